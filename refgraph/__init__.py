@@ -1,0 +1,75 @@
+"""refgraph: from an untouched CRM export to a ranked list of the people whose referrals build a business.
+
+>>> import refgraph as rg
+>>> result = rg.run(referrals=[("Ann", "Bob"), ("Bob", "Cid"), ("Bob", "Dee")])  # doctest: +SKIP
+
+Every stage can be called alone, and each takes what the one before it returned::
+
+    records   = rg.read("export/")             tables, as the schema names them
+    people    = rg.resolve(records)            one row per person; who is who
+    network   = rg.Network.from_tables(people) contacts, referrals, ties
+    partition = rg.detect_communities(network) one cluster per contact
+    measures  = rg.measure(network.with_partition(partition))
+    ranking   = rg.rank(network, measures)     score, reasons, candidates
+
+Names are imported on first use, so that importing refgraph costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from refgraph.communities import CommunityRules, Partition, detect_communities
+    from refgraph.demonstration import demonstrate
+    from refgraph.errors import RefgraphError
+    from refgraph.findings import Finding
+    from refgraph.measures import measure
+    from refgraph.network import EdgeRules, Network
+    from refgraph.outputs import write
+    from refgraph.people import People, ResolveRules, resolve
+    from refgraph.pipeline import run
+    from refgraph.ranking import Ranking, RankRules, rank
+    from refgraph.records import ReadRules, Records, read
+    from refgraph.result import Result
+    from refgraph.settings import Settings
+
+_HOMES = {
+    "CommunityRules": "communities",
+    "EdgeRules": "network",
+    "Finding": "findings",
+    "Network": "network",
+    "Partition": "communities",
+    "People": "people",
+    "RankRules": "ranking",
+    "Ranking": "ranking",
+    "ReadRules": "records",
+    "Records": "records",
+    "RefgraphError": "errors",
+    "ResolveRules": "people",
+    "Result": "result",
+    "Settings": "settings",
+    "demonstrate": "demonstration",
+    "detect_communities": "communities",
+    "measure": "measures",
+    "rank": "ranking",
+    "read": "records",
+    "resolve": "people",
+    "run": "pipeline",
+    "write": "outputs",
+}
+
+__all__ = [*sorted(_HOMES), "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"refgraph.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'refgraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

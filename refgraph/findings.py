@@ -1,0 +1,55 @@
+"""Problems in the data, as rows: noticed, named, counted, and never a reason to lose a row in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Severity = Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing noticed in the data.
+
+    Parameters
+    ----------
+    severity
+        ``note`` (worth knowing), ``warning`` (a result is poorer for it; ``strict`` stops on it) or
+        ``error`` (stops the run; ``check`` shows it instead).
+    code
+        The stable name of the kind of finding, in kebab case, such as ``ambiguous-dates``.
+    message
+        What was found, one line, with the numbers.
+    hint
+        What to do about it, one line.
+    table, file, column, value
+        Where it was found; empty where it does not apply.
+    row
+        The physical line in the file (the header is line 1), or None.
+    count
+        How many rows, cells or contacts it concerns.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+    table: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    count: int = 1
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return the findings as a table, one row each, the columns named like the fields of `Finding`."""
+    import pandas as pd
+
+    rows = [asdict(finding) for finding in findings]
+    return pd.DataFrame(rows, columns=[field.name for field in fields(Finding)])

@@ -1,0 +1,66 @@
+"""A name for each variety of a thing: measures, CRMs, outputs; built in or from an installed plug-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar
+
+from refgraph.errors import UnknownNameError
+
+T = TypeVar("T")
+
+
+class Registry(Mapping[str, T], Generic[T]):
+    """Names and the things they stand for, in the order in which they were added.
+
+    Parameters
+    ----------
+    kind
+        What the things are called in messages, such as ``measure``.
+    group
+        The entry-point group from which plug-ins are taken, such as ``refgraph.measures``. A plug-in
+        is imported only when its name is asked for.
+
+    Examples
+    --------
+    >>> colours = Registry[str]("colour", "refgraph.colours")
+    >>> _ = colours.add("red", "#f00")
+    >>> colours["red"]
+    '#f00'
+    """
+
+    def __init__(self, kind: str, group: str) -> None:
+        self.kind = kind
+        self.group = group
+        self._things: dict[str, T] = {}
+
+    def add(self, name: str, thing: T) -> T:
+        """Register `thing` under `name` and return it."""
+        if name in self._things:
+            raise ValueError(f"two {self.kind}s are called {name!r}")
+        self._things[name] = thing
+        return thing
+
+    def register(self, thing: Callable[..., object]) -> Callable[..., object]:
+        """Register a function under its own name; for use as a decorator."""
+        self.add(thing.__name__, thing)  # type: ignore[arg-type]
+        return thing
+
+    def __getitem__(self, name: str) -> T:
+        if name in self._things:
+            return self._things[name]
+        for point in entry_points(group=self.group, name=name):
+            loaded: T = point.load()
+            return loaded
+        raise UnknownNameError.among(self.kind, name, self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in set(self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._things
+        yield from sorted(entry_points(group=self.group).names - self._things.keys())
+
+    def __len__(self) -> int:
+        return len(list(self))

@@ -158,6 +158,18 @@ def test_every_header_is_a_word_people_use(tables: Tables) -> None:
         assert all(re.fullmatch(r"[A-Z][A-Za-z ]+", header) for header in rows[0])
 
 
+def test_the_headers_are_known_to_the_reader(tables: Tables) -> None:
+    crm = pytest.importorskip("refgraph.crm")
+    unknown = set()
+    for name, rows in tables.items():
+        known = {crm.header_key(column) for column in TABLES[name].names}
+        for one in crm.CRMS.values():
+            for headers in one.headers.get(name, {}).values():
+                known |= {crm.header_key(header) for header in headers}
+        unknown |= {header for header in rows[0] if crm.header_key(header) not in known}
+    assert unknown == {"Deal Name"}
+
+
 def test_cells_hold_clean_text(tables: Tables) -> None:
     for _, _, cell in cells(tables):
         assert cell == cell.strip() == unicodedata.normalize("NFC", cell)
@@ -439,6 +451,16 @@ def test_the_accountant_connects_more_than_anybody(tables: Tables, edges: set[tu
     assert found[accountant] == max(found.values())
     brought = Counter(referrer for referrer, _ in edges)
     assert brought[accountant] < sorted(brought.values())[-8]
+
+
+def test_without_the_accountant_three_groups_are_apart(tables: Tables, edges: set[tuple[str, str]]) -> None:
+    accountant = find(tables, "Ingrid Solvarsen")[0]["Contact ID"]
+    sizes = []
+    for left in (edges, {edge for edge in edges if accountant not in edge}):
+        parts = ig.Graph.TupleList(sorted(left)).connected_components()
+        sizes.append(sorted(map(len, parts), reverse=True))
+    assert sizes[0][0] > 250
+    assert sum(size > 60 for size in sizes[1]) == 3
 
 
 def test_hidden_connectors_bridge_with_little_volume(tables: Tables, edges: set[tuple[str, str]]) -> None:

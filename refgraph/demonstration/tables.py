@@ -230,6 +230,7 @@ def _campaigns() -> list[Row]:
 
 
 def _owners() -> list[Row]:
+    slots = {"principal": "4", "senior": "5"}
     caps = {"principal": "10", "senior": "15", "staff": "5", "marketing": "10", "admin": "0"}
     budgets = {"principal": "6000", "senior": "3000", "staff": "600", "marketing": "4000", "admin": "0"}
     return [
@@ -238,7 +239,7 @@ def _owners() -> list[Row]:
             "Email": f"{slug(first)}.{slug(last)}@{DOMAIN}",
             "Role": role,
             "Portfolio Cap": caps[role],
-            "Weekly Slots": "",
+            "Weekly Slots": slots.get(role, ""),
             "Budget": budgets[role],
         }
         for first, last, role in STAFF

@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from refgraph.network import EdgeRules, Network
     from refgraph.outputs import write
     from refgraph.people import People, ResolveRules, resolve
-    from refgraph.pipeline import run
+    from refgraph.pipeline import Settings, run
     from refgraph.ranking import Ranking, RankRules, rank
     from refgraph.records import ReadRules, Records, read
     from refgraph.result import Result
-    from refgraph.settings import Settings
 
 _HOMES = {
     "CommunityRules": "communities",
@@ -51,7 +50,7 @@ _HOMES = {
     "RefgraphError": "errors",
     "ResolveRules": "people",
     "Result": "result",
-    "Settings": "settings",
+    "Settings": "pipeline",
     "demonstrate": "demonstration",
     "detect_communities": "communities",
     "measure": "measures",

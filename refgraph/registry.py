@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import entry_points
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar
 
 from refgraph.errors import UnknownNameError
@@ -50,17 +51,22 @@ class Registry(Mapping[str, T], Generic[T]):
     def __getitem__(self, name: str) -> T:
         if name in self._things:
             return self._things[name]
-        for point in entry_points(group=self.group, name=name):
-            loaded: T = point.load()
+        if name in self._plugins:
+            loaded: T = self._plugins[name].load()
             return loaded
         raise UnknownNameError.among(self.kind, name, self)
 
     def __contains__(self, name: object) -> bool:
-        return name in set(self)
+        return name in self._things or name in self._plugins
 
     def __iter__(self) -> Iterator[str]:
         yield from self._things
-        yield from sorted(entry_points(group=self.group).names - self._things.keys())
+        yield from sorted(self._plugins.keys() - self._things.keys())
 
     def __len__(self) -> int:
-        return len(list(self))
+        return len(self._things.keys() | self._plugins.keys())
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
+        # Looked up once: finding the installed packages reads their metadata from disk.
+        return {point.name: point for point in entry_points(group=self.group)}

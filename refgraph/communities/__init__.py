@@ -1,0 +1,5 @@
+"""Clusters: groups of contacts who are linked more among themselves than beyond."""
+
+from refgraph.communities.detection import CommunityRules, Partition, detect_communities
+
+__all__ = ["CommunityRules", "Partition", "detect_communities"]

@@ -1,0 +1,119 @@
+"""Who stands between others, and who is near: measures over shortest paths and walks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.errors import UnknownNameError
+from refgraph.findings import Finding
+from refgraph.network import Network, build_graph
+
+EXACT_UP_TO = 20_000
+"""Up to so many contacts harmonic closeness is exact; above it is left out."""
+
+
+def betweenness(network: Network, *, directed: bool = False, weight: str | None = None) -> pd.Series:
+    """Return the betweenness of each contact: ``sum over pairs s, t of paths through v / all paths``.
+
+    Freeman (1977), by the algorithm of Brandes (2001), over unordered pairs (ordered ones if `directed`),
+    not normalised. Ties take part unless `directed`.
+
+    Parameters
+    ----------
+    network
+        The network.
+    directed
+        Whether a path must follow the direction of referrals. The first in a chain then has 0, however much
+        it started.
+    weight
+        ``"distance"`` prefers strong, recent referrals as routes: paths are shortest in
+        ``max(1, round(1000 * distance))``, whole numbers so that equal routes stay equal.
+    """
+    graph = build_graph(len(network.nodes), *network.arcs, directed=True) if directed else network.link_graph
+    weights = None if weight is None else _lengths(network, directed, weight)
+    values = graph.betweenness(directed=directed, weights=weights)
+    return pd.Series(values, index=network.nodes.index, name="betweenness", dtype=float)
+
+
+def betweenness_normalised(network: Network, *, betweenness: pd.Series | None = None) -> pd.Series:
+    """Return betweenness as a share of all pairs of other contacts: ``2 / ((n - 1)(n - 2))`` times the raw value.
+
+    0 for everyone if there are fewer than 3 contacts.
+    """
+    raw = _given(network, betweenness)
+    size = len(network.nodes)
+    pairs = (size - 1) * (size - 2) / 2
+    return (raw / pairs if pairs > 0 else raw * 0.0).rename("betweenness_normalised")
+
+
+def bridge(network: Network, *, betweenness: pd.Series | None = None) -> pd.Series:
+    """Return betweenness net of a contact's own leaves: the pairs of other people it connects.
+
+    A contact who introduced l people with no other link stands between each of them and everyone else
+    without bridging anything: ``l (l - 1) / 2 + l (n - 1 - l)`` pairs in a component of n contacts. What is
+    left counts pairs of people who are connected otherwise than by that contact's introduction alone.
+    """
+    raw = _given(network, betweenness).to_numpy(float)
+    low, high, _ = network.links
+    size = len(network.nodes)
+    links = np.bincount(np.concatenate([low, high]), minlength=size)
+    leaf_ends = np.concatenate([high[links[low] == 1], low[links[high] == 1]])
+    leaves = np.bincount(leaf_ends, minlength=size).astype(float)
+    parts = network.link_graph.connected_components()
+    component = np.array(parts.sizes(), dtype=float)[np.array(parts.membership, dtype=int)]
+    values = raw - (leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves))
+    values[np.abs(values) < 1e-9 * np.maximum(raw, 1.0)] = 0.0
+    column = pd.Series(values, index=network.nodes.index, name="bridge")
+    count = int((values > 0).sum())
+    if count < 10:
+        column.attrs["remark"] = Finding(
+            "note",
+            "few-bridges",
+            f"Only {count} contacts connect people beyond those they introduced themselves; read bridge with care."
+            if count
+            else "No contact connects people beyond those they introduced themselves: there is no bridging here.",
+            count=count,
+        )
+    return column
+
+
+def harmonic(network: Network) -> pd.Series:
+    """Return how near each contact is to everyone: the mean of 1 / distance, 0 for those out of reach.
+
+    Harmonic centrality (Rochat 2009) over referrals in either direction. Above 20,000 contacts it is left
+    out (NaN), because its cost grows with contacts times referrals.
+    """
+    column = pd.Series(np.nan, index=network.nodes.index, name="harmonic")
+    if len(column) > EXACT_UP_TO:
+        column.attrs["remark"] = Finding(
+            "note",
+            "harmonic-left-out",
+            f"Harmonic closeness is left out: {len(column):,} contacts are more than {EXACT_UP_TO:,}.",
+        )
+        return column
+    column[:] = np.nan_to_num(network.referral_graph.harmonic_centrality(mode="all", normalized=True))
+    return column
+
+
+def pagerank(network: Network) -> pd.Series:
+    """Return PageRank (damping 0.85) with the referrals reversed, so that credit flows to the referrers."""
+    source, target = network.arcs
+    graph = build_graph(len(network.nodes), target, source, directed=True)
+    return pd.Series(graph.pagerank(damping=0.85), index=network.nodes.index, name="pagerank", dtype=float)
+
+
+def _given(network: Network, column: pd.Series | None) -> pd.Series:
+    return betweenness(network) if column is None else column
+
+
+def _lengths(network: Network, directed: bool, weight: str) -> list[int]:
+    """Return the length of every edge of the graph as a whole number, so that equal routes stay equal."""
+    if weight != "distance":
+        raise UnknownNameError.among("edge weight", weight, ["distance"])
+    if directed:
+        distance = network.edges["distance"].to_numpy(float)
+    else:
+        distance = network.rules.distance(network.links[2])
+    lengths: list[int] = np.maximum(1, np.rint(1000 * distance)).astype(int).tolist()
+    return lengths

@@ -1,0 +1,220 @@
+"""How many referrals to expect: each contact's own rate, shrunk towards everyone's (Gamma-Poisson, NBD)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import lgamma
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.measures.volume import ages, referrals_24m
+from refgraph.network import Network
+
+WINDOW_DAYS = 730
+"""The window in which referrals are counted and exposure is measured."""
+
+LEAST_CONTACTS, LEAST_REFERRALS = 50, 20
+"""Without so many contacts of known exposure and so many referrals in the window no rate is fitted."""
+
+CAPS = (0.01, 100.0)
+"""Between these the prior's shape and rate must lie, or the fit is not used."""
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RatePrior:
+    """A Gamma(shape, rate) distribution of referral rates per year over all contacts."""
+
+    shape: float
+    rate: float
+
+
+def expected_referrals(network: Network) -> pd.Series:
+    """Return the referrals each contact can be expected to make in the next 12 months.
+
+    ``(a + n) / (b + T)``: n referrals in T years, shrunk towards the rate of everyone by a Gamma(a, b)
+    prior that is fitted to the data (Schmittlein, Morrison and Colombo 1987; the negative binomial model
+    of counts). NaN for everyone if the data are too thin: fewer than 50 contacts whose first day is known,
+    fewer than 20 dated referrals in two years, or a fit outside its caps.
+    """
+    prior = _prior(network)
+    if prior is None:
+        column = _undefined(network, "expected_referrals")
+        column.attrs["remark"] = _too_thin(network)
+        return column
+    count, years = _counts(network), _exposure(network).fillna(WINDOW_DAYS / 365)
+    return ((prior.shape + count) / (prior.rate + years)).rename("expected_referrals")
+
+
+def expected_referrals_low(network: Network) -> pd.Series:
+    """Return the lower end (5 %) of the 90 % interval of each contact's yearly referral rate."""
+    return _quantile(network, "expected_referrals_low", 0.05)
+
+
+def expected_referrals_high(network: Network) -> pd.Series:
+    """Return the upper end (95 %) of the 90 % interval of each contact's yearly referral rate."""
+    return _quantile(network, "expected_referrals_high", 0.95)
+
+
+def fit_prior(count: Array, years: Array) -> RatePrior | None:
+    """Fit the prior by maximum likelihood; None if the best fit lies outside `CAPS`.
+
+    Maximises the sum of ``ln G(a + n) - ln G(a) + a ln(b / (b + T)) + n ln(T / (b + T))``.
+
+    Parameters
+    ----------
+    count
+        Referrals of each contact, shape (contacts,).
+    years
+        Exposure of each contact in years, above 0, shape (contacts,).
+    """
+    pairs, weight = np.unique(np.column_stack([count, years]), axis=0, return_counts=True)
+    n, t = pairs[:, 0], pairs[:, 1]
+    numbers, place = np.unique(n, return_inverse=True)
+
+    def loss(point: Array) -> float:
+        a, b = np.exp(np.clip(point, -20, 20))
+        factorial = np.array([lgamma(a + k) for k in numbers.tolist()])[place] - lgamma(a)
+        terms = factorial + a * np.log(b / (b + t)) + n * np.log(t / (b + t))
+        return -float(weight @ terms)
+
+    best = _nelder_mead(loss, np.zeros(2))
+    shape, rate = np.exp(best)
+    if not (CAPS[0] < shape < CAPS[1] and CAPS[0] < rate < CAPS[1]):
+        return None
+    return RatePrior(float(shape), float(rate))
+
+
+def gamma_quantile(probability: float, shape: Array, rate: Array) -> Array:
+    """Return quantiles of Gamma distributions.
+
+    Newton's method on the logarithm of the distribution function, which is concave in the logarithm of
+    its argument, from the Wilson-Hilferty approximation. scipy would do the same and takes longer to load
+    than a whole ranking takes to compute.
+
+    Parameters
+    ----------
+    probability
+        Between 0 and 1.
+    shape, rate
+        Shape (n,), positive.
+    """
+    z = {0.05: -1.6448536269514722, 0.95: 1.6448536269514722}[probability]
+    log_gamma = np.array([lgamma(a) for a in shape.tolist()])
+    cube = 1 - 1 / (9 * shape) + z / (3 * np.sqrt(shape))
+    small = (np.log(probability) + np.log(shape) + log_gamma) / shape
+    y = np.where((cube > 0.3) & (shape > 0.5), np.log(shape) + 3 * np.log(np.maximum(cube, 0.3)), small)
+    for _ in range(100):
+        log_density = shape * y - np.exp(y) - log_gamma
+        log_share = np.log(_gamma_series(shape, np.exp(y))) + log_density - np.log(shape)
+        step = (log_share - np.log(probability)) / np.exp(log_density - log_share)
+        y = y - np.clip(step, -2, 2)
+        if np.max(np.abs(step)) < 1e-12:
+            break
+    quantile: Array = np.exp(y) / rate
+    return quantile
+
+
+def _gamma_series(shape: Array, x: Array) -> Array:
+    """Return 1 + x/(a+1) + x^2/((a+1)(a+2)) + ..., the series of the lower incomplete gamma function."""
+    total, term, k = np.ones_like(x), np.ones_like(x), 0
+    while np.any(term > 1e-16 * total):
+        k += 1
+        term = term * x / (shape + k)
+        total = total + term
+    return total
+
+
+def _prior(network: Network) -> RatePrior | None:
+    if network.as_of is None:
+        return None
+    years, ranked = _exposure(network), network.nodes["ranked"]
+    known = years.notna() & ranked
+    count = _counts(network)
+    if known.sum() < LEAST_CONTACTS or count[known].sum() < LEAST_REFERRALS:
+        return None
+    return fit_prior(count[known].to_numpy(float), years[known].to_numpy(float))
+
+
+def _counts(network: Network) -> pd.Series:
+    return referrals_24m(network)
+
+
+def _exposure(network: Network) -> pd.Series:
+    """Return for how many years of the window each contact has been known; NaN if its first day is not."""
+    known = network.nodes["created"]
+    if network.as_of is None:
+        return pd.Series(np.nan, index=known.index)
+    first = network.events.groupby("source")["date"].min().reindex(known.index)
+    begun = known.where(~(first < known), first)
+    days = (network.as_of - begun).dt.days.astype(float)
+    return days.where(days >= 0).clip(lower=1, upper=WINDOW_DAYS) / 365
+
+
+def _quantile(network: Network, name: str, probability: float) -> pd.Series:
+    prior = _prior(network)
+    if prior is None:
+        return _undefined(network, name)
+    count = _counts(network).to_numpy(float)
+    years = _exposure(network).fillna(WINDOW_DAYS / 365).to_numpy(float)
+    pairs, place = np.unique(np.column_stack([count, years]), axis=0, return_inverse=True)
+    values = gamma_quantile(probability, prior.shape + pairs[:, 0], prior.rate + pairs[:, 1])
+    return pd.Series(values[place], index=network.nodes.index, name=name)
+
+
+def _undefined(network: Network, name: str) -> pd.Series:
+    return pd.Series(np.nan, index=network.nodes.index, name=name)
+
+
+def _nelder_mead(function: Callable[[Array], float], start: Array) -> Array:
+    """Return the point of least value: the simplex method of Nelder and Mead (1965), standard coefficients."""
+    simplex = [start, *(start + 0.5 * unit for unit in np.eye(len(start)))]
+    values = [function(point) for point in simplex]
+    for _ in range(400):
+        order = np.argsort(values, kind="stable")
+        simplex, values = [simplex[i] for i in order], [values[i] for i in order]
+        if abs(values[-1] - values[0]) < 1e-12 and np.abs(simplex[-1] - simplex[0]).max() < 1e-9:
+            break
+        centre = np.mean(simplex[:-1], axis=0)
+        candidate = _next_point(function, simplex[-1], centre, values)
+        if candidate is None:
+            simplex = [simplex[0], *(simplex[0] + 0.5 * (point - simplex[0]) for point in simplex[1:])]
+            values = [values[0], *(function(point) for point in simplex[1:])]
+        else:
+            simplex[-1], values[-1] = candidate
+    best: Array = simplex[0]
+    return best
+
+
+def _next_point(
+    function: Callable[[Array], float], worst: Array, centre: Array, values: list[float]
+) -> tuple[Array, float] | None:
+    """Return a point better than the worst and its value: reflected, expanded or contracted; None to shrink."""
+    reflected = centre + (centre - worst)
+    at_reflected = function(reflected)
+    if at_reflected < values[0]:
+        expanded = centre + 2 * (centre - worst)
+        at_expanded = function(expanded)
+        return (expanded, at_expanded) if at_expanded < at_reflected else (reflected, at_reflected)
+    if at_reflected < values[-2]:
+        return reflected, at_reflected
+    side = 0.5 if at_reflected < values[-1] else -0.5
+    contracted = centre + side * (centre - worst)
+    at_contracted = function(contracted)
+    return (contracted, at_contracted) if at_contracted < min(at_reflected, values[-1]) else None
+
+
+def _too_thin(network: Network) -> Finding:
+    known = int((network.nodes["created"].notna() & network.nodes["ranked"]).sum())
+    recent = int(ages(network).le(WINDOW_DAYS).sum())
+    return Finding(
+        "note",
+        "no-expected-referrals",
+        f"Expected referrals are not estimated: that takes {LEAST_CONTACTS} contacts with a created date and "
+        f"{LEAST_REFERRALS} dated referrals in two years, and a fit that holds (here {known:,} and {recent:,}).",
+    )

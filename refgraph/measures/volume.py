@@ -1,0 +1,69 @@
+"""How much: links, referrals made, and referrals made lately."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.network import Network
+
+
+def in_degree(network: Network) -> pd.Series:
+    """Return how many different people referred each contact to the firm."""
+    return _per_node(network, "in_degree", network.arcs[1], None).astype(int)
+
+
+def out_degree(network: Network) -> pd.Series:
+    """Return how many different people each contact referred."""
+    return _per_node(network, "out_degree", network.arcs[0], None).astype(int)
+
+
+def degree(network: Network) -> pd.Series:
+    """Return how many different people each contact is linked to by referrals, in either direction."""
+    low, high, _ = network.referral_links
+    return _per_node(network, "degree", np.concatenate([low, high]), None).astype(int)
+
+
+def referrals_24m(network: Network) -> pd.Series:
+    """Return how many referrals each contact made in the 730 days up to the as-of date."""
+    return _in_window(network, "referrals_24m", -1, 730)
+
+
+def recency_weighted_referrals(network: Network) -> pd.Series:
+    """Return the referrals each contact made, each counted 0.5 ** (age in days / half-life).
+
+    A referral without a date counts as 730 days old. Where nothing is dated this is the plain count.
+    """
+    source = network.positions(network.events["source"])
+    return _per_node(network, "recency_weighted_referrals", source, network.events["strength"])
+
+
+def referrals_90d(network: Network) -> pd.Series:
+    """Return how many referrals each contact made in the last 90 days."""
+    return _in_window(network, "referrals_90d", -1, 90)
+
+
+def referrals_previous_90d(network: Network) -> pd.Series:
+    """Return how many referrals each contact made in the 90 days before the last 90 days."""
+    return _in_window(network, "referrals_previous_90d", 90, 180)
+
+
+def ages(network: Network) -> pd.Series:
+    """Return the age of every referral in days, NaN where it has no date or nothing is dated."""
+    dates = network.events["date"]
+    if network.as_of is None:
+        return pd.Series(np.nan, index=dates.index)
+    return (network.as_of - dates).dt.days.astype(float)
+
+
+def _in_window(network: Network, name: str, after: int, upto: int) -> pd.Series:
+    age = ages(network)
+    inside = age.gt(after) & age.le(upto)
+    events = network.events[inside]
+    return _per_node(network, name, network.positions(events["source"]), events["count"])
+
+
+def _per_node(network: Network, name: str, positions: np.ndarray, weights: pd.Series | None) -> pd.Series:
+    values = None if weights is None else weights.to_numpy(float)
+    total = np.bincount(positions, weights=values, minlength=len(network.nodes))
+    return pd.Series(total.astype(float), index=network.nodes.index, name=name)

@@ -1,0 +1,161 @@
+"""The contacts table made whole: an id, a name and every column that later stages rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.people.firm import Firm
+from refgraph.people.names import email_key, is_person_name, name_key
+
+RELIED_ON = (
+    "contact_id name email organisation kind type profession segment city owner status stage tier "
+    "referrer referrer_id lead_source alias_ids"
+).split()
+"""Text columns that are there after `prepare_contacts`, blank where the input has none."""
+
+
+def prepare_contacts(tables: Mapping[str, pd.DataFrame], firm: Firm) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return one row per contact, sorted by id, and what was noticed on the way.
+
+    Where there is no contacts table, the people of the referrals become the contacts.
+
+    Parameters
+    ----------
+    tables
+        The tables that `refgraph.records.read` returned.
+    firm
+        The firm; its people are marked ``staff``.
+
+    Returns
+    -------
+    contacts : DataFrame
+        The columns of the input, those of `RELIED_ON`, ``created`` and the flags ``staff``, ``is_firm``
+        and ``provisional``.
+    findings : list of Finding
+    """
+    findings: list[Finding] = []
+    if "contacts" in tables:
+        contacts = tables["contacts"].copy()
+    else:
+        contacts = _people_of_referrals(tables["referrals"])
+    for column in RELIED_ON:
+        if column not in contacts:
+            contacts[column] = pd.Series("", index=contacts.index, dtype="str")
+    if "created" not in contacts:
+        contacts["created"] = pd.Series(pd.NaT, index=contacts.index, dtype="datetime64[us]")
+    _name_organisations(contacts, tables.get("organisations"))
+    contacts["name"] = _full_names(contacts)
+    _give_ids(contacts, findings)
+    _name_the_nameless(contacts)
+    contacts["provisional"] = contacts["kind"].eq("provisional")
+    contacts["is_firm"] = _is_firm(contacts, firm)
+    contacts["staff"] = _is_staff(contacts, firm)
+    return contacts.sort_values("contact_id", kind="stable", ignore_index=True), findings
+
+
+def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd.DataFrame:
+    """Return contacts for people who are named as referrers and are not in the CRM.
+
+    Parameters
+    ----------
+    spellings
+        Provisional id -> the name to show.
+    like
+        The contacts whose columns and dtypes the new rows take.
+    """
+    added = pd.DataFrame({"contact_id": list(spellings), "name": list(spellings.values())}, dtype="str")
+    added["kind"] = "provisional"
+    added = added.reindex(columns=like.columns)
+    for column in like.columns:
+        blank = {"b": False, "M": pd.NaT, "f": float("nan")}.get(like[column].dtype.kind, "")
+        if column not in ("contact_id", "name", "kind"):
+            added[column] = blank
+        added[column] = added[column].astype(like[column].dtype)
+    added["provisional"] = True
+    return added
+
+
+def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
+    ends = []
+    for identity, text in (("referrer_id", "referrer"), ("referred_id", "referred")):
+        blank = pd.Series("", index=referrals.index, dtype="str")
+        ids, names = referrals.get(identity, blank), referrals.get(text, blank)
+        ends.append(pd.DataFrame({"contact_id": ids, "name": names}))
+    people = pd.concat(ends, ignore_index=True)
+    people = people[people["contact_id"].ne("") | people["name"].map(is_person_name).astype(bool)]
+    people["key"] = people["contact_id"].where(people["contact_id"].ne(""), people["name"].map(name_key))
+    people = people.sort_values(["key", "name"], kind="stable")
+    named_last = people[people["name"].ne("")].drop_duplicates("key")
+    people = pd.concat([named_last, people[~people["key"].isin(named_last["key"])].drop_duplicates("key")])
+    addresses = people["name"].str.contains("@", regex=False)
+    people["email"] = people["name"].where(addresses, "")
+    return people.drop(columns="key").reset_index(drop=True)
+
+
+def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | None) -> None:
+    if organisations is None or "organisation_id" not in contacts:
+        return
+    names = dict(zip(organisations["organisation_id"], organisations["organisation"], strict=True))
+    looked_up = contacts["organisation_id"].map(names).fillna("").astype("str")
+    contacts["organisation"] = contacts["organisation"].where(contacts["organisation"].ne(""), looked_up)
+
+
+def _full_names(contacts: pd.DataFrame) -> pd.Series:
+    names = contacts["name"]
+    if "first_name" in contacts or "last_name" in contacts:
+        blank = pd.Series("", index=contacts.index, dtype="str")
+        first, last = contacts.get("first_name", blank), contacts.get("last_name", blank)
+        names = names.where(names.ne(""), (first + " " + last).str.strip())
+    return names
+
+
+def _name_the_nameless(contacts: pd.DataFrame) -> None:
+    """Show an organisation, an e-mail address or the id where there is no name."""
+    for column in ("organisation", "email", "contact_id"):
+        contacts["name"] = contacts["name"].where(contacts["name"].ne(""), contacts[column])
+
+
+def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
+    """Give contacts without an id one that a reader understands: address, else name, told apart by number."""
+    missing = contacts["contact_id"].eq("")
+    if not missing.any():
+        return
+    rows = contacts[missing]
+    own = rows["name"].where(rows["name"].ne(""), rows["organisation"]).where(lambda s: s.ne(""), "no name")
+    emails = rows["email"].map(email_key)
+    shared = emails.duplicated(keep=False) | emails.eq("")
+    made = own.where(shared, emails).astype("str")
+    # The order within equal ids must not follow the order of the input rows.
+    content = rows.drop(columns=["file", "row"], errors="ignore").astype("str").agg("\x1f".join, axis=1)
+    order = pd.DataFrame({"made": made, "content": content}).sort_values(["made", "content"], kind="stable")
+    number = order.groupby("made").cumcount() + 1
+    taken = made.duplicated(keep=False) | made.isin(contacts["contact_id"])
+    contacts.loc[missing, "contact_id"] = made.where(
+        ~taken, made + " #" + number.reindex(made.index).astype("str")
+    )
+    if "file" in contacts:
+        findings.append(
+            Finding(
+                "note",
+                "ids-made",
+                f"{len(rows):,} contacts have no id; refgraph names them by e-mail address or name.",
+                "Export the CRM's record id too, so that tiers can be written back.",
+                table="contacts",
+                count=len(rows),
+            )
+        )
+
+
+def _is_firm(contacts: pd.DataFrame, firm: Firm) -> pd.Series:
+    if not firm.names and not firm.domains:
+        return pd.Series(False, index=contacts.index)
+    known = {name: firm.is_named(name) for name in contacts["name"].unique()}
+    return contacts["name"].map(known).astype(bool)
+
+
+def _is_staff(contacts: pd.DataFrame, firm: Firm) -> pd.Series:
+    staff = contacts["type"].eq("employee") | contacts["kind"].eq("staff")
+    return staff | firm.employs(contacts["email"], contacts["organisation"])

@@ -1,0 +1,170 @@
+"""The contacts as an index in which a referrer cell is looked up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.people.firm import Firm
+from refgraph.people.names import (
+    email_key,
+    is_person_name,
+    name_key,
+    organisation_key,
+    short_id,
+    split_names,
+    strip_label,
+)
+
+LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
+NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
+OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED)
+"""What can become of a referrer cell; the referrer account counts them in this order."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What became of one referrer cell.
+
+    Parameters
+    ----------
+    outcome
+        One of `OUTCOMES`.
+    ids
+        The contacts it means (``linked`` and ``provisional``: they share the credit) or may mean
+        (``to review``: the candidates).
+    how
+        By what it was decided: ``id``, ``e-mail``, ``name``, ``decision``, or why not.
+    """
+
+    outcome: str
+    ids: tuple[str, ...] = ()
+    how: str = ""
+
+
+class Directory:
+    """Contacts by id, e-mail address and name.
+
+    Parameters
+    ----------
+    contacts
+        The contacts, with ``contact_id``, ``name``, ``email``, ``kind`` and ``alias_ids``.
+    firm
+        The firm, which is no contact.
+    decisions
+        Decisions of the user for single texts: a contact id, ``new``, ``not a person`` or ``skip``.
+    """
+
+    def __init__(self, contacts: pd.DataFrame, firm: Firm, decisions: Mapping[str, str]) -> None:
+        self._firm = firm
+        self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
+        self._ids: dict[str, str] = {}
+        self._emails: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, set[str]] = defaultdict(set)
+        columns = (contacts[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
+        for identity, name, email, kind, aliases in zip(*columns, strict=True):
+            self._add(identity, name, email, kind, aliases)
+
+    def find_id(self, identity: str) -> str | None:
+        """Return the contact with this id, alias or long form of an id; None if there is none."""
+        return self._ids.get(identity) or self._ids.get(short_id(identity))
+
+    def find_cell(self, text: str, *, is_id: bool = False) -> Link:
+        """Return what a cell means.
+
+        Parameters
+        ----------
+        text
+            The cell as it was found: an id, an e-mail address, a name or several.
+        is_id
+            Whether its column holds ids, so that a single unknown word is an id and not a name.
+        """
+        decided = self._decisions.get(_decision_key(text)) if self._decisions else None
+        if decided:
+            return self._decided(decided, text)
+        found = self._find_one(text)
+        if found:
+            return found
+        if _is_id(text, is_id):
+            return Link(UNKNOWN_ID, how="no contact has this id")
+        return self._find_several(text) or self._unfound(strip_label(text))
+
+    def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
+        self._ids[identity] = identity
+        self._ids.setdefault(short_id(identity), identity)
+        for alias in aliases.replace(":", ";").split(";") if aliases else ():
+            self._ids.setdefault(alias.strip(), identity)
+        if email:
+            self._emails[email_key(email)].add(identity)
+        if name:
+            self._names[name_key(name)].add(identity)
+            if kind == "organisation":
+                self._names[organisation_key(name)].add(identity)
+
+    def _find_one(self, text: str) -> Link | None:
+        identity = self.find_id(text)
+        if identity:
+            return Link(LINKED, (identity,), "id")
+        text = strip_label(text)
+        for how, found in (
+            ("e-mail", self._emails.get(email_key(text)) if "@" in text else None),
+            ("name", self._names.get(name_key(text))),
+            ("name", self._names.get(organisation_key(text))),
+        ):
+            if found and len(found) == 1:
+                return Link(LINKED, tuple(found), how)
+            if found:
+                return Link(REVIEW, tuple(sorted(found)), f"{len(found)} contacts share this {how}")
+        return None
+
+    def _find_several(self, text: str) -> Link | None:
+        parts = split_names(strip_label(text))
+        links = [self._find_one(part) for part in parts]
+        if len(parts) < 2 or not all(link and link.outcome == LINKED for link in links):
+            return None
+        ids = dict.fromkeys(identity for link in links if link for identity in link.ids)
+        return Link(LINKED, tuple(ids), "names")
+
+    def _unfound(self, text: str) -> Link:
+        if self._firm.is_named(text) or email_key(text).rpartition("@")[2] in self._firm.domains:
+            return Link(THE_FIRM, how="the firm or one of its people")
+        if email_key(text) or is_person_name(text):
+            return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
+        return Link(NOT_A_PERSON, how="names no person")
+
+    def _decided(self, decision: str, text: str) -> Link:
+        match decision.casefold():
+            case "new":
+                return Link(PROVISIONAL, (provisional_id(text),), "decision")
+            case "not a person":
+                return Link(NOT_A_PERSON, how="decision")
+            case "skip":
+                return Link(SKIPPED, how="decision")
+        identity = self.find_id(decision)
+        if identity is None:
+            return Link(UNKNOWN_ID, how=f"the decision names {decision!r}, which is no contact's id")
+        return Link(LINKED, (identity,), "decision")
+
+
+def provisional_id(text: str) -> str:
+    """Return the id of a contact who is only known by name, the same for every spelling of it.
+
+    Examples
+    --------
+    >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
+    True
+    """
+    return f"new:{email_key(text) or name_key(text)}"
+
+
+def _decision_key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _is_id(text: str, is_id_column: bool) -> bool:
+    if "@" in text or any(character.isspace() for character in text):
+        return False
+    return is_id_column or any(character.isdigit() for character in text)

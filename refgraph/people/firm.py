@@ -1,0 +1,69 @@
+"""The firm itself, which is never a node: its names, its domains, its people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.people.names import domain_of, organisation_key
+
+_MAIL_PROVIDERS = frozenset(
+    "gmail googlemail outlook hotmail live msn yahoo ymail aol icloud me mac gmx web proton protonmail".split()
+)
+
+
+@dataclass(frozen=True)
+class Firm:
+    """By which names and e-mail domains the firm is known, and where that was learnt.
+
+    Parameters
+    ----------
+    names
+        Names of the firm as `organisation_key` gives them.
+    domains
+        E-mail domains, in small letters.
+    source
+        ``given``, ``owners`` (their common e-mail domain) or ``""`` (unknown).
+    """
+
+    names: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    source: str = ""
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether a text names the firm: by its name, or by the first label of its domain."""
+        key = organisation_key(text)
+        return bool(key) and (key in self.names or key.replace(" ", "") in self._labels)
+
+    def employs(self, emails: pd.Series, organisations: pd.Series) -> pd.Series:
+        """Tell of each contact whether the e-mail address or the organisation is the firm's."""
+        at_firm = pd.Series(False, index=emails.index)
+        for domain in self.domains:
+            at_firm |= emails.str.casefold().str.endswith(f"@{domain}")
+        if self.names or self.domains:
+            known = {text: self.is_named(text) for text in organisations.unique()}
+            at_firm |= organisations.map(known).astype(bool)
+        return at_firm
+
+    @property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(domain.partition(".")[0] for domain in self.domains)
+
+
+def find_firm(given: Collection[str], tables: Mapping[str, pd.DataFrame]) -> Firm:
+    """Return the firm as the user named it, else by the e-mail domain that most owners share."""
+    if given:
+        domains = {text.casefold().lstrip("@") for text in given if "." in text and " " not in text.strip()}
+        names = {organisation_key(text) for text in given} - {""}
+        return Firm(frozenset(names), frozenset(domains), "given")
+    owners = tables.get("owners", pd.DataFrame())
+    contacts = tables.get("contacts", pd.DataFrame())
+    addresses = [*owners.get("email", []), *owners.get("owner", []), *set(contacts.get("owner", []))]
+    counts = Counter(domain for domain in map(domain_of, addresses) if domain)
+    common = [domain for domain, count in counts.items() if 2 * count > counts.total()]
+    if not common or common[0].partition(".")[0] in _MAIL_PROVIDERS:
+        return Firm()
+    return Firm(domains=frozenset(common), source="owners")

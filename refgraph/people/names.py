@@ -1,0 +1,166 @@
+"""Names and ids in the one form in which they are compared; what is shown is never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
+_SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_CHANNEL_WORDS = frozenset(
+    """
+    google bing web website internet online search facebook instagram linkedin twitter yelp youtube tiktok
+    avvo zillow nextdoor advert advertisement advertising ad ads radio tv television newspaper magazine
+    billboard mail newsletter flyer brochure email phone call event events seminar webinar tradeshow
+    conference walk in walkin drive by driveby sign signage cold other others unknown none null na n a tbd
+    self direct existing current former past client clients customer customers referral referrals word of
+    mouth see notes note various multiple someone friend family employee partner external internal source
+    social media marketing campaign list import imported database yes no test search engine my our the a by
+    """.split()
+)
+
+
+@cache
+def name_key(text: str) -> str:
+    """Return the form in which a name is compared: order, case, accents, titles and punctuation aside.
+
+    Examples
+    --------
+    >>> name_key("  NÚÑEZ, José ") == name_key("Dr. Jose Nunez") == "jose nunez"
+    True
+    >>> name_key("SMITH, JOHN MD") == name_key("John Smith, MD") == "john smith"
+    True
+    >>> name_key("李四")
+    '李四'
+    """
+    parts = [part for part in text.split(",") if part.strip()]
+    if len(parts) > 1:
+        parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]
+    if len(parts) == 2:
+        parts = [_without_suffixes(parts[1]), parts[0]]
+    text = " ".join(parts)
+    words = [word for word in _words(text) if word not in _TITLES] or _words(text)
+    while len(words) > 2 and words[-1] in _SUFFIXES:
+        words.pop()
+    return " ".join(words)
+
+
+def organisation_key(text: str) -> str:
+    """Return the form in which the name of a firm is compared.
+
+    Examples
+    --------
+    >>> organisation_key("Harbour & Vale, LLP.") == organisation_key("harbour vale")
+    True
+    """
+    words = _words(text)
+    forms = frozenset("the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split())
+    return " ".join(word for word in words if word not in forms) or " ".join(words)
+
+
+def email_key(text: str) -> str:
+    """Return the address inside a cell in the form in which it is compared; empty if there is none.
+
+    Examples
+    --------
+    >>> email_key("Ann Lee <mailto:Ann@Lee.example> ")
+    'ann@lee.example'
+    """
+    found = re.search(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+", text)
+    return found.group().casefold() if found else ""
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an e-mail address in the form in which it is compared; empty if there is none."""
+    return email_key(address).rpartition("@")[2]
+
+
+@cache
+def is_person_name(text: str) -> bool:
+    """Tell whether a text can name a person or an organisation at all.
+
+    "Google", "walk-in", "?", "existing client" and web addresses cannot.
+
+    Examples
+    --------
+    >>> is_person_name("Ann Lee"), is_person_name("Walk-in"), is_person_name("https://x.example/a")
+    (True, False, False)
+    """
+    words = _words(text)
+    letters = sum(character.isalpha() for character in text)
+    if letters < 2 or "://" in text or text.casefold().startswith("www."):
+        return False
+    return not all(word in _CHANNEL_WORDS for word in words)
+
+
+def split_names(text: str) -> list[str]:
+    """Return the single names in a cell that may hold several.
+
+    Examples
+    --------
+    >>> split_names("Ann Lee & Bob King")
+    ['Ann Lee', 'Bob King']
+    """
+    parts = re.split(r"\s*(?:;|&|/|\n|\+|\band\b| ::: )\s*", text)
+    return [part for part in parts if part]
+
+
+def strip_label(text: str) -> str:
+    """Return a referrer cell without the words that introduce it ("Referred by: Ann" names Ann).
+
+    Examples
+    --------
+    >>> strip_label("Referred by: Ann Lee")
+    'Ann Lee'
+    """
+    return re.sub(
+        r"^\s*(?:referr?ed by|referral from|ref(?:erral)?)\s*[:\-]\s*", "", text, flags=re.I
+    ).strip()
+
+
+def short_id(identity: str) -> str:
+    """Return the 15-character form of an 18-character Salesforce id; any other id as it is.
+
+    The last three characters of the long form are a checksum over the letter case of the first fifteen; an
+    id whose checksum does not hold is not a Salesforce id.
+
+    Examples
+    --------
+    >>> short_id("0014W00002AKpQZQA1"), short_id("0014W00002AKpQZXXX")
+    ('0014W00002AKpQZ', '0014W00002AKpQZXXX')
+    """
+    if len(identity) != 18 or not (identity.isascii() and identity.isalnum()):
+        return identity
+    return identity[:15] if identity[15:].upper() == _checksum(identity[:15]) else identity
+
+
+def _checksum(identity: str) -> str:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    groups = (identity[start : start + 5] for start in (0, 5, 10))
+    return "".join(
+        alphabet[sum(character.isupper() << place for place, character in enumerate(group))]
+        for group in groups
+    )
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        folded = text.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        folded = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    folded = folded.replace("'", "").replace("’", "").replace(".", "")
+    return re.findall(r"[^\W_]+", folded)
+
+
+def _only_suffixes(text: str) -> bool:
+    return all(word in _SUFFIXES for word in _words(text))
+
+
+def _without_suffixes(text: str) -> str:
+    words = _words(text)
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return " ".join(words)

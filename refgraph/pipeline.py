@@ -1,0 +1,191 @@
+"""run(): the stages in order, from an export to a result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from refgraph.communities import CommunityRules, detect_communities
+from refgraph.errors import InputError, UnknownNameError
+from refgraph.findings import Finding
+from refgraph.measures import measure
+from refgraph.network import EdgeRules, Network
+from refgraph.people import ResolveRules, resolve
+from refgraph.people.review import read_decisions
+from refgraph.ranking import RankRules, rank
+from refgraph.records import ReadRules, Records, read
+from refgraph.result import Result
+from refgraph.schema import TABLES
+from refgraph.settings import find_settings, load_settings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set: the keys and sections of ``refgraph.toml``.
+
+    Parameters
+    ----------
+    as_of
+        The day on which ages are counted, ``YYYY-MM-DD`` or ``today``; empty: the latest date in the data.
+    seed
+        The seed of everything that is drawn at random.
+    strict
+        Whether a warning stops the run.
+    read, resolve, network, communities, ranking
+        The sections, one per stage.
+    """
+
+    as_of: str = ""
+    seed: int = 0
+    strict: bool = False
+    read: ReadRules = field(default_factory=ReadRules)
+    resolve: ResolveRules = field(default_factory=ResolveRules)
+    network: EdgeRules = field(default_factory=EdgeRules)
+    communities: CommunityRules = field(default_factory=CommunityRules)
+    ranking: RankRules = field(default_factory=RankRules)
+
+
+def run(
+    *paths: str | Path,
+    settings: Settings | str | Path | None = None,
+    by: str = "score",
+    progress: Callable[[str], None] | None = None,
+    **tables: pd.DataFrame,
+) -> Result:
+    """Turn an export into a ranking: read, resolve, build the network, find clusters, measure, rank.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or archives of the export.
+    settings
+        A `Settings`, or the path of a settings file; None looks for ``refgraph.toml`` beside the first
+        input and in the current folder.
+    by
+        What the ranking follows: ``score`` or any measure.
+    progress
+        Called with the name of each stage as it begins.
+    **tables
+        Tables as DataFrames, by the names of the schema: ``contacts=...``, ``referrals=...``.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    SettingsError, InputError, NetworkError
+        With what was found, what was expected and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.ranking.table[["rank", "name", "referrals"]].head(2).values.tolist()
+    [[1, 'Bob', 2.0], [2, 'Ann', 1.0]]
+    """
+    chosen = _settings(settings, paths)
+    announce = progress or (lambda stage: None)
+    announce("reading")
+    records = read_input(*paths, settings=chosen, tables=tables)
+    announce("resolving")
+    people = resolve(records, _with_decisions(chosen.resolve))
+    _stop_if_strict(chosen, people.findings)
+    announce("building the network")
+    network = Network.from_tables(people, chosen.network)
+    announce("finding clusters")
+    partition = detect_communities(network, replace(chosen.communities, seed=chosen.seed))
+    network = network.with_partition(partition)
+    announce("measuring")
+    measures = measure(network)
+    announce("ranking")
+    ranking = rank(network, measures, chosen.ranking, by=by)
+    return Result(
+        records,
+        people,
+        network,
+        partition,
+        measures,
+        ranking,
+        _recorded(chosen, by, people.as_of),
+        _hashes(paths, tables),
+    )
+
+
+def read_input(
+    *paths: str | Path,
+    settings: Settings,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    collect: bool = False,
+) -> Records:
+    """Read files or frames as the settings say.
+
+    Parameters
+    ----------
+    paths, tables
+        Files, and DataFrames by the names of the schema.
+    settings
+        The settings of the run.
+    collect
+        Whether errors in the data become findings instead of being raised.
+    """
+    for name in tables or {}:
+        if name not in TABLES:
+            raise UnknownNameError.among("table", name, TABLES)
+    if not paths and not tables:
+        raise InputError("There is nothing to read.", "Give a file, a folder or tables.")
+    return read(
+        *paths,
+        frames=tables or None,
+        rules=settings.read,
+        as_of=settings.as_of or None,
+        errors="collect" if collect else "raise",
+    )
+
+
+def _settings(settings: Settings | str | Path | None, paths: tuple[str | Path, ...]) -> Settings:
+    if isinstance(settings, Settings):
+        return settings
+    if settings is None:
+        settings = find_settings(Path(paths[0]) if paths else None, Path.cwd())
+    return Settings() if settings is None else load_settings(Path(settings), Settings())
+
+
+def _with_decisions(rules: ResolveRules) -> ResolveRules:
+    if not rules.review:
+        return rules
+    return replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
+
+
+def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    if settings.strict and warnings:
+        first, others = warnings[0], len(warnings) - 1
+        more = f" ({others} more warnings)" if others else ""
+        raise InputError(f"{first.message}{more}", first.hint)
+
+
+def _recorded(settings: Settings, by: str, as_of: pd.Timestamp | None) -> dict[str, Any]:
+    recorded = asdict(settings)
+    recorded["by"] = by
+    recorded["as_of_used"] = None if as_of is None else str(as_of.date())
+    return recorded
+
+
+def _hashes(paths: tuple[str | Path, ...], tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    hashes = {}
+    for path in map(Path, paths):
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file():
+                hashes[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    for name, table in tables.items():
+        content = table.to_csv(index=False).encode()
+        hashes[f"{name} (DataFrame)"] = hashlib.sha256(content).hexdigest()
+    return hashes

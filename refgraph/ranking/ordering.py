@@ -1,0 +1,264 @@
+"""rank(): from measures to an ordered list that somebody can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+import pandas as pd
+
+from refgraph.errors import UnknownNameError
+from refgraph.findings import Finding
+from refgraph.measures import Measures
+from refgraph.network import Network
+from refgraph.ranking.reasons import explain_all, find_reasons
+from refgraph.ranking.scoring import COMPONENTS, LEAST_CONNECTED, Score, compute_score, percentile
+from refgraph.ranking.trends import trend
+
+SMALL_NETWORK = 30
+"""With fewer connected contacts the ranking carries a banner, and candidates are the top tenth by rank."""
+
+LOW_IS_BEST = frozenset({"constraint", "component"})
+"""Measures by which the lowest value comes first."""
+
+
+@dataclass(frozen=True)
+class RankRules:
+    """How contacts are ordered: the ``[ranking]`` section of the settings.
+
+    Parameters
+    ----------
+    producer, bridge, downstream_value, participation
+        The weights of the score's components; those without data drop out and the rest keep their
+        proportions.
+    candidate_links
+        How many links a Core Advocate candidate has at least.
+    candidate_percentile
+        The percentile of score or betweenness from which on a contact is a candidate.
+    """
+
+    producer: float = 0.40
+    bridge: float = 0.25
+    downstream_value: float = 0.20
+    participation: float = 0.15
+    candidate_links: int = 3
+    candidate_percentile: float = 0.90
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each component of the score."""
+        return {name: getattr(self, name) for name in COMPONENTS}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Contacts in order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per node, ranked ones first. ``rank`` (competition rank: 1, 2, 2, 4; NA for contacts that
+        are not ranked), ``contact_id``, ``name``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
+        ``cluster``, ``referrals`` (made), ``referred`` (up to three names), ``revenue`` (direct credit),
+        ``score``, ``core_candidate``, ``candidate_because``, ``hidden_connector``, ``trend``, ``why``,
+        every measure, and for each component of the score its percentile and points.
+    reasons : DataFrame
+        The numbers behind every ``why``; see `refgraph.ranking.reasons.find_reasons`.
+    by
+        What the order follows.
+    weights
+        The weights the score was made with.
+    findings : tuple of Finding
+    """
+
+    table: pd.DataFrame
+    reasons: pd.DataFrame
+    by: str
+    weights: dict[str, float]
+    findings: tuple[Finding, ...] = field(default=())
+
+    def within(self, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield a list for each value of a column, ranked anew among themselves, by name; blanks last.
+
+        Parameters
+        ----------
+        column
+            A column of `table`, such as ``owner``.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such column.
+        """
+        if column not in self.table:
+            raise UnknownNameError.among("column", column, self.table.columns)
+        groups = self.table.groupby(column, sort=True)
+        for value, rows in sorted(groups, key=lambda group: (group[0] in ("", 0), group[0])):
+            again = rows["rank"].rank(method="min").astype("Int64")
+            yield str(value) or f"no {column}", rows.assign(rank=again).reset_index(drop=True)
+
+
+def rank(
+    network: Network, measures: Measures, rules: RankRules = RankRules(), *, by: str = "score"
+) -> Ranking:
+    """Order the contacts, say why, and mark candidates for Core Advocate.
+
+    Parameters
+    ----------
+    network
+        The network, partitioned.
+    measures
+        All measures of it.
+    rules
+        Weights and thresholds.
+    by
+        ``score`` or any measure; ``betweenness`` is the classical definition of a Core Advocate.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    UnknownNameError
+        If `by` is neither ``score`` nor a measure.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> ranking = rg.run(referrals=log, by="betweenness").ranking
+    >>> ranking.table.loc[0, ["rank", "name", "betweenness"]].tolist()
+    [1, 'Bob', 3.0]
+    """
+    if by != "score" and by not in measures.table:
+        raise UnknownNameError.among("measure", by, ["score", *measures.table])
+    score = compute_score(network, measures, rules.weights)
+    followed, findings = _followed(by, measures, score)
+    reasons = find_reasons(network, measures, score)
+    table = _describe(network, measures)
+    table["score"] = score.score
+    table["rank"] = _competition_rank(followed.where(score.universe))
+    table["core_candidate"], table["candidate_because"] = _candidates(measures, score, table["rank"], rules)
+    table["hidden_connector"] = _hidden_connectors(score)
+    table["trend"] = trend(network)
+    table["why"] = _why(network, score, reasons)
+    order = np.lexsort(
+        (
+            np.arange(len(table)),
+            -measures["betweenness"],
+            -score.producer,
+            table["rank"].fillna(len(table) + 1),
+        )
+    )
+    table = _in_columns(table, measures, score).iloc[order].reset_index()
+    return Ranking(table, reasons, by, score.weights, (*score.findings, *findings))
+
+
+_LEADING = (
+    "rank contact_id name organisation owner tier last_contact cluster referrals referred revenue score "
+    "core_candidate candidate_because hidden_connector trend why provisional"
+).split()
+
+
+def _followed(by: str, measures: Measures, score: Score) -> tuple[pd.Series, list[Finding]]:
+    """Return the values the order follows, high ones first, and the banner of a small network."""
+    connected = int(score.universe.sum())
+    found = []
+    if connected < SMALL_NETWORK:
+        few = connected < LEAST_CONNECTED
+        found.append(
+            Finding(
+                "note",
+                "small-network",
+                f"Small network: {connected:,} connected contacts. "
+                + (
+                    f"No score is given below {LEAST_CONNECTED}; the order follows referrals made."
+                    if few and by == "score"
+                    else "Ranks may turn on a single referral."
+                ),
+                count=connected,
+            )
+        )
+    if by == "score":
+        return (score.producer if connected < LEAST_CONNECTED else score.score), found
+    values = measures[by].astype(float)
+    return (-values if by in LOW_IS_BEST else values), found
+
+
+def _competition_rank(values: pd.Series) -> pd.Series:
+    return values.round(9).rank(method="min", ascending=False).astype("Int64")
+
+
+def _describe(network: Network, measures: Measures) -> pd.DataFrame:
+    nodes = network.nodes
+    table = nodes[["name", "organisation", "owner", "tier", "last_contact", "provisional"]].copy()
+    table["cluster"] = nodes["cluster"] if "cluster" in nodes else 0
+    made = network.events.groupby("source")["count"].sum()
+    table["referrals"] = made.reindex(nodes.index).fillna(0.0)
+    table["referred"] = _names_of_referred(network)
+    table["revenue"] = measures["direct_credit"]
+    return table
+
+
+def _names_of_referred(network: Network, most: int = 3) -> pd.Series:
+    """Return the names of the people each contact referred, the strongest first, at most three."""
+    edges = network.edges.sort_values(["source", "strength", "target"], ascending=[True, False, True])
+    shown = edges[edges.groupby("source").cumcount() < most]
+    names = network.nodes["name"].reindex(shown["target"]).to_numpy()
+    listed: dict[str, list[str]] = {}
+    for source, name in zip(shown["source"], names, strict=True):
+        listed.setdefault(source, []).append(name)
+    texts = pd.Series({source: ", ".join(names) for source, names in listed.items()}, dtype="str")
+    return texts.reindex(network.nodes.index).fillna("").astype("str")
+
+
+def _candidates(
+    measures: Measures, score: Score, ranks: pd.Series, rules: RankRules
+) -> tuple[pd.Series, pd.Series]:
+    """Return who is a candidate for Core Advocate by position in the network, and by which percentile."""
+    because = pd.Series("", index=ranks.index, dtype="str")
+    connected = int(score.universe.sum())
+    if connected < LEAST_CONNECTED:
+        return because.ne(""), because
+    linked = measures["degree"].ge(rules.candidate_links) & score.universe
+    if connected < SMALL_NETWORK:
+        by_score = _competition_rank(score.score).le(ceil(0.1 * connected)).fillna(False).astype(bool)
+        because[linked & by_score] = f"among the top {ceil(0.1 * connected)} of {connected} by score"
+        return because.ne(""), because
+    least = rules.candidate_percentile
+    for name, values in (("betweenness", measures["betweenness"]), ("score", score.score)):
+        high = pd.Series(0.0, index=ranks.index)
+        high[score.universe] = percentile(values[score.universe].to_numpy(float))
+        hit = linked & high.ge(least)
+        texts = f"{name} percentile " + high[hit].map("{:.2f}".format) + f" >= {least:.2f}"
+        because[hit] = texts.where(because[hit].eq(""), texts + ", " + because[hit])
+    return because.ne(""), because
+
+
+def _hidden_connectors(score: Score) -> pd.Series:
+    """Tell who bridges much and refers little: a high place by bridge, a low one by producer."""
+    if "bridge" not in score.percentiles or "producer" not in score.percentiles:
+        return pd.Series(False, index=score.universe.index)
+    return score.percentiles["bridge"].ge(0.90) & score.percentiles["producer"].lt(0.50)
+
+
+def _why(network: Network, score: Score, reasons: pd.DataFrame) -> pd.Series:
+    nodes = network.nodes
+    why = explain_all(reasons).reindex(nodes.index)
+    unlinked = pd.Series("No referral or tie links this contact to anyone.", index=nodes.index, dtype="str")
+    not_ranked = "Not ranked: " + nodes["not_ranked_because"] + "."
+    return why.fillna(unlinked.where(nodes["ranked"], not_ranked)).astype("str")
+
+
+def _in_columns(table: pd.DataFrame, measures: Measures, score: Score) -> pd.DataFrame:
+    table = table.rename_axis("contact_id")
+    parts = [
+        table[[name for name in _LEADING if name in table]],
+        measures.table,
+        score.percentiles.add_suffix("_percentile"),
+        score.points.add_suffix("_points"),
+    ]
+    return pd.concat(parts, axis=1)

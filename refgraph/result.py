@@ -1,0 +1,102 @@
+"""The values of one run, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from refgraph.communities import Partition
+from refgraph.errors import InputError
+from refgraph.findings import Finding
+from refgraph.measures import Measures
+from refgraph.network import Network
+from refgraph.people import People
+from refgraph.people.names import name_key
+from refgraph.ranking import Ranking
+from refgraph.records import Records, account
+
+
+@dataclass(frozen=True)
+class Result:
+    """What every stage of a run returned.
+
+    Parameters
+    ----------
+    records, people, network, partition, measures, ranking
+        The values of the stages, in order.
+    settings
+        The settings of the run, as nested mappings; seed and as-of date among them.
+    inputs
+        Name of each input and the SHA-256 of its bytes.
+    """
+
+    records: Records
+    people: People
+    network: Network
+    partition: Partition
+    measures: Measures
+    ranking: Ranking
+    settings: Mapping[str, Any]
+    inputs: Mapping[str, str]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything noticed, in the order of the stages."""
+        return (
+            *self.people.findings,
+            *self.network.findings,
+            *self.measures.findings,
+            *self.ranking.findings,
+        )
+
+    @property
+    def account(self) -> pd.DataFrame:
+        """Per file: ``rows`` = ``used`` + ``merged`` + ``rejected``."""
+        return account(self.records.sources, self.people.rejects, self.people.merged)
+
+    def find(self, who: str) -> pd.DataFrame:
+        """Return the rows of the ranking that an id, an e-mail address or a name means.
+
+        Parameters
+        ----------
+        who
+            A contact id, an e-mail address, a full name or a part of it.
+
+        Returns
+        -------
+        DataFrame
+            Rows of ``ranking.table``; several where several contacts bear the name.
+
+        Raises
+        ------
+        InputError
+            If nobody is meant, naming the nearest names.
+        """
+        table, nodes = self.ranking.table, self.network.nodes
+        key = name_key(who)
+        names = table["name"].map(name_key)
+        emails = table["contact_id"].map(nodes["email"].str.casefold())
+        for hit in (
+            table["contact_id"].eq(who),
+            emails.eq(who.casefold()),
+            names.eq(key),
+            _holds(names, key),
+        ):
+            if hit.any():
+                return table[hit]
+        raise InputError(f"Nobody here is called '{who}'.", _nearest(key, table, names))
+
+
+def _holds(names: pd.Series, key: str) -> pd.Series:
+    return names.str.contains(key, regex=False) if key else names.eq("\x00")
+
+
+def _nearest(key: str, table: pd.DataFrame, names: pd.Series) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key, names.tolist(), n=3, cutoff=0.6)
+    shown = table.loc[names.isin(near), "name"].head(3).tolist()
+    return f"Did you mean {', '.join(shown)}?" if shown else "Give an id, an e-mail address or a name."

@@ -1,0 +1,129 @@
+"""refgraph.toml: sections and keys are the fields of the values that the functions take anyway."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from refgraph.errors import SettingsError
+
+S = TypeVar("S")
+
+FILE_NAME = "refgraph.toml"
+"""The name by which a settings file is found beside the input or in the current folder."""
+
+
+def find_settings(first_input: Path | None, current: Path) -> Path | None:
+    """Return the settings file beside the first input, else the one in the current folder, else None."""
+    places = [] if first_input is None else [first_input if first_input.is_dir() else first_input.parent]
+    for place in [*places, current]:
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+    return None
+
+
+def load_settings(path: Path, defaults: S) -> S:
+    """Return `defaults` (a dataclass of dataclasses) with what a TOML file says in its place.
+
+    Raises
+    ------
+    SettingsError
+        Naming every problem of the file at once: a key that does not exist (with the nearest spelling), a
+        value of the wrong kind.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError(f"There is no settings file '{path}'.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} is not valid TOML: {error}.") from None
+    return _applied(defaults, found, path.name)
+
+
+def override(settings: S, assignments: Iterable[str]) -> S:
+    """Return the settings with assignments such as ``ranking.bridge=0.3`` applied.
+
+    Examples
+    --------
+    >>> from refgraph.pipeline import Settings
+    >>> override(Settings(), ["ranking.bridge=0.3"]).ranking.bridge
+    0.3
+    """
+    for assignment in assignments:
+        key, equals, text = assignment.partition("=")
+        if not equals:
+            raise SettingsError(f"'{assignment}' is no assignment.", "Write section.key=value.")
+        try:
+            value: object = tomllib.loads(f"value = {text.strip()}")["value"]
+        except tomllib.TOMLDecodeError:
+            value = text.strip()
+        nested: object = value
+        for part in reversed([part.strip() for part in key.split(".", 2)]):
+            nested = {part: nested}
+        settings = _applied(settings, cast("Mapping[str, object]", nested), f"'{assignment}'")
+    return settings
+
+
+def _applied(settings: S, found: Mapping[str, object], source: str) -> S:
+    problems: list[str] = []
+    result = _merge(settings, found, "", problems)
+    if problems:
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise SettingsError(f"{source} has {count}: {'; '.join(problems)}.")
+    return result
+
+
+def _merge(value: S, found: Mapping[str, object], place: str, problems: list[str]) -> S:
+    hints = get_type_hints(type(value))
+    known = [field.name for field in fields(cast("Any", value))]
+    changes: dict[str, object] = {}
+    for key, given in found.items():
+        name = f"{place}.{key}" if place else key
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            meant = f", did you mean '{near[0]}'?" if near else f" (known: {', '.join(known)})"
+            problems.append(f"there is no setting '{name}'{meant}")
+        elif is_dataclass(getattr(value, key)):
+            if isinstance(given, Mapping):
+                changes[key] = _merge(getattr(value, key), given, name, problems)
+            else:
+                problems.append(f"'{name}' is a section, not a value")
+        else:
+            changes[key] = _checked(given, hints[key], getattr(value, key), name, problems)
+    return cast("S", replace(cast("Any", value), **changes))
+
+
+def _checked(given: object, hint: Any, default: object, name: str, problems: list[str]) -> object:
+    """Return the value in the type of its field; note a problem if it has another."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        hint = next(argument for argument in arguments if argument is not type(None))
+        origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        items = [given] if isinstance(given, str) else given
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return tuple(items)
+        problems.append(f"'{name}' should be a list of texts, not {given!r}")
+        return default
+    if origin is not None:
+        if isinstance(given, Mapping):
+            return {**cast("Mapping[str, object]", default), **given}
+        problems.append(f"'{name}' should be a section of keys and values, not {given!r}")
+        return default
+    fits = (
+        isinstance(given, int | float) and not isinstance(given, bool)
+        if hint is float
+        else type(given) is hint
+    )
+    if fits:
+        return float(cast("float", given)) if hint is float else given
+    if hint is str and not isinstance(given, Mapping | list):
+        return str(given)
+    kind = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}[hint]
+    problems.append(f"'{name}' should be {kind}, not {given!r}")
+    return default

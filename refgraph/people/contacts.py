@@ -70,7 +70,7 @@ def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd
     added["kind"] = "provisional"
     added = added.reindex(columns=like.columns)
     for column in like.columns:
-        blank = {"b": False, "M": pd.NaT, "f": float("nan")}.get(like[column].dtype.kind, "")
+        blank = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}.get(like[column].dtype.kind, "")
         if column not in ("contact_id", "name", "kind"):
             added[column] = blank
         added[column] = added[column].astype(like[column].dtype)

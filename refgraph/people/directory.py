@@ -123,10 +123,12 @@ class Directory:
     def _find_several(self, text: str) -> Link | None:
         parts = split_names(strip_label(text))
         links = [self._find_one(part) for part in parts]
-        if len(parts) < 2 or not all(link and link.outcome == LINKED for link in links):
+        if len(parts) < 2 or not all(links):
             return None
-        ids = dict.fromkeys(identity for link in links if link for identity in link.ids)
-        return Link(LINKED, tuple(ids), "names")
+        ids = tuple(dict.fromkeys(identity for link in links if link for identity in link.ids))
+        if any(link and link.outcome == REVIEW for link in links):
+            return Link(REVIEW, ids, "several names, one of which several contacts share")
+        return Link(LINKED, ids, "names")
 
     def _unfound(self, text: str) -> Link:
         if self._firm.is_named(text) or email_key(text).rpartition("@")[2] in self._firm.domains:

@@ -4,7 +4,7 @@
 
     RefgraphError
     ├── SettingsError           a setting or an option is wrong       (also ValueError)
-    │   └── UnknownNameError    a name that nothing is registered by  (also LookupError)
+    │   └── UnknownNameError    a name that nothing is registered by  (also KeyError)
     ├── InputError              the data cannot be read               (also ValueError)
     │   └── MissingColumnError  a column that cannot be done without
     ├── NetworkError            the network cannot be analysed        (also ValueError)
@@ -45,7 +45,7 @@ class SettingsError(RefgraphError, ValueError):
     """A setting or an option has a value that cannot be used."""
 
 
-class UnknownNameError(SettingsError, LookupError):
+class UnknownNameError(SettingsError, KeyError):
     """A name (of a measure, a column, a setting) that does not exist."""
 
     @classmethod

@@ -48,8 +48,15 @@ class Finding:
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Return the findings as a table, one row each, the columns named like the fields of `Finding`."""
+    """Return the findings as a table, one row each, the columns named like the fields of `Finding`.
+
+    Examples
+    --------
+    >>> findings_table([Finding("note", "stray-quote", "A quote is stray.", row=7)])["row"].tolist()
+    [7]
+    """
     import pandas as pd
 
     rows = [asdict(finding) for finding in findings]
-    return pd.DataFrame(rows, columns=[field.name for field in fields(Finding)])
+    table = pd.DataFrame(rows, columns=[field.name for field in fields(Finding)])
+    return table.astype({"row": "Int64"})

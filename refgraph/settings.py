@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 import types
 from collections.abc import Iterable, Mapping
@@ -40,6 +41,8 @@ def load_settings(path: Path, defaults: S) -> S:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(f"There is no settings file '{path}'.") from None
+    except OSError as error:
+        raise SettingsError(f"The settings file '{path}' cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} is not valid TOML: {error}.") from None
     return _applied(defaults, found, path.name)
@@ -100,30 +103,48 @@ def _merge(value: S, found: Mapping[str, object], place: str, problems: list[str
 
 def _checked(given: object, hint: Any, default: object, name: str, problems: list[str]) -> object:
     """Return the value in the type of its field; note a problem if it has another."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        hint = next(argument for argument in arguments if argument is not type(None))
-        origin, arguments = get_origin(hint), get_args(hint)
-    if origin is tuple:
+    hint = _without_none(hint)
+    if get_origin(hint) is tuple:
         items = [given] if isinstance(given, str) else given
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return tuple(items)
-        problems.append(f"'{name}' should be a list of texts, not {given!r}")
-        return default
-    if origin is not None:
+    elif get_origin(hint) is not None:
         if isinstance(given, Mapping):
-            return {**cast("Mapping[str, object]", default), **given}
-        problems.append(f"'{name}' should be a section of keys and values, not {given!r}")
-        return default
-    fits = (
-        isinstance(given, int | float) and not isinstance(given, bool)
-        if hint is float
-        else type(given) is hint
-    )
-    if fits:
-        return float(cast("float", given)) if hint is float else given
-    if hint is str and not isinstance(given, Mapping | list):
+            return _open_section(
+                given, get_args(hint)[1], cast("Mapping[str, object]", default), name, problems
+            )
+    elif hint is str and not isinstance(given, bool | Mapping | list):
         return str(given)
-    kind = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}[hint]
-    problems.append(f"'{name}' should be {kind}, not {given!r}")
+    elif hint is float and type(given) in (int, float) and math.isfinite(cast("float", given)):
+        return float(cast("float", given))
+    elif hint is not float and type(given) is hint:
+        return given
+    problems.append(f"'{name}' should be {_KINDS[get_origin(hint) or hint]}, not {given!r}")
     return default
+
+
+_KINDS: Mapping[Any, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    tuple: "a list of texts",
+    Mapping: "a section of keys and values",
+}
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(kind for kind in get_args(hint) if kind is not types.NoneType)
+    return hint
+
+
+def _open_section(
+    given: Mapping[str, object], hint: Any, default: Mapping[str, object], name: str, problems: list[str]
+) -> Mapping[str, object]:
+    """Return a section whose keys are the user's own, added to those it had."""
+    checked = {
+        key: _checked(value, hint, default.get(key, {}), f"{name}.{key}", problems)
+        for key, value in given.items()
+    }
+    return {**default, **checked}

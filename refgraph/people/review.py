@@ -44,7 +44,7 @@ def decisions_of(review: pd.DataFrame) -> dict[str, str]:
 
 
 def read_decisions(path: Path) -> dict[str, str]:
-    """Return the decisions in a review list that was edited and saved as CSV or as a workbook.
+    r"""Return the decisions in a review list that was edited and saved as CSV or as a workbook.
 
     Any delimiter and encoding that a spreadsheet program saves is read. Rows without a decision are left
     out; columns other than ``text`` and ``decision`` do not matter.
@@ -59,7 +59,7 @@ def read_decisions(path: Path) -> dict[str, str]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     saved = Path(folder, "review.csv")
-    ...     _ = saved.write_text("text;decision\\nJ. Lee;0012\\nR. Roe;\\n")
+    ...     _ = saved.write_text("text;decision\nJ. Lee;0012\nR. Roe;\n")
     ...     read_decisions(saved)
     {'J. Lee': '0012'}
     """

@@ -1,0 +1,16 @@
+"""Results as files: tables for people and for machines, the account of a run, one contact explained."""
+
+from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.manifest import describe
+from refgraph.outputs.selecting import Selection, select_rows
+from refgraph.outputs.writing import OUTPUTS, write, write_folder
+
+__all__ = [
+    "OUTPUTS",
+    "Selection",
+    "describe",
+    "ranking_csv",
+    "select_rows",
+    "write",
+    "write_folder",
+]

@@ -1,0 +1,120 @@
+"""The sheet "How to read this": what the columns mean, what was noticed, and where every row went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from refgraph.outputs.manifest import describe
+from refgraph.outputs.meanings import meaning_of
+from refgraph.outputs.sheets import Cell, Styles, put_cell, safe_text
+from refgraph.result import Result
+
+FIRST_SHEET = {
+    "Rank": meaning_of("rank"),
+    "Name": meaning_of("name"),
+    "Organisation": meaning_of("organisation"),
+    "Owner": meaning_of("owner"),
+    "Tier": meaning_of("tier"),
+    "Flag": "core candidate: the position in the network makes a Core Advocate possible; hidden connector: links "
+    "many others and refers little; new, rising, steady, falling, silent: referrals of late against the contact's "
+    "own rate; not in your CRM: only named as a referrer",
+    "Last contact": meaning_of("last_contact"),
+    "Referrals": meaning_of("referrals"),
+    "Revenue": meaning_of("revenue"),
+    "Score": meaning_of("score"),
+    "Cluster": meaning_of("cluster"),
+    "Why": f"{meaning_of('why')}; then the people referred",
+}
+"""A line for each column of the first sheet."""
+
+Row = tuple[Cell, ...]
+
+
+def write_guide(sheet: Any, result: Result, measured: list[str], styles: Styles) -> None:
+    """Write the sheet that explains a workbook.
+
+    Parameters
+    ----------
+    sheet
+        A worksheet of XlsxWriter, empty.
+    result
+        What was found.
+    measured
+        The columns of the sheet Measures.
+    styles
+        The formats of the workbook.
+    """
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 90)
+    sheet.set_column(2, 5, 14)
+    line = 0
+    for title, rows in _sections(result, measured):
+        sheet.write_string(line, 0, title, styles.get(bold=True, bottom=1))
+        line += 1
+        for row in rows:
+            for place, cell in enumerate(row):
+                shown = safe_text(cell) if isinstance(cell, str) else cell
+                put_cell(sheet, line, place, shown, styles.get(text_wrap=True, align="left"))
+            line += 1
+        line += 1
+
+
+def _sections(result: Result, measured: list[str]) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "The sheets", _sheets()
+    yield "This run", _run(result)
+    yield "Columns of the lists", FIRST_SHEET.items()
+    yield "Columns of Measures", ((name, meaning_of(name)) for name in measured)
+    noticed = [(finding.severity, f"{finding.message} {finding.hint}".strip()) for finding in result.findings]
+    yield "What was noticed", noticed or [("nothing", "")]
+    yield "Where every row went", _table(result.account)
+    yield "What became of the cells that name a referrer", _table(result.people.referrers)
+
+
+def _sheets() -> list[Row]:
+    return [
+        (
+            "Ranked",
+            "Everyone, best first; those who are not ranked stand at the end and the last column says why.",
+        ),
+        ("Measures", "Every number behind the order."),
+        ("Other sheets", "One list for each group, ranked anew within it, if lists were asked for."),
+        (
+            "With care",
+            "The order says what the data record of the past. It does not say that somebody is willing to refer, "
+            "and people whose referrals nobody wrote down stand too low.",
+        ),
+    ]
+
+
+def _run(result: Result) -> list[Row]:
+    account, firm = describe(result), result.people.firm
+    counts = account["counts"]
+    return [
+        ("As of", account["as_of"] or "no date: nothing is dated"),
+        ("Ordered by", account["by"]),
+        ("The firm itself", ", ".join(sorted(firm.names | firm.domains)) or "not named; see --firm"),
+        ("Contacts", f"{counts['contacts']:,}, of whom {counts['ranked']:,} are ranked"),
+        (
+            "Referrals",
+            f"{counts['referrals']:,} between {counts['edges']:,} pairs; {counts['ties']:,} ties beside",
+        ),
+        ("Clusters", f"{counts['clusters']:,}, modularity {counts['modularity']:.3f}"),
+        ("Betweenness", account["betweenness"]),
+        ("Made by", f"refgraph {account['versions']['refgraph']}, seed {account['seed']}"),
+    ]
+
+
+def _table(table: pd.DataFrame) -> list[Row]:
+    """Return a small table as rows of the guide: what it is about, then the numbers in one line."""
+    first, *others = table.columns
+    return [
+        (str(row[first]), "; ".join(f"{name} {_shown(row[name])}" for name in others))
+        for row in table.to_dict("records")
+    ]
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

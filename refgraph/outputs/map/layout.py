@@ -1,0 +1,267 @@
+"""Where every contact stands on the map: an island per cluster, the unconnected parked below.
+
+Islands are laid out one by one (Kamada and Kawai 1989, or Fruchterman and Reingold 1991 where one is
+large), packed side by side, and turned so that their links outward point to where they lead. The same
+network gives the same places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import igraph
+import numpy as np
+
+from refgraph.network import build_graph
+from refgraph.outputs.map.spacing import ISLAND_GAP, Floats, Ints, pack, push_apart
+
+LEAST_ISLAND = 6
+"""Parts of the network with fewer contacts are parked below the islands."""
+
+SPRING_LAYOUT_UP_TO = 250
+"""Up to so many contacts an island is laid out by Kamada-Kawai, which takes the cube of their number."""
+
+EDGE_LENGTH = 2.0
+ASPECT = 1.2
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A block of contacts below the islands, and what it holds.
+
+    Parameters
+    ----------
+    kind
+        ``small`` (parts of the network with few contacts) or ``unconnected``.
+    contacts
+        How many.
+    x, y
+        The left end of its caption.
+    """
+
+    kind: str
+    contacts: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the contacts stand; a usual dot is about one unit wide, y grows downwards.
+
+    Parameters
+    ----------
+    x, y
+        Shape (contacts,).
+    island
+        Which island each contact is on, shape (contacts,); 0: parked below.
+    parked
+        The blocks below the islands.
+    """
+
+    x: Floats
+    y: Floats
+    island: Ints
+    parked: tuple[Parked, ...] = field(default=())
+
+
+def lay_out(size: int, low: Ints, high: Ints, cluster: Ints, radius: Floats) -> Layout:
+    """Lay a network out.
+
+    Parameters
+    ----------
+    size
+        How many contacts.
+    low, high
+        The links, as positions, each pair once.
+    cluster
+        The cluster of each contact, 0 for none, shape (size,).
+    radius
+        How large each dot is, shape (size,).
+
+    Returns
+    -------
+    Layout
+
+    Examples
+    --------
+    >>> ring = np.arange(6)
+    >>> layout = lay_out(6, ring, (ring + 1) % 6, np.ones(6, dtype=np.int64), np.full(6, 0.5))
+    >>> sorted(set(layout.island.tolist())), len(layout.x)
+    ([1], 6)
+    """
+    graph = build_graph(size, low, high)
+    island, part = _islands(graph, cluster)
+    x, y = _each_by_itself(graph, part, radius)
+    _set_down(x, y, island, low, high, radius)
+    parked = _park(x, y, island, part, np.asarray(graph.degree()), radius)
+    return Layout(x, y, island, parked)
+
+
+def _islands(graph: igraph.Graph, cluster: Ints) -> tuple[Ints, Ints]:
+    """Return the island of each contact (0: none) and the part it is laid out with."""
+    component = np.asarray(graph.connected_components().membership, dtype=np.int64)
+    large = np.bincount(component)[component] >= LEAST_ISLAND if len(component) else component > 0
+    island = np.where(large, _adopted(graph, cluster, component), 0)
+    part = np.where(large, island, -1 - component)
+    return island, np.unique(part, return_inverse=True)[1].astype(np.int64)
+
+
+def _adopted(graph: igraph.Graph, cluster: Ints, component: Ints) -> Ints:
+    """Give contacts in no cluster that of a neighbour, and those who have none such an island of their own."""
+    island = cluster.astype(np.int64)
+    homeless = np.flatnonzero(island == 0)
+    for _ in range(3):
+        for node in homeless.tolist():
+            around = [island[other] for other in graph.neighbors(node) if island[other]]
+            if island[node] == 0 and around:
+                island[node] = min(around)
+    return np.where(island == 0, island.max(initial=0) + 1 + component, island)
+
+
+def _each_by_itself(graph: igraph.Graph, part: Ints, radius: Floats) -> tuple[Floats, Floats]:
+    """Lay every part out around its own middle."""
+    x, y = np.zeros(len(part)), np.zeros(len(part))
+    by_part = np.argsort(part, kind="stable")
+    members = np.split(by_part, np.cumsum(np.bincount(part))[:-1]) if len(part) else []
+    for nodes in members:
+        if len(nodes) > 1:
+            x[nodes], y[nodes] = _spread(graph.induced_subgraph(nodes.tolist()), radius[nodes])
+    # All at once, each in a field of its own: far fewer passes than one part after the other.
+    field_width = 4 * (np.abs(x).max(initial=0.0) + np.abs(y).max(initial=0.0)) + 40
+    x, y = push_apart(x + part * field_width, y, radius)
+    x = x - part * field_width
+    for nodes in members:
+        x[nodes] -= (x[nodes].min() + x[nodes].max()) / 2
+        y[nodes] -= (y[nodes].min() + y[nodes].max()) / 2
+    return x, y
+
+
+def _spread(graph: igraph.Graph, radius: Floats) -> tuple[Floats, Floats]:
+    """Lay out one part, which need not be connected."""
+    pieces = graph.connected_components()
+    if len(pieces) == 1:
+        return _spring(graph)
+    x, y = np.zeros(graph.vcount()), np.zeros(graph.vcount())
+    extent = np.zeros(len(pieces))
+    for number, nodes in enumerate(pieces):
+        if len(nodes) > 1:
+            x[nodes], y[nodes] = _spring(graph.induced_subgraph(nodes))
+        extent[number] = np.hypot(x[nodes], y[nodes]).max() + radius[nodes].max()
+    turn = np.arange(len(pieces)) * 2.399963
+    far = extent.max() * np.sqrt(np.arange(len(pieces)))
+    extent = np.maximum(extent - ISLAND_GAP / 2, 0.4)
+    cx, cy = pack(far * np.cos(turn), far * np.sin(turn), extent, np.zeros((len(pieces),) * 2))
+    home = np.asarray(pieces.membership)
+    return x + cx[home], y + cy[home]
+
+
+def _spring(graph: igraph.Graph) -> tuple[Floats, Floats]:
+    size = graph.vcount()
+    turn = np.arange(size) * 2.399963
+    start = np.column_stack(
+        [np.sqrt(np.arange(size) + 1.0) * np.cos(turn), np.sqrt(np.arange(size) + 1.0) * np.sin(turn)]
+    )
+    if size <= SPRING_LAYOUT_UP_TO:
+        placed = graph.layout_kamada_kawai(seed=start.tolist())
+    else:
+        grid = "grid" if size > 600 else "nogrid"
+        placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid=grid)
+    places = np.asarray(placed.coords, dtype=float)
+    places -= places.mean(axis=0)
+    ends = np.asarray(graph.get_edgelist())
+    length = float(np.median(np.hypot(*(places[ends[:, 0]] - places[ends[:, 1]]).T)))
+    places *= EDGE_LENGTH / max(length, 1e-9)
+    return places[:, 0], places[:, 1]
+
+
+def _set_down(x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius: Floats) -> None:
+    """Pack the islands and turn them; changes x and y in place."""
+    names, place = np.unique(island, return_inverse=True)
+    if names.size and names[0] == 0:
+        names, place = names[1:], place - 1
+    on = place >= 0
+    if not len(names):
+        return
+    extent = np.zeros(len(names))
+    np.maximum.at(extent, place[on], np.hypot(x[on], y[on]) + radius[on])
+    both = on[low] & on[high]
+    a, b = place[low[both]], place[high[both]]
+    across = a != b
+    links = np.zeros((len(names), len(names)))
+    np.add.at(links, (a[across], b[across]), 1.0)
+    pull = np.sqrt(links + links.T)
+    pull /= np.maximum(pull.sum(axis=1).max(initial=0.0), 1.0)
+    cx, cy = pack(*_first_places(extent, pull), extent, pull, aspect=ASPECT)
+    _turn(x, y, place, (low[both][across], high[both][across]), cx, cy)
+    x[on] += cx[place[on]]
+    y[on] += cy[place[on]]
+
+
+def _first_places(extent: Floats, pull: Floats) -> tuple[Floats, Floats]:
+    """Start with the most linked islands in the middle, the others around them."""
+    order = np.lexsort((np.arange(len(extent)), -extent, -pull.sum(axis=1)))
+    turn = np.arange(len(extent)) * 2.399963
+    far = 2.2 * float(np.mean(extent)) * np.sqrt(np.arange(len(extent)))
+    x, y = np.empty(len(extent)), np.empty(len(extent))
+    x[order], y[order] = far * np.cos(turn), far * np.sin(turn)
+    return x, y
+
+
+def _turn(x: Floats, y: Floats, place: Ints, across: tuple[Ints, Ints], cx: Floats, cy: Floats) -> None:
+    """Turn every island by the angle that best points its links outward to where they lead."""
+    inner, outer = np.concatenate(across), np.concatenate(across[::-1])
+    if not len(inner):
+        return
+    home, there = place[inner], place[outer]
+    local = x[inner] + 1j * y[inner]
+    wanted = (cx[there] - cx[home]) + 1j * (cy[there] - cy[home])
+    lean = np.conj(local) * wanted / np.maximum(np.abs(wanted), 1e-9)
+    total = np.bincount(home, lean.real, len(cx)) + 1j * np.bincount(home, lean.imag, len(cx))
+    angle = np.where(np.abs(total) > 1e-9, total / np.maximum(np.abs(total), 1e-9), 1.0)
+    on = place >= 0
+    turned = (x[on] + 1j * y[on]) * angle[place[on]]
+    x[on], y[on] = turned.real, turned.imag
+
+
+def _park(x: Floats, y: Floats, island: Ints, part: Ints, degree: Ints, radius: Floats) -> tuple[Parked, ...]:
+    """Put small parts on shelves and unconnected contacts into rows, below the islands, in place."""
+    on, parked = island > 0, []
+    total = len(x)
+    left, right = (float(x[on].min()), float(x[on].max())) if on.any() else (0.0, 0.0)
+    width = max(right - left, 1.6 * np.sqrt(total), 12.0)
+    left = (left + right - width) / 2
+    top = float((y[on] + radius[on]).max()) + 2 * ISLAND_GAP if on.any() else 0.0
+    small = np.flatnonzero(~on & (degree > 0))
+    if len(small):
+        parked.append(Parked("small", len(small), left, top))
+        top = _on_shelves(x, y, small, part, radius, left, top + 2.4, width) + 1.5 * ISLAND_GAP
+    alone = np.flatnonzero(degree == 0)
+    if len(alone):
+        parked.append(Parked("unconnected", len(alone), left, top))
+        step = 1.25 * max(2 * float(np.median(radius[alone])) + GAP_BETWEEN, 0.8)
+        across = max(1, int(width / step))
+        x[alone] = left + step * (np.arange(len(alone)) % across + 0.5)
+        y[alone] = top + 2.2 + step * (np.arange(len(alone)) // across)
+    return tuple(parked)
+
+
+GAP_BETWEEN = 0.2
+
+
+def _on_shelves(
+    x: Floats, y: Floats, nodes: Ints, part: Ints, radius: Floats, left: float, top: float, width: float
+) -> float:
+    """Set parts side by side, row under row; return where the last row ends."""
+    pieces = [nodes[part[nodes] == number] for number in np.unique(part[nodes])]
+    pieces.sort(key=lambda piece: (-len(piece), int(piece[0])))
+    at, depth = left, 0.0
+    for piece in pieces:
+        reach = radius[piece].max() + 0.4
+        wide, high = np.ptp(x[piece]) + 2 * reach, np.ptp(y[piece]) + 2 * reach
+        if at > left and at + wide > left + width:
+            at, top, depth = left, top + depth + 0.6, 0.0
+        x[piece] += at + reach - x[piece].min()
+        y[piece] += top + reach - y[piece].min()
+        at, depth = at + wide + 0.8, max(depth, high)
+    return top + depth

@@ -1,0 +1,80 @@
+"""Which rows of a ranking are written, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.errors import SettingsError
+from refgraph.ranking import Ranking
+
+DELIMITERS = {",": ",", ";": ";", "\t": "\t", "|": "|", "tab": "\t", "\\t": "\t"}
+"""What may stand between the cells of a CSV file, as it may be given."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the user asked to see.
+
+    Parameters
+    ----------
+    top
+        How many rows of each list; None for all.
+    within
+        A column of the ranking; each of its values gets a list of its own. None for one list.
+    delimiter
+        What stands between the cells of a CSV file: a comma, semicolon, tab or vertical bar.
+
+    Raises
+    ------
+    SettingsError
+        If `top` is below 1 or the delimiter is another character.
+
+    Examples
+    --------
+    >>> Selection(top=20, delimiter="tab").delimiter == "\\t"
+    True
+    """
+
+    top: int | None = None
+    within: str | None = None
+    delimiter: str = ","
+
+    def __post_init__(self) -> None:
+        if self.top is not None and self.top < 1:
+            raise SettingsError(f"The top {self.top} is nobody.", "Ask for at least 1.")
+        if self.delimiter not in DELIMITERS:
+            raise SettingsError(f"'{self.delimiter}' cannot separate cells.", "Take , or ; or | or tab.")
+        object.__setattr__(self, "delimiter", DELIMITERS[self.delimiter])
+
+
+def select_rows(ranking: Ranking, selection: Selection) -> pd.DataFrame:
+    """Return the rows asked for, in the order of the ranking.
+
+    With lists the column they are made by comes first, the lists follow each other by name, and ``rank``
+    counts within each.
+
+    Raises
+    ------
+    UnknownNameError
+        If the ranking has no column `selection.within`.
+    """
+    if selection.within is None:
+        return _leading(ranking.table, "rank").head(selection.top or len(ranking.table))
+    parts = [rows for _, rows in select_lists(ranking, selection)]
+    table = pd.concat(parts, ignore_index=True) if parts else ranking.table
+    return _leading(table, *dict.fromkeys((selection.within, "rank")))
+
+
+def select_lists(ranking: Ranking, selection: Selection) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name and the rows of each list; nothing if no lists are asked for."""
+    if selection.within is None:
+        return
+    for name, rows in ranking.within(selection.within):
+        yield name, rows.head(selection.top or len(rows))
+
+
+def _leading(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    return table[[*names, *(name for name in table.columns if name not in names)]]

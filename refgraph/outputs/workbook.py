@@ -1,0 +1,170 @@
+"""The ranking as a workbook: a sheet to act on, one with all numbers, one per list, and one that explains."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from refgraph.errors import OutputError
+from refgraph.outputs.guide import write_guide
+from refgraph.outputs.selecting import Selection, select_lists, select_rows
+from refgraph.outputs.sheets import MOST_ROWS, Layout, SheetNames, Styles, write_sheet
+from refgraph.result import Result
+
+MOST_LISTS = 250
+"""More sheets than this nobody leafs through."""
+
+IN_MEMORY_UP_TO = 20_000
+"""Up to so many contacts a workbook is made in memory; above it goes through temporary files."""
+
+_RANKED = Layout(
+    widths={
+        "Rank": 7,
+        "Name": 24,
+        "Organisation": 24,
+        "Owner": 16,
+        "Tier": 9,
+        "Flag": 22,
+        "Last contact": 12,
+        "Referrals": 10,
+        "Revenue": 12,
+        "Score": 8,
+        "Cluster": 9,
+        "Why": 80,
+    },
+    # The last part of the format of Cluster leaves 0, which is no cluster, out of sight.
+    numbers={"Referrals": "#,##0", "Revenue": "#,##0", "Score": "0.0", "Cluster": "0;-0;"},
+    wrapped=frozenset({"Name", "Organisation", "Flag", "Why"}),
+    fixed=2,
+)
+
+_MONEY = dict.fromkeys(("revenue", "direct_credit", "downstream_value"), "#,##0.00")
+
+
+def workbook_file(result: Result, selection: Selection) -> bytes:
+    """Return the ranking as an Excel workbook, the same bytes for the same result.
+
+    The sheets are Ranked (12 columns: who, why and what for), Measures (id, name and every number), one like
+    Ranked for each list, and How to read this.
+
+    Raises
+    ------
+    OutputError
+        If there are more contacts than a sheet has rows, or more lists than anybody reads.
+    """
+    import xlsxwriter
+
+    rows = select_rows(result.ranking, Selection(top=selection.top))
+    lists = list(select_lists(result.ranking, selection))
+    measured = _measured(result.ranking.table, rows, lists)
+    _require_room(len(measured), lists, selection)
+    small = len(measured) <= IN_MEMORY_UP_TO
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True} if small else {"constant_memory": True}) as book:
+        # A fixed date, so that the same result gives the same bytes.
+        book.set_properties({"created": datetime(2000, 1, 1), "title": "Ranked contacts"})
+        styles, names = Styles(book), SheetNames()
+        _add(book, names, "Ranked", to_act_on(rows), _RANKED, styles)
+        _add(book, names, "Measures", measured, _measures_layout(measured), styles)
+        guide_name = names.give("How to read this")
+        for name, listed in lists:
+            _add(book, names, name, to_act_on(listed), _RANKED, styles)
+        write_guide(book.add_worksheet(guide_name), result, list(measured.columns), styles)
+    return stream.getvalue()
+
+
+def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the twelve columns that somebody needs who is going to call these contacts.
+
+    The flags (candidate, hidden connector, trend, not in the CRM) are one column; the names of the people
+    referred end the sentence in ``Why``.
+    """
+    return pd.DataFrame(
+        {
+            "Rank": rows["rank"],
+            "Name": rows["name"],
+            "Organisation": rows["organisation"],
+            "Owner": rows["owner"],
+            "Tier": rows["tier"],
+            "Flag": flags(rows),
+            "Last contact": rows["last_contact"],
+            "Referrals": rows["referrals"],
+            "Revenue": rows["revenue"],
+            "Score": rows["score"],
+            "Cluster": rows["cluster"],
+            "Why": _why_and_whom(rows),
+        }
+    )
+
+
+def flags(rows: pd.DataFrame) -> pd.Series:
+    """Return what stands out about each contact, such as ``Core candidate; rising``.
+
+    Examples
+    --------
+    >>> row = {"core_candidate": True, "hidden_connector": False, "trend": "rising", "provisional": False}
+    >>> flags(pd.DataFrame([row])).tolist()
+    ['Core candidate; rising']
+    """
+    marks = (
+        ("core_candidate", "core candidate"),
+        ("hidden_connector", "hidden connector"),
+        ("provisional", "not in your CRM"),
+    )
+    texts = [[word if marked else "" for marked in rows[name]] for name, word in marks]
+    together = zip(*texts[:2], rows["trend"], texts[2], strict=True)
+    joined = ["; ".join(word for word in words if word) for words in together]
+    return pd.Series([text[:1].upper() + text[1:] for text in joined], index=rows.index, dtype="str")
+
+
+def _why_and_whom(rows: pd.DataFrame) -> list[str]:
+    people = rows["out_degree"] if "out_degree" in rows else rows["referrals"] * 0
+    return [
+        f"{why} Referred {referred}{_others(referred, int(count))}." if referred else why
+        for why, referred, count in zip(rows["why"], rows["referred"], people, strict=True)
+    ]
+
+
+def _others(referred: str, people: int) -> str:
+    more = people - 3
+    if more < 1:
+        return ""
+    return f" and {more:,} {'other' if more == 1 else 'others'}"
+
+
+def _measured(table: pd.DataFrame, rows: pd.DataFrame, lists: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Return id, name and every number of all contacts that any sheet shows, in the order of the ranking."""
+    shown = set(rows["contact_id"]).union(*(listed["contact_id"] for _, listed in lists))
+    numbers = [name for name in table.columns if table[name].dtype.kind in "iuf"]
+    return table.loc[table["contact_id"].isin(shown), ["contact_id", "name", *numbers]]
+
+
+def _measures_layout(measured: pd.DataFrame) -> Layout:
+    parts = {name: "0.00" for name in measured.columns if name.endswith(("_percentile", "_points"))}
+    return Layout(
+        widths={"contact_id": 22, "name": 24},
+        numbers={**_MONEY, **parts, "score": "0.00"},
+        fixed=2,
+    )
+
+
+def _require_room(contacts: int, lists: list[tuple[str, pd.DataFrame]], selection: Selection) -> None:
+    if contacts + 1 > MOST_ROWS:
+        raise OutputError(
+            f"A sheet of Excel has {MOST_ROWS:,} rows, and there are {contacts:,} contacts.",
+            "Write .csv or .parquet, or fewer contacts with --top.",
+        )
+    if len(lists) > MOST_LISTS:
+        raise OutputError(
+            f"{selection.within} has {len(lists):,} values; a workbook of more than {MOST_LISTS} lists helps nobody.",
+            "Write .csv, or choose another column.",
+        )
+
+
+def _add(
+    book: Any, names: SheetNames, name: str, table: pd.DataFrame, layout: Layout, styles: Styles
+) -> None:
+    write_sheet(book.add_worksheet(names.give(name)), table, layout, styles)

@@ -1,0 +1,159 @@
+"""write(): a result into files, whole or not at all, with the account of the run beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from refgraph.errors import OutputError, SettingsError
+from refgraph.findings import findings_table
+from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.files import make_folder, replace_file
+from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.objects import json_file
+from refgraph.outputs.parquet import parquet_file
+from refgraph.outputs.selecting import Selection, select_rows
+from refgraph.outputs.sheets import MOST_ROWS
+from refgraph.outputs.workbook import workbook_file
+from refgraph.people.review import read_decisions
+from refgraph.registry import Registry
+from refgraph.result import Result
+
+OUTPUTS: Registry[Callable[[Result, Selection], bytes]] = Registry("output format", "refgraph.outputs")
+"""What turns a result into the bytes of a file, by the ending of the file's name.
+
+A plug-in adds a format through the entry-point group ``refgraph.outputs``."""
+
+
+def csv_file(result: Result, selection: Selection) -> bytes:
+    """Return the ranking as CSV for people."""
+    return _encoded(ranking_csv(select_rows(result.ranking, selection), delimiter=selection.delimiter))
+
+
+OUTPUTS.add("csv", csv_file)
+OUTPUTS.add("json", json_file)
+OUTPUTS.add("xlsx", workbook_file)
+OUTPUTS.add("parquet", parquet_file)
+
+
+def write(
+    result: Result,
+    path: str | Path,
+    *,
+    top: int | None = None,
+    within: str | None = None,
+    delimiter: str = ",",
+) -> list[Path]:
+    """Write the ranking to a file whose ending says how, and ``NAME.run.json`` beside it.
+
+    Parameters
+    ----------
+    result
+        What `refgraph.run` returned.
+    path
+        The file: ``.csv``, ``.json``, ``.xlsx``, ``.parquet`` or the name of a plug-in.
+    top
+        How many contacts; all if None.
+    within
+        A column whose values get a list each, such as ``owner``.
+    delimiter
+        What stands between the cells of a CSV file.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such format or column.
+    OutputError
+        If the file cannot be written. No half of it is left then.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = rg.write(rg.run(referrals=log), Path(folder, "ranked.csv"))
+    >>> [path.name for path in paths]
+    ['ranked.csv', 'ranked.csv.run.json']
+    """
+    path = Path(path)
+    selection = Selection(top, within, delimiter)
+    content = _format_of(path)(result, selection)
+    asked = {"output": {"top": top, "within": within}}
+    beside = path.with_name(f"{path.name}.run.json")
+    return [replace_file(path, content), replace_file(beside, manifest_file(result, asked))]
+
+
+def write_folder(result: Result, folder: str | Path) -> list[Path]:
+    """Write everything a run leaves into one folder: ranking, review list, rejected rows, findings, account.
+
+    ``review.csv`` is written if there are referrer texts to decide; decisions already made in a review
+    list there are kept. ``ranked.xlsx`` is left out if Excel has too few rows for it.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be made or written to.
+    """
+    folder = Path(folder)
+    everything = Selection()
+    contents = {"ranked.csv": csv_file(result, everything)}
+    if len(result.ranking.table) < MOST_ROWS:
+        contents["ranked.xlsx"] = workbook_file(result, everything)
+    review = with_decisions_kept(result.people.review, folder / "review.csv")
+    if len(review):
+        contents["review.csv"] = _encoded(ranking_csv(review))
+    contents["rejects.csv"] = _encoded(ranking_csv(result.people.rejects))
+    contents["findings.csv"] = _encoded(ranking_csv(findings_table(result.findings)))
+    contents["run.json"] = manifest_file(result)
+    make_folder(folder)
+    return [replace_file(folder / name, content) for name, content in contents.items()]
+
+
+def with_decisions_kept(review: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return a review list with the decisions that were made in the one it replaces.
+
+    A text that is decided waits no more and so is not in the new list; its decision must not be lost with
+    the old one.
+
+    Raises
+    ------
+    OutputError
+        If the file in the way is no review list.
+    """
+    if not path.exists():
+        return review
+    try:
+        decided = read_decisions(path)
+    except SettingsError as error:
+        raise OutputError(f"'{path}' would be overwritten. {error.message}", "Move it away first.") from None
+    waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
+    gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
+    kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
+    if kept.empty:
+        return waiting
+    return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
+
+
+def _format_of(path: Path) -> Callable[[Result, Selection], bytes]:
+    ending = path.suffix.removeprefix(".").lower()
+    if ending not in OUTPUTS:
+        known = ", ".join(f".{name}" for name in OUTPUTS)
+        what = f"ends in .{ending}" if ending else "has no ending"
+        raise SettingsError(f"'{path.name}' {what}, which says no format.", f"Known: {known}.")
+    return OUTPUTS[ending]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")

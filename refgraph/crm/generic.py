@@ -1,0 +1,314 @@
+"""Headers that many CRMs, spreadsheets and practice systems share, in the languages seen in exports."""
+
+from __future__ import annotations
+
+from refgraph.crm.headers import CRM, IGNORED, ROLES
+
+REFERRERS = (
+    "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
+    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Practice", "Referring Person",
+    "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
+    "Referring", "Referral Contact", "Referral Name", "Referral Partner", "Referral By", "Referral From",
+    "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",
+    "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Empfohlen von", "Empfehlung von",
+    "Empfehlungsgeber", "Recommandé par", "Adressé par", "Référé par", "Parrain", "Recomendado por",
+    "Referido por", "Consigliato da", "Segnalato da", "Aanbevolen door", "Indicado por", "Polecony przez",
+    "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
+)  # fmt: skip
+"""Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""
+
+REFERRER_HINTS = (
+    "Referral Source",
+    "Referral Source Name",
+    "Referral",
+    "Source of Referral",
+    "Referral Origin",
+)
+"""Headers that name a referrer in some files and a channel in others; the values decide."""
+
+SOURCES = ("Source", "Lead Source", "Client Source", "How did you hear about us")
+"""Headers that name a channel, unless the values are contacts of the file."""
+
+REFERRED = (
+    "Referred", "Referred Name", "Referred Contact", "Referred Person", "Referred To", "Referral To",
+    "Referred Client", "Referred Customer", "Referred Patient", "Referred Provider", "Referred Lead",
+    "Referred Party", "Patient", "Patient Name", "Nominee", "Invitee", "New Client", "New Customer",
+    "New Patient", "Candidate", "Candidate Name",
+)  # fmt: skip
+"""Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
+
+
+def _ids(headers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{header} ID" for header in headers)
+
+
+_CONTACT = (
+    "Contact ID", "Contact", "Contact Record ID", "Person ID", "Client ID", "Customer ID", "Member ID",
+    "Patient ID", "Lead ID", "Primary Contact ID", "Primary Contact", "Associated Contact ID",
+    "Associated Contact IDs", "Related Contact ID", "Parent Contact ID", "Respondent", "Recipient ID",
+)  # fmt: skip
+_CONTACT_BY_NAME = (
+    "Contact Email", "Email", "Email Address", "E-mail Address", "Recipient Email", "Contact Name",
+    "Contact Person", "Person", "Client", "Customer", "Member", "Patient", "Client Name", "Customer Name",
+    "Full Name",
+)  # fmt: skip
+_ANY_CONTACT = {"contact_id": _CONTACT + _CONTACT_BY_NAME}
+_DAY = (
+    "Date", "Day", "Activity Date", "Date Completed", "Completed Date", "Completed On", "Occurred At",
+    "Occurred On", "Start Date", "Date Start", "Timestamp", "Created Date", "Create Date", "Created At",
+    "Date Created", "Created On", "Due Date", "Date Due", "Datum", "Fecha", "Data", "Year",
+)  # fmt: skip
+_OWNER = (
+    "Owner", "Owner Name", "Assigned To", "Assigned User Name", "Assigned User", "Assigned Agent", "Owner ID",
+    "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Relationship Manager", "Agent",
+    "Adviser", "Advisor", "Responsible", "Betreuer", "Zuständig", "Responsable", "Propietario",
+)  # fmt: skip
+_CREATED = (
+    "Created", "Create Date", "Created Date", "CreatedDate", "Date Added", "Added", "Date Created", "Created At",
+    "Created On", "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
+    "Registration Date", "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time",
+    "Erstellt am", "Erstellt", "Créé le", "Date de création", "Fecha de creación", "Data di creazione",
+)  # fmt: skip
+_CAMPAIGN = ("Campaign ID", "Campaign", "Campaign Name")
+_COST = ("Cost", "Costs", "Expense", "Kosten", "Coût", "Coste")
+
+_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "contacts": {
+        "contact_id": (
+            "Contact ID", "Contact Record ID", "Record ID", "ID", "Person ID", "Client ID", "Customer ID",
+            "Member ID", "Patient ID", "Lead ID", "Unique ID", "UID", "Rec ID", "Code", "Contact Code",
+            "Client Code", "Client Number", "Customer Number", "Kundennummer", "Account No", "VID",
+            "External ID", "Kontakt ID", "(Do Not Modify) Contact", "Pipedrive System ID",
+        ),
+        "name": (
+            "Name", "Full Name", "Contact Name", "Display Name", "Client Name", "Customer Name", "Lead Name",
+            "Patient Name", "Member Name", "Person Name", "Provider Name", "Person - Name", "Contact Full Name",
+            "Vollständiger Name", "Nom complet", "Nombre completo", "Nome completo", "Jméno", "Имя", "ФИО",
+            "姓名", "氏名", "الاسم", "नाम", "Contact", "Client", "Customer", "Person",
+        ),
+        "first_name": (
+            "First Name", "Given Name", "Forename", "Contact First Name", "Person - First name", "Vorname",
+            "Prénom", "Nombre", "Nome", "Voornaam", "Imię", "Förnamn", "Fornavn",
+        ),
+        "last_name": (
+            "Last Name", "Surname", "Family Name", "Contact Last Name", "Person - Last name", "Nachname",
+            "Nom", "Nom de famille", "Apellidos", "Apellido", "Cognome", "Achternaam", "Nazwisko", "Efternamn",
+            "Etternavn", "Sobrenome", "Příjmení", "Фамилия",
+        ),
+        "email": (
+            "Email", "E-mail", "Email Address", "E-mail Address", "Primary Email", "Email 1", "Work Email",
+            "E-mail 1 - Value", "Email - Work", "Person - Email (Work)", "Email (Work)", "Lead Email", "User Email",
+            "Contact Email", "Mail", "E-Mail-Adresse", "Courriel", "Adresse e-mail", "Correo", "Correo electrónico",
+            "Email Address 1", "Email From", "البريد", "البريد الإلكتروني", "邮箱", "電子メール", "ईमेल",
+        ),
+        "phone": (
+            "Phone", "Phone Number", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Cell", "Cell Phone",
+            "Cell Phone 1", "Primary Phone", "Business Phone", "Work Phone", "Home Phone", "Telephone",
+            "Phone 1 - Value", "Phone 1", "Phone - Work", "Person - Phone (Work)", "Telephone 1", "Lead Phone",
+            "User Phone", "Contact Phone", "Contact Number", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
+            "Telefono", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
+        ),
+        "organisation": (
+            "Organisation", "Organization", "Organisation Name", "Organization Name", "Company", "Company Name",
+            "Account Name", "Account", "Firm", "Firm Name", "Practice", "Practice Name", "Employer", "Business Name",
+            "Associated Company", "Organization 1 - Name", "Firma", "Unternehmen", "Entreprise", "Société",
+            "Empresa", "Azienda", "Bedrijf", "Společnost", "Компания", "公司", "会社名",
+        ),
+        "organisation_id": (
+            "Organisation ID", "Organization ID", "Company ID", "Account ID", "Account Name.id", "Firm ID",
+            "Primary Associated Company ID", "Associated Company ID", "Associated Company IDs",
+        ),
+        "kind": ("Kind", "Contact Kind", "Entity Type", "Record Kind"),
+        "type": ("Type", "Contact Type", "Client Type", "Relationship", "Relationship Type", "Category", "Typ"),
+        "profession": ("Profession", "Occupation", "Job Title", "Speciality", "Specialty", "Specialisation",
+                       "Position", "Beruf", "Métier", "Profesión"),
+        "segment": ("Segment", "Market Segment", "Industry", "Sector", "Vertical", "Branche", "Secteur"),
+        "city": ("City", "Town", "Mailing City", "Business City", "Home City", "Billing City", "Person City",
+                 "Suburb", "Office Location", "Ort", "Stadt", "Ville", "Ciudad", "Città", "Stad", "Město"),
+        "owner": ("Contact Owner", "Lead Owner", "Account Owner", "Client Owner", *_OWNER),
+        "status": ("Status", "Contact Status", "Client Status", "Record Status", "Statut", "Estado", "Stato"),
+        "stage": ("Stage", "Lifecycle Stage", "Lead Status", "CRM Status", "Pipeline Stage", "Contact Stage"),
+        "tier": ("Tier", "Referral Tier", "Contact Tier"),
+        "tier_lock": ("Tier Lock",),
+        "tier_lock_until": ("Tier Lock Until", "Lock Until"),
+        "tier_lock_reason": ("Tier Lock Reason", "Lock Reason"),
+        "created": _CREATED,
+        "birthday": ("Birthday", "Birthdate", "Birth Date", "Date of Birth", "DOB", "Geburtstag",
+                     "Geburtsdatum", "Date de naissance", "Anniversaire", "Fecha de nacimiento"),
+        "is_experienced": ("Is Experienced", "Experienced", "Has Used Service"),
+        "service_start": ("Service Start", "Service Start Date", "Start of Service", "Engagement Start"),
+        "willing_to_refer": ("Willing to Refer", "Would Refer", "Likely to Refer", "Willingness to Refer"),
+        "consent": ("Consent", "Consent Status", "Email Optin", "Email Opt In", "Opted In", "Marketing Consent"),
+        "audience": ("Audience",),
+        "preferred_channel": ("Preferred Channel", "Preferred Contact Method", "Preferred Method of Contact"),
+        "interests": ("Interests", "Hobbies", "Hobby"),
+        "goals": ("Goals", "Objectives"),
+        "notes": ("Notes", "Note", "Comments", "Description", "Notizen", "Bemerkungen", "Remarques", "Notas"),
+        "testimonial_date": ("Testimonial Date",),
+        "testimonial_permission": ("Testimonial Permission",),
+        "referrer": REFERRERS,
+        "referrer_id": _ids(REFERRERS),
+        "lead_source": ("Lead Source", "Original Source", "Source Channel", "Data Source", "Source",
+                        "Referral Source", "Herkunft", "Quelle"),
+        "alias_ids": ("Alias IDs", "Merged Record IDs", "Merged IDs", "Other IDs"),
+        "status=do_not_contact": ("Do Not Contact", "Do Not Call", "Email Opt Out", "Unsubscribed", "Opted Out"),
+        "status=deceased": ("Deceased", "Is Deceased"),
+        "status=inactive": ("Inactive", "Is Inactive", "Deleted", "Is Deleted", "Archived", "Is Archived"),
+        "status=active": ("Active", "Is Active"),
+    },
+    "referrals": {
+        "referral_id": ("Referral ID", "Referral Number", "Referral No", "Nomination ID", "Record ID", "ID"),
+        "referrer_id": (*_ids(REFERRERS), "From ID", "Source ID", "From/Code", "Referred By Record ID", "Referrer Record ID"),
+        "referrer": (*REFERRERS, "From", "From Name", "From Contact", "From/Record Name", "Source", "Source Name",
+                     "Referral Source", "Lead Source Name"),
+        "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
+        "referred": (*REFERRED, "To", "To Name", "To Contact", "To/Record Name", "Target", "Target Name", "Client",
+                     "Customer", "Client Name", "Customer Name", "Contact", "Contact Name", "Contact ID"),
+        "date": ("Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral", "Date Received",
+                 "Received", *_DAY),
+        "status": ("Status", "Referral Status", "Outcome", "Result", "Stage"),
+        "revenue": ("Revenue", "Amount", "Value", "Fee", "Fees", "Commission", "TYFCB", "Umsatz", "Betrag", "Montant"),
+        "share": ("Share", "Split", "Credit Share"),
+        "count": ("Count", "Referrals", "Number of Referrals", "Referral Count", "Anzahl", "Nombre de références"),
+        "quality": ("Quality", "Referral Quality", "Rating"),
+        "reason": ("Reason", "Referral Reason", "Reason for Referral"),
+        "reward_paid": ("Reward Paid", "Reward", "Bonus Paid"),
+        "deal_id": ("Deal ID", "Opportunity ID", "Deal", "Opportunity", "Matter ID", "Matter"),
+        "relation": ("Relation", "Relation Type", "Relationship", "Relationship Type", "Type", "Label",
+                     "Association Label", "Type/Record Name", "Role"),
+    },
+    "deals": {
+        "deal_id": ("Deal ID", "Opportunity ID", "Matter ID", "Case ID", "Order ID", "Invoice ID", "Transaction ID",
+                    "Record ID", "ID", "Pipedrive System ID", "Deal - Pipedrive System ID"),
+        "contact_id": (*_CONTACT, *_CONTACT_BY_NAME, "Account Name", "Account", "Company", "Organization",
+                       "Organisation"),
+        "status": ("Status", "Deal Status", "Deal - Status", "Opportunity Status", "Outcome"),
+        "stage": ("Stage", "Deal Stage", "Stage Name", "Sales Stage", "Opportunity Stage", "Pipeline Stage",
+                  "Deal - Stage (pipeline)", "Phase", "Étape", "Etapa", "Fase"),
+        "amount": ("Amount", "Deal Amount", "Deal Value", "Deal - Value", "Opportunity Amount", "Close Value",
+                   "Value", "Revenue", "Total", "Expected Revenue", "Fee", "Price", "Betrag", "Montant", "Importe",
+                   "Importo", "Umsatz"),
+        "currency": ("Currency", "Deal Currency", "Deal - Currency of value", "Currency Code", "Währung", "Devise",
+                     "Moneda"),
+        "date": ("Close Date", "Closed Date", "Closing Date", "Date Closed", "Closed On", "Won Date", "Won Time",
+                 "Deal - Won time", "Expected Close Date", "Deal - Expected close date", "Date", "Invoice Date",
+                 "Order Date", "Abschlussdatum", "Date de clôture", "Fecha de cierre"),
+        "created": ("Created", "Create Date", "Created Date", "Date Created", "Created At", "Created On", "Open Date",
+                    "Opened", "Engage Date", "Start Date"),
+        "kind": ("Kind", "Deal Kind", "Deal Type", "Opportunity Type", "Type"),
+        "owner": ("Deal Owner", "Opportunity Owner", *_OWNER),
+        "status=won": ("Is Won", "Won"),
+        "status=closed": ("Is Closed", "Closed"),
+    },
+    "touches": {
+        "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
+        "date": _DAY,
+        "channel": ("Channel", "Touch Type", "Activity Type", "Task Type", "Type", "Kind", "Method", "Medium",
+                    "Activity", "Subject"),
+        "direction": ("Direction", "In/Out", "Inbound/Outbound"),
+        "responded": ("Responded", "Response", "Replied", "Answered", "Has Responded"),
+        "owner": _OWNER,
+        "campaign_id": _CAMPAIGN,
+        "cost": _COST,
+    },
+    "engagements": {
+        "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
+        "date": ("Engagement Date", "Event Date", "Attended On", *_DAY),
+        "kind": ("Kind", "Engagement", "Engagement Type", "Engagement Kind", "Event Type", "Type"),
+        "content": ("Content", "Content Type", "Topic"),
+        "designed_for": ("Designed For", "Target Audience", "Audience"),
+        "campaign_id": (*_CAMPAIGN, "Event ID"),
+        "cost": _COST,
+    },
+    "feedback": {
+        "contact_id": ("Recipient Email", "External Reference", *_CONTACT, *_CONTACT_BY_NAME, "Name"),
+        "date": ("Response Date", "Responded At", "Responded On", "Survey Date", "Submitted At", "Recorded Date",
+                 "End Date", *_DAY),
+        "score": ("Score", "NPS", "NPS Score", "Rating", "Q1_NPS", "Likelihood to Recommend",
+                  "How likely are you to recommend us", "Bewertung", "Note"),
+        "willing": ("Willing", "Willing to Refer", "Would Recommend", "Would Refer"),
+        "comment": ("Comment", "Comments", "Feedback", "Kommentar", "Commentaire", "Comentario"),
+        "closed_loop_date": ("Closed Loop Date", "Followed Up On", "Follow Up Date"),
+    },
+    "given": {
+        "contact_id": ("Given To", "Referred To", *_CONTACT, *_CONTACT_BY_NAME),
+        "date": ("Date Given", *_DAY),
+        "value": ("Value", "Amount", "Revenue", "Worth"),
+    },
+    "asks": {"contact_id": (*_CONTACT, *_CONTACT_BY_NAME), "date": ("Ask Date", "Asked On", *_DAY),
+             "owner": ("Asked By", *_OWNER)},
+    "complaints": {
+        "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
+        "opened": ("Opened", "Date Opened", "Opened On", "Opened At", "Complaint Date", "Date", "Created Date"),
+        "closed": ("Closed", "Date Closed", "Closed On", "Closed At", "Resolved", "Resolved On", "Settled"),
+    },
+    "events": {
+        "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
+        "date": ("Event Date", *_DAY),
+        "event": ("Event", "Event Name", "Milestone", "Life Event", "What Happened"),
+    },
+    "campaigns": {
+        "campaign_id": ("Campaign ID", "Campaign Code", "Record ID", "ID"),
+        "name": ("Name", "Campaign Name", "Campaign", "Title"),
+        "kind": ("Kind", "Type", "Campaign Type"),
+        "cost": ("Cost", "Actual Cost", "Budgeted Cost", "Total Cost", "Budget", *_COST),
+        "date": ("Start Date", *_DAY),
+    },
+    "owners": {
+        "owner": ("Owner", "Owner ID", "User ID", "Owner Name", "Sales Agent", "Sales Rep", "Agent", "User",
+                  "Record ID", "ID", "Username", "Alias"),
+        "name": ("Name", "Full Name", "Display Name", "User Name"),
+        "email": ("Email", "Email Address", "E-mail", "Owner Email"),
+        "role": ("Role", "User Role", "Job Title", "Title", "Position"),
+        "portfolio_cap": ("Portfolio Cap", "Portfolio", "Maximum Contacts"),
+        "weekly_slots": ("Weekly Slots", "Slots per Week"),
+        "budget": ("Budget", "Annual Budget"),
+    },
+    "ties": {
+        "a": ("A", "Contact", "Contact ID", "Contact A", "Contact 1", "Contact 1 ID", "Person 1", "Person A", "Person",
+              "Record 1", "Record 1 ID", "From", "From ID", "From/Code", "Source", "Source ID", "From Contact"),
+        "b": ("B", "Related Contact", "Related Contact ID", "Contact B", "Contact 2", "Contact 2 ID", "Person 2",
+              "Person B", "Related Person", "Record 2", "Record 2 ID", "To", "To ID", "To/Code", "Target", "Target ID",
+              "To Contact", "Associated Contact", "Connected To", "Knows"),
+        "kind": ("Kind", "Type", "Relation", "Relation Type", "Relationship", "Relationship Type", "Label",
+                 "Association Label", "Type/Record Name", "Role", "Record 1 Role"),
+        "weight": ("Weight", "Strength", "Closeness"),
+    },
+    "organisations": {
+        "organisation_id": ("Organisation ID", "Organization ID", "Account ID", "Company ID", "Firm ID", "Record ID",
+                            "ID"),
+        "organisation": ("Organisation", "Organization", "Organisation Name", "Organization Name", "Account Name",
+                         "Account", "Company", "Company Name", "Firm", "Firm Name", "Name"),
+        "city": ("City", "Town", "Billing City", "Business City", "Office Location", "Ort", "Ville"),
+        "segment": ("Segment", "Industry", "Sector", "Branche"),
+        "owner": ("Account Owner", "Company Owner", *_OWNER),
+    },
+    ROLES: {
+        "deal_id": ("Deal ID", "Opportunity ID", "Opportunity", "Deal"),
+        "contact_id": ("Contact ID", "Contact"),
+        "primary": ("Is Primary", "Primary"),
+    },
+}  # fmt: skip
+
+_FILES = {
+    "contacts": ("contacts", "contact", "people", "person", "persons", "leads", "lead", "clients", "client",
+                 "customers", "customer", "patients", "members", "prospects", "kontakte", "kunden", "contactos"),
+    "referrals": ("referrals", "referral", "nominations", "edges", "empfehlungen"),
+    "deals": ("deals", "deal", "opportunities", "opportunity", "opps", "pipeline", "sales_pipeline", "matters",
+              "orders", "invoices"),
+    "touches": ("touches", "touch", "activities", "activity", "tasks", "task", "calls", "meetings", "emails"),
+    "engagements": ("engagements", "engagement", "attendance", "attendees"),
+    "feedback": ("feedback", "survey", "surveys", "nps", "responses"),
+    "given": ("given", "referrals_given"),
+    "asks": ("asks", "ask"),
+    "complaints": ("complaints", "complaint", "tickets", "cases"),
+    "events": ("events", "event", "milestones"),
+    "campaigns": ("campaigns", "campaign"),
+    "owners": ("owners", "owner", "users", "user", "team", "staff", "agents"),
+    "ties": ("ties", "tie", "relationships", "relationship", "relations", "connections", "associations"),
+    "organisations": ("organisations", "organizations", "organisation", "organization", "accounts", "account",
+                      "companies", "company", "firms"),
+    IGNORED: ("data_dictionary", "dictionary", "readme", "products", "product", "pricebook"),
+}  # fmt: skip
+
+GENERIC = CRM("generic", _HEADERS, _FILES)

@@ -1,0 +1,69 @@
+"""A CRM as refgraph knows it, and the key by which two spellings of one header are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+IGNORED = ""
+"""The name, in `CRM.files`, of no table: files of a known CRM that hold nothing for refgraph."""
+
+ROLES = "roles"
+"""Rows that say which contact a deal is with; they are folded into the deals and are no table of their own."""
+
+_PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
+
+
+@dataclass(frozen=True)
+class CRM:
+    """The column and file names of one CRM.
+
+    Parameters
+    ----------
+    name
+        The CRM's name, in small letters.
+    headers
+        For each table, for each canonical column, the headers that mean it, the surest first. A column
+        written ``status=won`` is a yes/no column of which yes means that status.
+    files
+        For each table, the names of the files or sheets that hold it, without ending. Under `IGNORED`
+        stand the names of files that hold nothing for refgraph.
+
+    Examples
+    --------
+    >>> crm = CRM("mine", {"contacts": {"contact_id": ("Person Key",)}}, {"contacts": ("people",)})
+    >>> crm.headers["contacts"]["contact_id"]
+    ('Person Key',)
+    """
+
+    name: str
+    headers: Mapping[str, Mapping[str, tuple[str, ...]]]
+    files: Mapping[str, tuple[str, ...]]
+
+
+def header_key(header: str) -> str:
+    """Reduce a header to what its spellings share: small letters and digits, no ``__c`` at its end.
+
+    Examples
+    --------
+    >>> header_key("Referred_By__c") == header_key(" Referred By: ") == header_key("referredBy")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", header).casefold().strip()
+    folded = folded.removesuffix("__c").removesuffix("__pc")
+    return "".join(filter(str.isalnum, folded))
+
+
+def header_keys(header: str) -> tuple[str, ...]:
+    """Return the keys of a header, the surest first: a packaged Salesforce field is also known without its package.
+
+    Examples
+    --------
+    >>> header_keys("npe4__Related_Contact__c")
+    ('npe4relatedcontact', 'relatedcontact')
+    """
+    key = header_key(header)
+    packaged = _PACKAGED.fullmatch(header.strip())
+    return (key, header_key(packaged[1])) if packaged else (key,)

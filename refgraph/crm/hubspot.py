@@ -1,0 +1,49 @@
+"""HubSpot: labels of a view's export, and the internal names of a full export."""
+
+from __future__ import annotations
+
+from refgraph.crm.headers import CRM
+
+_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "contacts": {
+        "contact_id": ("hs_object_id", "Record ID - Contact"),
+        "first_name": ("firstname",),
+        "last_name": ("lastname",),
+        "profession": ("jobtitle",),
+        "organisation": ("Associated Company", "Primary Company", "Associated Company (Primary)"),
+        "organisation_id": ("associatedcompanyid", "Primary Associated Company ID"),
+        "owner": ("hubspot_owner_id", "Contact owner"),
+        "stage": ("lifecyclestage", "hs_lead_status", "Lifecycle Stage", "Lead Status"),
+        "created": ("createdate", "Create Date"),
+        "lead_source": ("Original Source", "hs_analytics_source", "Original Traffic Source", "Latest Source"),
+        "alias_ids": ("hs_calculated_merged_vids", "Merged Record IDs", "hs_merged_object_ids"),
+        "status=do_not_contact": ("hs_email_optout", "Unsubscribed from all email"),
+    },
+    "deals": {
+        "deal_id": ("hs_object_id", "Record ID"),
+        "contact_id": ("Associated Contact IDs", "Associated Contact"),
+        "stage": ("dealstage", "Deal Stage"),
+        "currency": ("deal_currency_code",),
+        "date": ("closedate", "Close Date"),
+        "created": ("createdate",),
+        "kind": ("dealtype",),
+        "owner": ("hubspot_owner_id", "Deal owner"),
+        "status=won": ("hs_is_closed_won", "Is Closed Won"),
+        "status=closed": ("hs_is_closed",),
+    },
+    "touches": {
+        "contact_id": ("Associated Contact IDs",),
+        "date": ("hs_timestamp", "Activity date"),
+        "channel": ("hs_activity_type", "Activity type"),
+        "owner": ("Activity assigned to", "hubspot_owner_id"),
+    },
+    "organisations": {
+        "organisation_id": ("Record ID - Company", "hs_object_id"),
+        "organisation": ("Company name",),
+        "owner": ("Company owner",),
+    },
+}
+
+_FILES: dict[str, tuple[str, ...]] = {}
+
+HUBSPOT = CRM("hubspot", _HEADERS, _FILES)

@@ -1,0 +1,192 @@
+"""A column of dates: one order of day and month for the whole column, decided by its values or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NOT_A_DATE = np.iinfo(np.int64).min
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+_EXCEL = datetime.date(1899, 12, 30).toordinal()
+_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*|[T ]*)"
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
+_THREE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
+_NAMED = re.compile(
+    r"(?:[^\W\d]+\.?, +)?(?:(\d{1,2})(?:st|nd|rd|th)?[. /-]+([^\W\d]+)|([^\W\d]+)[. /-]+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"[,. /-]+(\d{4}|\d{2})" + _TIME
+)
+_BLANK = frozenset(
+    "- -- n/a na none null nan nat 0 #n/a ? never 0/0/00 0/0/0000 00/00/00 00/00/0000 0000-00-00".split()
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar janvier ene enero gen gennaio januari",
+            "feb february februar fév févr février fevr febrero febbraio februari",
+            "mar march mär märz mrz mars marzo mrt maart",
+            "apr april avr avril abr abril aprile",
+            "may mai mayo mag maggio mei",
+            "jun june juni juin junio giu giugno",
+            "jul july juli juil juillet julio lug luglio",
+            "aug august août aout ago agosto augustus",
+            "sep sept september septembre septiembre set settembre",
+            "oct october okt oktober octobre octubre ott ottobre",
+            "nov november novembre noviembre",
+            "dec december dez dezember déc décembre dic diciembre dicembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+Parts = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the cells of one column hold, before day and month are told apart.
+
+    Parameters
+    ----------
+    certain
+        Cell to days since 1970-01-01, `NOT_A_DATE` for a blank.
+    open
+        Cell to first number, second number and year, where either may be the month.
+    years
+        Cell to year, where the cell is nothing but a year.
+    unreadable
+        Cells that are no date.
+    """
+
+    certain: Mapping[str, int]
+    open: Mapping[str, Parts]
+    years: Mapping[str, int]
+    unreadable: frozenset[str]
+
+    @property
+    def order(self) -> str:
+        """``day-first`` or ``month-first`` where the cells decide, ``mixed`` where they disagree.
+
+        ``any`` where it makes no difference, and empty where both orders are plausible.
+        """
+        day_first = any(first > 12 for first, _, _ in self.open.values())
+        month_first = any(second > 12 for _, second, _ in self.open.values())
+        if day_first and month_first:
+            return "mixed"
+        if day_first or month_first:
+            return "day-first" if day_first else "month-first"
+        return "" if any(first != second for first, second, _ in self.open.values()) else "any"
+
+
+def inspect_dates(cells: Iterable[str]) -> Dates:
+    """Look at every cell of a column once.
+
+    Parameters
+    ----------
+    cells
+        The cells, as text.
+
+    Examples
+    --------
+    >>> inspect_dates(["03/04/2024", "13/04/2024"]).order
+    'day-first'
+    >>> inspect_dates(["03/04/2024", "2024-04-13"]).order
+    ''
+    """
+    certain: dict[str, int] = {}
+    undecided: dict[str, Parts] = {}
+    years: dict[str, int] = {}
+    unreadable = set()
+    for cell in set(cells):
+        text = cell.strip()
+        if not text or text.casefold() in _BLANK:
+            certain[cell] = NOT_A_DATE
+        elif text.isdigit() and len(text) == 4 and 1800 <= int(text) <= 2100:
+            years[cell] = int(text)
+        elif parts := _THREE.fullmatch(text):
+            undecided[cell] = (int(parts[1]), int(parts[3]), _full_year(parts[4]))
+        else:
+            days = _certain_day(text)
+            if days is None:
+                unreadable.add(cell)
+            else:
+                certain[cell] = days
+    return Dates(certain, undecided, years, frozenset(unreadable))
+
+
+def resolve_dates(dates: Dates, order: str) -> tuple[dict[str, int], set[str]]:
+    """Return each cell's days since 1970-01-01, and the cells that are no date.
+
+    Parameters
+    ----------
+    dates
+        What the cells hold.
+    order
+        ``day-first`` or ``month-first``; anything else leaves open cells without a date.
+
+    Examples
+    --------
+    >>> resolve_dates(inspect_dates(["02/01/1970"]), "day-first")
+    ({'02/01/1970': 1}, set())
+    """
+    known = dict(dates.certain)
+    bad = set(dates.unreadable)
+    for cell, (first, second, year) in dates.open.items():
+        day, month = (second, first) if order == "month-first" else (first, second)
+        days = _days(year, month, day) if order in ("day-first", "month-first", "any") else NOT_A_DATE
+        known[cell] = NOT_A_DATE if days is None else days
+        if days is None:
+            bad.add(cell)
+    if dates.years and not dates.open and all(days == NOT_A_DATE for days in dates.certain.values()):
+        known.update({cell: _days(year, 1, 1) or 0 for cell, year in dates.years.items()})
+    else:
+        bad.update(dates.years)
+    known.update(dict.fromkeys(bad, NOT_A_DATE))
+    return known, bad
+
+
+def as_datetimes(cells: Sequence[str], known: Mapping[str, int]) -> NDArray[np.datetime64]:
+    """Turn cells into an array of midnights."""
+    days = np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))
+    return days.view("datetime64[D]").astype("datetime64[us]")
+
+
+def _certain_day(text: str) -> int | None:
+    if iso := _ISO.fullmatch(text):
+        return _days(int(iso[1]), int(iso[3]), int(iso[4]))
+    if text.replace(".", "", 1).isdigit():
+        return _number_day(text)
+    if named := _NAMED.fullmatch(text):
+        month = _MONTHS.get((named[2] or named[3]).casefold())
+        return month and _days(_full_year(named[5]), month, int(named[1] or named[4]))
+    return None
+
+
+def _number_day(text: str) -> int | None:
+    """Read a spreadsheet's day number, seconds or milliseconds since 1970, or year, month, day without marks."""
+    whole = text.partition(".")[0]
+    if len(whole) == 5:
+        return int(whole) + _EXCEL - _EPOCH
+    if text != whole or not text.isascii():
+        return None
+    if len(text) == 8:
+        return _days(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return int(text) // (86_400_000 if len(text) == 13 else 86_400) if len(text) in (10, 13) else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
+
+
+def _days(year: int, month: int, day: int) -> int | None:
+    try:
+        return datetime.date(year, month, day).toordinal() - _EPOCH if year >= 1000 else None
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""The day the data speak of: given, or the latest date in them that is no typing error."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import MutableMapping
+
+import numpy as np
+import pandas as pd
+
+from refgraph.errors import SettingsError
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+
+DATED = {
+    "referrals": "date",
+    "touches": "date",
+    "engagements": "date",
+    "feedback": "date",
+    "given": "date",
+    "asks": "date",
+    "complaints": "opened",
+    "events": "date",
+    "deals": "date",
+}
+"""The tables whose rows happened on a day, and the column that holds it. An open deal has not happened."""
+
+_TELL_THE_DAY = ("referrals", "touches", "engagements", "feedback", "deals")
+_FAR = np.timedelta64(3 * 366, "D")
+_FEW = 100
+LATE = "after the as-of date"
+
+
+def as_of_date(as_of: str | datetime.date | None) -> pd.Timestamp | None:
+    """Return the as-of date that was asked for, at midnight.
+
+    Parameters
+    ----------
+    as_of
+        A date, ISO text, ``today`` (the only place that looks at the clock), or None.
+
+    Raises
+    ------
+    SettingsError
+        If it is no date.
+
+    Examples
+    --------
+    >>> as_of_date("2026-01-01")
+    Timestamp('2026-01-01 00:00:00')
+    """
+    if as_of is None or as_of == "":
+        return None
+    if isinstance(as_of, str) and as_of.strip().casefold() == "today":
+        as_of = datetime.date.today()
+    try:
+        day = datetime.date.fromisoformat(as_of.strip()) if isinstance(as_of, str) else as_of
+    except ValueError:
+        raise SettingsError(
+            f"The as-of date '{as_of}' is not a date.", "Write it as 2026-01-31, or today."
+        ) from None
+    return pd.Timestamp(day).tz_localize(None).normalize()
+
+
+def settle_as_of(
+    tables: MutableMapping[str, pd.DataFrame], given: pd.Timestamp | None, ledger: Ledger
+) -> pd.Timestamp | None:
+    """Settle the as-of date and reject the rows after it.
+
+    Without a given date it is the latest one among referrals, touches, engagements, feedback and won deals.
+    The last dates of all, where they lie more than three years after the one before them and are one or at
+    most one in a hundred, are typing errors.
+
+    Parameters
+    ----------
+    tables
+        The typed tables; those with rows that fall out are replaced.
+    given
+        The date that was asked for.
+    ledger
+        Where rejected rows and findings are noted.
+
+    Returns
+    -------
+    Timestamp or None
+        None where no date says it.
+    """
+    if given is not None:
+        for name in DATED.keys() & tables.keys():
+            _reject_after(tables, name, given, LATE, ledger)
+        return given
+    days = np.sort(np.concatenate([_days(tables, name) for name in _TELL_THE_DAY] or [np.array([])]))
+    if not len(days):
+        return None
+    last = _before_errors(days)
+    if last < days[-1]:
+        _reject_errors(tables, pd.Timestamp(last), ledger)
+    return pd.Timestamp(last)
+
+
+def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> np.ndarray:
+    frame = tables.get(name)
+    if frame is None or DATED[name] not in frame:
+        return np.array([], dtype="datetime64[us]")
+    days = frame.loc[_happened(frame, name), DATED[name]]
+    return days.dropna().to_numpy("datetime64[us]")
+
+
+def _happened(frame: pd.DataFrame, name: str, words: tuple[str, ...] = ("won",)) -> pd.Series[bool]:
+    if name != "deals":
+        return pd.Series(True, index=frame.index)
+    return frame["status"].isin(words) if "status" in frame else pd.Series(False, index=frame.index)
+
+
+def _before_errors(days: np.ndarray) -> np.datetime64:
+    """Return the last of the sorted days that is no typing error."""
+    tail = min(max(1, len(days) // _FEW), len(days) - 1)
+    for size in range(tail, 0, -1):
+        if days[-size] - days[-size - 1] > _FAR:
+            last: np.datetime64 = days[-size - 1]
+            return last
+    latest: np.datetime64 = days[-1]
+    return latest
+
+
+def _reject_errors(tables: MutableMapping[str, pd.DataFrame], last: pd.Timestamp, ledger: Ledger) -> None:
+    examples: list[str] = []
+    for name in _TELL_THE_DAY:
+        if name in tables:
+            examples += _reject_after(tables, name, last, "a date years after all others", ledger, ("won",))
+    shown = ", ".join(sorted(set(examples))[:5])
+    message = f"{len(examples)} rows have a date more than three years after all others: {shown}."
+    hint = "They were left out as typing errors; correct them, or say --as-of."
+    ledger.add(Finding("warning", "date-far-ahead", message, hint, value=shown, count=len(examples)))
+
+
+def _reject_after(
+    tables: MutableMapping[str, pd.DataFrame],
+    name: str,
+    last: pd.Timestamp,
+    reason: str,
+    ledger: Ledger,
+    deals: tuple[str, ...] = ("won", "lost"),
+) -> list[str]:
+    """Take the rows after a day out of a table and return their dates."""
+    frame, column = tables[name], DATED[name]
+    if column not in frame:
+        return []
+    late = (frame[column] > last) & _happened(frame, name, deals)
+    if not late.any():
+        return []
+    days = frame.loc[late, column].dt.strftime("%Y-%m-%d").tolist()
+    for file, row, day in zip(frame.loc[late, "file"], frame.loc[late, "row"], days, strict=True):
+        ledger.reject(file, int(row), reason, column, day)
+    tables[name] = frame[~late].reset_index(drop=True)
+    return days

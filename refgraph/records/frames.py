@@ -1,0 +1,86 @@
+"""DataFrames to text, as a CSV would hold it, so that frames and files are read by one path."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from refgraph.records.sheets import Grid
+
+
+def grid_from_frame(frame: pd.DataFrame, file: str, table: str = "") -> Grid:
+    """Turn a DataFrame into a grid: its column names are line 1, its rows follow.
+
+    Parameters
+    ----------
+    frame
+        Any DataFrame; a named index becomes columns.
+    file
+        What the grid is called in findings.
+    table
+        The table it holds, where that is known.
+
+    Examples
+    --------
+    >>> grid_from_frame(pd.DataFrame({"id": [1.0, None], "name": ["Ann", None]}), "contacts").rows
+    [['id', 'name'], ['1', 'Ann'], ['', '']]
+    """
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    header = [str(name) for name in frame.columns]
+    columns = [column_text(frame.iloc[:, position]) for position in range(len(header))]
+    rows = [header, *map(list, zip(*columns, strict=True))]
+    return Grid(file, rows, range(1, len(rows) + 1), table=table)
+
+
+def column_text(column: pd.Series[Any]) -> list[str]:
+    """Return the cells of a column as a CSV would hold them.
+
+    Examples
+    --------
+    >>> column_text(pd.Series([True, None, 1.5, 2.0, pd.Timestamp("2024-05-01")], dtype=object))
+    ['true', '', '1.5', '2', '2024-05-01']
+    """
+    if isinstance(column.dtype, pd.StringDtype):
+        return [str(cell) for cell in column.fillna("")]
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return [moment_text(cell) if cell is not pd.NaT else "" for cell in column]
+    return cells_text(column.astype(object))
+
+
+def cells_text(cells: Iterable[object]) -> list[str]:
+    """Return each cell as a CSV would hold it: a whole number without ``.0``, a date in ISO, nothing for missing."""
+    return [cell if isinstance(cell, str) else _text(cell) for cell in cells]
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return ""
+    if isinstance(cell, datetime.date):
+        return moment_text(cell)
+    write = _WRITERS.get(type(cell).__name__.rstrip("_0123456789"))
+    return write(cell) if write else str(cell)
+
+
+def moment_text(moment: datetime.date) -> str:
+    """Write a date or a moment in ISO; midnight is no time of day."""
+    if isinstance(moment, datetime.datetime):
+        if not (moment.hour or moment.minute or moment.second or moment.microsecond):
+            return moment.date().isoformat()
+        return moment.replace(microsecond=0).isoformat(sep=" ")
+    return moment.isoformat()
+
+
+def _number(cell: Any) -> str:
+    value = float(cell)
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _flag(cell: Any) -> str:
+    return "true" if cell else "false"
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {"float": _number, "bool": _flag}

@@ -1,0 +1,176 @@
+"""A grid to a sheet: where the header is, which rows are data, and what was passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from refgraph.findings import Finding
+from refgraph.records.delimited import swallowed_records
+from refgraph.records.ledger import Ledger
+from refgraph.records.sheets import Grid, Sheet
+
+_LOOKED_AT = 20
+_FOOTERS = ("grand total", "confidential information", "copyright (c)", "copyright ©")
+
+Recogniser = Callable[[Sequence[str]], int]
+"""Says how many of the cells of a row are known headers."""
+
+
+def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | None:
+    """Find the header and split what follows it into columns.
+
+    Rows before the header and a report's footer are no data and are noted. A row with cells beyond the
+    header's width is rejected, one with too few is filled up with blanks.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    known
+        Counts the known headers in a row.
+    ledger
+        Where rejected rows and findings are noted.
+
+    Returns
+    -------
+    Sheet or None
+        None where there is no cell that is not blank.
+    """
+    filled = [position for position, row in enumerate(grid.rows) if not is_blank(row)]
+    if not filled:
+        return None
+    at = _header_row(grid.rows, filled[:_LOOKED_AT], known)
+    header = _header(grid.rows[at])
+    if at != filled[0]:
+        _note_preamble(grid, filled.index(at), at, ledger)
+    data = [position for position in filled if position > at]
+    data = _without_footer(grid, data, ledger)
+    blank = len(grid.rows) - at - 1 - len([position for position in filled if position > at])
+    kept, rejected = _sound_rows(grid, header, data, ledger)
+    rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
+    columns: tuple[Sequence[str], ...] = tuple(zip(*rows, strict=True)) if rows else ((),) * len(header)
+    lines = [grid.lines[position] for position in kept]
+    _note_repeated(grid.file, header, ledger)
+    return Sheet(
+        grid.file,
+        header,
+        columns,
+        lines,
+        len(kept) + rejected,
+        blank,
+        grid.encoding,
+        grid.delimiter,
+        grid.table,
+    )
+
+
+def is_blank(row: Sequence[str]) -> bool:
+    """Whether a row holds nothing but blanks."""
+    joined = "".join(row)
+    return not joined or joined.isspace()
+
+
+def _header_row(rows: list[list[str]], candidates: list[int], known: Recogniser) -> int:
+    """Return the row with most known headers: the first one, unless a later one is plainly the header."""
+    best = candidates[0]
+    most = known(rows[best])
+    widest = _cells(rows[best])
+    for position in candidates[1:]:
+        cells = _cells(rows[position])
+        score = known(rows[position])
+        if score > most and score >= 2 and (cells > widest or (score >= 3 and score * 2 >= cells)):
+            best, most = position, score
+        widest = max(widest, cells)
+    return best
+
+
+def _cells(row: list[str]) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
+def _header(row: list[str]) -> tuple[str, ...]:
+    header = [cell.strip().strip("\ufeff").strip() for cell in row]
+    while header and not header[-1]:
+        header.pop()
+    return tuple(header)
+
+
+def _note_preamble(grid: Grid, passed: int, at: int, ledger: Ledger) -> None:
+    message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over."
+    ledger.add(Finding("note", "preamble", message, file=grid.file, row=grid.lines[at], count=passed))
+
+
+def _without_footer(grid: Grid, data: list[int], ledger: Ledger) -> list[int]:
+    kept = list(data)
+    while kept and _is_footer(grid.rows[kept[-1]]):
+        kept.pop()
+    if len(kept) < len(data):
+        passed = len(data) - len(kept)
+        first = grid.lines[data[len(kept)]]
+        message = f"{passed} lines of a report's footer at the end of {grid.file} were passed over."
+        ledger.add(Finding("note", "footer", message, file=grid.file, row=first, count=passed))
+    return kept
+
+
+def _is_footer(row: list[str]) -> bool:
+    cells = [cell for cell in row if cell and not cell.isspace()]
+    return len(cells) == 1 and cells[0].strip().casefold().startswith(_FOOTERS)
+
+
+def _sound_rows(
+    grid: Grid, header: tuple[str, ...], data: list[int], ledger: Ledger
+) -> tuple[list[int], int]:
+    """Return the positions of the rows that can be used, and how many cannot; these are noted."""
+    bad = {position: (reason, "") for position, reason in grid.broken.items()}
+    bad.update(_swallowing_rows(grid, len(header), data, ledger))
+    width = len(header)
+    for position in data:
+        row = grid.rows[position]
+        if len(row) > width and not is_blank(row[width:]) and position not in bad:
+            cells = len(row)
+            bad[position] = (f"{cells} cells under {width} headers", next(filter(str.strip, row[width:])))
+    for position in data:
+        if position in bad:
+            reason, value = bad[position]
+            ledger.reject(grid.file, grid.lines[position], reason, value=value)
+    kept = [position for position in data if position not in bad] if bad else data
+    return kept, len(data) - len(kept)
+
+
+def _swallowing_rows(grid: Grid, width: int, data: list[int], ledger: Ledger) -> dict[int, tuple[str, str]]:
+    if not grid.delimiter or isinstance(grid.lines, range):
+        return {}
+    stray = any(finding.code == "stray-quote" and finding.file == grid.file for finding in ledger.findings)
+    bad = {}
+    for position in data:
+        for cell in grid.rows[position]:
+            if ("\n" not in cell and "\r" not in cell) or position in grid.broken:
+                continue
+            if swallowed_records(cell, grid.delimiter, width, stray):
+                bad[position] = ("a quote swallowed the rows after it", cell[:80])
+                line = grid.lines[position]
+                message = f"In {grid.file}, a quote that opens on line {line} swallows the rows after it."
+                hint = "Close it or take it away on that line."
+                ledger.add(Finding("error", "unclosed-quote", message, hint, file=grid.file, row=line))
+    return bad
+
+
+def _even(grid: Grid, rows: list[list[str]], width: int, ledger: Ledger) -> list[list[str]]:
+    """Bring every row to the header's width."""
+    widths = set(map(len, rows))
+    if widths <= {width}:
+        return rows
+    short = sum(len(row) < width for row in rows)
+    if short:
+        message = (
+            f"{short} rows of {grid.file} have fewer cells than the header; the rest was taken as blank."
+        )
+        ledger.add(Finding("note", "short-rows", message, file=grid.file, count=short))
+    return [row if len(row) == width else (row + [""] * width)[:width] for row in rows]
+
+
+def _note_repeated(file: str, header: tuple[str, ...], ledger: Ledger) -> None:
+    repeated = [name for name in dict.fromkeys(header) if name and header.count(name) > 1]
+    if repeated:
+        message = f"{file} has headers more than once; the first of each is used: {', '.join(repeated)}."
+        ledger.add(Finding("note", "repeated-headers", message, file=file, count=len(repeated)))

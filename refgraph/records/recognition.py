@@ -1,0 +1,277 @@
+"""Which table a sheet holds, and which of its headers is which column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from refgraph.crm import CRMS, IGNORED, ROLES, header_key, header_keys
+from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Sheet
+from refgraph.schema import TABLES
+
+OWN = "refgraph"
+"""Stands for a CRM where the header is the canonical name itself."""
+
+DECLARED = "settings"
+"""Stands for a CRM where the user said what the header means."""
+
+_CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
+_SHORT = 6
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a header means in a table: the canonical column, the CRM that says so, and how sure it is."""
+
+    column: str
+    crm: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every known header by its key, table by table, and every known file name.
+
+    Parameters
+    ----------
+    headers
+        Table to header key to meaning.
+    files
+        Key of a file name to its table.
+    """
+
+    headers: Mapping[str, Mapping[str, Meaning]]
+    files: Mapping[str, str]
+
+    def known(self, cells: Sequence[str]) -> int:
+        """Count the known headers among the cells of a row, in the table where they are most."""
+        keys = {key for cell in cells if cell and len(cell) < 80 for key in header_keys(cell)}
+        return max(
+            len({meanings[key].column for key in keys & meanings.keys()})
+            for meanings in self.headers.values()
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a sheet is read.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    table
+        Its table; empty where it fits none.
+    columns
+        Canonical column to the position of its header. A column ``status=won`` may have several.
+    crm
+        Canonical column to the CRM that knows the header.
+    filled
+        For each position, how many cells are not empty.
+    ignored
+        Whether the user asked to leave the sheet out.
+    """
+
+    sheet: Sheet
+    table: str
+    columns: Mapping[str, int]
+    crm: Mapping[str, str]
+    filled: tuple[int, ...]
+    flags: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ignored: bool = False
+
+    def cells(self, column: str) -> Sequence[str]:
+        """Return the cells of a canonical column, none where the sheet lacks it."""
+        return self.sheet.columns[self.columns[column]] if column in self.columns else ()
+
+    def with_column(self, column: str, position: int, crm: str) -> Reading:
+        """Return the reading with one more column."""
+        return replace(self, columns={**self.columns, column: position}, crm={**self.crm, column: crm})
+
+
+def build_vocabulary() -> Vocabulary:
+    """Gather the headers and file names of all CRMs; where two differ, the one registered first is believed."""
+    headers: dict[str, dict[str, Meaning]] = {
+        table.name: {header_key(name): Meaning(name, OWN, -1) for name in table.names}
+        for table in TABLES.values()
+    }
+    headers[ROLES] = {}
+    files: dict[str, str] = {name: name for name in TABLES}
+    for crm in CRMS.values():
+        for table, columns in crm.headers.items():
+            meanings = headers[table]
+            for column, spellings in columns.items():
+                for rank, spelling in enumerate(spellings):
+                    for key in header_keys(spelling):
+                        meanings.setdefault(key, Meaning(column, crm.name, rank))
+        for table, stems in crm.files.items():
+            for stem in stems:
+                for key in header_keys(stem):
+                    files[key] = table
+    return Vocabulary(headers, files)
+
+
+def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading:
+    """Work out which table a sheet holds and which header is which column.
+
+    A table is possible when the columns it cannot do without are there. The name of the file or sheet
+    decides among the possible ones, unless another explains twice as many columns; else the most columns
+    with anything in them do, and of equals the first in the schema.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    vocabulary
+        What is known of headers and file names.
+    rules
+        What the user declared.
+
+    Returns
+    -------
+    Reading
+    """
+    filled = tuple(len(cells) - cells.count("") for cells in sheet.columns)
+    declared = declaration(sheet.file, rules)
+    if declared.get("table") == "ignore":
+        return Reading(sheet, "", {}, {}, filled, ignored=True)
+    forced = declared.get("table") or sheet.table
+    tables = [forced] if forced else [*TABLES, ROLES]
+    readings = {table: _fill(sheet, table, filled, vocabulary, rules) for table in tables}
+    if forced:
+        return readings[forced]
+    hint = hinted_table(sheet.file, vocabulary)
+    possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
+    if hint == IGNORED or not possible:
+        return Reading(sheet, "", {}, {}, filled)
+    best = max(possible.values(), key=_explained)
+    if hint in possible and _explained(possible[hint]) * 2 >= _explained(best):
+        best = possible[hint]
+    return best
+
+
+def declaration(file: str, rules: ReadRules) -> Mapping[str, str]:
+    """Return what the user declared about a file: under its full name, its own name, or its workbook's."""
+    names = [file, file.rpartition("/")[2]]
+    names += [name.rpartition(":")[0] for name in names if ":" in name]
+    return next((rules.tables[name] for name in names if name in rules.tables), {})
+
+
+def find_header(header: Sequence[str], wanted: str) -> int | None:
+    """Return the position of a header as the user wrote it, else one that differs in spelling only.
+
+    Examples
+    --------
+    >>> find_header(("Sent by", "Date"), "sent_by")
+    0
+    """
+    if wanted.strip() in header:
+        return header.index(wanted.strip())
+    keys = [header_key(name) for name in header]
+    key = header_key(wanted)
+    return keys.index(key) if key and key in keys else None
+
+
+def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, ...]]:
+    """Return the groups of columns of which a table lacks every one."""
+    needs = (("deal_id",), ("contact_id",)) if table == ROLES else TABLES[table].needs
+    return [group for group in needs if not any(name in columns for name in group)]
+
+
+def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
+    """Return the table that the name of a file or sheet speaks of, or None.
+
+    Examples
+    --------
+    >>> hinted_table("export.zip/2024 Referrals_001.csv", build_vocabulary())
+    'referrals'
+    """
+    name = file.rpartition("/")[2]
+    book, _, page = name.partition(":")
+    stem = book.rpartition(".")[0] or book
+    return _hint(page, vocabulary) or _hint(stem, vocabulary) if page else _hint(stem, vocabulary)
+
+
+def _hint(name: str, vocabulary: Vocabulary) -> str | None:
+    for key in header_keys(name):
+        if key in vocabulary.files:
+            return vocabulary.files[key]
+    words = [word.casefold() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])", name)]
+    runs = {"".join(words[start:end]): end for end in range(len(words) + 1) for start in range(end)}
+    known = {stem: table for stem, table in vocabulary.files.items() if table != IGNORED}
+    inside = [(end, len(run), known[run]) for run, end in runs.items() if run in known]
+    if inside:
+        return max(inside)[2]
+    whole = "".join(words)
+    within = [(whole.rfind(stem) + len(stem), len(stem), table) for stem, table in known.items()
+              if len(stem) >= _SHORT and stem in whole]  # fmt: skip
+    return max(within)[2] if within else None
+
+
+def _fill(
+    sheet: Sheet, table: str, filled: tuple[int, ...], vocabulary: Vocabulary, rules: ReadRules
+) -> Reading:
+    columns: dict[str, int] = {}
+    crm: dict[str, str] = {}
+    flags: dict[str, tuple[int, ...]] = {}
+    best: dict[str, tuple[bool, int, int]] = {}
+    declared = _declared_columns(sheet, table, rules)
+    for position, (first, meaning) in enumerate(_meanings(sheet.header, vocabulary.headers[table])):
+        if meaning is None or not first or position in declared.values():
+            continue
+        if "=" in meaning.column:
+            flags[meaning.column] = (*flags.get(meaning.column, ()), position)
+            continue
+        standing = (not filled[position], meaning.rank, position)
+        if meaning.column not in declared and standing < best.get(meaning.column, (True, 1 << 30, 0)):
+            best[meaning.column] = standing
+            columns[meaning.column] = position
+            crm[meaning.column] = meaning.crm
+    columns.update(declared)
+    crm.update(dict.fromkeys(declared, DECLARED))
+    return Reading(sheet, table, columns, crm, filled, flags)
+
+
+def _declared_columns(sheet: Sheet, table: str, rules: ReadRules) -> dict[str, int]:
+    """Return the columns that the settings name and the sheet has."""
+    wanted: dict[str, str] = {}
+    names = TABLES[table].names if table in TABLES else ()
+    for name, header in rules.columns.items():
+        where, _, column = name.rpartition(".")
+        if column in names and where in ("", table):
+            wanted[column] = header
+    declared = declaration(sheet.file, rules)
+    wanted.update({column: header for column, header in declared.items() if column != "table"})
+    found = {column: find_header(sheet.header, header) for column, header in wanted.items()}
+    return {
+        column: position for column, position in found.items() if position is not None and column in names
+    }
+
+
+def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tuple[bool, Meaning | None]]:
+    """Return for each header whether it is the first of its name, and what it means."""
+    found: list[tuple[bool, Meaning | None]] = []
+    seen: set[str] = set()
+    for name in header:
+        known = next((meanings[key] for key in header_keys(name) if key in meanings), None) if name else None
+        found.append((name not in seen, known))
+        seen.add(name)
+    return found
+
+
+def _is_possible(reading: Reading, hint: str | None) -> bool:
+    if missing_needs(reading.table, reading.columns):
+        return False
+    if reading.table != "contacts" or any(name in reading.columns for name in _CONTACT_FACTS):
+        return True
+    ids = [cell for cell in reading.cells("contact_id") if cell]
+    return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _explained(reading: Reading) -> int:
+    positions = [*reading.columns.values(), *(spot for spots in reading.flags.values() for spot in spots)]
+    if not reading.sheet.lines:
+        return len(positions)
+    return sum(reading.filled[position] > 0 for position in positions)

@@ -1,0 +1,255 @@
+"""Which column says who referred, told by its header and, where headers mislead, by its values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from refgraph.crm import header_key, header_keys
+from refgraph.crm.generic import REFERRER_HINTS, SOURCES
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.recognition import DECLARED, Meaning, Reading, Vocabulary
+
+CHANNELS = frozenset(
+    """google bing yahoo internet online web website websearch websitesearch webform webreferral organic
+    organicsearch organicsocial paidsearch paidsocial search searchengine seo sem ppc direct directtraffic
+    directmail facebook facebookads fb instagram ig linkedin linkedinads twitter x youtube tiktok pinterest
+    whatsapp social socialmedia googleads googlesearch googlemaps googlebusiness yelp zillow realtorcom trulia
+    walkin walkedin driveby signage sign advert advertisement advertising ad ads newspaper magazine print radio tv
+    television billboard mailer postcard flyer brochure email emailmarketing emailcampaign newsletter phone call
+    callin coldcall coldcalling inbound outbound event events tradeshow conference seminar webinar workshop
+    openhouse campaign marketing referral referrals clientreferral customerreferral partnerreferral
+    employeereferral externalreferral internalreferral otherreferral wordofmouth friend friends family
+    existingclient existingcustomer pastclient currentclient repeat repeatclient returning offlinesources offline
+    othercampaigns publicrelations pr press partner purchasedlist list database import other others unknown
+    unspecified none na nil notapplicable yes no chat livechat app mobileapp qr crm api integration""".split()
+)
+"""Keys of values that name a channel, not a person."""
+
+_URL = re.compile(r"(?:https?://|www\.)|[\w-]+\.(?:com|org|net|io|co|de|fr|uk|ai)(?:/|$)", re.IGNORECASE)
+_TABLES = ("contacts", "referrals")
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    """One referrer: the column that shows it, the column that holds its id, or both."""
+
+    names: int | None
+    ids: int | None
+
+    @property
+    def shown(self) -> int:
+        return self.ids if self.names is None else self.names  # type: ignore[return-value]
+
+
+def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger: Ledger) -> list[Reading]:
+    """Decide for every sheet of contacts and referrals which column says who referred.
+
+    A column of web addresses or of channels is no referrer, whatever its header. Two that disagree are an
+    error: only the user knows which one counts.
+
+    Parameters
+    ----------
+    readings
+        The sheets as their headers alone explain them.
+    vocabulary
+        The words for a referrer.
+    ledger
+        Where findings are noted.
+    """
+    people = _people(readings)
+    return [
+        _settle(reading, vocabulary.headers[reading.table], people, ledger)
+        if reading.table in _TABLES
+        else reading
+        for reading in readings
+    ]
+
+
+def names_channel(cell: str) -> bool:
+    """Whether a cell names a channel ("Google", "Walk-in") and not a person.
+
+    Examples
+    --------
+    >>> names_channel("Walk-in"), names_channel("Ann Lee")
+    (True, False)
+    """
+    return header_key(cell) in CHANNELS
+
+
+def is_mostly(cells: Iterable[str], channels: bool = True) -> bool:
+    """Whether more than half of the cells that are not blank name channels, or are web addresses."""
+    counts = Counter(cell for cell in cells if cell)
+    total = sum(counts.values())
+    if channels:
+        return 2 * sum(count for cell, count in counts.items() if names_channel(cell)) > total
+    return (
+        2 * sum(count for cell, count in counts.items() if _URL.match(cell.strip()) and "@" not in cell)
+        > total
+    )
+
+
+def _people(readings: Sequence[Reading]) -> set[str]:
+    known: set[str] = set()
+    for reading in readings:
+        if reading.table == "contacts":
+            for column in ("contact_id", "name", "email"):
+                known.update(map(header_key, set(reading.cells(column))))
+            names = zip(reading.cells("first_name"), reading.cells("last_name"), strict=False)
+            known.update(header_key(first + last) for first, last in set(names))
+    return known - {""}
+
+
+def _settle(reading: Reading, meanings: Mapping[str, Meaning], people: set[str], ledger: Ledger) -> Reading:
+    if DECLARED in (reading.crm.get("referrer"), reading.crm.get("referrer_id")):
+        return reading
+    lookups = _lookups(reading, meanings, ledger)
+    if not lookups and reading.table == "contacts":
+        lookups = _hinted(reading, people)
+    if not lookups:
+        return _without_false_friend(reading, ledger) if reading.table == "contacts" else reading
+    if len(lookups) > 1:
+        _refuse(reading, lookups, ledger)
+    chosen = lookups[0]
+    columns = {
+        name: spot for name, spot in reading.columns.items() if name not in ("referrer", "referrer_id")
+    }
+    columns = {name: spot for name, spot in columns.items() if spot not in (chosen.names, chosen.ids)}
+    for name, spot in (("referrer", chosen.names), ("referrer_id", chosen.ids)):
+        if spot is not None:
+            columns[name] = spot
+        elif reading.table == "referrals" and name in reading.columns:
+            columns.setdefault(name, reading.columns[name])
+    crm = {name: _crm(reading.sheet.header[spot], meanings, reading, name) for name, spot in columns.items()}
+    return replace(reading, columns=columns, crm=crm)
+
+
+def _crm(header: str, meanings: Mapping[str, Meaning], reading: Reading, name: str) -> str:
+    found = next((meanings[key].crm for key in header_keys(header) if key in meanings), "")
+    return reading.crm.get(name, found)
+
+
+def _lookups(reading: Reading, meanings: Mapping[str, Meaning], ledger: Ledger) -> list[_Lookup]:
+    """Return the referrers that the headers name and the values confirm, equal columns once."""
+    names: dict[str, int] = {}
+    ids: dict[str, int] = {}
+    for position, header in enumerate(reading.sheet.header):
+        if not reading.filled[position]:
+            continue
+        for key in header_keys(header):
+            meaning = meanings.get(key)
+            if meaning is None or meaning.column not in ("referrer", "referrer_id") or _is_loose(key):
+                continue
+            target = names if meaning.column == "referrer" else ids
+            target.setdefault(key, position)
+            break
+    names = {key: spot for key, spot in names.items() if _may_be_people(reading, spot, ledger)}
+    paired = {_base(key): spot for key, spot in ids.items()}
+    lookups = [_Lookup(spot, paired.pop(_base(key), None)) for key, spot in names.items()]
+    lookups += [_Lookup(None, spot) for spot in paired.values()]
+    return _distinct(reading, lookups)
+
+
+def _is_loose(key: str) -> bool:
+    """Whether the header means a referrer only beside its counterpart, as `from` beside `to`."""
+    return key.removesuffix("id").removesuffix("name") in {"from", "source", "leadsource", "referralsource", "fromcontact",
+                                                            "fromcode", "fromrecord"}  # fmt: skip
+
+
+def _base(key: str) -> str:
+    for ending in ("recordid", "id", "name"):
+        key = key.removesuffix(ending)
+    return key
+
+
+def _may_be_people(reading: Reading, position: int, ledger: Ledger) -> bool:
+    cells = reading.sheet.columns[position]
+    web = is_mostly(cells, channels=False)
+    if not web and not is_mostly(cells):
+        return True
+    header = reading.sheet.header[position]
+    what = "web addresses" if web else "channels"
+    message = (
+        f"The column '{header}' of {reading.sheet.file} holds {what}, not people; it is not read as referrer."
+    )
+    ledger.add(
+        Finding(
+            "note", "not-a-referrer", message, table=reading.table, file=reading.sheet.file, column=header
+        )
+    )
+    return False
+
+
+def _distinct(reading: Reading, lookups: list[_Lookup]) -> list[_Lookup]:
+    kept: dict[tuple[str, ...], _Lookup] = {}
+    for lookup in lookups:
+        cells = tuple(cell.strip().casefold() for cell in reading.sheet.columns[lookup.shown])
+        kept.setdefault(cells, lookup)
+    return list(kept.values())
+
+
+def _hinted(reading: Reading, people: set[str]) -> list[_Lookup]:
+    hints, sources = set(map(header_key, REFERRER_HINTS)), set(map(header_key, SOURCES))
+    for words in (hints, sources):
+        for position, header in enumerate(reading.sheet.header):
+            if header_key(header) in words and reading.filled[position]:
+                cells = reading.sheet.columns[position]
+                if _are_contacts(cells, people) or (words is hints and _look_like_people(cells)):
+                    return [_Lookup(position, None)]
+    return []
+
+
+def _are_contacts(cells: Sequence[str], people: set[str]) -> bool:
+    values = {header_key(cell) for cell in cells} - {""}
+    return 2 * len(values & people) >= len(values)
+
+
+def _look_like_people(cells: Sequence[str]) -> bool:
+    counts = Counter(cell.strip() for cell in cells if cell.strip())
+    alike = sum(count for cell, count in counts.items() if _looks_like_person(cell))
+    return 5 * alike >= 3 * sum(counts.values())
+
+
+def _looks_like_person(cell: str) -> bool:
+    if "@" in cell:
+        return True
+    words = cell.replace(",", " ").split()
+    return (
+        2 <= len(words) <= 5
+        and not names_channel(cell)
+        and not any(names_channel(word) or any(map(str.isdigit, word)) for word in words)
+    )
+
+
+def _without_false_friend(reading: Reading, ledger: Ledger) -> Reading:
+    """Drop a referrer column that only the header speaks for."""
+    drop = [
+        name
+        for name in ("referrer", "referrer_id")
+        if name in reading.columns and reading.filled[reading.columns[name]]
+    ]
+    columns = {name: spot for name, spot in reading.columns.items() if name not in drop}
+    return replace(reading, columns=columns, crm={name: reading.crm[name] for name in columns})
+
+
+def _refuse(reading: Reading, lookups: list[_Lookup], ledger: Ledger) -> None:
+    headers = [reading.sheet.header[lookup.shown] for lookup in lookups]
+    listed = " and ".join(f"'{header}'" for header in headers)
+    message = (
+        f"{reading.sheet.file} has {len(headers)} columns that say who referred, and they differ: {listed}."
+    )
+    hint = f'Say which one counts: --column referrer="{headers[0]}".'
+    ledger.add(
+        Finding(
+            "error",
+            "two-referrer-columns",
+            message,
+            hint,
+            reading.table,
+            reading.sheet.file,
+            column=headers[1],
+        )
+    )

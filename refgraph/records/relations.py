@@ -1,0 +1,226 @@
+"""What the label of a relation says: a referral, in which direction, or an acquaintance.
+
+CRMs store a relation between two contacts twice, once from either side; the two are one here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, MutableMapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from refgraph.crm import header_key
+from refgraph.errors import SettingsError
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.rules import ReadRules
+from refgraph.schema import TABLES
+
+MEANINGS = ("referred by", "referrer of", "referral", "tie", "ignore")
+"""What a label can be mapped to in the settings."""
+
+_WORDS = {
+    "referred by": "referredby wasreferredby isreferredby introducedby recommendedby empfohlenvon adresséépar",
+    "referrer of": "referrerof referrer referred hasreferred referralto referredto introduced recommended",
+    "referral": "referral referrals",
+}
+_BUILT_IN = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+_SIDES = (("referrer_id", "referred_id"), ("referrer", "referred"))
+_IGNORED = "left out by [read.relations]"
+
+
+def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, ledger: Ledger) -> None:
+    """Move every row of referrals and ties to where its label says it belongs, and fold double entries.
+
+    In a table of two equal sides (ties), "referred by" says that the second referred the first and
+    "referrer of" the reverse; any other label is an acquaintance. In a table that names referrer and
+    referred, "referred by" swaps them, and any other label leaves them.
+
+    Parameters
+    ----------
+    tables
+        The typed tables; `referrals` and `ties` are replaced.
+    rules
+        What the user says that labels mean.
+    ledger
+        Where folded rows and findings are noted.
+
+    Raises
+    ------
+    SettingsError
+        If a label is mapped to a meaning that does not exist.
+    """
+    told = _told(rules)
+    referrals, ties = tables.pop("referrals", None), tables.pop("ties", None)
+    made, moved = None, None
+    if referrals is not None and "relation" in referrals:
+        referrals, moved = _directed(referrals, told, ledger)
+    if ties is not None:
+        made, ties = _undirected(ties, told, tables.get("contacts"), ledger)
+    parts = {"referrals": [referrals, made], "ties": [ties, moved]}
+    for name, found in parts.items():
+        frames = [frame for frame in found if frame is not None and (len(frame) or frame is found[0])]
+        if frames:
+            tables[name] = frames[0] if len(frames) == 1 else _stack(name, frames)
+    if "ties" in tables:
+        tables["ties"] = _fold_mirrored(tables["ties"], ledger)
+
+
+def _told(rules: ReadRules) -> dict[str, str]:
+    for label, meaning in rules.relations.items():
+        if meaning not in MEANINGS:
+            hint = f"Known: {', '.join(MEANINGS)}."
+            raise SettingsError(f"read.relations cannot take '{label}' as '{meaning}'.", hint)
+    return {header_key(label): meaning for label, meaning in rules.relations.items()}
+
+
+def _meanings(labels: Sequence[str], told: Mapping[str, str], other: str) -> list[str]:
+    known = {
+        label: told.get(header_key(label)) or _BUILT_IN.get(header_key(label), other) for label in set(labels)
+    }
+    return [known[label] for label in labels]
+
+
+def _directed(
+    referrals: pd.DataFrame, told: Mapping[str, str], ledger: Ledger
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the referrals with their direction settled, and the rows that are ties."""
+    labels = referrals["relation"].tolist()
+    meanings = np.array(_meanings(labels, told, ""), dtype=object)
+    _note_unknown(
+        Counter(label for label, meaning in zip(labels, meanings, strict=True) if not meaning and label),
+        ledger,
+    )
+    referrals = _swap(referrals, meanings == "referred by")
+    _drop_ignored(referrals, meanings == "ignore", ledger)
+    moved = _as_ties(referrals[meanings == "tie"])
+    keep = (meanings != "ignore") & (meanings != "tie")
+    return _fold_inverse(referrals[keep], meanings[keep], ledger), moved
+
+
+def _note_unknown(labels: Counter[str], ledger: Ledger) -> None:
+    if len(labels) < 2:
+        return
+    listed = ", ".join(f"{label} ({count})" for label, count in labels.most_common())
+    message = f"Relations of {len(labels)} kinds are all read as referrals: {listed}."
+    hint = 'Say which are not in [read.relations]: "LABEL" = "tie" or "ignore".'
+    ledger.add(
+        Finding("note", "relations-read-as-referrals", message, hint, "referrals", count=labels.total())
+    )
+
+
+def _swap(referrals: pd.DataFrame, swapped: np.ndarray) -> pd.DataFrame:
+    if not swapped.any():
+        return referrals
+    referrals = referrals.copy()
+    for one, other in _SIDES:
+        if one in referrals or other in referrals:
+            left = referrals[one] if one in referrals else _nothing(referrals)
+            right = referrals[other] if other in referrals else _nothing(referrals)
+            referrals[one], referrals[other] = left.mask(swapped, right), right.mask(swapped, left)
+    return _in_order("referrals", referrals)
+
+
+def _nothing(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series("", index=frame.index, dtype="str")
+
+
+def _drop_ignored(frame: pd.DataFrame, ignored: np.ndarray, ledger: Ledger) -> None:
+    label = "relation" if "relation" in frame else "kind"
+    for file, row, value in frame.loc[ignored, ["file", "row", label]].itertuples(index=False):
+        ledger.reject(file, int(row), _IGNORED, label, value)
+
+
+def _as_ties(referrals: pd.DataFrame) -> pd.DataFrame:
+    sides = {}
+    for tie, (by_id, by_name) in {"a": ("referrer_id", "referrer"), "b": ("referred_id", "referred")}.items():
+        ids = referrals[by_id] if by_id in referrals else _nothing(referrals)
+        names = referrals[by_name] if by_name in referrals else _nothing(referrals)
+        sides[tie] = ids.mask(ids == "", names)
+    return pd.DataFrame(
+        {**sides, "kind": referrals["relation"], "file": referrals["file"], "row": referrals["row"]}
+    )
+
+
+def _undirected(
+    ties: pd.DataFrame, told: Mapping[str, str], contacts: pd.DataFrame | None, ledger: Ledger
+) -> tuple[pd.DataFrame | None, pd.DataFrame]:
+    """Return the rows of ties that are referrals, as such, and the rows that stay ties."""
+    if "kind" not in ties:
+        return None, ties
+    meanings = np.array(_meanings(ties["kind"].tolist(), told, "tie"), dtype=object)
+    _drop_ignored(ties, meanings == "ignore", ledger)
+    chosen = np.isin(meanings, ("referred by", "referrer of", "referral"))
+    if not chosen.any():
+        return None, ties[meanings == "tie"].reset_index(drop=True)
+    found = ties[chosen]
+    reverse = meanings[chosen] == "referred by"
+    one, other = ("referrer_id", "referred_id") if _are_ids(found, contacts) else ("referrer", "referred")
+    columns = {
+        one: found["a"].mask(reverse, found["b"]),
+        other: found["b"].mask(reverse, found["a"]),
+        "relation": found["kind"],
+        "file": found["file"],
+        "row": found["row"],
+    }
+    made = _in_order("referrals", pd.DataFrame(columns))
+    return _fold_inverse(made, meanings[chosen], ledger), ties[meanings == "tie"].reset_index(drop=True)
+
+
+def _are_ids(ties: pd.DataFrame, contacts: pd.DataFrame | None) -> bool:
+    values = {*ties["a"], *ties["b"]} - {""}
+    if contacts is None or "contact_id" not in contacts:
+        return not any(" " in value for value in values)
+    return 2 * len(values.intersection(contacts["contact_id"])) >= len(values)
+
+
+def _fold_inverse(referrals: pd.DataFrame, meanings: np.ndarray, ledger: Ledger) -> pd.DataFrame:
+    """Fold "A referrer of B" into "B referred by A" of the same file, as often as both are there."""
+    if not {"referred by", "referrer of"} <= set(meanings):
+        return referrals.reset_index(drop=True)
+    names = [name for pair in _SIDES for name in pair if name in referrals]
+    keys = list(zip(*(referrals[name] for name in (*names, "file")), strict=True))
+    spare: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for position, (key, meaning) in enumerate(zip(keys, meanings, strict=True)):
+        if meaning == "referred by":
+            spare[key].append(position)
+    folded = {}
+    for position, (key, meaning) in enumerate(zip(keys, meanings, strict=True)):
+        if meaning == "referrer of" and spare[key]:
+            folded[position] = spare[key].pop(0)
+    return _without(referrals, folded, ledger)
+
+
+def _fold_mirrored(ties: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Fold (b, a) into (a, b) of the same file, as often as both are there."""
+    waiting: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    folded = {}
+    for position, (a, b, file) in enumerate(zip(ties["a"], ties["b"], ties["file"], strict=True)):
+        if a != b and waiting[b, a, file]:
+            folded[position] = waiting[b, a, file].pop(0)
+        else:
+            waiting[a, b, file].append(position)
+    return _without(ties, folded, ledger)
+
+
+def _without(frame: pd.DataFrame, folded: Mapping[int, int], ledger: Ledger) -> pd.DataFrame:
+    files, rows = frame["file"].tolist(), frame["row"].tolist()
+    for position, into in folded.items():
+        ledger.merge(files[position], rows[position], f"the other direction of row {rows[into]}")
+    keep = np.ones(len(frame), dtype=bool)
+    keep[list(folded)] = False
+    return frame[keep].reset_index(drop=True)
+
+
+def _stack(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    united = pd.concat(frames, ignore_index=True)
+    for column in TABLES[name].columns:
+        if column.dtype in ("text", "choice") and column.name in united:
+            united[column.name] = united[column.name].fillna("").astype("str")
+    return _in_order(name, united)
+
+
+def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[[column for column in (*TABLES[name].names, "file", "row") if column in frame]]

@@ -1,0 +1,48 @@
+"""How files are read, where what they hold does not say it: the ``[read]`` section of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ReadRules:
+    """What the user declares about the files; every field may stay as it is.
+
+    Parameters
+    ----------
+    encoding
+        The encoding of a file that is neither marked (byte-order mark) nor strict UTF-8.
+    columns
+        Canonical column, or ``table.column``, to the header as it stands in the file. Wins over
+        recognition, in every file that has the header.
+    tables
+        File name (or ``book.xlsx:Sheet``) to what it holds: ``table`` is the table's name or ``ignore``,
+        every other key is a canonical column of that table with the header as it stands in the file.
+    relations
+        Label of a relation to what it means: ``referred by``, ``referrer of``, ``referral``, ``tie`` or
+        ``ignore``.
+    date_order
+        ``day-first`` or ``month-first``, for a column whose own dates cannot decide it.
+    decimal
+        The decimal mark, ``.`` or ``,``, for a column whose own numbers cannot decide it.
+    currency
+        The currency to keep, as an ISO code, where amounts in several are mixed.
+    allow_rejects
+        Whether to go on when more than a fifth of the recognised rows cannot be used.
+
+    Examples
+    --------
+    >>> ReadRules(columns={"referrer": "Sent by"}, date_order="day-first").date_order
+    'day-first'
+    """
+
+    encoding: str = "cp1252"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    relations: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    decimal: str = ""
+    currency: str = ""
+    allow_rejects: bool = False

@@ -1,0 +1,66 @@
+"""A sheet: the rows of one file or one page of a workbook, as text, with the line on which each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a sheet before it is known which row is the header.
+
+    Parameters
+    ----------
+    file
+        How the sheet is called in findings, such as ``export.xlsx:Contacts``.
+    rows
+        Every row, blank ones too.
+    lines
+        The physical line on which each row begins.
+    encoding, delimiter
+        How a text file was read; empty where it does not apply.
+    broken
+        For the position of a row that cannot be used, the reason.
+    table
+        The table it is known to hold, where the caller said so.
+    """
+
+    file: str
+    rows: list[list[str]]
+    lines: Sequence[int]
+    encoding: str = ""
+    delimiter: str = ""
+    broken: dict[int, str] = field(default_factory=dict)
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A header and its columns: the cells of all data rows that are neither blank nor broken.
+
+    Parameters
+    ----------
+    file, encoding, delimiter, table
+        As in `Grid`.
+    header
+        The headers, stripped.
+    columns
+        The cells of each column, as long as `lines`.
+    lines
+        The physical line of each row.
+    rows
+        How many data rows there are, broken ones too, blank ones not.
+    blank
+        How many blank rows were passed over.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    columns: tuple[Sequence[str], ...]
+    lines: Sequence[int]
+    rows: int
+    blank: int
+    encoding: str = ""
+    delimiter: str = ""
+    table: str = ""

@@ -1,0 +1,149 @@
+"""Yes and no, and the words by which CRMs name what a choice column can hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from refgraph.crm import header_key
+
+_YES = frozenset("yes y true t 1 x ✓ ✔ on ja wahr oui vrai si sí verdadero vero sim tak ano да 是".split())
+_NO = frozenset("no n false f 0 off nein falsch non faux falso nee nao não nie ne нет 否".split())
+_MAYBE = frozenset("maybe perhaps possibly unsure vielleicht peutêtre quizás forse misschien talvez".split())
+_WILLING = 7
+
+_WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("contacts", "kind"): {
+        "person": "person individual human people mensch personne contact",
+        "organisation": "organisation organization org company business account firm household practice firma",
+        "staff": "staff employee user internal colleague team mitarbeiter",
+        "provisional": "provisional",
+    },
+    ("contacts", "type"): {
+        "client": "client clients customer customers activeclient currentclient existingclient kunde cliente",
+        "past_client": "pastclient formerclient pastcustomer formercustomer exclient ehemaligerkunde closedclient",
+        "prospect": "prospect prospects lead leads prospectiveclient potentialclient opportunity interessent",
+        "partner": "partner partners referralpartner strategicpartner alliance coi centerofinfluence affiliate",
+        "vendor": "vendor vendors supplier suppliers lieferant fournisseur",
+        "friend": "friend friends family personal acquaintance sphere freund",
+        "employee": "employee staff internal colleague mitarbeiter",
+        "competitor": "competitor competition konkurrent",
+    },
+    ("contacts", "status"): {
+        "active": "active aktiv actif activo attivo current",
+        "inactive": "inactive inaktiv inactif inactivo archived deleted disabled closed",
+        "do_not_contact": "donotcontact dnc donotcall optedout unsubscribed optout nocontact donotemail",
+        "deceased": "deceased dead verstorben décédé fallecido",
+    },
+    ("contacts", "audience"): {
+        "technical": "technical technisch",
+        "generalist": "generalist general nontechnical",
+    },
+    ("referrals", "status"): {
+        "received": "received new open pending introduced sent made submitted",
+        "qualified": "qualified contacted accepted working inprogress meeting proposal active",
+        "won": "won closedwon closed converted client signed hired gewonnen gagné ganado engaged completed success",
+        "lost": "lost closedlost declined rejected disqualified notqualified verloren perdu perdido unqualified",
+    },
+    ("deals", "status"): {
+        "open": "open pending active inprogress offen ouvert abierto",
+        "won": "won closedwon gewonnen abgeschlossengewonnen gagné ganado ganada vinto wygrana signed paid posted",
+        "lost": "lost closedlost verloren perdu perdido perdida perso przegrana abandoned cancelled canceled",
+    },
+    ("deals", "kind"): {
+        "new": "new newbusiness newcustomer newclient neukunde first",
+        "repeat": "repeat existing existingbusiness renewal repeatbusiness recurring existingcustomer",
+        "upsell": "upsell crosssell expansion addon existingcustomerupsell",
+        "upgrade": "upgrade existingcustomerupgrade",
+        "downgrade": "downgrade existingcustomerdowngrade contraction",
+        "cancel": "cancel cancelled canceled cancellation churn",
+        "close": "close closed closing",
+    },
+    ("touches", "direction"): {
+        "out": "out outbound outgoing sent made us",
+        "in": "in inbound incoming received them",
+    },
+    ("owners", "role"): {
+        "staff": "staff associate assistant junior",
+        "senior": "senior manager seniorassociate director",
+        "principal": "principal partner owner founder ceo managingpartner",
+        "marketing": "marketing marketer",
+        "admin": "admin administrator office",
+    },
+}
+
+
+def choices(table: str, column: str, values: Iterable[str]) -> dict[str, str]:
+    """Return the understood word for each value, the value itself (stripped) where there is none.
+
+    Examples
+    --------
+    >>> choices("deals", "status", ["Closed Won", "Engaging"])
+    {'Closed Won': 'won', 'Engaging': 'Engaging'}
+    """
+    known = {
+        word: choice
+        for choice, words in _WORDS[table, column].items()
+        for word in (choice.replace("_", ""), *words.split())
+    }
+    return {value: known.get(header_key(value), value.strip()) for value in values}
+
+
+def deal_stages(values: Iterable[str]) -> dict[str, str]:
+    """Return the status that each pipeline stage amounts to: ``won``, ``lost``, else ``open``; blank stays blank.
+
+    Examples
+    --------
+    >>> deal_stages(["Closed Won", "4 - Lost", "Proposal", ""])
+    {'Closed Won': 'won', '4 - Lost': 'lost', 'Proposal': 'open', '': ''}
+    """
+    known = choices("deals", "status", values)
+    return {value: _stage_status(value, known[value]) for value in values}
+
+
+def flags(values: Iterable[str], scaled: bool = False) -> dict[str, float]:
+    """Return 1 for yes, 0.5 for maybe, 0 for no and NaN for a blank; what is none of these is left out.
+
+    Parameters
+    ----------
+    values
+        The distinct cells of a column.
+    scaled
+        Whether the column may hold 0 to 10 instead, of which 7 and more mean yes. It does where any
+        number is above 1.
+
+    Examples
+    --------
+    >>> flags(["Ja", "nein", "?!"])
+    {'Ja': 1.0, 'nein': 0.0}
+    >>> flags(["9", "1"], scaled=True)
+    {'9': 1.0, '1': 0.0}
+    """
+    values = list(values)
+    numbers = {value: _whole(value) for value in values}
+    on_scale = scaled and any(number is not None and number > 1 for number in numbers.values())
+    read: dict[str, float] = {}
+    for value in values:
+        key = value.strip().casefold().replace("-", "")
+        number = numbers[value]
+        if on_scale and number is not None and number <= 10:
+            read[value] = float(number >= _WILLING)
+        elif not key or key in ("n/a", "na", "none", "null", "unknown", "?"):
+            read[value] = math.nan
+        elif key in _YES or key in _NO or key in _MAYBE:
+            read[value] = 1.0 if key in _YES else 0.5 if key in _MAYBE else 0.0
+        elif number in (0, 1):
+            read[value] = float(number)
+    return read
+
+
+def _stage_status(value: str, known: str) -> str:
+    if not value.strip() or known in ("won", "lost", "open"):
+        return "" if not value.strip() else known
+    words = value.casefold().replace("-", " ").replace("_", " ").split()
+    return next((status for status in ("won", "lost") if status in words), "open")
+
+
+def _whole(value: str) -> float | None:
+    text = value.strip()
+    return float(text) if text.replace(".", "", 1).isdecimal() and text.isascii() else None

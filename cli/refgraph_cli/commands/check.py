@@ -1,0 +1,69 @@
+"""``refgraph check``: what was recognised in an export, and what is wrong with it; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph.errors import RefgraphError
+from refgraph_cli.console import Progress, say, say_next, write_text
+from refgraph_cli.failures import describe
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.report import report
+
+if TYPE_CHECKING:
+    from refgraph.people import People
+    from refgraph.pipeline import Settings
+    from refgraph.records import Records
+
+INPUT = 3
+
+
+@click.command("check", epilog=example("refgraph demo my-folder && refgraph check my-folder"))
+@paths_argument
+@analysis_options
+def command(paths: tuple[str, ...], options: Options) -> None:
+    """Say what was recognised in an export, what is wrong with it, and whether it can be ranked.
+
+    Nothing is written. The exit code is 0 if `refgraph rank` would go through, else that of the first error.
+    """
+    from refgraph.pipeline import read_input
+
+    settings = options.settings_for(paths)
+    with Progress() as progress:
+        progress("reading")
+        records = read_input(*paths, settings=settings, collect=True)
+        progress("resolving")
+        people, failures = _resolved(records, settings)
+    write_text(report(records, people, verbose=options.verbose))
+    errors = [finding for finding in records.findings if finding.severity == "error"]
+    code = INPUT if errors else 0
+    for failure in failures:
+        line, own = describe(failure)
+        code = code or own
+        if not any(failure.message == error.message for error in errors):
+            say(line)
+    if code:
+        say("This export cannot be ranked yet.")
+        raise click.exceptions.Exit(code)
+    say_next("refgraph", "rank", *paths, *options.arguments)
+
+
+def _resolved(records: Records, settings: Settings) -> tuple[People | None, list[RefgraphError]]:
+    """Take the next stages as far as they go, and return what stopped them."""
+    from refgraph.network import Network, require_nodes
+    from refgraph.people import resolve
+    from refgraph.people.review import read_decisions
+
+    people, rules = None, settings.resolve
+    try:
+        if rules.review:
+            rules = replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
+        people = resolve(records, rules)
+        require_nodes(Network.from_tables(people, settings.network))
+    except RefgraphError as error:
+        return people, [error]
+    return people, []

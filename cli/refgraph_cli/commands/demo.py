@@ -1,0 +1,40 @@
+"""``refgraph demo``: the example export, so that a newcomer has something to rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refgraph.errors import OutputError
+from refgraph_cli.console import say, say_next
+from refgraph_cli.options import debugging, example
+
+
+@click.command("demo", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
+@click.argument("folder")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=2024,
+    show_default=True,
+    metavar="N",
+    help="Another example.",
+)
+@click.option(
+    "--contacts", type=int, default=600, show_default=True, metavar="N", help="How many contacts it has."
+)
+@click.option(
+    "--force", is_flag=True, help="Write into a folder that is not empty; files of the same names are lost."
+)
+@debugging
+def command(folder: str, seed: int, contacts: int, force: bool) -> None:
+    """Write an example export into FOLDER: a made-up advisory firm and two years of its CRM."""
+    from refgraph.demonstration import demonstrate
+
+    target = Path(folder)
+    if not force and target.is_dir() and any(target.iterdir()):
+        raise OutputError(f"The folder '{folder}' is not empty.", "Name a new folder, or add --force.")
+    paths = demonstrate(target, seed=seed, contacts=contacts)
+    say(f"Written to {folder}: {', '.join(path.name for path in paths)}")
+    say_next("refgraph", "run", folder, "-o", "out")

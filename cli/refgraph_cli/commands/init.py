@@ -1,0 +1,52 @@
+"""``refgraph init``: a settings file with everything that can be set, beside the export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refgraph.errors import OutputError
+from refgraph_cli.console import Progress, say, say_next
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.settings_file import settings_text
+
+
+@click.command("init", epilog=example("refgraph demo my-folder && refgraph init my-folder"))
+@paths_argument
+@click.option(
+    "-o",
+    "output",
+    default="",
+    metavar="FILE",
+    help="Where to write.  [default: refgraph.toml beside the first input]",
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@analysis_options
+def command(paths: tuple[str, ...], output: str, force: bool, options: Options) -> None:
+    """Write a settings file: the columns recognised, and every setting with its default and meaning.
+
+    Settings that differ from their default, in the settings file in force or on this command line, are
+    written as they are; all others are commented out.
+    """
+    from refgraph.outputs.files import replace_file
+    from refgraph.people.firm import find_firm
+    from refgraph.pipeline import read_input
+    from refgraph.settings import FILE_NAME
+
+    first = Path(paths[0])
+    target = Path(output) if output else (first if first.is_dir() else first.parent) / FILE_NAME
+    if target.exists() and not force:
+        raise OutputError(
+            f"'{target}' is there already.", "Add --force to replace it, or name another with -o."
+        )
+    settings = options.settings_for(paths)
+    with Progress() as progress:
+        progress("reading")
+        records = read_input(*paths, settings=settings, collect=True)
+    firm = find_firm(settings.resolve.firm, records.tables)
+    domains = sorted(firm.domains) if firm.source == "owners" else []
+    replace_file(target, settings_text(settings, records.columns, domains).encode())
+    say(f"Written: {target}")
+    found = [] if target.name == FILE_NAME and not output else ["--settings", str(target)]
+    say_next("refgraph", "rank", *paths, *found)

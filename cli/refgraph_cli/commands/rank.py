@@ -1,0 +1,130 @@
+"""``refgraph rank``: an export in, a ranked list out."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph_cli.console import Progress, clean, is_terminal, say, say_next, write_data
+from refgraph_cli.options import (
+    Options,
+    analysis_options,
+    example,
+    paths_argument,
+)
+from refgraph_cli.ranked import write_ranking
+from refgraph_cli.summary import say_summary, say_written, who_to_explain
+
+if TYPE_CHECKING:
+    from refgraph.outputs import Selection
+    from refgraph.pipeline import Settings
+    from refgraph.result import Result
+
+FIRST = 20
+FIRST_WITHIN = 5
+"""How many rows a terminal shows, of one list and of each of several."""
+
+
+@click.command("rank", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
+@paths_argument
+@click.option(
+    "--by",
+    default="score",
+    metavar="MEASURE",
+    help="betweenness (the classical definition), score, or any other measure: bridge, out_degree, "
+    "direct_credit, pagerank, ... A name that does not exist lists them all.  [default: score]",
+)
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N (of each list).")
+@click.option("--within", metavar="COLUMN", help="One list for each value of a column, such as owner.")
+@click.option(
+    "-o",
+    "output",
+    metavar="FILE",
+    help="Write to a file instead; its ending says how: .csv, .xlsx, .json, .parquet.",
+)
+@click.option(
+    "--delimiter",
+    default=",",
+    metavar="CHARACTER",
+    help='What separates the cells of CSV: "," or ";" or "|" or tab.  [default: ,]',
+)
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    by: str,
+    top: int | None,
+    within: str | None,
+    output: str | None,
+    delimiter: str,
+    options: Options,
+) -> None:
+    """Rank the people whose referrals build the business, and say why.
+
+    PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. One contacts file with
+    a "Referred By" column is enough.
+    """
+    from refgraph.outputs import Selection, write
+    from refgraph.pipeline import run
+
+    selection = Selection(top, within, delimiter)
+    if output:
+        _require_known_ending(output)
+    settings = _keeping(options.settings_for(paths), within)
+    with Progress() as progress:
+        result = run(*paths, settings=settings, by=by, progress=progress)
+        written = write(result, output, top=top, within=within, delimiter=delimiter) if output else []
+    if not output:
+        _print(result, selection)
+    say_summary(result, verbose=options.verbose)
+    say_written(written)
+    say_next("refgraph", "explain", *paths, *who_to_explain(result), *options.arguments)
+
+
+def _require_known_ending(output: str) -> None:
+    """Say now, not after the work, that no file of such a kind can be written."""
+    from refgraph.outputs import OUTPUTS
+
+    OUTPUTS[Path(output).suffix.lower().removeprefix(".")]
+
+
+def _keeping(settings: Settings, within: str | None) -> Settings:
+    """Let a contact column that refgraph has no name for be carried along, to make lists by it."""
+    from refgraph.schema import TABLES
+
+    if not within or within in TABLES["contacts"].names or within in ("cluster", "trend"):
+        return settings
+    return replace(settings, read=replace(settings.read, keep=(*settings.read.keep, within)))
+
+
+def _print(result: Result, selection: Selection) -> None:
+    from refgraph.outputs import ranking_csv, select_rows
+
+    if is_terminal(sys.stdout):
+        _print_tables(result, selection)
+    else:
+        rows = select_rows(result.ranking, selection)
+        write_data(ranking_csv(rows, plain=True, delimiter=selection.delimiter))
+
+
+def _print_tables(result: Result, selection: Selection) -> None:
+    ranking, within = result.ranking, selection.within
+    lists = ranking.within(within) if within else iter([("", ranking.table)])
+    first = selection.top or (FIRST_WITHIN if within else FIRST)
+    for number, (name, rows) in enumerate(lists):
+        ranked = rows[rows["rank"].notna()]
+        if not ranked.empty:
+            write_ranking(ranked.head(first), ranking.by, title=clean(name), apart=number > 0)
+    _say_rest(int(ranking.table["rank"].notna().sum()), first, within)
+
+
+def _say_rest(ranked: int, first: int, within: str | None) -> None:
+    if within:
+        say(
+            f"Shown: the first {first} of each list; {ranked:,} contacts are ranked. All of them: -o ranked.xlsx"
+        )
+    elif ranked > first:
+        say(f"Shown: the first {first} of {ranked:,} ranked. More: --top 50; all of them: -o ranked.xlsx")

@@ -1,0 +1,92 @@
+"""The one place where an exception becomes a line and an exit code."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from refgraph.errors import (
+    InputError,
+    MissingDependencyError,
+    NetworkError,
+    OutputError,
+    RefgraphError,
+    SettingsError,
+)
+from refgraph_cli.console import say
+
+FAULT = 1
+INTERRUPTED = 130
+EXIT_CODES: dict[type[BaseException], int] = {
+    SettingsError: 2,
+    MissingDependencyError: 2,
+    click.UsageError: 2,
+    InputError: 3,
+    NetworkError: 4,
+    OutputError: 5,
+    MemoryError: 4,
+    OSError: 3,
+}
+"""The exit code of each kind of error; the first that fits counts."""
+
+_DEBUG = "refgraph.debug"
+
+
+def debug_option(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Remember that tracebacks are wanted (the callback of ``--debug``)."""
+    ctx.meta[_DEBUG] = value
+
+
+@contextmanager
+def translated(ctx: click.Context) -> Iterator[None]:
+    """Turn what is raised inside into one line on standard error and an exit code.
+
+    Raises
+    ------
+    click.exceptions.Exit
+        With the exit code, once the line is printed.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped.")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        if ctx.meta.get(_DEBUG):
+            traceback.print_exc()
+        line, code = describe(error)
+        say(line)
+        raise click.exceptions.Exit(code) from error
+
+
+def describe(error: BaseException) -> tuple[str, int]:
+    """Return the line that is printed for an error, and the exit code.
+
+    Examples
+    --------
+    >>> describe(InputError("There is no file 'x'.", "Did you mean 'y'?"))
+    ("Error: There is no file 'x'. Did you mean 'y'?", 3)
+    """
+    code = next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), FAULT)
+    return f"{'This is a fault in refgraph' if code == FAULT else 'Error'}: {_text(error)}", code
+
+
+def _text(error: BaseException) -> str:
+    match error:
+        case RefgraphError():
+            return str(error)
+        case click.UsageError():
+            path = error.ctx.command_path if error.ctx else "refgraph"
+            return f"{error.format_message()} See '{path} --help'."
+        case MemoryError():
+            return "There is not enough memory for this. Try fewer files, or fewer rows."
+        case OSError(strerror=str(reason), filename=name):
+            return f"'{name}': {reason}." if name else f"{reason}."
+        case OSError():
+            return f"{error or type(error).__name__}."
+    return f"{type(error).__name__}: {error}. Run it again with --debug to see where, and report that."

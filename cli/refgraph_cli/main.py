@@ -1,0 +1,71 @@
+"""``refgraph``: the group of commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+
+import click
+
+import refgraph
+from refgraph_cli.failures import translated
+
+COMMANDS = {
+    "demo": "Write an example export, to have something to rank.",
+    "check": "Say what was recognised in an export and what is wrong with it.",
+    "init": "Write a settings file with everything that can be set.",
+    "rank": "Rank the people whose referrals build the business, and say why.",
+    "explain": "Show every number behind one contact's place.",
+    "run": "Do everything once: list, workbook, review, findings, in one folder.",
+}
+"""Every command and its line in the list, in the order of work."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"refgraph_cli.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands, in the order of work"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; whatever goes wrong in it is put into a line here."""
+        with translated(ctx):
+            return super().invoke(ctx)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            meant = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command '{name}'. {meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  refgraph demo my-folder\n  refgraph rank my-folder --top 10",
+)
+@click.version_option(refgraph.__version__, prog_name="refgraph")
+def main() -> None:
+    """Find the people whose referrals build your business, in an untouched CRM export.
+
+    Results go to standard output: a table on a terminal, CSV in a pipe. Everything else goes to standard
+    error. Exit codes: 0 done, 2 usage or settings, 3 input, 4 analysis, 5 output.
+    """

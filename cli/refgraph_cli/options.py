@@ -1,0 +1,205 @@
+"""Options that several commands share: each bundle is one decorator, and its values are one `Options`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from refgraph.errors import SettingsError, UnknownNameError
+from refgraph_cli.failures import debug_option
+
+if TYPE_CHECKING:
+    from refgraph.pipeline import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the shared options say.
+
+    Parameters
+    ----------
+    settings
+        The settings file; empty to look beside the first input and in the current folder.
+    as_of, seed, review, firm, provisional, strict
+        As in `refgraph.Settings`; empty, None or true where the settings decide.
+    column
+        Pairs ``column="Header"``.
+    assignments
+        Pairs ``section.key=value``.
+    verbose
+        Whether notes are shown.
+    """
+
+    settings: str = ""
+    as_of: str = ""
+    seed: int | None = None
+    review: str = ""
+    firm: tuple[str, ...] = ()
+    provisional: bool = True
+    column: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
+    strict: bool = False
+    verbose: bool = False
+
+    def settings_for(self, paths: Iterable[str]) -> Settings:
+        """Return the settings of a run: the file, then what the command line says in its place.
+
+        Raises
+        ------
+        SettingsError
+            If a setting or an option cannot be used.
+        """
+        from refgraph.pipeline import Settings
+        from refgraph.settings import find_settings, load_settings, override
+
+        first = next(map(Path, paths), None)
+        file = Path(self.settings) if self.settings else find_settings(first, Path.cwd())
+        settings = override(load_settings(file, Settings()) if file else Settings(), self.assignments)
+        resolve = settings.resolve
+        return replace(
+            settings,
+            as_of=self.as_of or settings.as_of,
+            seed=settings.seed if self.seed is None else self.seed,
+            strict=self.strict or settings.strict,
+            read=replace(settings.read, columns={**settings.read.columns, **self.columns}),
+            resolve=replace(
+                resolve,
+                firm=self.firm or resolve.firm,
+                provisional=self.provisional and resolve.provisional,
+                review=self.review or resolve.review,
+            ),
+        )
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The headers declared with ``--column``, by the canonical column."""
+        return dict(map(_declared_column, self.column))
+
+    @property
+    def arguments(self) -> list[str]:
+        """The options as they would be typed, for the next command to paste."""
+        words = ["--settings", self.settings] if self.settings else []
+        words += ["--as-of", self.as_of] if self.as_of else []
+        words += [] if self.seed is None else ["--seed", str(self.seed)]
+        words += ["--review", self.review] if self.review else []
+        words += [word for name in self.firm for word in ("--firm", name)]
+        words += [] if self.provisional else ["--no-provisional"]
+        words += [word for pair in self.column for word in ("--column", pair)]
+        return words + [word for pair in self.assignments for word in ("--set", pair)]
+
+
+def analysis_options(function: F) -> F:
+    """Add the options of every command that reads an export; they arrive as ``options``."""
+    names = [field.name for field in fields(Options)]
+
+    @functools.wraps(function)
+    def bundled(**given: Any) -> Any:
+        options = Options(**{name: given.pop(name) for name in names})
+        return function(options=options, **given)
+
+    for option in reversed(_ANALYSIS):
+        option(bundled)
+    return debugging(bundled)  # type: ignore[return-value]
+
+
+def paths_argument(function: F) -> F:
+    """Add the files, folders and archives to read."""
+    return click.argument("paths", nargs=-1, required=True, metavar="PATHS...")(function)
+
+
+def debugging(function: F) -> F:
+    """Add ``--debug``."""
+    return click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=debug_option,
+        help="Show the traceback of an error.",
+    )(function)
+
+
+def example(*lines: str) -> str:
+    """Return the end of a command's help: an example that works."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _checked_date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    if not value or value == "today":
+        return value or ""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(
+            f"'{value}' is no date. Write YYYY-MM-DD or today.", ctx, parameter
+        ) from None
+
+
+_ANALYSIS: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--settings",
+        default="",
+        metavar="FILE",
+        help="Settings file. [default: refgraph.toml beside the first input, else in the current folder]",
+    ),
+    click.option(
+        "--as-of",
+        default="",
+        metavar="DATE",
+        callback=_checked_date,
+        help="Day on which ages are counted, YYYY-MM-DD or today. [default: the latest date in the data]",
+    ),
+    click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
+    click.option("--review", default="", metavar="FILE", help="Review list with your decisions."),
+    click.option(
+        "--firm",
+        multiple=True,
+        metavar="NAME",
+        help="Name or e-mail domain of your own firm, which is never ranked. Repeatable.",
+    ),
+    click.option(
+        "--no-provisional",
+        "provisional",
+        flag_value=False,
+        default=True,
+        help="Leave out named referrers who are not in the CRM.",
+    ),
+    click.option(
+        "--column",
+        multiple=True,
+        metavar='NAME="HEADER"',
+        help='Say which column is what, as in --column referrer="Lead Contact". Repeatable.',
+    ),
+    click.option(
+        "--set",
+        "assignments",
+        multiple=True,
+        metavar="SECTION.KEY=VALUE",
+        help="Change one setting, as in --set ranking.bridge=0.3. Repeatable.",
+    ),
+    click.option("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
+    click.option("-v", "--verbose", is_flag=True, help="Show notes about the data too."),
+)
+
+
+def _declared_column(pair: str) -> tuple[str, str]:
+    from refgraph.schema import TABLES
+
+    name, equals, header = (part.strip() for part in pair.partition("="))
+    if not equals or not header:
+        raise SettingsError(f"'{pair}' declares no column.", 'Write --column referrer="Header in the file".')
+    table, dot, column = name.rpartition(".")
+    if dot and table not in TABLES:
+        raise UnknownNameError.among("table", table, TABLES)
+    known = TABLES[table].names if dot else {known for each in TABLES.values() for known in each.names}
+    if column not in known:
+        raise UnknownNameError.among("column", column, sorted(known))
+    return name, header

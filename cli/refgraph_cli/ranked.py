@@ -1,0 +1,70 @@
+"""The ranking on a terminal: what fits beside a name, and the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph_cli.console import terminal_width, write_text
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FLAGS = {
+    "core_candidate": "core",
+    "hidden_connector": "connector",
+    "provisional": "not in CRM",
+}
+"""Columns of the ranking that are true or false, and the flag each is shown as."""
+
+TRENDS_SHOWN = ("new", "rising", "falling", "silent")
+
+
+def write_ranking(table: pd.DataFrame, by: str, *, title: str = "", apart: bool = False) -> None:
+    """Print rows of the ranking to standard output as a table.
+
+    Parameters
+    ----------
+    table
+        Rows of ``Ranking.table``.
+    by
+        What the order follows; a measure gets a column beside the score.
+    title
+        A line above the table.
+    apart
+        Whether a blank line parts it from what came before.
+    """
+    head = f"{title}\n" if title else ""
+    gap = "\n" if apart else ""
+    write_text(gap + head + ranking_text(table, by, terminal_width()))
+
+
+def ranking_text(table: pd.DataFrame, by: str, width: int) -> str:
+    """Return rows of the ranking as text, no line wider than `width`."""
+    columns = [
+        Column("rank", _integers(table["rank"]), right=True),
+        Column("name", table["name"].tolist(), most=26, least=16),
+        Column("organisation", table["organisation"].tolist(), most=26, least=12),
+        Column("score", _numbers(table["score"]), right=True),
+    ]
+    if by != "score":
+        columns.append(Column(by, _numbers(table[by]), right=True))
+    if by not in ("out_degree", "referrals"):
+        columns.append(Column("referrals", _integers(table["referrals"]), right=True))
+    columns.append(Column("flags", flags(table)))
+    return render_table(columns, width, table["why"].tolist())
+
+
+def flags(table: pd.DataFrame) -> list[str]:
+    """Return for each row what has to catch the eye: candidate, connector, trend, not in the CRM."""
+    found = [[word if told else "" for told in table[name]] for name, word in FLAGS.items() if name in table]
+    trends = [trend if trend in TRENDS_SHOWN else "" for trend in table["trend"]]
+    return [", ".join(filter(None, row)) for row in zip(*found, trends, strict=True)]
+
+
+def _integers(values: pd.Series) -> list[str]:
+    return ["" if value != value else f"{value:,.0f}" for value in values.astype(float).tolist()]
+
+
+def _numbers(values: pd.Series) -> list[str]:
+    return ["" if value != value else f"{value:,.1f}" for value in values.astype(float).tolist()]

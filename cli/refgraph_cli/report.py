@@ -1,0 +1,125 @@
+"""The report of ``refgraph check``: files, columns, findings, referrers, and what more data would add."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from refgraph_cli.console import clean, terminal_width
+from refgraph_cli.summary import account_line, finding_line, referrer_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.findings import Finding
+    from refgraph.people import People
+    from refgraph.records import Records
+
+UNLOCKS = (
+    (
+        ("referrals.date", "contacts.created"),
+        "the date of each referral",
+        "recency, trend, expected referrals",
+    ),
+    (("referrals.revenue", "deals.amount"), "revenue of referrals, or deals", "what a referrer is worth"),
+    (("touches.date",), "touches (calls, messages, meetings)", "the last contact of each person"),
+    (("contacts.owner",), "the owner of each contact", "one list per owner"),
+    (("contacts.organisation",), "the organisation of each contact", "telling people of one name apart"),
+    (("contacts.email",), "e-mail addresses", "referrers named by e-mail address, and your own firm found"),
+    (("ties.a",), "ties (who knows whom)", "bridges that no referral has used yet"),
+)
+"""Any of these columns; what they are called; what a run can do with them and cannot without."""
+
+EXAMPLES = 3
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
+
+
+def report(records: Records, people: People | None, *, verbose: bool = False) -> str:
+    """Return the report as text.
+
+    Parameters
+    ----------
+    records
+        What was read, errors collected.
+    people
+        Who is who; None if that could not be found out.
+    verbose
+        Whether every finding is shown instead of the first of each kind.
+    """
+    width = min(terminal_width(), 110)
+    blocks = [
+        *_files(records, people, width),
+        _findings(records.findings if people is None else people.findings, width, verbose),
+        [] if people is None else referrer_lines(people.referrers),
+        list(_missing(records)),
+    ]
+    return "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
+
+
+def _files(records: Records, people: People | None, width: int) -> Iterator[list[str]]:
+    from refgraph.records import account
+
+    rejects, merged = (records.rejects, records.merged) if people is None else (people.rejects, people.merged)
+    accounts = account(records.sources, rejects, merged).to_dict("records")
+    for source, counts in zip(records.sources.to_dict("records"), accounts, strict=True):
+        how = ", ".join(
+            filter(None, (source["encoding"], NAMES.get(source["delimiter"], source["delimiter"])))
+        )
+        table = source["table"] or "no table that refgraph knows"
+        yield [
+            clean(f"{source['file']}: {table}{f' ({how})' if how else ''}"),
+            f"  {account_line(counts)}",
+            *_columns(records.columns[records.columns["file"].eq(source["file"])], width),
+            *_reasons(rejects[rejects["file"].eq(source["file"])]),
+        ]
+
+
+def _columns(columns: pd.DataFrame, width: int) -> Iterator[str]:
+    used = columns[columns["column"].ne("")]
+    pairs = [f"{header} -> {column}" for header, column in zip(used["header"], used["column"], strict=True)]
+    unused = [header for header in columns.loc[columns["column"].eq(""), "header"] if header]
+    yield from _wrapped("  Read as: ", pairs, "; ", width)
+    yield from _wrapped("  Not used: ", unused, ", ", width)
+
+
+def _reasons(rejects: pd.DataFrame) -> Iterator[str]:
+    """Say why rows were rejected, and name the first lines."""
+    for reason, rows in rejects.groupby("reason", sort=False):
+        lines = ", ".join(str(row) for row in rows["row"].head(EXAMPLES))
+        more = ", ..." if len(rows) > EXAMPLES else ""
+        yield clean(f"  Rejected: {len(rows):,} x {reason} (line {lines}{more})")
+
+
+def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[str]:
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for severity in ("error", "warning", "note"):
+        for finding in findings:
+            if finding.severity == severity:
+                kinds.setdefault((severity, finding.code), []).append(finding)
+    lines = []
+    for (_, code), found in kinds.items():
+        shown = found if verbose else found[:EXAMPLES]
+        for finding in shown:
+            lines += textwrap.wrap(
+                clean(finding_line(finding)), width, subsequent_indent="  ", break_long_words=False
+            )
+        if len(found) > len(shown):
+            lines.append(f"  ... and {len(found) - len(shown):,} more of this kind ({code}); see all with -v")
+    return lines
+
+
+def _missing(records: Records) -> Iterator[str]:
+    present = {f"{name}.{column}" for name, table in records.tables.items() for column in table.columns}
+    for columns, what, gain in UNLOCKS:
+        if records.tables and not present.intersection(columns):
+            yield f"Not here: {what}. It would add: {gain}."
+
+
+def _wrapped(lead: str, items: list[str], separator: str, width: int) -> list[str]:
+    if not items:
+        return []
+    text = clean(lead + separator.join(items))
+    return textwrap.wrap(
+        text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )

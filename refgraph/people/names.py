@@ -13,7 +13,7 @@ _CHANNEL_WORDS = frozenset(
     """
     google bing web website internet online search facebook instagram linkedin twitter yelp youtube tiktok
     avvo zillow nextdoor advert advertisement advertising ad ads radio tv television newspaper magazine
-    billboard mail newsletter flyer brochure email phone call event events seminar webinar tradeshow
+    billboard mail newsletter flyer brochure email phone call event events seminar webinar tradeshow trade show
     conference walk in walkin drive by driveby sign signage cold other others unknown none null na n a tbd
     self direct existing current former past client clients customer customers referral referrals word of
     mouth see notes note various multiple someone friend family employee partner external internal source
@@ -103,7 +103,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Ann Lee & Bob King")
     ['Ann Lee', 'Bob King']
     """
-    parts = re.split(r"\s*(?:;|&|/|\n|\+|\band\b| ::: )\s*", text)
+    parts = re.split(r"\s*(?:;|&|/|\n|\+|\band\b| ::: )\s*", text, flags=re.I)
     return [part for part in parts if part]
 
 
@@ -115,9 +115,8 @@ def strip_label(text: str) -> str:
     >>> strip_label("Referred by: Ann Lee")
     'Ann Lee'
     """
-    return re.sub(
-        r"^\s*(?:referr?ed by|referral from|ref(?:erral)?)\s*[:\-]\s*", "", text, flags=re.I
-    ).strip()
+    said = r"(?:referr?ed|recommended|introduced) by\b|referral from\b|ref(?:erral)?(?=\s*:|\s*-\s)"
+    return re.sub(rf"^\s*(?:{said})\s*[:\-]?\s*", "", text, flags=re.I).strip()
 
 
 def short_id(identity: str) -> str:

@@ -77,7 +77,10 @@ def _files(records: Records, people: People | None, width: int) -> Iterator[list
 
 def _columns(columns: pd.DataFrame, width: int) -> Iterator[str]:
     used = columns[columns["column"].ne("")]
-    pairs = [f"{header} -> {column}" for header, column in zip(used["header"], used["column"], strict=True)]
+    pairs = [
+        header if header == column else f"{header} -> {column}"
+        for header, column in zip(used["header"], used["column"], strict=True)
+    ]
     unused = [header for header in columns.loc[columns["column"].eq(""), "header"] if header]
     yield from _wrapped("  Read as: ", pairs, "; ", width)
     yield from _wrapped("  Not used: ", unused, ", ", width)
@@ -86,9 +89,9 @@ def _columns(columns: pd.DataFrame, width: int) -> Iterator[str]:
 def _reasons(rejects: pd.DataFrame) -> Iterator[str]:
     """Say why rows were rejected, and name the first lines."""
     for reason, rows in rejects.groupby("reason", sort=False):
-        lines = ", ".join(str(row) for row in rows["row"].head(EXAMPLES))
+        lines = ", ".join(f"{row:.0f}" for row in rows["row"].head(EXAMPLES))
         more = ", ..." if len(rows) > EXAMPLES else ""
-        yield clean(f"  Rejected: {len(rows):,} x {reason} (line {lines}{more})")
+        yield clean(f"  Rejected: {len(rows):,} rows, {reason} (line {lines}{more})")
 
 
 def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[str]:

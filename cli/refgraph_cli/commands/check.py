@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.errors import RefgraphError
+from refgraph.errors import InputError, RefgraphError
 from refgraph_cli.console import Progress, say, say_next, write_text
 from refgraph_cli.failures import describe
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import report
 
 if TYPE_CHECKING:
+    from refgraph.findings import Finding
     from refgraph.people import People
     from refgraph.pipeline import Settings
     from refgraph.records import Records
@@ -38,17 +40,18 @@ def command(paths: tuple[str, ...], options: Options) -> None:
         records = read_input(*paths, settings=settings, collect=True)
         progress("resolving")
         people, failures = _resolved(records, settings)
+    findings = records.findings if people is None else people.findings
     write_text(report(records, people, verbose=options.verbose))
-    errors = [finding for finding in records.findings if finding.severity == "error"]
-    code = INPUT if errors else 0
-    for failure in failures:
-        line, own = describe(failure)
-        code = code or own
-        if not any(failure.message == error.message for error in errors):
+    shown = {finding.message for finding in findings if finding.severity == "error"}
+    codes = [INPUT] * len(shown)
+    for failure in [*failures, *_strictness(settings, findings)]:
+        line, code = describe(failure)
+        codes.append(code)
+        if failure.message not in shown:
             say(line)
-    if code:
+    if codes:
         say("This export cannot be ranked yet.")
-        raise click.exceptions.Exit(code)
+        raise click.exceptions.Exit(codes[0])
     say_next("refgraph", "rank", *paths, *options.arguments)
 
 
@@ -67,3 +70,14 @@ def _resolved(records: Records, settings: Settings) -> tuple[People | None, list
     except RefgraphError as error:
         return people, [error]
     return people, []
+
+
+def _strictness(settings: Settings, findings: Iterable[Finding]) -> list[RefgraphError]:
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    if not settings.strict or not warnings:
+        return []
+    return [
+        InputError(
+            f"There {'is a warning' if warnings == 1 else f'are {warnings:,} warnings'}, and with --strict that stops the run."
+        )
+    ]

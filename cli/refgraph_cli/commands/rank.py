@@ -88,7 +88,8 @@ def _require_known_ending(output: str) -> None:
     """Say now, not after the work, that no file of such a kind can be written."""
     from refgraph.outputs import OUTPUTS
 
-    OUTPUTS[Path(output).suffix.lower().removeprefix(".")]
+    file = Path(output)
+    OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
 
 
 def _keeping(settings: Settings, within: str | None) -> Settings:

@@ -63,7 +63,8 @@ def cell_texts(column: pd.Series, plain: bool) -> list[str]:
 def iso_dates(column: pd.Series) -> list[str]:
     """Return dates as ``YYYY-MM-DD``, blank where there is none."""
     days = column.to_numpy("datetime64[D]")
-    return np.where(np.isnat(days), "", days.astype(str)).tolist()
+    texts: list[str] = np.where(np.isnat(days), "", days.astype(str)).tolist()
+    return texts
 
 
 def number_text(value: float) -> str:

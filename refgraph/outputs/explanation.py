@@ -1,0 +1,239 @@
+"""One contact explained: every number behind its place, in plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from refgraph.errors import InputError
+from refgraph.outputs.acquaintance import acquaintance
+from refgraph.outputs.meanings import meaning_of
+from refgraph.ranking.ordering import LOW_IS_BEST
+from refgraph.result import Result
+
+WIDTH = 100
+"""Longer lines are broken."""
+
+_UNRANKABLE = frozenset({"component", "component_size"})
+
+_WORDS = {
+    "producer": "referrals made",
+    "bridge": "pairs of other people linked",
+    "downstream_value": "revenue that followed",
+    "participation": "clusters reached",
+}
+
+
+def explain_contact(result: Result, contact_id: str) -> str:
+    """Return everything that is known of one contact and of its place, as plain text.
+
+    Who it is; its rank; the parts of its score; who referred it and whom it referred, with dates and how
+    each referrer was recognised; its cluster and its trend; every measure with its meaning, its value and
+    the rank by it.
+
+    Parameters
+    ----------
+    result
+        What `refgraph.run` returned.
+    contact_id
+        The contact's id; `Result.find` finds it by name.
+
+    Returns
+    -------
+    str
+        Lines of at most 100 characters, except where a single name or text is longer.
+
+    Raises
+    ------
+    InputError
+        If no contact has the id, or it is none of those who can be ranked: staff, a competitor, the firm.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> text = explain_contact(rg.run(referrals=log), "Bob")
+    >>> text.splitlines()[0]
+    'Bob (id Bob)'
+    """
+    row = _row(result, contact_id)
+    sections = (
+        ("", _identity(row)),
+        ("Place", _place(result, row)),
+        ("Score", _score(result, row)),
+        *acquaintance(result, contact_id),
+        ("Cluster", [_cluster(result, row)]),
+        ("Trend", [_trend(row)]),
+        ("Measures", _measures(result, row)),
+    )
+    return "\n\n".join("\n".join(_section(title, lines)) for title, lines in sections) + "\n"
+
+
+def _row(result: Result, contact_id: str) -> pd.Series:
+    table = result.ranking.table
+    found = table[table["contact_id"].eq(contact_id)]
+    if len(found):
+        return found.iloc[0]
+    known = contact_id in set(result.people.contacts["contact_id"])
+    raise InputError(
+        f"'{contact_id}' is staff, a competitor or the firm itself, and not in the network."
+        if known
+        else f"No contact has the id '{contact_id}'.",
+        "" if known else "Give an id as the ranking shows it.",
+    )
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    """Return the lines below their title, indented, long ones broken; those of a table are as they should be."""
+    if not title:
+        return list(lines)
+    broken = [title]
+    for line in lines:
+        fits = len(line) + 2 <= WIDTH
+        broken += [f"  {line}"] if fits else _broken(line, first="  ", others="      ")
+    return broken
+
+
+def _broken(text: str, first: str, others: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _identity(row: pd.Series) -> list[str]:
+    facts = (
+        ("Organisation", row["organisation"]),
+        ("Owner", row["owner"]),
+        ("Tier in the CRM", row["tier"]),
+        ("Last contact", "" if pd.isna(row["last_contact"]) else str(row["last_contact"].date())),
+    )
+    lines = [f"{row['name']} (id {row['contact_id']})", *(f"{what}: {said}" for what, said in facts if said)]
+    if row["provisional"]:
+        lines.append("Not in your CRM: named as a referrer, and nothing else is known.")
+    return lines
+
+
+def _place(result: Result, row: pd.Series) -> list[str]:
+    if pd.isna(row["rank"]):
+        return [row["why"]]
+    ranks = result.ranking.table["rank"].dropna()
+    by = "" if result.ranking.by == "score" else f" by {result.ranking.by}"
+    lines = [f"Rank {_of(int(row['rank']), ranks)}{by}", row["why"]]
+    if row["core_candidate"]:
+        lines.append(f"Candidate for Core Advocate: {row['candidate_because']}")
+    if row["hidden_connector"]:
+        lines.append("Hidden connector: links many others and refers little.")
+    return lines
+
+
+def _score(result: Result, row: pd.Series) -> list[str]:
+    if pd.isna(row["score"]):
+        return [f"No score: {_why_no_score(result, row)}."]
+    reasons = result.ranking.reasons
+    parts = reasons[reasons["contact_id"].eq(row["contact_id"])].to_dict("records")
+    cells = [
+        (
+            part["code"],
+            f"{part['points']:.1f}",
+            f"{part['possible']:.1f}",
+            f"{part['percentile']:.3f}",
+            _in_words(part),
+        )
+        for part in parts
+    ]
+    head = ("part", "points", "of", "percentile", "what it has")
+    total = ("all", f"{row['score']:.1f}", "100.0", "", "")
+    connected = int(result.ranking.table["rank"].notna().sum())
+    return [
+        *_aligned([head, *cells, total], right=(1, 2, 3)),
+        f"A part gives its most times the percentile: the share of the {connected:,} connected contacts who have less.",
+    ]
+
+
+def _why_no_score(result: Result, row: pd.Series) -> str:
+    if not result.network.nodes.at[row["contact_id"], "ranked"]:
+        return "the contact is not ranked"
+    if pd.isna(row["rank"]):
+        return "nothing links the contact to anybody"
+    return "too few contacts are connected for a percentile to mean anything"
+
+
+def _in_words(part: Mapping[Hashable, Any]) -> str:
+    code, value, days = part["code"], part["value"], part["detail"]
+    amount = f"{value:,.0f}" if value >= 1000 else f"{value:,.1f}".removesuffix(".0")
+    text = f"{amount} {_WORDS.get(code, code)}"
+    return text if days != days else f"{text}, the last {int(days):,} days ago"
+
+
+def _cluster(result: Result, row: pd.Series) -> str:
+    number = int(row["cluster"])
+    if not number:
+        return "In no cluster: not linked, or in a part of the network with fewer than 3 contacts."
+    size = int(result.partition.sizes[number])
+    return f"Cluster {number} of {len(result.partition.sizes)}, {size:,} contacts."
+
+
+def _trend(row: pd.Series) -> str:
+    label = row["trend"] or "no dated referrals"
+    recent, before = row.get("referrals_90d", 0.0), row.get("referrals_previous_90d", 0.0)
+    in_two_years = row.get("referrals_24m", 0.0)
+    return (
+        f"{label[0].upper()}{label[1:]}: {_number(recent)} in the last 90 days, {_number(before)} in the 90 days "
+        f"before, {_number(in_two_years)} in two years."
+    )
+
+
+def _measures(result: Result, row: pd.Series) -> list[str]:
+    table = result.ranking.table
+    ranked = table[table["rank"].notna()]
+    cells = [("measure", "value", "rank by it", "meaning")]
+    for name in result.measures.table.columns:
+        cells.append((name, _number(float(row[name])), _rank_by(name, ranked, row), meaning_of(name)))
+    return _aligned(cells, right=(1, 2))
+
+
+def _rank_by(name: str, ranked: pd.DataFrame, row: pd.Series) -> str:
+    """Return the rank by a measure among those who are ranked; blank where it would say nothing."""
+    value = row[name]
+    if pd.isna(row["rank"]) or pd.isna(value) or value == 0 or name in _UNRANKABLE:
+        return ""
+    values = ranked[name].round(9)
+    better = values < round(value, 9) if name in LOW_IS_BEST else values > round(value, 9)
+    return f"{1 + int(better.sum()):,}"
+
+
+def _of(rank: int, ranks: pd.Series) -> str:
+    equal = int(ranks.eq(rank).sum())
+    return f"{rank:,} of {len(ranks):,}" + (f", shared by {equal:,}" if equal > 1 else "")
+
+
+def _aligned(rows: Sequence[tuple[str, ...]], right: tuple[int, ...]) -> list[str]:
+    """Return rows as lines of aligned columns, those in `right` flush right; the last one is broken if long."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=False))
+        ]
+        before = "  ".join(cells) + "  "
+        room = max(20, WIDTH - len(before) - 2)
+        first, *others = textwrap.wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
+        lines += [(before + first).rstrip(), *(" " * len(before) + other for other in others)]
+    return lines
+
+
+def _number(value: float) -> str:
+    if pd.isna(value):
+        return "-"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.3f}" if abs(value) >= 0.001 else f"{value:.2e}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from refgraph.errors import SettingsError
+from refgraph.pipeline import Settings
 from refgraph.settings import FILE_NAME, find_settings, load_settings, override
 
 
@@ -278,46 +279,40 @@ def test_a_folder_that_bears_the_name_of_the_file_is_no_settings_file(tmp_path: 
     assert find_settings(None, tmp_path) is None
 
 
-class TestTheSettingsOfRefgraph:
-    """The dataclasses that refgraph.toml is read into."""
+@pytest.fixture
+def sections() -> dict[str, object]:
+    settings = Settings()
+    found = {each.name: getattr(settings, each.name) for each in fields(settings)}
+    return {"": settings, **{name: value for name, value in found.items() if is_dataclass(value)}}
 
-    @pytest.fixture(scope="class")
-    def sections(self) -> dict[str, object]:
-        from refgraph.pipeline import Settings
 
-        settings = Settings()
-        found = {each.name: getattr(settings, each.name) for each in fields(settings)}
-        return {"": settings, **{name: value for name, value in found.items() if is_dataclass(value)}}
+def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
+    assert list(sections) == ["", "read", "resolve", "network", "communities", "ranking"]
 
-    def test_the_sections_are_the_stages(self, sections: dict[str, object]) -> None:
-        assert list(sections) == ["", "read", "resolve", "network", "communities", "ranking"]
 
-    def test_every_setting_is_explained_in_its_class(self, sections: dict[str, object]) -> None:
-        unexplained = [
-            f"{section}.{each.name}"
-            for section, value in sections.items()
-            for each in fields(value)  # type: ignore[arg-type]
-            if each.name not in (type(value).__doc__ or "")
-        ]
+def test_every_setting_is_explained_in_its_class(sections: dict[str, object]) -> None:
+    unexplained = [
+        f"{section}.{each.name}"
+        for section, value in sections.items()
+        for each in fields(value)  # type: ignore[arg-type]
+        if each.name not in (type(value).__doc__ or "")
+    ]
 
-        assert unexplained == []
+    assert unexplained == []
 
-    def test_every_setting_takes_its_own_default_from_a_file(
-        self, sections: dict[str, object], tmp_path: Path
-    ) -> None:
-        from refgraph.pipeline import Settings
 
-        lines = []
-        for section, value in sections.items():
-            lines += [f"[{section}]"] if section else []
-            for each in fields(value):  # type: ignore[arg-type]
-                default = getattr(value, each.name)
-                if not is_dataclass(default):
-                    lines.append(f"{each.name} = {toml(default)}")
-        path = tmp_path / FILE_NAME
-        path.write_text("\n".join(lines), encoding="utf-8")
+def test_every_setting_takes_its_own_default_from_a_file(sections: dict[str, object], tmp_path: Path) -> None:
+    lines = []
+    for section, value in sections.items():
+        lines += [f"[{section}]"] if section else []
+        for each in fields(value):  # type: ignore[arg-type]
+            default = getattr(value, each.name)
+            if not is_dataclass(default):
+                lines.append(f"{each.name} = {toml(default)}")
+    path = tmp_path / FILE_NAME
+    path.write_text("\n".join(lines), encoding="utf-8")
 
-        assert load_settings(path, Settings()) == Settings()
+    assert load_settings(path, Settings()) == Settings()
 
 
 def toml(value: object) -> str:

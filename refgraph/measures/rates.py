@@ -42,23 +42,25 @@ def expected_referrals(network: Network) -> pd.Series:
     of counts). NaN for everyone if the data are too thin: fewer than 50 contacts whose first day is known,
     fewer than 20 dated referrals in two years, or a fit outside its caps.
     """
+    column = _undefined(network, "expected_referrals")
     prior = _prior(network)
     if prior is None:
-        column = _undefined(network, "expected_referrals")
         column.attrs["remark"] = _too_thin(network)
         return column
-    count, years = _counts(network), _exposure(network).fillna(WINDOW_DAYS / 365)
-    return ((prior.shape + count) / (prior.rate + years)).rename("expected_referrals")
+    count, years = _counts(network), np.nan_to_num(_exposure(network), nan=WINDOW_DAYS / 365)
+    column[:] = (prior.shape + count) / (prior.rate + years)
+    column.attrs["prior"] = prior
+    return column
 
 
-def expected_referrals_low(network: Network) -> pd.Series:
+def expected_referrals_low(network: Network, *, expected_referrals: pd.Series | None = None) -> pd.Series:
     """Return the lower end (5 %) of the 90 % interval of each contact's yearly referral rate."""
-    return _quantile(network, "expected_referrals_low", 0.05)
+    return _quantile(network, "expected_referrals_low", 0.05, expected_referrals)
 
 
-def expected_referrals_high(network: Network) -> pd.Series:
+def expected_referrals_high(network: Network, *, expected_referrals: pd.Series | None = None) -> pd.Series:
     """Return the upper end (95 %) of the 90 % interval of each contact's yearly referral rate."""
-    return _quantile(network, "expected_referrals_high", 0.95)
+    return _quantile(network, "expected_referrals_high", 0.95, expected_referrals)
 
 
 def fit_prior(count: Array, years: Array) -> RatePrior | None:
@@ -133,36 +135,39 @@ def _gamma_series(shape: Array, x: Array) -> Array:
 def _prior(network: Network) -> RatePrior | None:
     if network.as_of is None:
         return None
-    years, ranked = _exposure(network), network.nodes["ranked"]
-    known = years.notna() & ranked
-    count = _counts(network)
+    count, years = _counts(network), _exposure(network)
+    known = ~np.isnan(years) & network.nodes["ranked"].to_numpy(bool)
     if known.sum() < LEAST_CONTACTS or count[known].sum() < LEAST_REFERRALS:
         return None
-    return fit_prior(count[known].to_numpy(float), years[known].to_numpy(float))
+    return fit_prior(count[known], years[known])
 
 
-def _counts(network: Network) -> pd.Series:
-    return referrals_24m(network)
+def _counts(network: Network) -> Array:
+    counts: Array = referrals_24m(network).to_numpy(float)
+    return counts
 
 
-def _exposure(network: Network) -> pd.Series:
+def _exposure(network: Network) -> Array:
     """Return for how many years of the window each contact has been known; NaN if its first day is not."""
-    known = network.nodes["created"]
+    created = network.nodes["created"].to_numpy()
     if network.as_of is None:
-        return pd.Series(np.nan, index=known.index)
-    first = network.events.groupby("source")["date"].min().reindex(known.index)
-    begun = known.where(~(first < known), first)
-    days = (network.as_of - begun).dt.days.astype(float)
-    return days.where(days >= 0).clip(lower=1, upper=WINDOW_DAYS) / 365
+        return np.full(len(created), np.nan)
+    first = created.copy()
+    source, dates = network.positions(network.events["source"]), network.events["date"].to_numpy()
+    dated = ~np.isnat(dates) & ~np.isnat(created[source])
+    np.minimum.at(first, source[dated], dates[dated])
+    days = np.where(np.isnat(first), np.nan, (network.as_of.to_datetime64() - first) / np.timedelta64(1, "D"))
+    years: Array = np.clip(np.where(days >= 0, days, np.nan), 1, WINDOW_DAYS) / 365
+    return years
 
 
-def _quantile(network: Network, name: str, probability: float) -> pd.Series:
-    prior = _prior(network)
+def _quantile(network: Network, name: str, probability: float, expected: pd.Series | None) -> pd.Series:
+    expected = expected_referrals(network) if expected is None else expected
+    prior = expected.attrs.get("prior")
     if prior is None:
         return _undefined(network, name)
-    count = _counts(network).to_numpy(float)
-    years = _exposure(network).fillna(WINDOW_DAYS / 365).to_numpy(float)
-    pairs, place = np.unique(np.column_stack([count, years]), axis=0, return_inverse=True)
+    years = np.nan_to_num(_exposure(network), nan=WINDOW_DAYS / 365)
+    pairs, place = np.unique(np.column_stack([_counts(network), years]), axis=0, return_inverse=True)
     values = gamma_quantile(probability, prior.shape + pairs[:, 0], prior.rate + pairs[:, 1])
     return pd.Series(values[place], index=network.nodes.index, name=name)
 

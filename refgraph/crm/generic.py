@@ -158,7 +158,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "referrals": {
         "referral_id": ("Referral ID", "Referral Number", "Referral No", "Nomination ID", "Record ID", "ID"),
-        "referrer_id": (*_ids(REFERRERS), "From ID", "Source ID", "From/Code", "Referred By Record ID", "Referrer Record ID"),
+        "referrer_id": (*_ids(REFERRERS), "From ID", "Source ID", "From/Code", "Referred By Record ID",
+                        "Referrer Record ID"),
         "referrer": (*REFERRERS, "From", "From Name", "From Contact", "From/Record Name", "Source", "Source Name",
                      "Referral Source", "Lead Source Name"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),

@@ -12,7 +12,8 @@ The path of a cell::
 
 from __future__ import annotations
 
-from refgraph.records.reading import Records, account, read
+from refgraph.records.accounts import Records, account
+from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
 
 __all__ = ["ReadRules", "Records", "account", "read"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import not_
 from typing import Any
 
 import numpy as np
@@ -52,7 +54,7 @@ class _Work:
 
     def cells(self, column: str) -> list[str]:
         """Return the cells of a column over all sheets."""
-        return [cell for part in self.parts(column) for cell in part]
+        return list(chain.from_iterable(self.parts(column)))
 
     def note(self, severity: Any, code: str, column: str, message: str, hint: str = "", **more: Any) -> None:
         """Add a finding about a column."""
@@ -102,13 +104,13 @@ def as_text(cells: Iterable[str]) -> pd.Series[str]:
 
 def _unguarded(cells: Sequence[str]) -> Sequence[str]:
     """Take away the apostrophe by which exports keep a spreadsheet from reading a cell as a formula."""
-    if not any(cell.startswith("'") for cell in set(cells)):
+    if "\n'" not in "\n" + "\n".join(cells):
         return cells
     return [cell[1:] if cell.startswith(_GUARDED) else cell for cell in cells]
 
 
 def _text(work: _Work, column: Column) -> list[str]:
-    return [cell.strip() for cell in work.cells(column.name)]
+    return list(map(str.strip, work.cells(column.name)))
 
 
 def _date(work: _Work, column: Column) -> Any:
@@ -207,10 +209,10 @@ def _decimal_mark(found: str, delimiter: str, rules: ReadRules) -> str:
 def _reject_outside(work: _Work, column: Column, part: Sequence[str], values: Any, start: int) -> None:
     low = -np.inf if column.minimum is None else column.minimum
     high = np.inf if column.maximum is None else column.maximum
-    for position in np.flatnonzero((values < low) | (values > high)):
+    for position in np.flatnonzero((values < low) | (values > high)).tolist():
         allowed = f"at least {low:g}" if np.isinf(high) else f"{low:g} to {high:g}"
         reason = f"the {column.name} is not {allowed}"
-        work.rejected.setdefault(start + int(position), (column.name, part[position], reason))
+        work.rejected.setdefault(start + position, (column.name, part[position], reason))
 
 
 def _flag(work: _Work, column: Column) -> Any:
@@ -356,19 +358,20 @@ def _reject_nameless(work: _Work) -> None:
 
 def _blank(column: Any) -> Any:
     if isinstance(column, list):
-        return np.fromiter((not cell for cell in column), dtype=bool, count=len(column))
+        return np.fromiter(map(not_, column), dtype=bool, count=len(column))
     return pd.isna(column)
 
 
 def _frame(work: _Work) -> pd.DataFrame:
-    files = [reading.sheet.file for reading in work.readings for _ in reading.sheet.lines]
-    rows = np.fromiter((line for reading in work.readings for line in reading.sheet.lines), dtype=np.int64)
+    lengths = [len(reading.sheet.lines) for reading in work.readings]
+    files = as_text(reading.sheet.file for reading in work.readings).repeat(lengths).reset_index(drop=True)
+    rows = np.concatenate([np.array(reading.sheet.lines, dtype=np.int64) for reading in work.readings])
     for position in sorted(work.rejected):
         column, value, reason = work.rejected[position]
         work.ledger.reject(files[position], int(rows[position]), reason, column, value)
     columns = {name: work.columns[name] for name in work.table.names if name in work.columns}
     data = {name: as_text(cells) if isinstance(cells, list) else cells for name, cells in columns.items()}
-    frame = pd.DataFrame({**data, PROVENANCE[0]: as_text(files), PROVENANCE[1]: rows})
+    frame = pd.DataFrame({**data, PROVENANCE[0]: files, PROVENANCE[1]: rows})
     kept = np.ones(len(frame), dtype=bool)
     kept[list(work.rejected)] = False
     return frame[kept].reset_index(drop=True)

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from refgraph.errors import SettingsError
 from refgraph.findings import Finding
@@ -98,12 +99,12 @@ def settle_as_of(
     return pd.Timestamp(last)
 
 
-def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> np.ndarray:
+def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> NDArray[np.datetime64]:
     frame = tables.get(name)
     if frame is None or DATED[name] not in frame:
         return np.array([], dtype="datetime64[us]")
     days = frame.loc[_happened(frame, name), DATED[name]]
-    return days.dropna().to_numpy("datetime64[us]")
+    return np.asarray(days.dropna(), dtype="datetime64[us]")
 
 
 def _happened(frame: pd.DataFrame, name: str, words: tuple[str, ...] = ("won",)) -> pd.Series[bool]:
@@ -112,7 +113,7 @@ def _happened(frame: pd.DataFrame, name: str, words: tuple[str, ...] = ("won",))
     return frame["status"].isin(words) if "status" in frame else pd.Series(False, index=frame.index)
 
 
-def _before_errors(days: np.ndarray) -> np.datetime64:
+def _before_errors(days: NDArray[np.datetime64]) -> np.datetime64:
     """Return the last of the sorted days that is no typing error."""
     tail = min(max(1, len(days) // _FEW), len(days) - 1)
     for size in range(tail, 0, -1):
@@ -149,7 +150,7 @@ def _reject_after(
     late = (frame[column] > last) & _happened(frame, name, deals)
     if not late.any():
         return []
-    days = frame.loc[late, column].dt.strftime("%Y-%m-%d").tolist()
+    days = [str(day)[:10] for day in frame.loc[late, column]]
     for file, row, day in zip(frame.loc[late, "file"], frame.loc[late, "row"], days, strict=True):
         ledger.reject(file, int(row), reason, column, day)
     tables[name] = frame[~late].reset_index(drop=True)

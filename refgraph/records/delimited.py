@@ -41,7 +41,7 @@ class Delimited:
 
 
 def parse_delimited(text: str, delimiter: str = "") -> Delimited:
-    """Split delimited text into records and cells.
+    r"""Split delimited text into records and cells.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def parse_delimited(text: str, delimiter: str = "") -> Delimited:
 
     Examples
     --------
-    >>> parse_delimited('a;b\\n1;"2\\n3"\\n4;5').rows
-    [['a', 'b'], ['1', '2\\n3'], ['4', '5']]
+    >>> parse_delimited('a;b\n1;"2\n3"\n4;5').rows
+    [['a', 'b'], ['1', '2\n3'], ['4', '5']]
     """
     skipped, text, declared = _declared_delimiter(text)
     delimiter = delimiter or declared or find_delimiter(text)
@@ -73,11 +73,11 @@ def parse_delimited(text: str, delimiter: str = "") -> Delimited:
 
 
 def find_delimiter(text: str) -> str:
-    """Find what separates the cells: what splits the beginning evenly, from the earliest line on, into most cells.
+    r"""Find what separates the cells: what splits the beginning evenly, from the earliest line, into most cells.
 
     Examples
     --------
-    >>> find_delimiter("width;height\\n1,50;2,25\\n2,50;3,75")
+    >>> find_delimiter("width;height\n1,50;2,25\n2,50;3,75")
     ';'
     """
     sample = text[:_SAMPLE]
@@ -87,7 +87,7 @@ def find_delimiter(text: str) -> str:
 
 
 def swallowed_records(cell: str, delimiter: str, width: int, stray: bool) -> bool:
-    """Whether a cell with line breaks looks like records that an unclosed quote has swallowed.
+    r"""Whether a cell with line breaks looks like records that an unclosed quote has swallowed.
 
     Parameters
     ----------
@@ -102,9 +102,9 @@ def swallowed_records(cell: str, delimiter: str, width: int, stray: bool) -> boo
 
     Examples
     --------
-    >>> swallowed_records("Ann,Oslo\\n2,Bob,Rome\\n3,Cyd,Bonn\\n4,", ",", 3, stray=False)
+    >>> swallowed_records("Ann,Oslo\n2,Bob,Rome\n3,Cyd,Bonn\n4,", ",", 3, stray=False)
     True
-    >>> swallowed_records("Dear Ann,\\nthank you, really.\\nBob", ",", 3, stray=False)
+    >>> swallowed_records("Dear Ann,\nthank you, really.\nBob", ",", 3, stray=False)
     False
     """
     if width < 2:

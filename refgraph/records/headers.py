@@ -36,16 +36,17 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     Sheet or None
         None where there is no cell that is not blank.
     """
-    filled = [position for position, row in enumerate(grid.rows) if not is_blank(row)]
+    joined = map("".join, grid.rows)
+    filled = [position for position, text in enumerate(joined) if text and not text.isspace()]
     if not filled:
         return None
     at = _header_row(grid.rows, filled[:_LOOKED_AT], known)
     header = _header(grid.rows[at])
     if at != filled[0]:
         _note_preamble(grid, filled.index(at), at, ledger)
-    data = [position for position in filled if position > at]
-    data = _without_footer(grid, data, ledger)
-    blank = len(grid.rows) - at - 1 - len([position for position in filled if position > at])
+    below = filled[filled.index(at) + 1 :]
+    blank = len(grid.rows) - at - 1 - len(below)
+    data = _without_footer(grid, below, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
     columns: tuple[Sequence[str], ...] = tuple(zip(*rows, strict=True)) if rows else ((),) * len(header)
@@ -66,8 +67,7 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
 
 def is_blank(row: Sequence[str]) -> bool:
     """Whether a row holds nothing but blanks."""
-    joined = "".join(row)
-    return not joined or joined.isspace()
+    return not "".join(row).strip()
 
 
 def _header_row(rows: list[list[str]], candidates: list[int], known: Recogniser) -> int:

@@ -180,6 +180,14 @@ def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, 
     return [group for group in needs if not any(name in columns for name in group)]
 
 
+def lacking(sheet: Sheet, table: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """Return the groups of columns that a sheet would have to have to be the table."""
+    if table not in TABLES:
+        return []
+    filled = tuple(len(cells) - cells.count("") for cells in sheet.columns)
+    return missing_needs(table, _fill(sheet, table, filled, vocabulary, ReadRules()).columns)
+
+
 def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
     """Return the table that the name of a file or sheet speaks of, or None.
 
@@ -264,10 +272,20 @@ def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tu
 def _is_possible(reading: Reading, hint: str | None) -> bool:
     if missing_needs(reading.table, reading.columns):
         return False
+    if reading.table == "deals" and hint != "deals":
+        return _speaks_of_deals(reading)
     if reading.table != "contacts" or any(name in reading.columns for name in _CONTACT_FACTS):
         return True
     ids = [cell for cell in reading.cells("contact_id") if cell]
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _speaks_of_deals(reading: Reading) -> bool:
+    """Whether more than an id and a status, which everything has, says that the rows are deals."""
+    own_id = (
+        "deal_id" in reading.columns and header_key(reading.sheet.header[reading.columns["deal_id"]]) != "id"
+    )
+    return "amount" in reading.columns or "stage" in reading.columns or own_id
 
 
 def _explained(reading: Reading) -> int:

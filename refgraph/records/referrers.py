@@ -31,6 +31,7 @@ CHANNELS = frozenset(
 
 _URL = re.compile(r"(?:https?://|www\.)|[\w-]+\.(?:com|org|net|io|co|de|fr|uk|ai)(?:/|$)", re.IGNORECASE)
 _TABLES = ("contacts", "referrals")
+_LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,8 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
     ledger
         Where findings are noted.
     """
-    people = _people(readings)
     return [
-        _settle(reading, vocabulary.headers[reading.table], people, ledger)
+        _settle(reading, vocabulary.headers[reading.table], readings, ledger)
         if reading.table in _TABLES
         else reading
         for reading in readings
@@ -103,12 +103,14 @@ def _people(readings: Sequence[Reading]) -> set[str]:
     return known - {""}
 
 
-def _settle(reading: Reading, meanings: Mapping[str, Meaning], people: set[str], ledger: Ledger) -> Reading:
+def _settle(
+    reading: Reading, meanings: Mapping[str, Meaning], readings: Sequence[Reading], ledger: Ledger
+) -> Reading:
     if DECLARED in (reading.crm.get("referrer"), reading.crm.get("referrer_id")):
-        return reading
+        return _without_other_id(reading)
     lookups = _lookups(reading, meanings, ledger)
     if not lookups and reading.table == "contacts":
-        lookups = _hinted(reading, people)
+        lookups = _hinted(reading, readings)
     if not lookups:
         return _without_false_friend(reading, ledger) if reading.table == "contacts" else reading
     if len(lookups) > 1:
@@ -125,6 +127,17 @@ def _settle(reading: Reading, meanings: Mapping[str, Meaning], people: set[str],
             columns.setdefault(name, reading.columns[name])
     crm = {name: _crm(reading.sheet.header[spot], meanings, reading, name) for name, spot in columns.items()}
     return replace(reading, columns=columns, crm=crm)
+
+
+def _without_other_id(reading: Reading) -> Reading:
+    """Drop the id that belongs to another referrer than the one that was declared."""
+    names, ids = reading.columns.get("referrer"), reading.columns.get("referrer_id")
+    if names is None or ids is None or reading.crm.get("referrer_id") == DECLARED:
+        return reading
+    if _base(header_key(reading.sheet.header[names])) == _base(header_key(reading.sheet.header[ids])):
+        return reading
+    columns = {name: spot for name, spot in reading.columns.items() if name != "referrer_id"}
+    return replace(reading, columns=columns)
 
 
 def _crm(header: str, meanings: Mapping[str, Meaning], reading: Reading, name: str) -> str:
@@ -155,8 +168,7 @@ def _lookups(reading: Reading, meanings: Mapping[str, Meaning], ledger: Ledger) 
 
 def _is_loose(key: str) -> bool:
     """Whether the header means a referrer only beside its counterpart, as `from` beside `to`."""
-    return key.removesuffix("id").removesuffix("name") in {"from", "source", "leadsource", "referralsource", "fromcontact",
-                                                            "fromcode", "fromrecord"}  # fmt: skip
+    return key.removesuffix("id").removesuffix("name") in _LOOSE
 
 
 def _base(key: str) -> str:
@@ -191,14 +203,17 @@ def _distinct(reading: Reading, lookups: list[_Lookup]) -> list[_Lookup]:
     return list(kept.values())
 
 
-def _hinted(reading: Reading, people: set[str]) -> list[_Lookup]:
+def _hinted(reading: Reading, readings: Sequence[Reading]) -> list[_Lookup]:
+    """Return the referrer among the columns that are one in some files and a channel in others."""
     hints, sources = set(map(header_key, REFERRER_HINTS)), set(map(header_key, SOURCES))
+    keys = [header_key(header) for header in reading.sheet.header]
     for words in (hints, sources):
-        for position, header in enumerate(reading.sheet.header):
-            if header_key(header) in words and reading.filled[position]:
-                cells = reading.sheet.columns[position]
-                if _are_contacts(cells, people) or (words is hints and _look_like_people(cells)):
-                    return [_Lookup(position, None)]
+        for position, key in enumerate(keys):
+            cells = reading.sheet.columns[position]
+            if key not in words or not reading.filled[position] or is_mostly(cells):
+                continue
+            if (words is hints and _look_like_people(cells)) or _are_contacts(cells, _people(readings)):
+                return [_Lookup(position, None)]
     return []
 
 

@@ -1,0 +1,124 @@
+"""Records, what reading returns, and the account of what became of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.crm import ROLES
+from refgraph.findings import Finding
+from refgraph.records.casting import as_text
+from refgraph.records.ledger import Ledger
+from refgraph.records.recognition import Reading
+
+
+@dataclass(frozen=True)
+class Records:
+    """The tables of a CRM export, typed, and an account of every row that was in it.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of `refgraph.schema.TABLES` that were found: their canonical columns in the order of the
+        schema, typed as it says, then ``file`` and ``row`` (the physical line, the header is 1).
+    sources : DataFrame
+        One row per file or sheet: ``file``, ``table`` (empty if not recognised), ``rows`` (data rows that are
+        not blank), ``blank``, ``encoding``, ``delimiter``.
+    rejects : DataFrame
+        One row per row that could not be used: ``file``, ``row``, ``column``, ``value``, ``reason``.
+    merged : DataFrame
+        One row per row that was folded into another: ``file``, ``row``, ``reason``.
+    columns : DataFrame
+        How every header was read: ``file``, ``table``, ``header``, ``column`` (empty if not used), ``crm``,
+        ``filled`` (cells that are not blank).
+    findings : tuple of Finding
+        Everything that was noticed.
+    as_of : Timestamp or None
+        The day the data speak of.
+    as_of_given : bool
+        Whether that day was asked for, and not found in the data.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    sources: pd.DataFrame
+    rejects: pd.DataFrame
+    merged: pd.DataFrame
+    columns: pd.DataFrame
+    findings: tuple[Finding, ...]
+    as_of: pd.Timestamp | None
+    as_of_given: bool = False
+
+
+def account(sources: pd.DataFrame, rejects: pd.DataFrame, merged: pd.DataFrame) -> pd.DataFrame:
+    """Say what became of the rows of every file.
+
+    Parameters
+    ----------
+    sources, rejects, merged
+        As in `Records`.
+
+    Returns
+    -------
+    DataFrame
+        ``file``, ``table``, ``rows``, ``used``, ``merged``, ``rejected``; rows = used + merged + rejected.
+
+    Examples
+    --------
+    >>> from refgraph.records import read
+    >>> rows = {"referrer": ["Ann", ""], "referred": ["Bob", "Cid"]}
+    >>> records = read(frames={"referrals": pd.DataFrame(rows)}, errors="collect")
+    >>> account(records.sources, records.rejects, records.merged)
+            file      table  rows  used  merged  rejected
+    0  referrals  referrals     2     1       0         1
+    """
+    counts = sources[["file", "table", "rows"]].copy()
+    for name, frame in (("merged", merged), ("rejected", rejects)):
+        counts[name] = counts["file"].map(frame.groupby("file").size()).fillna(0).astype("int64")
+    counts.insert(3, "used", counts["rows"] - counts["merged"] - counts["rejected"])
+    return counts
+
+
+def sources_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Return `Records.sources` of the sheets."""
+    sheets = [reading.sheet for reading in readings]
+    return pd.DataFrame(
+        {
+            "file": as_text(sheet.file for sheet in sheets),
+            "table": as_text("deals" if reading.table == ROLES else reading.table for reading in readings),
+            "rows": pd.Series([sheet.rows for sheet in sheets], dtype="int64"),
+            "blank": pd.Series([sheet.blank for sheet in sheets], dtype="int64"),
+            "encoding": as_text(sheet.encoding for sheet in sheets),
+            "delimiter": as_text(sheet.delimiter for sheet in sheets),
+        }
+    )
+
+
+def rejects_table(ledger: Ledger) -> pd.DataFrame:
+    """Return `Records.rejects` of what the ledger holds."""
+    frame = pd.DataFrame(ledger.rejects, columns=["file", "row", "column", "value", "reason"], dtype=object)
+    return frame.astype({"file": "str", "row": "int64", "column": "str", "value": "str", "reason": "str"})
+
+
+def merged_table(ledger: Ledger) -> pd.DataFrame:
+    """Return `Records.merged` of what the ledger holds."""
+    frame = pd.DataFrame(ledger.merged, columns=["file", "row", "reason"], dtype=object)
+    return frame.astype({"file": "str", "row": "int64", "reason": "str"})
+
+
+def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Return `Records.columns`: how every header of the sheets was read."""
+    rows = []
+    for reading in readings:
+        used = {position: column for column, position in reading.columns.items()}
+        used |= {spot: column.partition("=")[0] for column, spots in reading.flags.items() for spot in spots}
+        for position, header in enumerate(reading.sheet.header):
+            column = used.get(position, "")
+            crm = reading.crm.get(column, "")
+            table = "deals" if reading.table == ROLES else reading.table
+            rows.append((reading.sheet.file, table, header, column, crm, reading.filled[position]))
+    frame = pd.DataFrame(rows, columns=["file", "table", "header", "column", "crm", "filled"], dtype=object)
+    return frame.astype(
+        dict.fromkeys(("file", "table", "header", "column", "crm"), "str") | {"filled": "int64"}
+    )

@@ -1,0 +1,136 @@
+"""What a run of reading says about declarations, unknown files and rows that cannot be used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from refgraph.errors import UnknownNameError
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.recognition import (
+    Reading,
+    Vocabulary,
+    declaration,
+    find_header,
+    hinted_table,
+    lacking,
+    missing_needs,
+)
+from refgraph.records.rules import ReadRules
+from refgraph.schema import TABLES
+
+_TOO_MANY = 0.2
+
+
+def check_rules(rules: ReadRules) -> None:
+    """Refuse rules that name a table or a column that does not exist.
+
+    Raises
+    ------
+    UnknownNameError
+        With the names that exist.
+    """
+    for name in rules.columns:
+        table, _, column = name.rpartition(".")
+        if table and table not in TABLES:
+            raise UnknownNameError.among("table", table, TABLES)
+        known = (
+            TABLES[table].names if table else {column for each in TABLES.values() for column in each.names}
+        )
+        if column not in known:
+            raise UnknownNameError.among("column", name, sorted(known))
+    for declared in rules.tables.values():
+        table = declared.get("table", "")
+        if table and table != "ignore" and table not in TABLES:
+            raise UnknownNameError.among("table", table, [*TABLES, "ignore"])
+
+
+def check_readings(
+    readings: Sequence[Reading], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger
+) -> None:
+    """Note what was declared but is not there, and what was not recognised."""
+    if not readings:
+        message, hint = "There is nothing to read.", "Name a file, a folder, or pass frames."
+        ledger.add(Finding("error", "nothing-to-read", message, hint))
+    for reading in readings:
+        if reading.table:
+            _check_needs(reading, ledger)
+        elif not reading.ignored:
+            _note_unrecognised(reading, vocabulary, ledger)
+    for column, header in rules.columns.items():
+        if all(find_header(reading.sheet.header, header) is None for reading in readings):
+            headers = sorted({name for reading in readings for name in reading.sheet.header if name})
+            _note_missing_header(column, header, headers, ledger)
+    for reading in readings:
+        for column, header in declaration(reading.sheet.file, rules).items():
+            if column != "table" and find_header(reading.sheet.header, header) is None:
+                _note_missing_header(column, header, reading.sheet.header, ledger)
+
+
+def _check_needs(reading: Reading, ledger: Ledger) -> None:
+    missing = missing_needs(reading.table, reading.columns)
+    if missing:
+        wanted = " and ".join(" or ".join(group) for group in missing)
+        message = f"{reading.sheet.file} has no column for {wanted}, which {reading.table} cannot do without."
+        seen = ", ".join(f"'{name}'" for name in reading.sheet.header)
+        hint = f'Its headers are {seen}; say --column {reading.table}.{missing[0][0]}="HEADER".'
+        ledger.add(Finding("error", "missing-column", message, hint, reading.table, reading.sheet.file))
+
+
+def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger) -> None:
+    """Say why a sheet fits no table: by its name it was meant for one, or for contacts."""
+    sheet = reading.sheet
+    hinted = hinted_table(sheet.file, vocabulary) or ""
+    table = hinted if hinted in TABLES else "contacts"
+    lacks = lacking(sheet, table, vocabulary)
+    why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
+    seen = ", ".join(f"'{name}'" for name in sheet.header if name)
+    message = f"{sheet.file} is no table that refgraph knows; its {sheet.rows} rows are not used.{why} Headers: {seen}."
+    declared = ", ".join(f'{group[0]} = "HEADER"' for group in lacks) or 'name = "HEADER"'
+    hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {declared}; or table = "ignore".'
+    ledger.add(Finding("warning", "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
+
+
+def _note_missing_header(column: str, header: str, headers: Sequence[str], ledger: Ledger) -> None:
+    known = UnknownNameError.among("header", header, list(headers))
+    message = f"{column} is to be read from '{header}', but no file has that header."
+    ledger.add(Finding("error", "missing-column", message, known.hint, column=column, value=header))
+
+
+def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) -> None:
+    """Make it an error when more than a fifth of the rows of recognised tables cannot be used."""
+    known = {reading.sheet.file for reading in readings if reading.table}
+    total = sum(reading.sheet.rows for reading in readings if reading.table)
+    reasons = Counter(reason for file, _, _, _, reason in ledger.rejects if file in known)
+    if rules.allow_rejects or reasons.total() <= _TOO_MANY * total:
+        return
+    listed = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common(5))
+    message = f"{reasons.total()} of {total} rows cannot be used ({listed})."
+    hint = "Look at the rejects; if they may be left out, say --set read.allow_rejects=true."
+    ledger.add(Finding("error", "too-many-rejects", message, hint, count=reasons.total()))
+
+
+def note_unattributed(tables: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Count the contacts that came by a referral of which nobody says whose it was."""
+    contacts = tables.get("contacts")
+    if contacts is None or "lead_source" not in contacts:
+        return
+    words = contacts["lead_source"].str.casefold()
+    referred = words.str.contains("referral|word of mouth|empfehlung|recommend", regex=True)
+    for name in ("referrer", "referrer_id"):
+        if name in contacts:
+            referred &= contacts[name] == ""
+    if "referrals" in tables and "referred_id" in tables["referrals"] and "contact_id" in contacts:
+        referred &= ~contacts["contact_id"].isin(tables["referrals"]["referred_id"])
+    count = int(referred.sum())
+    if count:
+        message = f"{count} contacts came by a referral, but nothing says who referred them."
+        hint = "They make no edge; fill in who referred them."
+        ledger.add(
+            Finding(
+                "note", "unattributed-referrals", message, hint, "contacts", column="lead_source", count=count
+            )
+        )

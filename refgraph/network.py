@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.errors import NetworkError
+from refgraph.errors import NetworkError, SettingsError
 from refgraph.findings import Finding
 from refgraph.people import People
 
@@ -39,11 +39,23 @@ class EdgeRules:
         What a lost referral counts beside any other.
     distance_power
         alpha in ``distance = 1 / strength ** alpha``: 0 counts hops, 1 weighs strength alone.
+
+    Raises
+    ------
+    SettingsError
+        If the half-life is not positive, or one of the others is negative.
     """
 
     half_life_days: float = 365.0
     lost_weight: float = 1.0
     distance_power: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not self.half_life_days > 0:
+            raise SettingsError(f"half_life_days has to be above 0, not {self.half_life_days}.")
+        for name in ("lost_weight", "distance_power"):
+            if not getattr(self, name) >= 0:
+                raise SettingsError(f"{name} has to be 0 or more, not {getattr(self, name)}.")
 
     def distance(self, strength: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return how far apart two contacts are for the strength of what links them.
@@ -119,17 +131,19 @@ class Network:
         present = people.referrals["referrer_id"].isin(nodes.index) & people.referrals["referred_id"].isin(
             nodes.index
         )
-        events = _events(people.referrals[present], people.as_of, rules)
+        referrals, weightless = _with_weight(people.referrals[present])
+        events = _events(referrals, people.as_of, rules)
         ties = people.ties[people.ties["a"].isin(nodes.index) & people.ties["b"].isin(nodes.index)]
-        findings = _left_out(people, nodes, int((~present).sum()), keep_staff)
+        findings = (*_left_out(people, nodes, int((~present).sum()), keep_staff), *weightless)
         return cls(nodes, _edges(events, rules), _tie_pairs(ties), events, people.as_of, rules, findings)
 
     @classmethod
     def from_networkx(cls, graph: networkx.Graph) -> Network:
         """Build a network from a networkx graph; every edge is one undated referral, source to target.
 
-        An edge attribute ``count`` (or ``weight``) says how many referrals it stands for. An undirected
-        graph becomes ties. Node attributes named like the columns of `nodes` are taken over.
+        An edge attribute ``count`` (or ``weight``) says how many referrals it stands for; an edge for which
+        it is not a positive number is left out, with a finding. An undirected graph becomes ties. Node
+        attributes named like the columns of `nodes` are taken over.
 
         Parameters
         ----------
@@ -139,10 +153,12 @@ class Network:
         Returns
         -------
         Network
+
+        Raises
+        ------
+        NetworkError
+            If two nodes have the same name as text.
         """
-        attributes = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index")
-        attributes.index = attributes.index.astype("str")
-        nodes = _blank_nodes(attributes.index).assign(**{name: attributes[name] for name in attributes})
         pairs = [
             (str(a), str(b), float(data.get("count", data.get("weight", 1.0))))
             for a, b, data in graph.edges(data=True)
@@ -151,13 +167,14 @@ class Network:
         table = pd.DataFrame(pairs, columns=["source", "target", "count"]).astype(
             {"source": "str", "target": "str"}
         )
+        table, findings = _with_weight(table)
+        ties = pd.DataFrame({"a": [], "b": [], "weight": []})
         if not graph.is_directed():
             ties = table.rename(columns={"source": "a", "target": "b", "count": "weight"})
             table = table.iloc[:0]
-        else:
-            ties = pd.DataFrame({"a": [], "b": [], "weight": []})
         events = _events(table, None, EdgeRules())
-        return cls(nodes.sort_index(), _edges(events, EdgeRules()), _tie_pairs(ties), events)
+        edges, pairs_of_ties = _edges(events, EdgeRules()), _tie_pairs(ties)
+        return cls(_nodes_of_graph(graph), edges, pairs_of_ties, events, findings=findings)
 
     def with_partition(self, partition: Partition) -> Network:
         """Return the same network with the column ``cluster`` (0: in no cluster) among its nodes."""
@@ -262,6 +279,16 @@ def _mostly_staff(people: People) -> bool:
     return bool(staff) and 2 * sum(identity in staff for identity in recipients) > len(recipients)
 
 
+def _with_weight(referrals: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Drop the rows that stand for no referral; a table of counts of everyone by everyone is full of them."""
+    usable = referrals["count"].gt(0) & np.isfinite(referrals["count"].astype(float))
+    dropped = int((~usable).sum())
+    if not dropped:
+        return referrals, ()
+    message = f"{dropped:,} rows have no positive count and stand for no referral; they make no edge."
+    return referrals[usable], (Finding("note", "no-weight", message, count=dropped),)
+
+
 _NODE_COLUMNS = "name organisation owner kind type profession segment city status tier email".split()
 
 
@@ -269,10 +296,24 @@ def _blank_nodes(index: pd.Index) -> pd.DataFrame:
     nodes = pd.DataFrame("", index=index.rename("contact_id"), columns=_NODE_COLUMNS, dtype="str")
     nodes["name"] = index.to_series().to_numpy()
     nodes["provisional"], nodes["ranked"], nodes["not_ranked_because"] = False, True, ""
-    for date in ("created", "last_contact", "first_won"):
-        nodes[date] = pd.Series(pd.NaT, index=nodes.index, dtype="datetime64[us]")
-    nodes["revenue"] = 0.0
-    return nodes
+    undated = pd.Series(pd.NaT, index=nodes.index, dtype="datetime64[us]")
+    return nodes.assign(created=undated, last_contact=undated, revenue=0.0, first_won=undated)
+
+
+def _nodes_of_graph(graph: networkx.Graph) -> pd.DataFrame:
+    ids = pd.Index([str(node) for node in graph], dtype="str")
+    if not ids.is_unique:
+        raise NetworkError(
+            f"Two nodes of the graph are both called '{ids[ids.duplicated()][0]}' as text.",
+            "Give every node a name of its own.",
+        )
+    nodes = _blank_nodes(ids)
+    attributes = pd.DataFrame([data for _, data in graph.nodes(data=True)], index=nodes.index)
+    for name, values in attributes.items():
+        if name in nodes:
+            values = values.where(values.notna(), nodes[name]).astype(nodes[name].dtype)
+        nodes[name] = values
+    return nodes.sort_index()
 
 
 def _nodes(people: People, keep_staff: bool) -> pd.DataFrame:
@@ -281,13 +322,14 @@ def _nodes(people: People, keep_staff: bool) -> pd.DataFrame:
     if not keep_staff:
         out |= contacts["staff"]
     contacts = contacts[~out].set_index("contact_id").sort_index()
-    nodes = contacts[[*_NODE_COLUMNS, "provisional", "created"]].copy()
+    nodes = contacts[[*_NODE_COLUMNS, "provisional"]].copy()
     unwanted = contacts["status"].where(
         contacts["status"].isin(["inactive", "do_not_contact", "deceased"]), ""
     )
     because = unwanted.str.replace("_", " ").where(~contacts["staff"], "staff")
     nodes["ranked"] = because.eq("")
     nodes["not_ranked_because"] = because
+    nodes["created"] = contacts["created"]
     nodes["last_contact"] = _last_contact(people).reindex(nodes.index)
     revenue, first_won = _revenue(people)
     nodes["revenue"] = revenue.reindex(nodes.index).fillna(0.0)
@@ -307,19 +349,28 @@ def _last_contact(people: People) -> pd.Series:
 
 
 def _revenue(people: People) -> tuple[pd.Series, pd.Series]:
-    """Return each contact's revenue and first purchase: its won deals, else what its referrals brought."""
-    referrals = people.referrals[people.referrals["revenue"].gt(0)]
-    lost = referrals["status"].isin(["lost"])
-    brought = referrals[~lost].groupby("referred_id")
-    revenue, first_won = brought["revenue"].sum(), brought["date"].min()
+    """Return each contact's revenue (its won deals, else what its referrals brought) and its first won deal."""
+    referrals = people.referrals
+    brought = referrals[_is_won(referrals["status"], referrals["revenue"])]
+    revenue = _totals(brought, "referred_id", "revenue")
+    first_won = pd.Series([], dtype="datetime64[us]")
     deals = people.tables.get("deals")
     if deals is not None and "amount" in deals:
         won = deals[deals["status"].eq("won")] if "status" in deals else deals[deals["amount"].gt(0)]
-        by_contact = won.groupby("contact_id")
-        revenue = by_contact["amount"].sum().combine_first(revenue)
+        revenue = _totals(won, "contact_id", "amount").combine_first(revenue)
         if "date" in won:
-            first_won = by_contact["date"].min().combine_first(first_won)
+            first_won = won.groupby("contact_id")["date"].min()
     return revenue, first_won
+
+
+def _totals(rows: pd.DataFrame, whose: str, amount: str) -> pd.Series:
+    # In ascending order, so that a total does not depend on the order of the input in its last digit.
+    return rows.sort_values(amount).groupby(whose)[amount].sum(min_count=1)
+
+
+def _is_won(status: pd.Series, revenue: pd.Series) -> pd.Series:
+    """Tell which referrals were won: those said to be; where the status says nothing, those with revenue."""
+    return status.eq("won") | (~status.isin(["received", "qualified", "lost"]) & revenue.gt(0))
 
 
 def _events(referrals: pd.DataFrame, as_of: pd.Timestamp | None, rules: EdgeRules) -> pd.DataFrame:
@@ -341,7 +392,8 @@ def _events(referrals: pd.DataFrame, as_of: pd.Timestamp | None, rules: EdgeRule
     if rules.lost_weight != 1.0:
         weight = weight.where(events["status"].ne("lost"), weight * rules.lost_weight)
     events["strength"] = weight * decay(events["date"], as_of, rules.half_life_days)
-    return events.sort_values(["source", "target", "date"], kind="stable", ignore_index=True)
+    # By every column, so that sums do not depend on the order of the input in their last digit.
+    return events.sort_values(["source", "target", "date", *events.columns[3:]], ignore_index=True)
 
 
 def decay(dates: pd.Series, as_of: pd.Timestamp | None, half_life_days: float) -> pd.Series:
@@ -356,7 +408,7 @@ def decay(dates: pd.Series, as_of: pd.Timestamp | None, half_life_days: float) -
 
 
 def _edges(events: pd.DataFrame, rules: EdgeRules) -> pd.DataFrame:
-    won = events["status"].eq("won") | (events["status"].eq("") & events["revenue"].gt(0))
+    won = _is_won(events["status"], events["revenue"])
     counted = events.assign(won=events["count"].where(won, 0.0))
     edges = (
         counted.groupby(["source", "target"], sort=True)
@@ -379,7 +431,7 @@ def _tie_pairs(ties: pd.DataFrame) -> pd.DataFrame:
     first = ties["a"].where(ties["a"] <= ties["b"], ties["b"])
     second = ties["b"].where(ties["a"] <= ties["b"], ties["a"])
     pairs = pd.DataFrame({"a": first, "b": second, "weight": ties["weight"].astype(float)})
-    pairs = pairs[pairs["a"].ne(pairs["b"])]
+    pairs = pairs[pairs["a"].ne(pairs["b"]) & pairs["weight"].gt(0)]
     return pairs.groupby(["a", "b"], sort=True, as_index=False)["weight"].max()
 
 

@@ -113,9 +113,17 @@ def _full_names(contacts: pd.DataFrame) -> pd.Series:
 
 
 def _name_the_nameless(contacts: pd.DataFrame) -> None:
-    """Show an organisation, an e-mail address or the id where there is no name."""
+    """Show an organisation (not a mere number), an e-mail address or the id where there is no name."""
+    nameless = contacts["name"].eq("")
+    if not nameless.any():
+        return
     for column in ("organisation", "email", "contact_id"):
-        contacts["name"] = contacts["name"].where(contacts["name"].ne(""), contacts[column])
+        shown = (
+            contacts[column].where(contacts[column].str.contains("[^0-9]"), "")
+            if column != "contact_id"
+            else contacts[column]
+        )
+        contacts["name"] = contacts["name"].where(contacts["name"].ne(""), shown)
 
 
 def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
@@ -129,7 +137,8 @@ def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
     shared = emails.duplicated(keep=False) | emails.eq("")
     made = own.where(shared, emails).astype("str")
     # The order within equal ids must not follow the order of the input rows.
-    content = rows.drop(columns=["file", "row"], errors="ignore").astype("str").agg("\x1f".join, axis=1)
+    described = rows.drop(columns=["file", "row"], errors="ignore").itertuples(index=False)
+    content = ["\x1f".join(map(str, row)) for row in described]
     order = pd.DataFrame({"made": made, "content": content}).sort_values(["made", "content"], kind="stable")
     number = order.groupby("made").cumcount() + 1
     taken = made.duplicated(keep=False) | made.isin(contacts["contact_id"])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from refgraph.people.firm import Firm
 from refgraph.people.names import (
+    domain_of,
     email_key,
     is_person_name,
     name_key,
@@ -64,6 +65,7 @@ class Directory:
         self._ids: dict[str, str] = {}
         self._emails: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
+        self._organisations: dict[str, set[str]] = defaultdict(set)
         columns = (contacts[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
         for identity, name, email, kind, aliases in zip(*columns, strict=True):
             self._add(identity, name, email, kind, aliases)
@@ -85,34 +87,38 @@ class Directory:
         decided = self._decisions.get(_decision_key(text)) if self._decisions else None
         if decided:
             return self._decided(decided, text)
-        found = self._find_one(text)
+        found = self._find_one(text) or self._find_several(text)
         if found:
             return found
         if _is_id(text, is_id):
             return Link(UNKNOWN_ID, how="no contact has this id")
-        return self._find_several(text) or self._unfound(strip_label(text))
+        return self._unfound(strip_label(text))
 
     def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
         self._ids[identity] = identity
         self._ids.setdefault(short_id(identity), identity)
         for alias in aliases.replace(":", ";").split(";") if aliases else ():
             self._ids.setdefault(alias.strip(), identity)
-        if email:
-            self._emails[email_key(email)].add(identity)
-        if name:
-            self._names[name_key(name)].add(identity)
-            if kind == "organisation":
-                self._names[organisation_key(name)].add(identity)
+        keys = [(self._emails, email_key(email)), (self._names, name_key(name))]
+        if kind == "organisation":
+            keys.append((self._organisations, organisation_key(name)))
+        for index, key in keys:
+            # A text without a letter in it has a blank key, which would match every other such text.
+            if key:
+                index[key].add(identity)
 
     def _find_one(self, text: str) -> Link | None:
         identity = self.find_id(text)
         if identity:
             return Link(LINKED, (identity,), "id")
         text = strip_label(text)
+        address = email_key(text)
+        rest = text.casefold().replace(address, "") if address else text
+        alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
         for how, found in (
-            ("e-mail", self._emails.get(email_key(text)) if "@" in text else None),
-            ("name", self._names.get(name_key(text))),
-            ("name", self._names.get(organisation_key(text))),
+            ("e-mail", self._emails.get(address) if alone else None),
+            ("name", self._names.get(name_key(rest)) if alone else None),
+            ("name", self._organisations.get(organisation_key(rest)) if alone else None),
         ):
             if found and len(found) == 1:
                 return Link(LINKED, tuple(found), how)
@@ -121,17 +127,23 @@ class Directory:
         return None
 
     def _find_several(self, text: str) -> Link | None:
-        parts = split_names(strip_label(text))
+        """Return what a cell of several names means; None if none of them is a contact's."""
+        every = split_names(strip_label(text))
+        parts = [part for part in every if not _is_channel(part)]
+        if len(parts) == 1 < len(every):
+            return self._find_one(parts[0]) or self._unfound(parts[0])
         links = [self._find_one(part) for part in parts]
-        if len(parts) < 2 or not all(links):
+        if len(parts) < 2 or not any(links):
             return None
         ids = tuple(dict.fromkeys(identity for link in links if link for identity in link.ids))
+        if not all(links):
+            return Link(REVIEW, ids, "several names, one of which no contact bears")
         if any(link and link.outcome == REVIEW for link in links):
             return Link(REVIEW, ids, "several names, one of which several contacts share")
         return Link(LINKED, ids, "names")
 
     def _unfound(self, text: str) -> Link:
-        if self._firm.is_named(text) or email_key(text).rpartition("@")[2] in self._firm.domains:
+        if self._firm.is_named(text) or domain_of(text) in self._firm.domains:
             return Link(THE_FIRM, how="the firm or one of its people")
         if email_key(text) or is_person_name(text):
             return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
@@ -145,9 +157,10 @@ class Directory:
                 return Link(NOT_A_PERSON, how="decision")
             case "skip":
                 return Link(SKIPPED, how="decision")
-        identity = self.find_id(decision)
+        # A candidate may have been copied whole: the id, a colon and what tells it from the others.
+        identity = self.find_id(decision) or self.find_id(decision.partition(": ")[0])
         if identity is None:
-            return Link(UNKNOWN_ID, how=f"the decision names {decision!r}, which is no contact's id")
+            return Link(REVIEW, how=f"the decision '{decision}' is no contact's id")
         return Link(LINKED, (identity,), "decision")
 
 
@@ -170,3 +183,8 @@ def _is_id(text: str, is_id_column: bool) -> bool:
     if "@" in text or any(character.isspace() for character in text):
         return False
     return is_id_column or any(character.isdigit() for character in text)
+
+
+def _is_channel(part: str) -> bool:
+    """Tell whether a part of a cell names a channel and not, as in "AT&T", a piece of a name."""
+    return len(part) > 2 and not is_person_name(part) and not any(map(str.isdigit, part))

@@ -24,17 +24,11 @@ def referrer_cells(tables: Mapping[str, pd.DataFrame], contacts: pd.DataFrame) -
         `COLUMNS` (``referrer_id`` and ``referred_id`` as found) with ``referred`` beside them; ``text`` is
         the cell that names the referrer, an id where there is one, and ``is_id`` tells which.
     """
-    parts = []
-    if "referrals" in tables:
-        parts.append(_from_log(tables["referrals"], tables.get("deals")))
     named = contacts[contacts["referrer"].ne("") | contacts["referrer_id"].ne("")]
-    if len(named):
-        parts.append(_from_contacts(named))
-    return (
-        pd.concat(parts, ignore_index=True)
-        if parts
-        else pd.DataFrame(columns=[*COLUMNS, "referred", "is_id"])
-    )
+    parts = [_from_contacts(named)]
+    if "referrals" in tables:
+        parts.insert(0, _from_log(tables["referrals"], tables.get("deals")))
+    return pd.concat(parts, ignore_index=True)
 
 
 def find_links(texts: pd.Series, is_id: pd.Series, directory: Directory) -> dict[tuple[str, bool], Link]:

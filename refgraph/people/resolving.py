@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from refgraph.errors import InputError, MissingColumnError
@@ -180,19 +181,28 @@ def _link(
     referred = find_links(cells["referred"], cells["referred_is_id"], directory)
     if not rules.provisional:
         links, referred = _without_provisional(links), _without_provisional(referred)
-    blank = Link("", how="blank")
-    found = [links.get(key, blank) for key in zip(cells["text"], cells["is_id"], strict=True)]
-    met = [referred.get(key, blank) for key in zip(cells["referred"], cells["referred_is_id"], strict=True)]
     statements = cells.assign(
-        outcome=[link.outcome for link in found],
-        ids=[link.ids for link in found],
-        resolution=[link.how for link in found],
-        referred_outcome=[link.outcome for link in met],
-        referred_ids=[link.ids for link in met],
+        **_columns(links, cells["text"], cells["is_id"], ("outcome", "ids", "resolution")),
+        **_columns(
+            referred, cells["referred"], cells["referred_is_id"], ("referred_outcome", "referred_ids", "_")
+        ),
     )
     named = statements[statements["text"].ne("")]
     review = review_table(named, links, contacts)
     return statements, _referrer_account(named), review
+
+
+def _columns(
+    links: dict[tuple[str, bool], Link], texts: pd.Series, is_id: pd.Series, names: tuple[str, str, str]
+) -> dict[str, pd.Series]:
+    """Return outcome, ids and how of the link of every cell, as columns of Python objects."""
+    blank = Link("", how="blank")
+    found = [links.get(key, blank) for key in zip(texts.tolist(), is_id.tolist(), strict=True)]
+    facts = ([link.outcome for link in found], [link.ids for link in found], [link.how for link in found])
+    return {
+        name: pd.Series(fact, index=texts.index, dtype=object)
+        for name, fact in zip(names, facts, strict=True)
+    }
 
 
 def _without_provisional(links: dict[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
@@ -224,36 +234,36 @@ def _with_provisional(contacts: pd.DataFrame, statements: pd.DataFrame) -> pd.Da
     return pd.concat([contacts, added]).sort_values("contact_id", kind="stable", ignore_index=True)
 
 
+_FAULTS = (
+    ("no referrer is named", "referrer", "text"),
+    ("no contact has this id", "referrer_id", "text"),
+    ("nobody is named as referred", "referred_id", "referred"),
+    ("no contact has this id", "referred_id", "referred"),
+    ("names no person", "referred", "referred"),
+    ("several contacts bear this name", "referred", "referred"),
+)
+"""Why a row of the referral log cannot be used: the reason, the column at fault, where its value stands."""
+
+
 def _referrals(
     statements: pd.DataFrame, contacts: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[pd.DataFrame], int]:
     """Return the referrals, the rows that cannot be one, and how many people referred themselves."""
-    in_log = statements["table"].eq("referrals")
-    rejects = []
-    for bad, reason, column in (
-        (statements["text"].eq(""), "no referrer is named", "referrer"),
-        (statements["outcome"].eq(UNKNOWN_ID), "no contact has this id", "referrer_id"),
-        (statements["referred"].eq(""), "nobody is named as referred", "referred_id"),
-        (statements["referred_outcome"].eq(UNKNOWN_ID), "no contact has this id", "referred_id"),
-        (statements["referred_outcome"].eq(NOT_A_PERSON), "names no person", "referred"),
-        (statements["referred_outcome"].eq(REVIEW), "several contacts bear this name", "referred"),
-    ):
-        value = "referred" if column.startswith("referred") else "text"
-        rejects.append(_reject(statements[bad & in_log], reason, column, value))
-        statements = statements[~bad]
-        in_log = in_log[~bad]
-    usable = [LINKED, PROVISIONAL]
-    kept = statements[statements["outcome"].isin(usable) & statements["referred_outcome"].isin(usable)]
-    referrals = _one_row_per_referrer(kept)
+    outcome, met = statements["outcome"].to_numpy(), statements["referred_outcome"].to_numpy()
+    unnamed, nobody = statements["text"].to_numpy(object) == "", statements["referred"].to_numpy(object) == ""
+    masks = (unnamed, outcome == UNKNOWN_ID, nobody, met == UNKNOWN_ID, met == NOT_A_PERSON, met == REVIEW)
+    fault = np.select(masks, range(len(_FAULTS)), -1)
+    in_log = statements["table"].to_numpy(object) == "referrals"
+    rejects = [
+        _reject(statements[in_log & (fault == number)], reason, column, value)
+        for number, (reason, column, value) in enumerate(_FAULTS)
+        if (in_log & (fault == number)).any()
+    ]
+    usable = np.isin(outcome, [LINKED, PROVISIONAL]) & np.isin(met, [LINKED, PROVISIONAL])
+    referrals = _one_row_per_referrer(statements[usable & (fault < 0)])
     itself = referrals["referrer_id"].eq(referrals["referred_id"])
-    rejects.append(
-        _reject(
-            referrals[itself & referrals["table"].eq("referrals")],
-            "referred by itself",
-            "referrer_id",
-            "text",
-        )
-    )
+    from_log = referrals["table"].eq("referrals")
+    rejects.append(_reject(referrals[itself & from_log], "referred by itself", "referrer_id", "text"))
     referrals = _said_once(referrals[~itself])
     return _dated(referrals, contacts)[COLUMNS].reset_index(drop=True), rejects, int(itself.sum())
 

@@ -168,6 +168,11 @@ def test_won_deals_without_an_amount_leave_the_revenue_to_the_referrals(make_net
     assert network.nodes.loc["B", "revenue"] == 7.0
 
 
+def test_a_won_deal_of_no_known_amount_still_ends_the_acquisition(make_network: Make) -> None:
+    network = make_network([("A", "B")], deals=[("B", None, "2025-01-01")])
+    assert network.nodes.loc["B", "first_won"] == pd.Timestamp("2025-01-01")
+
+
 @pytest.mark.parametrize("status", ["received", "qualified", "lost"])
 def test_a_referral_that_is_not_won_brings_no_revenue(make_network: Make, status: str) -> None:
     network = make_network([("A", "B", None, {"revenue": 7.0, "status": status})])

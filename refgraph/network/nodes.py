@@ -1,0 +1,111 @@
+"""From contacts, or the nodes of a networkx graph, to the nodes of the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from refgraph.errors import NetworkError
+from refgraph.network.edges import is_won
+from refgraph.people import People
+
+if TYPE_CHECKING:
+    import networkx
+
+_NODE_COLUMNS = "name organisation owner kind type profession segment city status tier email".split()
+
+
+def mostly_staff(people: People) -> bool:
+    """Tell whether most of those referred are staff."""
+    staff = set(people.contacts.loc[people.contacts["staff"], "contact_id"])
+    recipients = people.referrals["referred_id"].unique()
+    return bool(staff) and 2 * sum(identity in staff for identity in recipients) > len(recipients)
+
+
+def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
+    """Return the nodes, sorted by id; the firm and competitors are left out, staff too unless `keep_staff`."""
+    contacts = people.contacts
+    out = contacts["is_firm"] | contacts["type"].eq("competitor")
+    if not keep_staff:
+        out |= contacts["staff"]
+    contacts = contacts[~out].set_index("contact_id").sort_index()
+    nodes = contacts[[*_NODE_COLUMNS, "provisional"]].copy()
+    unwanted = contacts["status"].where(
+        contacts["status"].isin(["inactive", "do_not_contact", "deceased"]), ""
+    )
+    because = unwanted.str.replace("_", " ").where(~contacts["staff"], "staff")
+    nodes["ranked"] = because.eq("")
+    nodes["not_ranked_because"] = because
+    nodes["created"] = contacts["created"]
+    nodes["last_contact"] = _last_contact(people).reindex(nodes.index)
+    revenue, first_won = _revenue(people)
+    nodes["revenue"] = revenue.reindex(nodes.index).fillna(0.0)
+    nodes["first_won"] = first_won.reindex(nodes.index)
+    return nodes
+
+
+def nodes_of_graph(graph: networkx.Graph) -> pd.DataFrame:
+    """Return the nodes of a networkx graph, sorted by name; what an attribute does not say stays blank.
+
+    Raises
+    ------
+    NetworkError
+        If two nodes have the same name as text.
+    """
+    ids = pd.Index([str(node) for node in graph], dtype="str")
+    if not ids.is_unique:
+        raise NetworkError(
+            f"Two nodes of the graph are both called '{ids[ids.duplicated()][0]}' as text.",
+            "Give every node a name of its own.",
+        )
+    nodes = _blank_nodes(ids)
+    attributes = pd.DataFrame([data for _, data in graph.nodes(data=True)], index=nodes.index)
+    for name, values in attributes.items():
+        if name in nodes:
+            values = values.where(values.notna(), nodes[name]).astype(nodes[name].dtype)
+        nodes[name] = values
+    return nodes.sort_index()
+
+
+def _blank_nodes(index: pd.Index) -> pd.DataFrame:
+    nodes = pd.DataFrame("", index=index.rename("contact_id"), columns=_NODE_COLUMNS, dtype="str")
+    nodes["name"] = index.to_series().to_numpy()
+    nodes["provisional"], nodes["ranked"], nodes["not_ranked_because"] = False, True, ""
+    undated = pd.Series(pd.NaT, index=nodes.index, dtype="datetime64[us]")
+    return nodes.assign(created=undated, last_contact=undated, revenue=0.0, first_won=undated)
+
+
+def _last_contact(people: People) -> pd.Series:
+    dates = [
+        people.tables[name].set_index("contact_id")["date"]
+        for name in ("touches", "engagements")
+        if name in people.tables
+    ]
+    if not dates:
+        return pd.Series([], dtype="datetime64[us]")
+    return pd.concat(dates).groupby(level=0).max()
+
+
+def _revenue(people: People) -> tuple[pd.Series, pd.Series]:
+    """Return each contact's revenue (its won deals, else what its referrals brought) and its first won deal."""
+    referrals = people.referrals
+    brought = referrals[is_won(referrals["status"], referrals["revenue"])]
+    revenue = _totals(brought, "referred_id", "revenue")
+    won = _won_deals(people.tables.get("deals", pd.DataFrame()))
+    if "amount" in won:
+        revenue = _totals(won, "contact_id", "amount").combine_first(revenue)
+    if "date" in won:
+        return revenue, won.groupby("contact_id")["date"].min()
+    return revenue, pd.Series([], dtype="datetime64[us]")
+
+
+def _won_deals(deals: pd.DataFrame) -> pd.DataFrame:
+    if "status" in deals:
+        return deals[deals["status"].eq("won")]
+    return deals[deals["amount"].gt(0)] if "amount" in deals else deals.iloc[:0]
+
+
+def _totals(rows: pd.DataFrame, whose: str, amount: str) -> pd.Series:
+    # In ascending order, so that a total does not depend on the order of the input in its last digit.
+    return rows.sort_values(amount).groupby(whose)[amount].sum(min_count=1)

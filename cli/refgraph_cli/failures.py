@@ -37,7 +37,8 @@ _DEBUG = "refgraph.debug"
 
 def debug_option(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
     """Remember that tracebacks are wanted (the callback of ``--debug``)."""
-    ctx.meta[_DEBUG] = value
+    if value:
+        ctx.meta[_DEBUG] = True
 
 
 @contextmanager

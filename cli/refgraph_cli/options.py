@@ -143,6 +143,12 @@ def _checked_date(ctx: click.Context, parameter: click.Parameter, value: str | N
         ) from None
 
 
+def _named(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(name.strip() for name in value):
+        raise click.BadParameter("a name is missing.", ctx, parameter)
+    return value
+
+
 _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--settings",
@@ -163,6 +169,7 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         "--firm",
         multiple=True,
         metavar="NAME",
+        callback=_named,
         help="Name or e-mail domain of your own firm, which is never ranked. Repeatable.",
     ),
     click.option(

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refgraph_cli.console import is_plain, say
+from refgraph_cli.console import is_plain, say, say_next
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from refgraph.findings import Finding
     from refgraph.result import Result
+    from refgraph_cli.options import Options
 
 ALWAYS_SHOWN = ("firm", "small-network")
 """Notes without which a list would be misread."""
@@ -112,7 +113,13 @@ def finding_line(finding: Finding) -> str:
     return f"{finding.severity.capitalize()}: {place}{finding.message} {finding.hint}".rstrip()
 
 
-def who_to_explain(result: Result) -> list[str]:
+def say_explain_next(result: Result, paths: Iterable[str], options: Options) -> None:
+    """Print the command that explains the first of the ranking; if there is none, the one that says why."""
+    who = _who_to_explain(result)
+    say_next("refgraph", "explain" if who else "check", *paths, *who, *options.arguments)
+
+
+def _who_to_explain(result: Result) -> list[str]:
     """Return the first of the ranking as `explain` finds it: the name, or the id if others bear the name.
 
     Empty where neither can be pasted into every shell.

@@ -78,6 +78,6 @@ def _strictness(settings: Settings, findings: Iterable[Finding]) -> list[Refgrap
         return []
     return [
         InputError(
-            f"There {'is a warning' if warnings == 1 else f'are {warnings:,} warnings'}, and with --strict that stops the run."
+            f"With --strict, {warnings:,} {'warning stops' if warnings == 1 else 'warnings stop'} the run."
         )
     ]

@@ -33,6 +33,8 @@ def command(folder: str, seed: int, contacts: int, force: bool) -> None:
     from refgraph.demonstration import demonstrate
 
     target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"'{folder}' is a file.", "Name a new folder.")
     if not force and target.is_dir() and any(target.iterdir()):
         raise OutputError(f"The folder '{folder}' is not empty.", "Name a new folder, or add --force.")
     paths = demonstrate(target, seed=seed, contacts=contacts)

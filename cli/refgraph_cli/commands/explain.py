@@ -22,7 +22,7 @@ LISTED = 20
 
 
 @click.command(
-    "explain", epilog=example('refgraph demo my-folder && refgraph explain my-folder "Silas Corbray"')
+    "explain", epilog=example('refgraph demo my-folder && refgraph explain my-folder "Jasper Meadowlark"')
 )
 @paths_argument
 @click.argument("who")

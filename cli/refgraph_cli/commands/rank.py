@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph_cli.console import Progress, clean, is_terminal, say, say_next, write_data
+from refgraph.errors import OutputError
+from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
 from refgraph_cli.options import (
     Options,
     analysis_options,
@@ -17,7 +18,7 @@ from refgraph_cli.options import (
     paths_argument,
 )
 from refgraph_cli.ranked import write_ranking
-from refgraph_cli.summary import say_summary, say_written, who_to_explain
+from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection
@@ -72,7 +73,7 @@ def command(
 
     selection = Selection(top, within, delimiter)
     if output:
-        _require_known_ending(output)
+        _require_writable(output)
     settings = _keeping(options.settings_for(paths), within)
     with Progress() as progress:
         result = run(*paths, settings=settings, by=by, progress=progress)
@@ -81,15 +82,19 @@ def command(
         _print(result, selection)
     say_summary(result, verbose=options.verbose)
     say_written(written)
-    say_next("refgraph", "explain", *paths, *who_to_explain(result), *options.arguments)
+    say_explain_next(result, paths, options)
 
 
-def _require_known_ending(output: str) -> None:
-    """Say now, not after the work, that no file of such a kind can be written."""
+def _require_writable(output: str) -> None:
+    """Say now, not after the work, that a file cannot be written."""
     from refgraph.outputs import OUTPUTS
 
     file = Path(output)
     OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
+    if file.is_dir():
+        raise OutputError(f"'{output}' is a folder.", "Name a file in it.")
+    if not file.parent.is_dir():
+        raise OutputError(f"There is no folder '{file.parent}'.", "Make it first, or name another with -o.")
 
 
 def _keeping(settings: Settings, within: str | None) -> Settings:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from refgraph.errors import OutputError
-from refgraph_cli.console import Progress, is_terminal, say_next
+from refgraph_cli.console import Progress, is_terminal
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.ranked import write_ranking
-from refgraph_cli.summary import say_summary, say_written, who_to_explain
+from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 FIRST = 10
 """How many of the ranking a terminal shows."""
@@ -44,4 +44,4 @@ def command(paths: tuple[str, ...], output: str, options: Options) -> None:
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_written(written)
-    say_next("refgraph", "explain", *paths, *who_to_explain(result), *options.arguments)
+    say_explain_next(result, paths, options)

@@ -87,16 +87,38 @@ def settle_as_of(
         None where no date says it.
     """
     if given is not None:
-        for name in DATED.keys() & tables.keys():
+        for name in [name for name in DATED if name in tables]:
             _reject_after(tables, name, given, LATE, ledger)
         return given
     days = np.sort(np.concatenate([_days(tables, name) for name in _TELL_THE_DAY] or [np.array([])]))
     if not len(days):
         return None
-    last = _before_errors(days)
+    last = last_sound_day(days)
     if last < days[-1]:
         _reject_errors(tables, pd.Timestamp(last), ledger)
     return pd.Timestamp(last)
+
+
+def last_sound_day(days: NDArray[np.datetime64]) -> np.datetime64:
+    """Return the last day that is no typing error: see `settle_as_of`.
+
+    Parameters
+    ----------
+    days
+        Shape (n,), n > 0, sorted.
+
+    Examples
+    --------
+    >>> str(last_sound_day(np.array(["2024-01-01", "2024-03-01", "2042-03-02"], dtype="datetime64[D]")))
+    '2024-03-01'
+    """
+    tail = min(max(1, len(days) // _FEW), len(days) - 1)
+    for size in range(tail, 0, -1):
+        if days[-size] - days[-size - 1] > _FAR:
+            last: np.datetime64 = days[-size - 1]
+            return last
+    latest: np.datetime64 = days[-1]
+    return latest
 
 
 def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> NDArray[np.datetime64]:
@@ -111,17 +133,6 @@ def _happened(frame: pd.DataFrame, name: str, words: tuple[str, ...] = ("won",))
     if name != "deals":
         return pd.Series(True, index=frame.index)
     return frame["status"].isin(words) if "status" in frame else pd.Series(False, index=frame.index)
-
-
-def _before_errors(days: NDArray[np.datetime64]) -> np.datetime64:
-    """Return the last of the sorted days that is no typing error."""
-    tail = min(max(1, len(days) // _FEW), len(days) - 1)
-    for size in range(tail, 0, -1):
-        if days[-size] - days[-size - 1] > _FAR:
-            last: np.datetime64 = days[-size - 1]
-            return last
-    latest: np.datetime64 = days[-1]
-    return latest
 
 
 def _reject_errors(tables: MutableMapping[str, pd.DataFrame], last: pd.Timestamp, ledger: Ledger) -> None:

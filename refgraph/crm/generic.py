@@ -105,7 +105,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Phone", "Phone Number", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Cell", "Cell Phone",
             "Cell Phone 1", "Primary Phone", "Business Phone", "Work Phone", "Home Phone", "Telephone",
             "Phone 1 - Value", "Phone 1", "Phone - Work", "Person - Phone (Work)", "Telephone 1", "Lead Phone",
-            "User Phone", "Contact Phone", "Contact Number", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
+            "User Phone", "Contact Phone", "Contact Number", "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
             "Telefono", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
         ),
         "organisation": (

@@ -9,7 +9,7 @@ import pandas as pd
 
 from refgraph.crm import ROLES
 from refgraph.findings import Finding
-from refgraph.records.casting import as_text
+from refgraph.records.columns import as_text
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import Reading
 

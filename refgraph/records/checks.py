@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from refgraph.crm import header_key
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
@@ -16,13 +17,17 @@ from refgraph.records.recognition import (
     declaration,
     find_header,
     hinted_table,
-    lacking,
+    likely_columns,
     missing_needs,
 )
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Sheet
 from refgraph.schema import TABLES
 
 _TOO_MANY = 0.2
+_COUNTS = frozenset(
+    "numberofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals noofreferrals rgi rgo".split()
+)
 
 
 def check_rules(rules: ReadRules) -> None:
@@ -56,11 +61,14 @@ def check_readings(
         message, hint = "There is nothing to read.", "Name a file, a folder, or pass frames."
         ledger.add(Finding("error", "nothing-to-read", message, hint))
     for reading in readings:
+        if reading.table == "contacts":
+            _note_counts(reading.sheet, ledger)
         if reading.table:
             _check_needs(reading, ledger)
         elif not reading.ignored:
             _note_unrecognised(reading, vocabulary, ledger)
-    for column, header in rules.columns.items():
+    wanted = [*rules.columns.items(), *((header, header) for header in rules.keep)]
+    for column, header in wanted:
         if all(find_header(reading.sheet.header, header) is None for reading in readings):
             headers = sorted({name for reading in readings for name in reading.sheet.header if name})
             _note_missing_header(column, header, headers, ledger)
@@ -81,17 +89,29 @@ def _check_needs(reading: Reading, ledger: Ledger) -> None:
 
 
 def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger) -> None:
-    """Say why a sheet fits no table: by its name it was meant for one, or for contacts."""
+    """Say why a sheet fits no table, and how to declare it."""
     sheet = reading.sheet
     hinted = hinted_table(sheet.file, vocabulary) or ""
     table = hinted if hinted in TABLES else "contacts"
-    lacks = lacking(sheet, table, vocabulary)
+    likely, lacks = likely_columns(sheet, table, vocabulary)
     why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
     message = f"{sheet.file} is no table that refgraph knows; its {sheet.rows} rows are not used.{why} Headers: {seen}."
-    declared = ", ".join(f'{group[0]} = "HEADER"' for group in lacks) or 'name = "HEADER"'
-    hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {declared}; or table = "ignore".'
+    pairs = [f'{column} = "{header}"' for column, header in likely.items()]
+    pairs += [f'{group[0]} = "HEADER"' for group in lacks]
+    hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {", ".join(pairs)}; or table = "ignore".'
     ledger.add(Finding("warning", "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
+
+
+def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
+    """Say that a number of referrals beside a contact is not read: it does not say who was referred."""
+    for header in sheet.header:
+        if header_key(header) in _COUNTS:
+            message = f"'{header}' of {sheet.file} counts referrals; it makes no edges, for it names nobody."
+            hint = "Name who referred each contact, or add a table of referrals."
+            ledger.add(
+                Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=header)
+            )
 
 
 def _note_missing_header(column: str, header: str, headers: Sequence[str], ledger: Ledger) -> None:

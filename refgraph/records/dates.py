@@ -45,7 +45,8 @@ _MONTHS = {
     for name in names.split()
 }
 
-Parts = tuple[int, int, int]
+DECIDED = frozenset({"day-first", "month-first", "any"})
+"""The orders of day and month with which a column can be read."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Dates:
     certain
         Cell to days since 1970-01-01, `NOT_A_DATE` for a blank.
     open
-        Cell to first number, second number and year, where either may be the month.
+        Cell to first number, second number, year and the mark between them, where either may be the month.
     years
         Cell to year, where the cell is nothing but a year.
     unreadable
@@ -65,23 +66,19 @@ class Dates:
     """
 
     certain: Mapping[str, int]
-    open: Mapping[str, Parts]
+    open: Mapping[str, tuple[int, int, int, str]]
     years: Mapping[str, int]
     unreadable: frozenset[str]
 
     @property
-    def order(self) -> str:
-        """``day-first`` or ``month-first`` where the cells decide, ``mixed`` where they disagree.
+    def orders(self) -> dict[str, str]:
+        """For each mark between the numbers, the order of day and month.
 
-        ``any`` where it makes no difference, and empty where both orders are plausible.
+        ``day-first`` or ``month-first`` where the cells decide it, ``mixed`` where they disagree, ``any``
+        where it makes no difference, and empty where both are plausible.
         """
-        day_first = any(first > 12 for first, _, _ in self.open.values())
-        month_first = any(second > 12 for _, second, _ in self.open.values())
-        if day_first and month_first:
-            return "mixed"
-        if day_first or month_first:
-            return "day-first" if day_first else "month-first"
-        return "" if any(first != second for first, second, _ in self.open.values()) else "any"
+        marks = sorted({mark for *_, mark in self.open.values()})
+        return {mark: _order([pair for *pair, _, at in self.open.values() if at == mark]) for mark in marks}
 
 
 def inspect_dates(cells: Iterable[str]) -> Dates:
@@ -94,13 +91,13 @@ def inspect_dates(cells: Iterable[str]) -> Dates:
 
     Examples
     --------
-    >>> inspect_dates(["03/04/2024", "13/04/2024"]).order
-    'day-first'
-    >>> inspect_dates(["03/04/2024", "2024-04-13"]).order
-    ''
+    >>> inspect_dates(["03/04/2024", "13/04/2024"]).orders
+    {'/': 'day-first'}
+    >>> inspect_dates(["03/04/2024", "04.13.2024"]).orders
+    {'.': 'month-first', '/': ''}
     """
     certain: dict[str, int] = {}
-    undecided: dict[str, Parts] = {}
+    undecided: dict[str, tuple[int, int, int, str]] = {}
     years: dict[str, int] = {}
     unreadable = set()
     for cell in set(cells):
@@ -110,7 +107,7 @@ def inspect_dates(cells: Iterable[str]) -> Dates:
         elif text.isdigit() and len(text) == 4 and 1800 <= int(text) <= 2100:
             years[cell] = int(text)
         elif parts := _THREE.fullmatch(text):
-            undecided[cell] = (int(parts[1]), int(parts[3]), _full_year(parts[4]))
+            undecided[cell] = (int(parts[1]), int(parts[3]), _full_year(parts[4]), parts[2])
         else:
             days = _certain_day(text)
             if days is None:
@@ -120,26 +117,27 @@ def inspect_dates(cells: Iterable[str]) -> Dates:
     return Dates(certain, undecided, years, frozenset(unreadable))
 
 
-def resolve_dates(dates: Dates, order: str) -> tuple[dict[str, int], set[str]]:
+def resolve_dates(dates: Dates, orders: Mapping[str, str]) -> tuple[dict[str, int], set[str]]:
     """Return each cell's days since 1970-01-01, and the cells that are no date.
 
     Parameters
     ----------
     dates
         What the cells hold.
-    order
-        ``day-first`` or ``month-first``; anything else leaves open cells without a date.
+    orders
+        For each mark between the numbers, ``day-first`` or ``month-first``; with anything else the cells
+        stay without a date unless it makes no difference.
 
     Examples
     --------
-    >>> resolve_dates(inspect_dates(["02/01/1970"]), "day-first")
+    >>> resolve_dates(inspect_dates(["02/01/1970"]), {"/": "day-first"})
     ({'02/01/1970': 1}, set())
     """
     known = dict(dates.certain)
     bad = set(dates.unreadable)
-    for cell, (first, second, year) in dates.open.items():
-        day, month = (second, first) if order == "month-first" else (first, second)
-        days = _days(year, month, day) if order in ("day-first", "month-first", "any") else NOT_A_DATE
+    for cell, (first, second, year, mark) in dates.open.items():
+        day, month = (second, first) if orders.get(mark) == "month-first" else (first, second)
+        days = _days(year, month, day) if orders.get(mark) in DECIDED else NOT_A_DATE
         known[cell] = NOT_A_DATE if days is None else days
         if days is None:
             bad.add(cell)
@@ -155,6 +153,15 @@ def as_datetimes(cells: Sequence[str], known: Mapping[str, int]) -> NDArray[np.d
     """Turn cells into an array of midnights."""
     days = np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))
     return days.view("datetime64[D]").astype("datetime64[us]")
+
+
+def _order(pairs: Sequence[Sequence[int]]) -> str:
+    possible = [(first, second) for first, second in pairs if first <= 12 or second <= 12]
+    day_first = any(first > 12 for first, _ in possible)
+    month_first = any(second > 12 for _, second in possible)
+    if day_first or month_first:
+        return "mixed" if day_first and month_first else "day-first" if day_first else "month-first"
+    return "" if any(first != second for first, second in possible) else "any"
 
 
 def _certain_day(text: str) -> int | None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refgraph.crm import header_key
+from refgraph.crm.generic import REFERRED, REFERRERS
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import Meaning, Reading, Vocabulary, recognise
 from refgraph.records.rules import ReadRules
 
 _SHARED = "shared key"
-_REFERRER = "referring referrer referredby from source introducer introducing sponsor".split()
-_REFERRED = ["referred", "to", "target", "new", "patient", "client", ""]
+_REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]
+_REFERRED = ["to", "target", "new", "client", "", *map(header_key, REFERRED)]
 _FIRST = -2
 
 

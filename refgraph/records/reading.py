@@ -13,7 +13,6 @@ import pandas as pd
 from refgraph.crm import ROLES
 from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
-from refgraph.records.casting import cast_table
 from refgraph.records.checks import check_readings, check_rules, note_rejects, note_unattributed
 from refgraph.records.dating import as_of_date, settle_as_of
 from refgraph.records.duplicates import fold_duplicates
@@ -34,6 +33,7 @@ from refgraph.records.roles import fold_roles
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
 from refgraph.records.sources import find_sources
+from refgraph.records.tables import build_table
 from refgraph.schema import TABLES
 
 UNKNOWN_TABLE = "table not recognised"
@@ -160,7 +160,7 @@ def _tables(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) -> di
     for name in TABLES:
         sheets = [reading for reading in usable if reading.table == name]
         if sheets:
-            tables[name] = cast_table(name, sheets, rules, ledger)
+            tables[name] = build_table(name, sheets, rules, ledger)
     fold_roles(tables, [reading for reading in usable if reading.table == ROLES], ledger)
     return tables
 

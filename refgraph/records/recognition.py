@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -180,12 +181,35 @@ def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, 
     return [group for group in needs if not any(name in columns for name in group)]
 
 
-def lacking(sheet: Sheet, table: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
-    """Return the groups of columns that a sheet would have to have to be the table."""
-    if table not in TABLES:
-        return []
-    filled = tuple(len(cells) - cells.count("") for cells in sheet.columns)
-    return missing_needs(table, _fill(sheet, table, filled, vocabulary, ReadRules()).columns)
+def likely_columns(
+    sheet: Sheet, table: str, vocabulary: Vocabulary
+) -> tuple[dict[str, str], list[tuple[str, ...]]]:
+    """Return for a sheet that fits no table what its headers might mean, and what it lacks to be the table.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    table
+        The table it was meant for.
+    vocabulary
+        The known headers.
+
+    Returns
+    -------
+    tuple
+        Canonical column to header, known ones and near misses ("Emial"); and the groups of columns of which
+        neither is there.
+    """
+    meanings = vocabulary.headers[table]
+    likely: dict[str, str] = {}
+    for header in sheet.header:
+        keys = [key for key in header_keys(header) if key]
+        near = keys and next((key for key in keys if key in meanings), None)
+        near = near or next(iter(difflib.get_close_matches(keys[0], meanings, 1, 0.75) if keys else []), None)
+        if near and "=" not in meanings[near].column:
+            likely.setdefault(meanings[near].column, header)
+    return likely, missing_needs(table, likely)
 
 
 def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
@@ -253,9 +277,10 @@ def _declared_columns(sheet: Sheet, table: str, rules: ReadRules) -> dict[str, i
     declared = declaration(sheet.file, rules)
     wanted.update({column: header for column, header in declared.items() if column != "table"})
     found = {column: find_header(sheet.header, header) for column, header in wanted.items()}
-    return {
-        column: position for column, position in found.items() if position is not None and column in names
-    }
+    kept = {header: find_header(sheet.header, header) for header in rules.keep if table == "contacts"}
+    found = {column: position for column, position in found.items() if column in names}
+    found |= {header: position for header, position in kept.items() if header not in names}
+    return {column: position for column, position in found.items() if position is not None}
 
 
 def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tuple[bool, Meaning | None]]:

@@ -165,8 +165,20 @@ def _undirected(
         "file": found["file"],
         "row": found["row"],
     }
+    _note_mirrored(found[meanings[chosen] == "referral"], ledger)
     made = _in_order("referrals", pd.DataFrame(columns))
     return _fold_inverse(made, meanings[chosen], ledger), ties[meanings == "tie"].reset_index(drop=True)
+
+
+def _note_mirrored(found: pd.DataFrame, ledger: Ledger) -> None:
+    """Warn where a label without direction stands both ways, so that nobody knows who referred whom."""
+    ways = set(zip(found["a"], found["b"], strict=True))
+    both = sum((b, a) in ways for a, b in ways if a < b)
+    if both:
+        labels = ", ".join(f"'{label}'" for label in sorted(set(found["kind"])))
+        message = f"{both} pairs are related by {labels} in both directions; each counts as two referrals."
+        hint = 'Where it is no direction, say "tie" in [read.relations].'
+        ledger.add(Finding("warning", "two-way-relations", message, hint, "ties", column="kind", count=both))
 
 
 def _are_ids(ties: pd.DataFrame, contacts: pd.DataFrame | None) -> bool:

@@ -29,6 +29,8 @@ class ReadRules:
         The decimal mark, ``.`` or ``,``, for a column whose own numbers cannot decide it.
     currency
         The currency to keep, as an ISO code, where amounts in several are mixed.
+    keep
+        Headers of contacts for which refgraph has no name, to be carried along as text under that name.
     allow_rejects
         Whether to go on when more than a fifth of the recognised rows cannot be used.
 
@@ -45,4 +47,5 @@ class ReadRules:
     date_order: str = ""
     decimal: str = ""
     currency: str = ""
+    keep: tuple[str, ...] = ()
     allow_rejects: bool = False

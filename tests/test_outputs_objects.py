@@ -70,9 +70,14 @@ def test_names_are_readable_and_not_guarded(m1: rg.Result) -> None:
 
 
 def test_top_and_within_are_followed(m1: rg.Result) -> None:
-    owned = _with_table(m1, owner=m1.ranking.table["contact_id"].map({"H": "Bob"}).fillna("Ann").astype("str"))
+    owned = _with_table(
+        m1, owner=m1.ranking.table["contact_id"].map({"H": "Bob"}).fillna("Ann").astype("str")
+    )
     rows = _objects(owned, top=1, within="owner")
-    assert [(row["owner"], row["rank"], row["contact_id"]) for row in rows] == [("Ann", 1, "X"), ("Bob", 1, "H")]
+    assert [(row["owner"], row["rank"], row["contact_id"]) for row in rows] == [
+        ("Ann", 1, "X"),
+        ("Bob", 1, "H"),
+    ]
 
 
 def test_a_ranking_of_nobody_is_an_empty_list(m1: rg.Result) -> None:

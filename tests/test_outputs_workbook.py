@@ -118,7 +118,9 @@ def test_the_people_referred_end_the_why(m1: rg.Result) -> None:
 def test_measures_have_id_name_and_every_number(book: Workbook, m1: rg.Result) -> None:
     header = [cell.value for cell in book["Measures"][1]]
     assert header[:2] == ["contact_id", "name"]
-    assert {*m1.measures.table.columns, "score", "rank", "referrals", "cluster", "bridge_points"} <= set(header)
+    assert {*m1.measures.table.columns, "score", "rank", "referrals", "cluster", "bridge_points"} <= set(
+        header
+    )
 
 
 def test_measures_are_the_numbers_of_the_ranking(book: Workbook, m1: rg.Result) -> None:
@@ -276,7 +278,9 @@ def test_more_contacts_than_excel_has_rows_are_refused_with_a_way_out(
 
 
 def test_the_guide_explains_every_column(book: Workbook) -> None:
-    explained = dict(zip(_cells(book["How to read this"], 1), _cells(book["How to read this"], 2), strict=True))
+    explained = dict(
+        zip(_cells(book["How to read this"], 1), _cells(book["How to read this"], 2), strict=True)
+    )
     for name in [*HEADERS, *(cell.value for cell in book["Measures"][1])]:
         assert explained.get(name), name
 
@@ -325,7 +329,9 @@ def test_the_bytes_hang_on_no_time_zone(
     assert len(contents) == 1
 
 
-def test_a_large_workbook_says_the_same_as_a_small_one(m1: rg.Result, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_workbook_says_the_same_as_a_small_one(
+    m1: rg.Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
     small = _book(_named(m1, "<r>=x</r>"))
     monkeypatch.setattr(workbook, "IN_MEMORY_UP_TO", 0)
     large = _book(_named(m1, "<r>=x</r>"))
@@ -345,8 +351,12 @@ def test_there_are_no_formulas_links_or_macros_inside(m1: rg.Result) -> None:
 
 
 def test_xlsxwriter_is_only_loaded_to_write_a_workbook() -> None:
-    code = "import sys, refgraph.outputs; print('xlsxwriter' in sys.modules, 'pyarrow.parquet' in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    code = (
+        "import sys, refgraph.outputs; print('xlsxwriter' in sys.modules, 'pyarrow.parquet' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
     assert found.stdout.split()[0] == "False"
 
 
@@ -371,5 +381,3 @@ def test_sheet_names_are_what_excel_accepts(wanted: list[str], given: list[str])
     names = workbook.SheetNames()
     assert [names.give(name) for name in wanted] == given
     assert all(len(name.encode("utf-16-le")) <= 62 for name in given)
-
-

@@ -101,7 +101,7 @@ def _run(result: Result) -> list[Row]:
             "Referrals",
             f"{counts['referrals']:,} between {counts['edges']:,} pairs; {counts['ties']:,} ties beside",
         ),
-        ("Clusters", f"{counts['clusters']:,}, modularity {counts['modularity']:.3f}"),
+        ("Clusters", f"{counts['clusters']:,}, modularity {counts['modularity']}"),
         ("Betweenness", account["betweenness"]),
         ("Made by", f"refgraph {account['versions']['refgraph']}, seed {account['seed']}"),
     ]

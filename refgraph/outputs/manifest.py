@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
+from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -84,7 +85,7 @@ def _counts(result: Result) -> dict[str, Any]:
         "edges": len(network.edges),
         "ties": len(network.ties),
         "clusters": len(partition.sizes),
-        "modularity": round(float(partition.modularity), 9),
+        "modularity": round(partition.modularity, 9) if isfinite(partition.modularity) else None,
     }
 
 

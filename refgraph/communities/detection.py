@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from refgraph.errors import SettingsError
 from refgraph.network import Network, build_graph
 
 STARTS_UP_TO = 20_000
 """Up to so many contacts all starts are made."""
 
 SMALLEST = 3
-"""A cluster has at least so many contacts; smaller parts stay unclustered."""
+"""Connected parts of fewer contacts are no clusters."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,24 @@ class CommunityRules:
         How many rounds of the Leiden method each start runs.
     seed
         The seed of the first start; the next ones follow it.
+
+    Raises
+    ------
+    SettingsError
+        If the resolution is not positive, or there is not at least one start and one iteration.
     """
 
     resolution: float = 1.0
     starts: int = 20
     iterations: int = 10
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.resolution > 0:
+            raise SettingsError(f"resolution has to be above 0, not {self.resolution}.")
+        for name in ("starts", "iterations"):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"{name} has to be 1 or more, not {getattr(self, name)}.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class Partition:
     ----------
     membership : Series
         Indexed by ``contact_id``: 1 for the largest cluster, equal sizes by smallest id; 0 for contacts in
-        no cluster (without links, or in a part of fewer than 3).
+        no cluster (without links, or in a connected part of fewer than 3).
     modularity
         Modularity of the partition by strength. No evidence of structure by itself: a random network
         reaches high values too.
@@ -76,8 +89,8 @@ class Partition:
 def detect_communities(network: Network, rules: CommunityRules = CommunityRules()) -> Partition:
     """Find clusters: Leiden (Traag, Waltman and van Eck 2019) on modularity, undirected, by strength.
 
-    Several seeded starts, the one of highest modularity kept, ties to the first. Contacts in parts of fewer
-    than three are in no cluster.
+    Several seeded starts, the one of highest modularity (at the resolution asked for) kept, ties to the
+    first. Contacts in connected parts of fewer than three are in no cluster.
 
     Parameters
     ----------
@@ -103,7 +116,7 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
     starts = _starts(rules, graph.vcount(), graph.ecount())
     labels, modularity = _best(graph, strength, rules, starts)
     member = np.zeros(len(network.nodes), dtype=np.int64)
-    member[linked] = _numbered(labels)
+    member[linked] = _numbered(labels, _in_large_part(graph))
     membership = pd.Series(member, index=network.nodes.index, name="cluster")
     return Partition(membership, modularity, rules, starts)
 
@@ -129,29 +142,35 @@ def _best(
                 weights=weights,
                 resolution=rules.resolution,
                 n_iterations=rules.iterations,
-            )
-        quality = graph.modularity(found.membership, weights=weights)
+            ).membership
+        quality = graph.modularity(found, weights=weights, resolution=rules.resolution)
         if quality > highest + 1e-12:
-            best, highest = np.array(found.membership, dtype=np.int64), quality
-    return best, float(highest)
+            best, highest = np.array(found, dtype=np.int64), quality
+    return best, float(graph.modularity(best.tolist(), weights=weights))
 
 
-def _numbered(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Number clusters from 1 by size and then by their first contact; 0 for those too small to be one."""
-    if not len(labels):
-        return labels
-    groups, first, place, sizes = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
+def _in_large_part(graph: igraph.Graph) -> npt.NDArray[np.bool_]:
+    parts = graph.connected_components()
+    size = np.array(parts.sizes(), dtype=np.int64)
+    large: npt.NDArray[np.bool_] = size[np.array(parts.membership, dtype=np.int64)] >= SMALLEST
+    return large
+
+
+def _numbered(labels: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Number clusters from 1 by size and then by their first contact; 0 for contacts who are not eligible."""
+    number = np.zeros(len(labels), dtype=np.int64)
+    _, first, place, sizes = np.unique(
+        labels[eligible], return_index=True, return_inverse=True, return_counts=True
     )
-    order = np.lexsort((first, -sizes))
-    number = np.empty(len(groups), dtype=np.int64)
-    number[order] = np.arange(1, len(groups) + 1)
-    return np.where(sizes[place] >= SMALLEST, number[place], 0)
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
+    number[eligible] = rank[place]
+    return number
 
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Let igraph draw from a generator of our own, and give the user's back afterwards."""
+    """Let igraph draw from a generator of our own, and from the random module, its default, afterwards."""
     igraph.set_random_number_generator(random.Random(seed))
     try:
         yield

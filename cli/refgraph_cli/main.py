@@ -58,6 +58,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(
+    "refgraph",
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="\b\nExample:\n  refgraph demo my-folder\n  refgraph rank my-folder --top 10",

@@ -27,6 +27,8 @@ def say_summary(result: Result, *, verbose: bool = False) -> None:
     """Print the accounts of rows and referrers, the as-of date, and the findings."""
     for line in account_lines(result.account):
         say(line)
+    for line in rejected_lines(result.people.rejects):
+        say(line)
     for line in referrer_lines(result.people.referrers):
         say(line)
     say(as_of_line(result))
@@ -79,6 +81,16 @@ def account_line(row: dict[str, int], where: str = "") -> str:
     rows = "1 row" if row["rows"] == 1 else f"{row['rows']:,} rows"
     place = f" in {where}" if where else ""
     return f"{rows}{place} = {row['used']:,} used + {row['merged']:,} merged + {row['rejected']:,} rejected"
+
+
+def rejected_lines(rejects: pd.DataFrame) -> list[str]:
+    """Return why rows were rejected, the commonest reasons first, as a line; none if no row was."""
+    if rejects.empty:
+        return []
+    counts = rejects["reason"].value_counts()
+    reasons = [f"{count:,} x {reason}" for reason, count in counts.head(SHOWN_OF_A_KIND).items()]
+    more = ["..."] if len(counts) > SHOWN_OF_A_KIND else []
+    return [f"Rejected: {'; '.join([*reasons, *more])}. Each row is listed by refgraph run."]
 
 
 def referrer_lines(referrers: pd.DataFrame) -> list[str]:

@@ -1,0 +1,252 @@
+"""One contact explained: every number behind its place, in words that can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import InputError
+from refgraph.measures.measuring import MEASURES
+from refgraph.outputs import explain_contact
+from refgraph.outputs.acquaintance import MOST_SHOWN
+from refgraph.outputs.explanation import WIDTH
+
+
+def _with_row(result: rg.Result, identity: str, **cells: Any) -> rg.Result:
+    """The same result, some cells of one contact's row changed."""
+    table = result.ranking.table.copy()
+    for name, value in cells.items():
+        table.loc[table["contact_id"].eq(identity), name] = value
+    return replace(result, ranking=replace(result.ranking, table=table))
+
+
+@pytest.fixture(scope="module")
+def told(m1: rg.Result) -> str:
+    """B of the reference network, explained."""
+    return explain_contact(m1, "B")
+
+
+@pytest.fixture(scope="module")
+def small() -> rg.Result:
+    """A hand-made run with everything that a contact can have around it."""
+    names = {"A1": "Ann Lee", "B1": "Bob King", "C1": "Cid Moe", "D1": "Dee Poe", "S1": "Sam Own"}
+    contacts = pd.DataFrame({"contact_id": list(names), "name": list(names.values())}).assign(
+        organisation=["Lee Ltd", "", "", "", ""],
+        owner=["Olga", "", "", "", ""],
+        tier=["Gold", "", "", "", ""],
+        type=["client", "", "", "", "employee"],
+        status=["active", "active", "deceased", "active", "active"],
+        referrer=["Zoe Out", "Ann Lee", "", "", ""],
+        created=["2024-01-05", "2024-02-06", "2024-03-07", "2024-04-08", "2024-01-01"],
+    )
+    referrals = pd.DataFrame(
+        {
+            "referrer_id": ["A1", "A1", "A1"],
+            "referred_id": ["C1", "C1", "D1"],
+            "date": ["2025-01-02", "2025-02-03", "2025-03-04"],
+            "status": ["lost", "won", ""],
+            "revenue": ["", "1250", ""],
+            "count": ["1", "1", "3"],
+        }
+    )
+    touches = pd.DataFrame({"contact_id": ["A1"], "date": ["2025-03-05"], "channel": ["call"]})
+    ties = pd.DataFrame({"a": ["A1", "D1"], "b": ["B1", "A1"]})
+    return rg.run(contacts=contacts, referrals=referrals, touches=touches, ties=ties)
+
+
+@pytest.fixture(scope="module")
+def ann(small: rg.Result) -> str:
+    return explain_contact(small, "A1")
+
+
+def test_it_begins_with_who_it_is(ann: str) -> None:
+    assert ann.splitlines()[:5] == [
+        "Ann Lee (id A1)",
+        "Organisation: Lee Ltd",
+        "Owner: Olga",
+        "Tier in the CRM: Gold",
+        "Last contact: 2025-03-05",
+    ]
+
+
+def test_what_is_not_known_is_left_out(told: str) -> None:
+    assert told.startswith("Person B (id B)\n\nPlace\n")
+
+
+def test_it_says_the_rank_of_how_many(told: str) -> None:
+    assert "\n  Rank 2 of 13\n" in told
+
+
+def test_a_shared_rank_says_by_how_many(m1: rg.Result) -> None:
+    assert "Rank 7 of 13, shared by 7" in explain_contact(m1, "L1")
+
+
+def test_a_rank_by_another_measure_says_so(m1_tables: dict[str, pd.DataFrame]) -> None:
+    by_bridge = rg.run(settings=rg.Settings(as_of="2026-01-01"), by="bridge", **m1_tables)
+    assert "Rank 1 of 13 by bridge" in explain_contact(by_bridge, "B")
+
+
+def test_it_tells_the_sentence_of_the_ranking(told: str, m1: rg.Result) -> None:
+    why = m1.ranking.table.set_index("contact_id").at["B", "why"]
+    assert why in " ".join(told.split())
+
+
+def _score_lines(text: str) -> dict[str, list[str]]:
+    section = text.split("\nScore\n")[1].split("\n\n")[0]
+    return {line.split()[0]: line.split() for line in section.splitlines()[1:]}
+
+
+def test_the_parts_of_the_score_are_those_of_the_method(told: str) -> None:
+    parts = _score_lines(told)
+    assert parts["producer"][1:4] == ["26.7", "40.0", "0.667"]
+    assert parts["bridge"][1:4] == ["25.0", "25.0", "1.000"]
+    assert parts["downstream_value"][1:4] == ["20.0", "20.0", "1.000"]
+    assert parts["participation"][1:4] == ["15.0", "15.0", "1.000"]
+    assert parts["all"][1:3] == ["86.7", "100.0"]
+
+
+def test_the_parts_say_what_the_contact_has(told: str) -> None:
+    assert "2 referrals made, the last 380 days ago" in told
+    assert "45 pairs of other people linked" in told
+    assert "33,750 revenue that followed" in told
+    assert "3 clusters reached" in told
+
+
+def test_a_contact_without_score_says_why_not(small: rg.Result, m1: rg.Result) -> None:
+    assert "No score: too few contacts are connected" in explain_contact(small, "A1")
+    unlinked = _with_row(m1, "L1", score=float("nan"), rank=pd.NA)
+    assert "No score: nothing links the contact to anybody" in explain_contact(unlinked, "L1")
+
+
+def test_a_contact_that_is_not_ranked_says_why_not(small: rg.Result) -> None:
+    text = explain_contact(small, "C1")
+    assert "Place\n  Not ranked: deceased.\n" in text
+    assert "No score: the contact is not ranked." in text
+
+
+def test_a_candidate_says_by_what(m1: rg.Result) -> None:
+    marked = _with_row(m1, "B", core_candidate=True, candidate_because="bridge percentile 1.00 >= 0.90")
+    assert "Candidate for Core Advocate: bridge percentile 1.00 >= 0.90" in explain_contact(marked, "B")
+
+
+def test_a_hidden_connector_is_marked(m1: rg.Result) -> None:
+    marked = _with_row(m1, "B", hidden_connector=True)
+    assert "Hidden connector: links many others and refers little." in explain_contact(marked, "B")
+
+
+def test_a_provisional_contact_is_marked(small: rg.Result) -> None:
+    text = explain_contact(small, "new:zoe out")
+    assert "Zoe Out (id new:zoe out)\nNot in your CRM: named as a referrer" in text
+
+
+def _section(text: str, title: str) -> list[str]:
+    [found] = [part for part in text.split("\n\n") if part.startswith(title)]
+    return [line.strip() for line in found.splitlines()]
+
+
+def test_it_lists_whom_the_contact_referred_the_latest_first(ann: str) -> None:
+    assert _section(ann, "Referred (") == [
+        "Referred (6 referrals)",
+        "2025-03-04, Dee Poe (D1), 3 times",
+        "2025-02-03, Cid Moe (C1), won, revenue 1,250",
+        "2025-01-02, Cid Moe (C1), lost",
+        "2024-02-06 (the day of creation), Bob King (B1)",
+    ]
+
+
+def test_it_lists_who_referred_the_contact_and_how_they_were_recognised(small: rg.Result) -> None:
+    assert _section(explain_contact(small, "B1"), "Referred by") == [
+        "Referred by (1 referral)",
+        "2024-02-06 (the day of creation), Ann Lee (A1), recognised by name 'Ann Lee'",
+    ]
+
+
+def test_nobody_on_record_is_said(small: rg.Result) -> None:
+    text = explain_contact(small, "D1")
+    assert "\nReferred: nobody on record\n" in text
+    assert "\nReferred by: nobody on record\n" in explain_contact(small, "new:zoe out")
+
+
+def test_an_undated_referral_says_so() -> None:
+    log = pd.DataFrame({"referrer_id": ["A1"], "referred_id": ["B1"]})
+    assert "no date" in explain_contact(rg.run(referrals=log), "A1")
+
+
+def test_long_lists_of_referrals_are_cut_and_counted() -> None:
+    many = MOST_SHOWN + 5
+    log = pd.DataFrame({"referrer_id": ["A1"] * many, "referred_id": [f"B{n}" for n in range(many)]})
+    lines = _section(explain_contact(rg.run(referrals=log), "A1"), "Referred (")
+    assert len(lines) == 1 + MOST_SHOWN + 1
+    assert lines[-1] == "and 5 earlier ones"
+
+
+def test_ties_are_listed(ann: str) -> None:
+    assert _section(ann, "Knows besides") == ["Knows besides (2)", "Bob King (B1), Dee Poe (D1)"]
+
+
+def test_cluster_and_its_size_are_told(told: str, m1: rg.Result) -> None:
+    number = m1.partition.membership["B"]
+    assert f"Cluster {number} of {len(m1.partition.sizes)}, {m1.partition.sizes[number]} contacts." in told
+
+
+def test_a_contact_in_no_cluster_says_so(m1: rg.Result) -> None:
+    assert "In no cluster" in explain_contact(_with_row(m1, "B", cluster=0), "B")
+
+
+def test_the_trend_is_told_with_its_numbers(m1: rg.Result) -> None:
+    text = explain_contact(m1, "X")
+    assert "New: 2 in the last 90 days, 0 in the 90 days before, 2 in two years." in text
+    assert "No dated referrals: 0 in the last 90 days" in explain_contact(m1, "Z")
+
+
+def _measure_lines(text: str) -> dict[str, list[str]]:
+    section = text.split("\nMeasures\n")[1]
+    return {line.split()[0]: line.split() for line in section.splitlines()[1:]}
+
+
+def test_every_measure_is_listed_with_value_rank_and_meaning(told: str, m1: rg.Result) -> None:
+    lines = _measure_lines(told)
+    assert set(MEASURES) <= set(lines)
+    assert lines["bridge"][1:4] == ["45", "1", "betweenness"]
+    assert lines["betweenness"][1] == f"{m1.measures['betweenness']['B']:g}"
+
+
+def test_a_measure_for_which_low_is_good_is_ranked_so(m1: rg.Result) -> None:
+    lowest = m1.measures["constraint"].idxmin()
+    assert _measure_lines(explain_contact(m1, lowest))["constraint"][2] == "1"
+
+
+def test_a_measure_of_zero_has_no_rank(m1: rg.Result) -> None:
+    line = _measure_lines(explain_contact(m1, "L1"))["betweenness"]
+    assert line[1:4] == ["0", "how", "many"]
+
+
+def test_a_measure_without_data_is_a_dash(told: str) -> None:
+    assert _measure_lines(told)["expected_referrals"][1] == "-"
+
+
+def test_lines_fit_the_width(m1: rg.Result, small: rg.Result) -> None:
+    for result in (m1, small):
+        for identity in result.ranking.table["contact_id"]:
+            assert max(map(len, explain_contact(result, identity).splitlines())) <= WIDTH
+
+
+def test_everyone_can_be_explained() -> None:
+    example = rg.run(Path(__file__).parents[1] / "examples" / "advisory-firm" / "export")
+    for identity in example.ranking.table["contact_id"].tolist()[::25]:
+        assert explain_contact(example, identity).endswith("\n")
+
+
+def test_an_unknown_id_is_refused(m1: rg.Result) -> None:
+    with pytest.raises(InputError, match="No contact has the id 'Q9'"):
+        explain_contact(m1, "Q9")
+
+
+def test_a_contact_outside_the_network_says_so(small: rg.Result) -> None:
+    with pytest.raises(InputError, match="'S1' is staff, a competitor or the firm itself"):
+        explain_contact(small, "S1")

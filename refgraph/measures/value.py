@@ -7,7 +7,9 @@ its referrers by ``share``, else equally.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +21,8 @@ from refgraph.network import Network, build_graph
 DISCOUNT = 0.5
 """What a referral at second hand counts beside one at first hand."""
 
-MOST_HOPS = 10
-LEAST_WEIGHT = 1e-6
-"""A walk inside a cycle ends after so many hops, or where its weight falls below this."""
+MOST_STEPS = 200_000
+"""So many steps of walks inside cycles are followed in all; the contacts in cycles have equal parts of them."""
 
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
@@ -52,22 +53,17 @@ def downstream_value(network: Network) -> pd.Series:
 
     ``V(v) = sum over the people c whom v referred of share(v, c) * (revenue(c) + 0.5 * V(c))``. Not additive:
     the same revenue counts for everyone upstream of it. In a cycle of referrals a walk stops where it comes
-    back to a contact it has met.
+    back to a contact it has met; in a cycle so dense that not every walk can be followed, the lightest walks
+    are estimated as if they could meet a contact again.
     """
     graph, size = acquisition(network), len(network.nodes)
     revenue = network.nodes["revenue"].to_numpy(float)
     column = pd.Series(0.0, index=network.nodes.index, name="downstream_value")
     if revenue.any():
-        values, in_cycles = _discounted(graph, revenue, size)
+        values, in_cycles, estimated = _discounted(graph, revenue, size)
         column[:] = values
         if in_cycles:
-            column.attrs["remark"] = Finding(
-                "note",
-                "referral-cycle",
-                f"{in_cycles:,} contacts referred each other in a circle; their downstream value stops where "
-                "it comes back to a contact already met.",
-                count=in_cycles,
-            )
+            column.attrs["remark"] = _in_circles(in_cycles, estimated)
     return column
 
 
@@ -92,28 +88,33 @@ def _shares(given: Array, target: Positions, size: int) -> Array:
     return share
 
 
-def _discounted(graph: Acquisition, revenue: Array, size: int) -> tuple[Array, int]:
-    """Return the values, and how many contacts are in a cycle; children before parents."""
+def _discounted(graph: Acquisition, revenue: Array, size: int) -> tuple[Array, int, bool]:
+    """Return the values, how many contacts are in a cycle, and whether walks there are partly estimated."""
     edges = list(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
     groups = build_graph(size, graph.source, graph.target, directed=True).connected_components(mode="strong")
     member = np.array(groups.membership)
-    group_size = np.array(groups.sizes())
+    in_cycle = np.array(groups.sizes())[member] > 1
     outgoing: list[list[tuple[int, float]]] = [[] for _ in range(size)]
     for (source, target), share in zip(edges, graph.share.tolist(), strict=True):
         outgoing[source].append((target, share))
-    order = _children_first(member, edges, len(groups))
-    in_cycle = group_size[member] > 1
-    values, money = [0.0] * size, revenue.tolist()
+    walks = _Walks(outgoing, revenue.tolist(), member.tolist(), [0.0] * size)
     cyclic = in_cycle.tolist()
-    group = member.tolist()
-    for node in order:
-        if cyclic[node]:
-            values[node] = _walk(node, outgoing, money, values, group)
-        else:
-            values[node] = sum(
-                share * (money[child] + DISCOUNT * values[child]) for child, share in outgoing[node]
-            )
-    return np.array(values), int(in_cycle.sum())
+    if any(cyclic):
+        walks.steps_each = MOST_STEPS // sum(cyclic)
+        walks.with_repeats = _with_repeats(graph, revenue, size)
+    for node in _children_first(member, edges, len(groups)):
+        walks.values[node] = walks.through_cycles(node) if cyclic[node] else walks.one_step(node)
+    return np.array(walks.values), int(in_cycle.sum()), walks.estimated
+
+
+def _with_repeats(graph: Acquisition, revenue: Array, size: int) -> list[float]:
+    """Return the values if walks could meet a contact again: the fixed point, which halves its error a round."""
+    values = np.zeros(size)
+    for _ in range(60):
+        gain = graph.share * (revenue + DISCOUNT * values)[graph.target]
+        values = np.bincount(graph.source, gain, size)
+    result: list[float] = values.tolist()
+    return result
 
 
 def _children_first(member: npt.NDArray[np.int64], edges: list[tuple[int, int]], groups: int) -> list[int]:
@@ -127,28 +128,54 @@ def _children_first(member: npt.NDArray[np.int64], edges: list[tuple[int, int]],
     return order
 
 
-def _walk(
-    start: int,
-    outgoing: list[list[tuple[int, float]]],
-    money: list[float],
-    values: list[float],
-    group: list[int],
-) -> float:
-    """Return the value of a contact in a cycle, over all walks from it that meet nobody twice.
+@dataclass
+class _Walks:
+    """The referrals onward from each contact, and the values found so far."""
 
-    Outside its own group of mutually reachable contacts a walk cannot come back, and the finished values
-    are taken. Shares of one contact add up to 1 at most, so few walks are heavy enough to be followed.
-    """
-    total, stack = 0.0, [(start, 1.0, frozenset([start]))]
-    while stack:
-        node, weight, met = stack.pop()
-        for child, share in outgoing[node]:
-            if child in met:
-                continue
-            total += weight * share * money[child]
-            onward = weight * share * DISCOUNT
-            if group[child] != group[start]:
-                total += onward * values[child]
-            elif onward >= LEAST_WEIGHT and len(met) < MOST_HOPS:
-                stack.append((child, onward, met | {child}))
-    return total
+    outgoing: list[list[tuple[int, float]]]
+    money: list[float]
+    group: list[int]
+    values: list[float]
+    with_repeats: list[float] = field(default_factory=list)
+    steps_each: int = 0
+    estimated: bool = False
+
+    def one_step(self, node: int) -> float:
+        return sum(
+            share * (self.money[child] + DISCOUNT * self.values[child])
+            for child, share in self.outgoing[node]
+        )
+
+    def through_cycles(self, start: int) -> float:
+        """Return the value of a contact in a cycle, over all walks from it that meet nobody twice.
+
+        Outside its own group of mutually reachable contacts a walk cannot come back, and the finished
+        values are taken. The heaviest walks are followed first.
+        """
+        total, steps, number = 0.0, 0, count()
+        walks = [(-1.0, next(number), start, frozenset([start]))]
+        while walks and steps < self.steps_each:
+            negative, _, node, met = heappop(walks)
+            for child, share in self.outgoing[node]:
+                if child in met:
+                    continue
+                weight = -negative * share
+                total += weight * self.money[child]
+                if self.group[child] != self.group[start]:
+                    total += weight * DISCOUNT * self.values[child]
+                else:
+                    heappush(walks, (-weight * DISCOUNT, next(number), child, met | {child}))
+            steps += len(self.outgoing[node])
+        self.estimated |= bool(walks)
+        return total + sum(-negative * self.with_repeats[node] for negative, _, node, _ in walks)
+
+
+def _in_circles(contacts: int, estimated: bool) -> Finding:
+    return Finding(
+        "note",
+        "referral-cycle",
+        f"{contacts:,} contacts referred each other in a circle; their downstream value stops where "
+        "it comes back to a contact already met"
+        + (" (in so dense a circle partly estimated)." if estimated else "."),
+        count=contacts,
+    )

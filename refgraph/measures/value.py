@@ -109,10 +109,10 @@ def _discounted(graph: Acquisition, revenue: Array, size: int) -> tuple[Array, i
 
 def _with_repeats(graph: Acquisition, revenue: Array, size: int) -> list[float]:
     """Return the values if walks could meet a contact again: the fixed point, which halves its error a round."""
-    values = np.zeros(size)
+    values: Array = np.zeros(size)
     for _ in range(60):
         gain = graph.share * (revenue + DISCOUNT * values)[graph.target]
-        values = np.bincount(graph.source, gain, size)
+        values = np.bincount(graph.source, gain, size).astype(np.float64)
     result: list[float] = values.tolist()
     return result
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.people.firm import Firm
-from refgraph.people.names import email_key, is_person_name, name_key
+from refgraph.people.names import email_key, is_person_name, name_key, split_names
 
 RELIED_ON = (
     "contact_id name email organisation kind type profession segment city owner status stage tier "
@@ -66,33 +67,40 @@ def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd
     like
         The contacts whose columns and dtypes the new rows take.
     """
-    added = pd.DataFrame({"contact_id": list(spellings), "name": list(spellings.values())}, dtype="str")
-    added["kind"] = "provisional"
-    added = added.reindex(columns=like.columns)
-    for column in like.columns:
-        blank = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}.get(like[column].dtype.kind, "")
-        if column not in ("contact_id", "name", "kind"):
-            added[column] = blank
-        added[column] = added[column].astype(like[column].dtype)
-    added["provisional"] = True
-    return added
+    blanks = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}
+    known: dict[str, list[object]] = {"contact_id": [*spellings], "name": [*spellings.values()]}
+    known |= {"kind": ["provisional"] * len(spellings), "provisional": [True] * len(spellings)}
+    return pd.DataFrame(
+        {
+            name: pd.Series(known.get(name, [blanks.get(kind.kind, "")] * len(spellings)), dtype=kind)
+            for name, kind in like.dtypes.items()
+        }
+    )
 
 
 def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
-    ends = []
-    for identity, text in (("referrer_id", "referrer"), ("referred_id", "referred")):
-        blank = pd.Series("", index=referrals.index, dtype="str")
-        ids, names = referrals.get(identity, blank), referrals.get(text, blank)
-        ends.append(pd.DataFrame({"contact_id": ids, "name": names}))
-    people = pd.concat(ends, ignore_index=True)
-    people = people[people["contact_id"].ne("") | people["name"].map(is_person_name).astype(bool)]
-    people["key"] = people["contact_id"].where(people["contact_id"].ne(""), people["name"].map(name_key))
-    people = people.sort_values(["key", "name"], kind="stable")
-    named_last = people[people["name"].ne("")].drop_duplicates("key")
-    people = pd.concat([named_last, people[~people["key"].isin(named_last["key"])].drop_duplicates("key")])
-    addresses = people["name"].str.contains("@", regex=False)
-    people["email"] = people["name"].where(addresses, "")
-    return people.drop(columns="key").reset_index(drop=True)
+    """Return one contact for each id and each name without one, shown by the spelling met most often."""
+    spellings: dict[tuple[str, str], Counter[str]] = {}
+    blank = pd.Series("", index=referrals.index, dtype="str")
+    for end, text in (("referrer_id", "referrer"), ("referred_id", "referred")):
+        for identity, name in zip(referrals.get(end, blank), referrals.get(text, blank), strict=True):
+            if identity or is_person_name(name):
+                key = "" if identity else email_key(name) or name_key(name)
+                spellings.setdefault((identity, key), Counter())[name] += 1
+    has_id = {key for (identity, _), names in spellings.items() if identity for key in map(name_key, names)}
+    alone = {key for identity, key in spellings if not identity}
+    rows = []
+    for (identity, key), names in sorted(spellings.items()):
+        name = min(names, key=lambda text: (not text, -names[text], text))
+        if identity or not (key in has_id or _are_all_named(name, alone | has_id)):
+            rows.append((identity, name, email_key(name)))
+    return pd.DataFrame(rows, columns=["contact_id", "name", "email"], dtype="str")
+
+
+def _are_all_named(text: str, known: set[str]) -> bool:
+    """Tell whether a text holds several names, each of which stands alone elsewhere."""
+    parts = split_names(text)
+    return len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)
 
 
 def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | None) -> None:
@@ -133,18 +141,18 @@ def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
         return
     rows = contacts[missing]
     own = rows["name"].where(rows["name"].ne(""), rows["organisation"]).where(lambda s: s.ne(""), "no name")
-    emails = rows["email"].map(email_key)
+    emails, keys = contacts["email"].map(email_key), contacts["name"].map(name_key)
     shared = emails.duplicated(keep=False) | emails.eq("")
-    made = own.where(shared, emails).astype("str")
+    made = own.where(shared[missing], emails[missing]).astype("str")
     # The order within equal ids must not follow the order of the input rows.
     described = rows.drop(columns=["file", "row"], errors="ignore").itertuples(index=False)
     content = ["\x1f".join(map(str, row)) for row in described]
     order = pd.DataFrame({"made": made, "content": content}).sort_values(["made", "content"], kind="stable")
-    number = order.groupby("made").cumcount() + 1
-    taken = made.duplicated(keep=False) | made.isin(contacts["contact_id"])
-    contacts.loc[missing, "contact_id"] = made.where(
-        ~taken, made + " #" + number.reindex(made.index).astype("str")
-    )
+    number = (order.groupby("made").cumcount() + 1).reindex(made.index).astype("str")
+    # A name that several bear must not be the id of one of them: a cell with that name would mean that one.
+    several = shared & keys.ne("") & keys.duplicated(keep=False)
+    taken = made.duplicated(keep=False) | made.isin(contacts["contact_id"]) | several[missing]
+    contacts.loc[missing, "contact_id"] = made.where(~taken, made + " #" + number)
     if "file" in contacts:
         findings.append(
             Finding(

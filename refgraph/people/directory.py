@@ -25,6 +25,9 @@ NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the
 OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED)
 """What can become of a referrer cell; the referrer account counts them in this order."""
 
+DECIDED = "decision"
+"""How a cell was linked of which the user decided what it means."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -85,8 +88,8 @@ class Directory:
             Whether its column holds ids, so that a single unknown word is an id and not a name.
         """
         decided = self._decisions.get(_decision_key(text)) if self._decisions else None
-        if decided:
-            return self._decided(decided, text)
+        if decided and not (is_id and self.find_id(text)):
+            return self._decided(decided, strip_label(text))
         found = self._find_one(text) or self._find_several(text)
         if found:
             return found
@@ -97,8 +100,9 @@ class Directory:
     def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
         self._ids[identity] = identity
         self._ids.setdefault(short_id(identity), identity)
-        for alias in aliases.replace(":", ";").split(";") if aliases else ():
-            self._ids.setdefault(alias.strip(), identity)
+        for alias in aliases.replace(":", ";").split(";"):
+            if alias.strip():
+                self._ids.setdefault(alias.strip(), identity)
         keys = [(self._emails, email_key(email)), (self._names, name_key(name))]
         if kind == "organisation":
             keys.append((self._organisations, organisation_key(name)))
@@ -152,16 +156,16 @@ class Directory:
     def _decided(self, decision: str, text: str) -> Link:
         match decision.casefold():
             case "new":
-                return Link(PROVISIONAL, (provisional_id(text),), "decision")
+                return Link(PROVISIONAL, (provisional_id(text),), DECIDED)
             case "not a person":
-                return Link(NOT_A_PERSON, how="decision")
+                return Link(NOT_A_PERSON, how=DECIDED)
             case "skip":
-                return Link(SKIPPED, how="decision")
+                return Link(SKIPPED, how=DECIDED)
         # A candidate may have been copied whole: the id, a colon and what tells it from the others.
         identity = self.find_id(decision) or self.find_id(decision.partition(": ")[0])
         if identity is None:
             return Link(REVIEW, how=f"the decision '{decision}' is no contact's id")
-        return Link(LINKED, (identity,), "decision")
+        return Link(LINKED, (identity,), DECIDED)
 
 
 def provisional_id(text: str) -> str:

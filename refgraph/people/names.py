@@ -98,13 +98,20 @@ def is_person_name(text: str) -> bool:
 def split_names(text: str) -> list[str]:
     """Return the single names in a cell that may hold several.
 
+    A comma parts two names only if each of them has several words.
+
     Examples
     --------
-    >>> split_names("Ann Lee & Bob King")
-    ['Ann Lee', 'Bob King']
+    >>> split_names("Ann Lee & Bob King"), split_names("Ann Lee, Bob King"), split_names("Lee, Ann")
+    (['Ann Lee', 'Bob King'], ['Ann Lee', 'Bob King'], ['Lee, Ann'])
     """
     parts = re.split(r"\s*(?:;|&|/|\n|\+|\band\b| ::: )\s*", text, flags=re.I)
-    return [part for part in parts if part]
+    return [name.strip() for part in parts for name in _by_comma(part) if name.strip()]
+
+
+def _by_comma(text: str) -> list[str]:
+    pieces = text.split(",")
+    return pieces if all(len(piece.split()) > 1 for piece in pieces) else [text]
 
 
 def strip_label(text: str) -> str:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from refgraph.people.directory import UNKNOWN_ID, Directory, Link
+from refgraph.people.directory import (
+    LINKED,
+    NOT_A_PERSON,
+    PROVISIONAL,
+    REVIEW,
+    SKIPPED,
+    THE_FIRM,
+    UNKNOWN_ID,
+    Directory,
+    Link,
+)
+from refgraph.people.rejects import gather_rejects, list_rejects, not_among
 
 COLUMNS = (
     "referral_id referrer_id referred_id date date_origin count share status revenue quality reason "
@@ -14,27 +27,82 @@ COLUMNS = (
 ).split()
 """The columns of the resolved referrals."""
 
+_FAULTS = (
+    ("no referrer is named", "referrer", "text"),
+    ("no contact has this id", "referrer_id", "text"),
+    ("nobody is named as referred", "referred_id", "referred"),
+    ("no contact has this id", "referred_id", "referred"),
+    ("names no person", "referred", "referred"),
+    ("several contacts may be meant", "referred", "referred"),
+    ("names the firm itself", "referred", "referred"),
+    ("is left out", "referred", "referred"),
+)
+"""Why a row of the referral log makes no referral: the reason, the column at fault, where its cell stands."""
 
-def referrer_cells(tables: Mapping[str, pd.DataFrame], contacts: pd.DataFrame) -> pd.DataFrame:
+
+def referrer_cells(
+    tables: Mapping[str, pd.DataFrame], contacts: pd.DataFrame, directory: Directory
+) -> pd.DataFrame:
     """Return every statement that somebody referred somebody, one row each, as it was found.
 
     Returns
     -------
     DataFrame
-        `COLUMNS` (``referrer_id`` and ``referred_id`` as found) with ``referred`` beside them; ``text`` is
-        the cell that names the referrer, an id where there is one, and ``is_id`` tells which.
+        `COLUMNS` without the two ids and ``resolution``; ``text`` is the cell that names the referrer, an
+        id where there is one, and ``is_id`` tells which; ``referred`` and ``referred_is_id`` likewise. The
+        name beside an id that no contact has takes its place: the id may be stale where the name still
+        holds.
     """
-    named = contacts[contacts["referrer"].ne("") | contacts["referrer_id"].ne("")]
-    parts = [_from_contacts(named)]
+    parts = [_from_contacts(contacts[contacts["referrer"].ne("") | contacts["referrer_id"].ne("")])]
     if "referrals" in tables:
         parts.insert(0, _from_log(tables["referrals"], tables.get("deals")))
-    return pd.concat(parts, ignore_index=True)
+    cells = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    for text, is_id, name in (("text", "is_id", "name"), ("referred", "referred_is_id", "referred_name")):
+        both = cells[cells[is_id] & cells[name].ne("")]
+        links = find_links(both[text], both[is_id], directory)
+        unknown = [identity for (identity, _), link in links.items() if link.outcome == UNKNOWN_ID]
+        stale = both.index[both[text].isin(unknown)]
+        cells.loc[stale, text] = cells.loc[stale, name]
+        cells.loc[stale, is_id] = False
+    return cells.drop(columns=["name", "referred_name"])
 
 
 def find_links(texts: pd.Series, is_id: pd.Series, directory: Directory) -> dict[tuple[str, bool], Link]:
     """Return what every distinct cell means; a blank cell means nothing and is left out."""
     distinct = set(zip(texts.tolist(), is_id.tolist(), strict=True))
     return {(text, known): directory.find_cell(text, is_id=known) for text, known in sorted(distinct) if text}
+
+
+def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Turn statements with both ends looked up into referrals.
+
+    Parameters
+    ----------
+    statements
+        What `referrer_cells` returned, with ``outcome``, ``ids`` and ``resolution`` of the referrer and
+        ``referred_outcome`` and ``referred_ids``.
+
+    Returns
+    -------
+    referrals : DataFrame
+        One row per pair: several referrers in one cell share the credit equally.
+    rejects : DataFrame
+        The rows of the referral log that make no referral.
+    itself : int
+        How many referrals, left out, go from a contact to itself.
+    """
+    fault = _faults(statements)
+    in_log = statements["table"].to_numpy(object) == "referrals"
+    rejects = [
+        list_rejects(statements[in_log & (fault == number)], *_FAULTS[number])
+        for number in np.unique(fault[in_log & (fault >= 0)])
+    ]
+    usable = np.isin(statements["outcome"].to_numpy(), [LINKED, PROVISIONAL]) & (fault < 0)
+    pairs = _one_row_per_pair(statements[usable])
+    itself = pairs["referrer_id"].eq(pairs["referred_id"])
+    kept, gone = pairs[~itself], pairs[itself & pairs["table"].eq("referrals")]
+    rejects.append(list_rejects(not_among(gone, kept), "referred by itself", "referrer_id", "text"))
+    return _said_once(kept), gather_rejects(rejects), int(itself.sum())
 
 
 def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
@@ -54,6 +122,7 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
             "name": names,
             "referred": referred_ids.where(referred_ids.ne(""), referred),
             "referred_is_id": referred_ids.ne(""),
+            "referred_name": referred,
             "date": log.get("date", pd.Series(pd.NaT, index=log.index, dtype="datetime64[us]")),
             "count": log.get("count", number).fillna(1.0),
             "share": log.get("share", number),
@@ -78,6 +147,7 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
             "name": names,
             "referred": named["contact_id"],
             "referred_is_id": True,
+            "referred_name": "",
             "date": pd.Series(pd.NaT, index=named.index, dtype="datetime64[us]"),
             "count": 1.0,
             "share": float("nan"),
@@ -92,9 +162,33 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def prefer_names(cells: pd.DataFrame, links: dict[tuple[str, bool], Link], directory: Directory) -> None:
-    """Look an unknown id up by the name beside it, in place: an id may be stale where the name still holds."""
-    for text, name in zip(cells["text"], cells["name"], strict=True):
-        link = links.get((text, True))
-        if link and link.outcome == UNKNOWN_ID and name and name != text:
-            links[(text, True)] = directory.find_cell(name)
+def _faults(statements: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return which of `_FAULTS` each statement has, -1 for none.
+
+    A referrer who is to be reviewed, the firm or nobody is no fault of the row: the referrer account tells.
+    """
+    outcome, met = statements["outcome"].to_numpy(), statements["referred_outcome"].to_numpy()
+    unnamed, nobody = (statements[name].to_numpy(object) == "" for name in ("text", "referred"))
+    unmet = [met == bad for bad in (UNKNOWN_ID, NOT_A_PERSON, REVIEW, THE_FIRM, SKIPPED)]
+    faults: npt.NDArray[np.int64] = np.select(
+        [unnamed, outcome == UNKNOWN_ID, nobody, *unmet], range(len(_FAULTS)), -1
+    )
+    return faults
+
+
+def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
+    referrers, referred = statements["ids"].map(len), statements["referred_ids"].map(len)
+    rows = statements.assign(
+        share=statements["share"].where(referrers.eq(1), statements["share"].fillna(1.0) / referrers),
+        revenue=statements["revenue"] / referred,
+    )
+    rows = rows.explode("ids").explode("referred_ids")
+    rows = rows.rename(columns={"ids": "referrer_id", "referred_ids": "referred_id"})
+    return rows.astype({"referrer_id": "str", "referred_id": "str"}).reset_index(drop=True)
+
+
+def _said_once(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Drop what the contacts' referrer column says where the referral log says it too."""
+    pair = referrals["referrer_id"] + "\x1f" + referrals["referred_id"]
+    in_log = referrals["table"].eq("referrals")
+    return referrals[in_log | ~pair.isin(pair[in_log])].reset_index(drop=True)

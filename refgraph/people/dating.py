@@ -1,0 +1,69 @@
+"""When each referral was made, and the day on which ages are counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.people.rejects import list_rejects, not_among
+from refgraph.records import Records
+from refgraph.records.dating import LATE, last_sound_day
+
+
+def date_referrals(
+    referrals: pd.DataFrame, contacts: pd.DataFrame, records: Records
+) -> tuple[pd.DataFrame, pd.Timestamp | None, int]:
+    """Date the undated referrals by the referred contact's first day in the CRM, and settle the as-of date.
+
+    Parameters
+    ----------
+    referrals
+        With ``date``, NaT where a referral is not dated.
+    contacts
+        With ``created``.
+    records
+        Their as-of date holds where it was given; else referrals that are dated here may be later.
+
+    Returns
+    -------
+    referrals : DataFrame
+        With ``date`` filled and ``date_origin``: ``referral``, ``created`` or empty where nothing is known.
+    as_of : Timestamp or None
+    far : int
+        How many of those days are years after all others and taken for typing errors: these referrals stay
+        undated.
+    """
+    created = dict(zip(contacts["contact_id"], contacts["created"], strict=True))
+    undated = referrals["date"].isna()
+    dates = referrals["date"].where(~undated, pd.to_datetime(referrals["referred_id"].map(created)))
+    as_of, far = records.as_of, pd.Series(False, index=referrals.index)
+    if not records.as_of_given:
+        as_of = _latest(dates, records.as_of)
+    if as_of is not None and not records.as_of_given:
+        far = undated & (dates > as_of)
+    dates = dates.mask(far)
+    origin = pd.Series("referral", index=referrals.index).mask(undated, "created").mask(dates.isna(), "")
+    return referrals.assign(date=dates, date_origin=origin), as_of, int(far.sum())
+
+
+def drop_later(referrals: pd.DataFrame, as_of: pd.Timestamp | None) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Leave out the referrals after the as-of date.
+
+    Returns
+    -------
+    referrals : DataFrame
+    rejects : DataFrame
+        The rows of the referral log that were left out.
+    late : int
+        How many referrals were left out.
+    """
+    late = referrals["date"] > as_of if as_of is not None else pd.Series(False, index=referrals.index)
+    kept, gone = referrals[~late].reset_index(drop=True), referrals[late & referrals["table"].eq("referrals")]
+    return kept, list_rejects(not_among(gone, kept), LATE, "date"), int(late.sum())
+
+
+def _latest(dates: pd.Series, known: pd.Timestamp | None) -> pd.Timestamp | None:
+    days = dates.dropna().to_numpy("datetime64[us]")
+    if known is not None:
+        days = np.append(days, known.to_datetime64())
+    return pd.Timestamp(last_sound_day(np.sort(days))) if len(days) else None

@@ -1,0 +1,89 @@
+"""What has to be known to read the resolved people: one line for each thing noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.people.directory import REVIEW, UNKNOWN_ID
+from refgraph.people.firm import Firm
+
+
+def remark_on_firm(firm: Firm, contacts: pd.DataFrame) -> Iterator[Finding]:
+    """Say what is taken to be the firm, and how many contacts are its people."""
+    if not firm.source:
+        return
+    known = ", ".join(sorted(firm.names | firm.domains))
+    learnt = "as given" if firm.source == "given" else "the e-mail domain that most owners share"
+    staff = int(contacts["staff"].sum())
+    yield Finding(
+        "note",
+        "firm",
+        f"The firm itself is taken to be {known} ({learnt}); {staff:,} contacts are its people.",
+        "If that is wrong, name the firm with --firm NAME-OR-DOMAIN.",
+        count=staff,
+    )
+
+
+def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterator[Finding]:
+    """Say how many referrer cells wait for a decision or name an unknown id."""
+    cells = dict(zip(referrers["outcome"], referrers["cells"], strict=True))
+    if cells.get(REVIEW):
+        yield Finding(
+            "warning",
+            "referrers-to-review",
+            f"{len(review):,} referrer texts may mean several contacts; "
+            f"{cells[REVIEW]:,} referrals wait for a decision.",
+            "Decide them in review.csv and run again with --review review.csv.",
+            count=cells[REVIEW],
+        )
+    if cells.get(UNKNOWN_ID):
+        yield Finding(
+            "warning",
+            "unknown-referrer-id",
+            f"{cells[UNKNOWN_ID]:,} referrer ids belong to no contact in these files; they make no edge.",
+            "Export the missing contacts too, or the column that holds the referrers' names.",
+            count=cells[UNKNOWN_ID],
+        )
+
+
+def remark_on_referrals(referrals: pd.DataFrame, itself: int, far: int, late: int) -> Iterator[Finding]:
+    """Say which referrals were left out, and which are dated by something else than a date of their own.
+
+    Parameters
+    ----------
+    referrals
+        Those that are left, with ``date_origin``.
+    itself, far, late
+        How many go from a contact to itself, would be dated years after all others, or are too late.
+    """
+    origin = referrals["date_origin"]
+    for severity, code, count, message, hint in (
+        ("note", "self-referral", itself, "referrals go from a contact to itself; they make no edge.", ""),
+        (
+            "note",
+            "referral-dated-by-created",
+            int(origin.eq("created").sum()),
+            "referrals have no date and take the day the referred contact was created.",
+            "",
+        ),
+        (
+            "warning",
+            "created-far-ahead",
+            far,
+            "referred contacts were created years after everybody else; their referrals count as undated.",
+            "Correct the created dates, or say --as-of.",
+        ),
+        (
+            "note",
+            "undated-referrals",
+            int(origin.eq("").sum()),
+            "referrals have no date; they count as 730 days old.",
+            "Export the date of the referral, or the contacts' created date.",
+        ),
+        ("note", "late-referrals", late, "referrals were made after the as-of date; they are left out.", ""),
+    ):
+        if count:
+            yield Finding(severity, code, f"{count:,} {message}", hint, count=count)  # type: ignore[arg-type]

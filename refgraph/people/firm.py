@@ -42,7 +42,8 @@ class Firm:
         """Tell of each contact whether the e-mail address or the organisation is the firm's."""
         at_firm = pd.Series(False, index=emails.index)
         for domain in self.domains:
-            at_firm |= emails.str.casefold().str.endswith(f"@{domain}")
+            near = emails[emails.str.casefold().str.contains(f"@{domain}", regex=False)]
+            at_firm |= near.map(domain_of).eq(domain).reindex(emails.index, fill_value=False)
         if self.names or self.domains:
             known = {text: self.is_named(text) for text in organisations.unique()}
             at_firm |= organisations.map(known).astype(bool)

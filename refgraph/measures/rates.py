@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.measures.volume import ages, referrals_24m
+from refgraph.measures.volume import referrals_24m
 from refgraph.network import Network
 
 WINDOW_DAYS = 730
@@ -40,12 +40,12 @@ def expected_referrals(network: Network) -> pd.Series:
     ``(a + n) / (b + T)``: n referrals in T years, shrunk towards the rate of everyone by a Gamma(a, b)
     prior that is fitted to the data (Schmittlein, Morrison and Colombo 1987; the negative binomial model
     of counts). NaN for everyone if the data are too thin: fewer than 50 contacts whose first day is known,
-    fewer than 20 dated referrals in two years, or a fit outside its caps.
+    fewer than 20 dated referrals of theirs in two years, or a fit outside its caps.
     """
     column = _undefined(network, "expected_referrals")
     prior = _prior(network)
     if prior is None:
-        column.attrs["remark"] = _too_thin(network)
+        column.attrs["remark"] = _no_estimate(network)
         return column
     count, years = _counts(network), np.nan_to_num(_exposure(network), nan=WINDOW_DAYS / 365)
     column[:] = (prior.shape + count) / (prior.rate + years)
@@ -116,7 +116,8 @@ def gamma_quantile(probability: float, shape: Array, rate: Array) -> Array:
         log_share = np.log(_gamma_series(shape, np.exp(y))) + log_density - np.log(shape)
         step = (log_share - np.log(probability)) / np.exp(log_density - log_share)
         y = y - np.clip(step, -2, 2)
-        if np.max(np.abs(step)) < 1e-12:
+        # The error left is of the order of the square of the last step.
+        if np.max(np.abs(step)) < 1e-9:
             break
     quantile: Array = np.exp(y) / rate
     return quantile
@@ -133,13 +134,16 @@ def _gamma_series(shape: Array, x: Array) -> Array:
 
 
 def _prior(network: Network) -> RatePrior | None:
-    if network.as_of is None:
-        return None
-    count, years = _counts(network), _exposure(network)
+    count, years = _evidence(network)
+    enough = len(count) >= LEAST_CONTACTS and count.sum() >= LEAST_REFERRALS
+    return fit_prior(count, years) if enough else None
+
+
+def _evidence(network: Network) -> tuple[Array, Array]:
+    """Return referrals and exposure of the ranked contacts whose first day is known."""
+    years = _exposure(network)
     known = ~np.isnan(years) & network.nodes["ranked"].to_numpy(bool)
-    if known.sum() < LEAST_CONTACTS or count[known].sum() < LEAST_REFERRALS:
-        return None
-    return fit_prior(count[known], years[known])
+    return _counts(network)[known], years[known]
 
 
 def _counts(network: Network) -> Array:
@@ -214,12 +218,13 @@ def _next_point(
     return (contracted, at_contracted) if at_contracted < min(at_reflected, values[-1]) else None
 
 
-def _too_thin(network: Network) -> Finding:
-    known = int((network.nodes["created"].notna() & network.nodes["ranked"]).sum())
-    recent = int(ages(network).le(WINDOW_DAYS).sum())
-    return Finding(
-        "note",
-        "no-expected-referrals",
-        f"Expected referrals are not estimated: that takes {LEAST_CONTACTS} contacts with a created date and "
-        f"{LEAST_REFERRALS} dated referrals in two years, and a fit that holds (here {known:,} and {recent:,}).",
+def _no_estimate(network: Network) -> Finding:
+    count, _ = _evidence(network)
+    enough = len(count) >= LEAST_CONTACTS and count.sum() >= LEAST_REFERRALS
+    why = (
+        "the model of differing rates does not fit these contacts"
+        if enough
+        else f"that takes {LEAST_CONTACTS} contacts with a created date and {LEAST_REFERRALS} referrals made by "
+        f"them in the last two years (here {len(count):,} and {count.sum():,.0f})"
     )
+    return Finding("note", "no-expected-referrals", f"Expected referrals are not estimated: {why}.")

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from refgraph.errors import InputError, RefgraphError
 from refgraph_cli.console import clean, terminal_width
 from refgraph_cli.summary import account_line, finding_line, referrer_lines
 
@@ -35,7 +36,14 @@ EXAMPLES = 3
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 
 
-def report(records: Records, people: People | None, *, verbose: bool = False) -> str:
+def errors_of(records: Records) -> list[InputError]:
+    """Return the errors that were collected in reading, as what `rank` would raise."""
+    return [InputError(each.message, each.hint) for each in records.findings if each.severity == "error"]
+
+
+def report(
+    records: Records, people: People | None, failures: Iterable[RefgraphError] = (), *, verbose: bool = False
+) -> str:
     """Return the report as text.
 
     Parameters
@@ -44,13 +52,18 @@ def report(records: Records, people: People | None, *, verbose: bool = False) ->
         What was read, errors collected.
     people
         Who is who; None if that could not be found out.
+    failures
+        What else stops a run.
     verbose
         Whether every finding is shown instead of the first of each kind.
     """
     width = min(terminal_width(), 110)
     blocks = [
         *_files(records, people, width),
-        _findings(records.findings if people is None else people.findings, width, verbose),
+        [
+            *_failures(failures, width),
+            *_findings(records.findings if people is None else people.findings, width, verbose),
+        ],
         [] if people is None else referrer_lines(people.referrers),
         list(_missing(records)),
     ]
@@ -94,6 +107,11 @@ def _reasons(rejects: pd.DataFrame) -> Iterator[str]:
         yield clean(f"  Rejected: {len(rows):,} rows, {reason} (line {lines}{more})")
 
 
+def _failures(failures: Iterable[RefgraphError], width: int) -> Iterator[str]:
+    for failure in failures:
+        yield from _paragraph(f"Error: {failure}", width)
+
+
 def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[str]:
     kinds: dict[tuple[str, str], list[Finding]] = {}
     for severity in ("error", "warning", "note"):
@@ -104,9 +122,7 @@ def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[st
     for (_, code), found in kinds.items():
         shown = found if verbose else found[:EXAMPLES]
         for finding in shown:
-            lines += textwrap.wrap(
-                clean(finding_line(finding)), width, subsequent_indent="  ", break_long_words=False
-            )
+            lines += _paragraph(finding_line(finding), width)
         if len(found) > len(shown):
             lines.append(f"  ... and {len(found) - len(shown):,} more of this kind ({code}); see all with -v")
     return lines
@@ -126,3 +142,7 @@ def _wrapped(lead: str, items: list[str], separator: str, width: int) -> list[st
     return textwrap.wrap(
         text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
     )
+
+
+def _paragraph(text: str, width: int) -> list[str]:
+    return textwrap.wrap(clean(text), width, subsequent_indent="  ", break_long_words=False)

@@ -13,15 +13,13 @@ from refgraph.errors import InputError, RefgraphError
 from refgraph_cli.console import Progress, say, say_next, write_text
 from refgraph_cli.failures import describe
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
-from refgraph_cli.report import report
+from refgraph_cli.report import errors_of, report
 
 if TYPE_CHECKING:
     from refgraph.findings import Finding
     from refgraph.people import People
     from refgraph.pipeline import Settings
     from refgraph.records import Records
-
-INPUT = 3
 
 
 @click.command("check", epilog=example("refgraph demo my-folder && refgraph check my-folder"))
@@ -40,23 +38,19 @@ def command(paths: tuple[str, ...], options: Options) -> None:
         records = read_input(*paths, settings=settings, collect=True)
         progress("resolving")
         people, failures = _resolved(records, settings)
-    findings = records.findings if people is None else people.findings
-    write_text(report(records, people, verbose=options.verbose))
-    shown = {finding.message for finding in findings if finding.severity == "error"}
-    codes = [INPUT] * len(shown)
-    for failure in [*failures, *_strictness(settings, findings)]:
-        line, code = describe(failure)
-        codes.append(code)
-        if failure.message not in shown:
-            say(line)
-    if codes:
+    failures += _strictness(settings, records.findings if people is None else people.findings)
+    write_text(report(records, people, failures, verbose=options.verbose))
+    first = next(iter([*errors_of(records), *failures]), None)
+    if first:
+        line, code = describe(first)
+        say(line)
         say("This export cannot be ranked yet.")
-        raise click.exceptions.Exit(codes[0])
+        raise click.exceptions.Exit(code)
     say_next("refgraph", "rank", *paths, *options.arguments)
 
 
 def _resolved(records: Records, settings: Settings) -> tuple[People | None, list[RefgraphError]]:
-    """Take the next stages as far as they go, and return what stopped them."""
+    """Take the next stages as far as they go, and return what stopped them, if reading had not."""
     from refgraph.network import Network, require_nodes
     from refgraph.people import resolve
     from refgraph.people.review import read_decisions
@@ -68,7 +62,7 @@ def _resolved(records: Records, settings: Settings) -> tuple[People | None, list
         people = resolve(records, rules)
         require_nodes(Network.from_tables(people, settings.network))
     except RefgraphError as error:
-        return people, [error]
+        return people, [] if errors_of(records) and not records.tables else [error]
     return people, []
 
 

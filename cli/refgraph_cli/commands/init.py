@@ -9,6 +9,7 @@ import click
 from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, say, say_next
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.report import errors_of
 from refgraph_cli.settings_file import settings_text
 
 
@@ -44,9 +45,14 @@ def command(paths: tuple[str, ...], output: str, force: bool, options: Options) 
     with Progress() as progress:
         progress("reading")
         records = read_input(*paths, settings=settings, collect=True)
+    errors = errors_of(records)
+    if errors and not records.tables:
+        raise errors[0]
     firm = find_firm(settings.resolve.firm, records.tables)
     domains = sorted(firm.domains) if firm.source == "owners" else []
     replace_file(target, settings_text(settings, records.columns, domains).encode())
     say(f"Written: {target}")
+    for error in errors:
+        say(f"To be settled in it: {error}")
     found = [] if target.name == FILE_NAME and not output else ["--settings", str(target)]
     say_next("refgraph", "rank", *paths, *found)

@@ -13,6 +13,9 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from refgraph_cli.commands import demo
+from refgraph_cli.failures import describe
+from refgraph_cli.main import COMMANDS, main
 
 import refgraph
 from refgraph.errors import (
@@ -24,12 +27,11 @@ from refgraph.errors import (
     SettingsError,
     UnknownNameError,
 )
-from refgraph_cli.commands import demo
-from refgraph_cli.failures import describe
-from refgraph_cli.main import COMMANDS, main
 
 invoke = partial(CliRunner().invoke, main)
-HEAVY = "pandas numpy igraph networkx pyarrow openpyxl scipy refgraph.pipeline refgraph.measures refgraph.records"
+HEAVY = (
+    "pandas numpy igraph networkx pyarrow openpyxl scipy refgraph.pipeline refgraph.measures refgraph.records"
+)
 
 
 def loaded_after(code: str) -> set[str]:
@@ -146,7 +148,10 @@ def test_each_kind_of_error_has_its_exit_code(error: Exception, code: int) -> No
 
 
 def test_an_error_of_the_system_names_the_file_and_the_reason() -> None:
-    assert describe(PermissionError(13, "Permission denied", "x.csv")) == ("Error: 'x.csv': Permission denied.", 3)
+    assert describe(PermissionError(13, "Permission denied", "x.csv")) == (
+        "Error: 'x.csv': Permission denied.",
+        3,
+    )
 
 
 def failing(error: BaseException) -> Any:
@@ -236,7 +241,9 @@ def test_a_full_disk_behind_standard_output_is_an_output_error(export: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("variables", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}])
+@pytest.mark.parametrize(
+    "variables", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}]
+)
 def test_a_pipe_gets_utf8_whatever_the_locale(export: Path, variables: dict[str, str]) -> None:
     done = subprocess.run(
         [*REFGRAPH, "rank", str(export)], capture_output=True, env={**os.environ, **variables}, check=True

@@ -22,7 +22,10 @@ SPRING_LAYOUT_UP_TO = 250
 """Up to so many contacts an island is laid out by Kamada-Kawai, which takes the cube of their number."""
 
 EDGE_LENGTH = 2.0
-ASPECT = 1.2
+ASPECT = 1.6
+"""Of the islands alone; what is parked below makes the whole about as wide as the middle of a screen."""
+
+BETWEEN = 0.2
 
 
 @dataclass(frozen=True)
@@ -239,14 +242,11 @@ def _park(x: Floats, y: Floats, island: Ints, part: Ints, degree: Ints, radius: 
     alone = np.flatnonzero(degree == 0)
     if len(alone):
         parked.append(Parked("unconnected", len(alone), left, top))
-        step = 1.25 * max(2 * float(np.median(radius[alone])) + GAP_BETWEEN, 0.8)
+        step = 1.25 * max(2 * float(np.median(radius[alone])) + BETWEEN, 0.8)
         across = max(1, int(width / step))
         x[alone] = left + step * (np.arange(len(alone)) % across + 0.5)
         y[alone] = top + 2.2 + step * (np.arange(len(alone)) // across)
     return tuple(parked)
-
-
-GAP_BETWEEN = 0.2
 
 
 def _on_shelves(

@@ -11,7 +11,7 @@ Ints = npt.NDArray[np.int64]
 GAP = 0.3
 """The least room between two dots, in units of the map (a usual dot is about one unit wide)."""
 
-ISLAND_GAP = 2.2
+ISLAND_GAP = 3.0
 """The least room between two islands; a title fits into it."""
 
 
@@ -125,8 +125,8 @@ def pack(
         short = np.maximum(need - apart, 0.0)
         if step < passes:
             cooling = 1 - step / passes
-            x = x * (1 - 0.03 * cooling / aspect)
-            y = y * (1 - 0.03 * cooling * aspect)
+            x = x * (1 - 0.03 * cooling / aspect**2)
+            y = y * (1 - 0.03 * cooling * aspect**2)
             spring = 0.06 * cooling * pull * np.maximum(apart - need, 0.0) / apart
             x, y = x - (spring * dx).sum(1), y - (spring * dy).sum(1)
         elif not (short > 0.05).any():

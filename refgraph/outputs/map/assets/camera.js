@@ -1,0 +1,81 @@
+// Camera: which part of the plane is seen. x on the screen = x * scale + left.
+
+const camera = { scale: 1, left: 0, top: 0, whole: 1, fitted: true };
+const stage = { width: 0, height: 0 };
+let flight = 0;
+
+const toScreenX = (x) => x * camera.scale + camera.left;
+const toScreenY = (y) => y * camera.scale + camera.top;
+const MARGIN = { left: 36, right: 36, top: 44, bottom: 52 };
+
+function boxOf(numbers, pad = 1.5) {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const person of numbers) {
+    box.left = Math.min(box.left, placeX[person] - pad);
+    box.right = Math.max(box.right, placeX[person] + pad);
+    box.top = Math.min(box.top, placeY[person] - pad);
+    box.bottom = Math.max(box.bottom, placeY[person] + pad);
+  }
+  return box.left <= box.right ? box : { left: -1, right: 1, top: -1, bottom: 1 };
+}
+
+function frameOf(box, size, most = Infinity) {
+  const width = Math.max(size.width - MARGIN.left - MARGIN.right, 50);
+  const height = Math.max(size.height - MARGIN.top - MARGIN.bottom, 50);
+  const scale = Math.min(width / (box.right - box.left), height / (box.bottom - box.top), most);
+  return {
+    scale,
+    left: MARGIN.left + width / 2 - (scale * (box.left + box.right)) / 2,
+    top: MARGIN.top + height / 2 - (scale * (box.top + box.bottom)) / 2,
+  };
+}
+
+const MOST_AT_FIT = 46;
+const everyone = () => ({ ...frameOf(boxOf(placed()), stage, MOST_AT_FIT), fitted: true });
+
+function lookAt(frame, smooth = true) {
+  cancelAnimationFrame(flight);
+  camera.fitted = frame.fitted === true;
+  if (!smooth || reducedMotion.matches) {
+    Object.assign(camera, frame);
+    return draw();
+  }
+  const from = { ...camera };
+  const begin = performance.now();
+  const step = (now) => {
+    const time = Math.min((now - begin) / 320, 1);
+    const eased = 1 - (1 - time) ** 3;
+    const scale = from.scale * (frame.scale / from.scale) ** eased;
+    const share = frame.scale === from.scale ? eased : (scale - from.scale) / (frame.scale - from.scale);
+    camera.scale = scale;
+    camera.left = from.left + (frame.left - from.left) * share;
+    camera.top = from.top + (frame.top - from.top) * share;
+    draw(time < 1);
+    if (time < 1) flight = requestAnimationFrame(step);
+  };
+  flight = requestAnimationFrame(step);
+  return undefined;
+}
+
+function zoomBy(factor, x = stage.width / 2, y = stage.height / 2) {
+  cancelAnimationFrame(flight);
+  const scale = Math.min(Math.max(camera.scale * factor, camera.whole * 0.5), Math.max(camera.whole * 12, 60));
+  const ratio = scale / camera.scale;
+  camera.left = x - (x - camera.left) * ratio;
+  camera.top = y - (y - camera.top) * ratio;
+  camera.scale = scale;
+  camera.fitted = false;
+  draw(true);
+}
+
+function moveBy(x, y) {
+  cancelAnimationFrame(flight);
+  camera.left += x;
+  camera.top += y;
+  camera.fitted = false;
+  draw(true);
+}
+
+function lookAtPeople(numbers, smooth = true) {
+  lookAt(frameOf(boxOf(numbers), stage, Math.max(camera.whole * 3, 12)), smooth);
+}

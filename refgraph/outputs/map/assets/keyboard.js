@@ -1,0 +1,35 @@
+// Keyboard: everything without a mouse.
+
+let stepOn = 0;
+
+canvas.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const moves = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+  if (moves[event.key]) moveBy(...moves[event.key]);
+  else if (event.key === "+" || event.key === "=") zoomBy(1.35);
+  else if (event.key === "-") zoomBy(1 / 1.35);
+  else if (event.key === "0") lookAt(everyone());
+  else if (event.key === "Enter") { const first = shownPeople()[0]; if (first !== undefined) choose(first); }
+  else if (event.key === "n" || event.key === "N") nextConnection();
+  else return;
+  event.preventDefault();
+});
+
+function nextConnection() {
+  if (state.selected < 0) return;
+  const around_ = [...neighbours(state.selected)].sort((a, b) => a - b);
+  if (!around_.length) return;
+  choose(around_[stepOn++ % around_.length], false);
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+  if (event.key === "Escape" && !byId("about").open) {
+    if (byId("rail").classList.contains("open")) openDrawer(false);
+    else if (state.selected >= 0 || state.highlight) { go({ selected: -1, highlight: "" }); }
+    else if (!camera.fitted) lookAt(everyone());
+  } else if (event.key === "/" && !typing) {
+    event.preventDefault();
+    byId("search").querySelector("input").focus();
+  } else if (event.key === "?" && !typing) openAbout();
+});

@@ -1,0 +1,115 @@
+// Main: puts the parts together and starts.
+
+let viewBefore = null;
+
+function announce(text) { byId("status").textContent = text; }
+
+function statusText() {
+  const number = shown.reduce((sum, one) => sum + one, 0);
+  const whole_ = data.total > count ? `${said(number)} of ${said(data.total)} contacts shown` : `${said(number)} of ${said(count)} contacts shown`;
+  if (state.selected < 0) return whole_;
+  return `${people.name[state.selected]}: ${many(neighbours(state.selected).size, "direct connection", "direct connections")}`;
+}
+
+// Choose a contact, by dot, list, table or search; the view before is kept for the way back.
+function choose(person, focus = true) {
+  if (person === state.selected) { showPanel(); return; }
+  go({ selected: person, other: -1, star: false }, focus);
+}
+
+// Change what the address tells too.
+function go(changes, focus = true) {
+  const before = state.selected;
+  if (before < 0 && changes.selected >= 0) viewBefore = { ...camera };
+  change(changes);
+  const wanted = address();
+  if (location.hash.slice(1) !== wanted) location.hash = wanted;
+  frameSelection(before, changes);
+  if (focus && state.selected >= 0 && state.selected !== before) byId("panel").querySelector("h2").focus({ preventScroll: true });
+  byId("panel").scrollTop = 0;
+}
+
+function frameSelection(before, changes) {
+  if (state.selected >= 0 && (state.selected !== before || "other" in changes)) lookAtPeople(lit);
+  else if (state.selected < 0 && before >= 0 && viewBefore) { lookAt(viewBefore); viewBefore = null; }
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) === address()) return;
+  go(fromAddress());
+});
+
+function showHeader() {
+  byId("title").textContent = data.title;
+  const linked = edges.from.length, clusters = data.clusters.length;
+  const shownOf = data.total > count ? `${said(count)} of ${many(data.total, "contact", "contacts")}` : many(count, "contact", "contacts");
+  byId("counts").textContent = [shownOf, many(linked, "referral", "referrals"),
+    clusters ? many(clusters, "cluster", "clusters") : "", asOf === null ? "" : `as of ${dateText(asOf)}`].filter(Boolean).join(" · ");
+  canvas.setAttribute("aria-label", `Map of ${byId("counts").textContent}`);
+}
+
+function showButtons() {
+  byId("as-map").setAttribute("aria-pressed", String(state.view === "map"));
+  byId("as-table").setAttribute("aria-pressed", String(state.view === "table"));
+  byId("stage").classList.toggle("reading", state.view === "table");
+  canvas.hidden = state.view === "table";
+  byId("zoom").hidden = state.view === "table";
+}
+
+function openDrawer(open) {
+  byId("rail").classList.toggle("open", open);
+  byId("drawer").setAttribute("aria-expanded", String(open));
+  if (open) byId("rail").querySelector("button,input").focus();
+}
+
+const KEYS = [["/", "find a contact"], ["arrow keys", "move the map"], ["+ and −", "zoom"], ["0", "show everything"],
+  ["Enter", "select the most important contact"], ["N", "go to the next connection"], ["Esc", "go back to the view before"], ["?", "this page"]];
+
+function openAbout() {
+  const about = byId("about");
+  fill(about, make("h2", { id: "about-title" }, "How to read this map"),
+    make("p", {}, "Every dot is a contact. A line leads from who referred to who was referred. Contacts who refer among themselves lie together on an island, a cluster. The bigger the dot, the higher the contact's place in the ranking; the first ten carry their number."),
+    make("p", {}, "The score (0 to 100) adds up: referrals made and to be expected, pairs of people linked, revenue that followed, and clusters reached. It compares contacts with each other; it is no probability."),
+    make("h3", {}, "Keys"), make("dl", { class: "keys" }, ...KEYS.map(([key, what]) => make("div", {}, make("dt", {}, key), make("dd", {}, what)))),
+    data.findings.length ? make("h3", {}, "Remarks on the data") : null,
+    data.findings.length ? make("ul", {}, ...data.findings.map(([, message, hint]) => make("li", {}, [message, hint].filter(Boolean).join(" ")))) : null,
+    make("h3", {}, "What this map does not show"), make("ul", {}, ...data.notes.map((note) => make("li", {}, note))),
+    make("button", { type: "button", class: "wide", onclick: () => about.close() }, "Close"));
+  about.showModal();
+}
+
+function wire() {
+  byId("search").append(makePicker("Find a contact", "Find a contact  ( / )", (person) => choose(person)));
+  byId("as-map").addEventListener("click", () => go({ view: "map" }));
+  byId("as-table").addEventListener("click", () => go({ view: "table" }));
+  byId("save-png").addEventListener("click", savePng);
+  byId("save-svg").addEventListener("click", saveSvg);
+  byId("print").addEventListener("click", () => print());
+  byId("help").addEventListener("click", openAbout);
+  byId("drawer").addEventListener("click", () => openDrawer(!byId("rail").classList.contains("open")));
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
+  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
+  byId("zoom-fit").addEventListener("click", () => lookAt(everyone()));
+  addEventListener("beforeprint", layOutPaper);
+  darkScreen.addEventListener("change", () => change({}));
+  new ResizeObserver(resize).observe(byId("stage"));
+}
+
+onChange(() => {
+  takePlaces();
+  starredSet = new Set(starred || []);
+  showButtons();
+  showRail();
+  showPanel();
+  showTable();
+  announce(statusText());
+  draw();
+});
+
+showHeader();
+wire();
+change(fromAddress());
+if (!context) { change({ view: "table" }); byId("as-map").disabled = true; }
+resize();
+if (state.selected >= 0) { viewBefore = { ...camera }; lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false); }
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,99 @@
+// Person: why a contact has its place, its figures in words, and everybody around it.
+
+function chips(person) {
+  const tier = listed("tier", person), type = listed("type", person), trend = listed("trend", person);
+  return make("p", { class: "chips" },
+    tier ? make("span", { class: "chip strong" }, tier) : null,
+    type ? make("span", { class: "chip" }, capital(typeText(type))) : null,
+    has(person, CORE) ? make("span", { class: "chip" }, "Core Advocate candidate") : null,
+    has(person, CONNECTOR) ? make("span", { class: "chip" }, "Hidden connector") : null,
+    trend && trend !== "steady" ? make("span", { class: "chip" }, TREND[trend] || trend) : null,
+    has(person, PROVISIONAL) ? make("span", { class: "chip" }, "Not in your CRM") : null);
+}
+
+function standing(person) {
+  const ranked = people.rank.filter((rank) => rank !== null).length;
+  const owner = listed("owner", person);
+  const words = people.rank[person] === null ? "Not ranked"
+    : `Place ${grouped.format(people.rank[person])} of ${grouped.format(Math.max(ranked, people.rank[person]))}`;
+  return [words, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterText(people.cluster[person])]
+    .filter(Boolean).join(" · ");
+}
+
+function reasonRow(reason) {
+  const share = reason.points === null ? null : Math.max(0, Math.min(1, reason.points / reason.possible));
+  return make("li", {}, make("span", { class: "text" }, capital(phrase(reason))),
+    share === null ? null : make("span", { class: "bar", share: `${Math.round(share * 100)}%`, "aria-hidden": "true" }),
+    share === null ? null : make("span", { class: "points" }, `${whole(reason.points)} of ${whole(reason.possible)} points`));
+}
+
+function whySection(person) {
+  const reasons = strengths(person);
+  return make("section", {}, make("h3", {}, reasons.length ? "Why this place" : "Why not higher"),
+    reasons.length ? make("ul", { class: "reasons" }, ...reasons.map(reasonRow)) : make("p", {}, whyText(person)),
+    reasons.length && gain(person) ? make("p", { class: "soft" }, gain(person)) : null);
+}
+
+function figure(number, name, meaning) {
+  return make("div", {}, make("dt", {}, make("strong", {}, number), ` ${name}`), make("dd", {}, meaning));
+}
+
+function figures(person) {
+  const rows = [];
+  const expected = value("expected_referrals", person);
+  if (value("bridge", person)) rows.push(figure(said(Math.round(value("bridge", person))), "pairs bridged", "pairs of other people whose shortest way to each other leads through this contact, without those it introduced itself"));
+  if (people.revenue[person]) rows.push(figure(said(people.revenue[person]), "revenue", "from the people this contact referred, shared where several referred the same one"));
+  if (expected) rows.push(figure(expected.toFixed(1), "referrals expected", `in the next 12 months, going by its own record and everyone else's${range(person)}`));
+  if (value("referrals_90d", person) || value("referrals_previous_90d", person)) {
+    rows.push(figure(said(value("referrals_90d", person)), "in the last 90 days", `and ${said(value("referrals_previous_90d", person))} in the 90 days before`));
+  }
+  if (people.lastContact[person] !== null) rows.push(figure(dateText(people.lastContact[person]), "last contact", "the latest touch on record"));
+  return rows.length ? make("section", {}, make("h3", {}, "Figures"), make("dl", { class: "figures" }, ...rows)) : null;
+}
+
+function range(person) {
+  const low = value("expected_referrals_low", person), high = value("expected_referrals_high", person);
+  return low === null || high === null ? "" : `; the rate may be ${low.toFixed(1)} to ${high.toFixed(1)} a year`;
+}
+
+function when(edge) {
+  const number = edges.count ? edges.count[edge] : 1;
+  const last = edges.last ? edges.last[edge] : null;
+  return [number > 1 ? `${said(number)} times` : "", last === null ? "" : `${number > 1 ? "last " : ""}${dateText(last)}`,
+    edges.won && edges.won[edge] ? "became a client" : ""].filter(Boolean).join(" · ");
+}
+
+function around(title, rows, most = 30) {
+  if (!rows.length) return null;
+  const list = make("ol", { class: "people" }, ...rows.slice(0, most).map(([person, more]) => personButton(person, more)));
+  const rest = rows.slice(most);
+  const button = rest.length ? make("button", { type: "button", class: "wide", onclick: () => {
+    list.append(...rest.map(([person, more]) => personButton(person, more)));
+    button.remove();
+  } }, `${said(rest.length)} more`) : null;
+  return make("section", {}, make("h3", {}, `${title} (${said(rows.length)})`), list, button);
+}
+
+function showPerson(person) {
+  const second = secondLine(person), dense = neighbours(person).size > 5;
+  fill(byId("panel"),
+    make("p", { class: "back" },
+      make("button", { type: "button", class: "link", onclick: () => go({ selected: -1 }) }, "‹ Back to the list"),
+      dense ? make("button", { type: "button", class: "link", "aria-pressed": String(state.star), onclick: () => spread(!state.star) }, state.star ? "Back on the map" : "Spread out") : null),
+    make("h2", { tabindex: "-1" }, people.name[person]),
+    second ? make("p", { class: "second" }, second) : null,
+    make("p", { class: "soft" }, standing(person)),
+    chips(person), showPath(), whySection(person), figures(person),
+    around("Referred", made[person].map((edge) => [edges.to[edge], when(edge)])),
+    around("Was referred by", received[person].map((edge) => [edges.from[edge], when(edge)])),
+    around("Knows", knows[person].map((other) => [other, ""])));
+}
+
+function spread(star) {
+  change({ star });
+  lookAt(star ? everyone() : frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)));
+}
+
+function showPanel() {
+  if (state.selected >= 0) showPerson(state.selected); else showList();
+}

@@ -1,0 +1,148 @@
+// Places: where everybody stands, on the map or as the star of one contact; the shores of the islands.
+
+const mapX = Float32Array.from(people.x), mapY = Float32Array.from(people.y);
+let placeX = mapX, placeY = mapY;
+let starred = null;
+
+// Everybody there is a place for now.
+const everybody = Array.from({ length: count }, (_, person) => person);
+const placed = () => starred || everybody;
+
+const members = new Map();
+people.island.forEach((island, person) => {
+  if (!island) return;
+  if (!members.has(island)) members.set(island, []);
+  members.get(island).push(person);
+});
+
+const islands = [...members].map(([number, inside]) => {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const person of inside) {
+    box.left = Math.min(box.left, mapX[person]); box.right = Math.max(box.right, mapX[person]);
+    box.top = Math.min(box.top, mapY[person]); box.bottom = Math.max(box.bottom, mapY[person]);
+  }
+  return {
+    number, cluster: people.cluster[inside[0]], inside, shore: hull(inside),
+    x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, top: box.top,
+    radius: Math.max(box.right - box.left, box.bottom - box.top) / 2,
+  };
+});
+const islandOf = new Map(islands.map((island) => [island.number, island]));
+
+// The two strongest links of every island to others, for the view from far away.
+const currents = (() => {
+  const links = new Map();
+  edges.from.forEach((from, edge) => {
+    const a = people.island[from], b = people.island[edges.to[edge]];
+    if (!a || !b || a === b) return;
+    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    links.set(key, (links.get(key) || 0) + 1);
+  });
+  const taken = new Map(), kept = [];
+  for (const [key, links_] of [...links].sort((a, b) => b[1] - a[1])) {
+    const [a, b] = key.split(" ").map(Number);
+    if ((taken.get(a) || 0) >= 2 && (taken.get(b) || 0) >= 2) continue;
+    taken.set(a, (taken.get(a) || 0) + 1); taken.set(b, (taken.get(b) || 0) + 1);
+    kept.push([islandOf.get(a), islandOf.get(b), links_]);
+  }
+  return kept;
+})();
+
+// The convex hull (Andrew's monotone chain).
+function hull(inside) {
+  const points = inside.map((person) => [mapX[person], mapY[person]]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const half = (ordered) => {
+    const chain = [];
+    for (const point of ordered) {
+      while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return points.length < 3 ? points : [...half(points), ...half(points.reverse())];
+}
+
+// The star of a contact: who referred it on the left, whom it referred on the right, and beyond each of
+// these whom they referred in turn; acquaintances below.
+function star(centre) {
+  const x = new Float32Array(count), y = new Float32Array(count), inside = new Set([centre]);
+  const right = made[centre].map((edge) => edges.to[edge]);
+  const left = received[centre].map((edge) => edges.from[edge]);
+  fan(x, y, inside, right, 0, (person) => made[person].map((edge) => edges.to[edge]));
+  fan(x, y, inside, left, Math.PI, (person) => received[person].map((edge) => edges.from[edge]));
+  fan(x, y, inside, knows[centre], Math.PI / 2, () => []);
+  return { x, y, inside: [...inside] };
+}
+
+function fan(x, y, inside, around, middle, beyond) {
+  const first = around.filter((person) => !inside.has(person));
+  first.forEach((person) => inside.add(person));
+  const families = first.map((person) => {
+    const own = first.length > 40 ? [] : beyond(person).filter((other) => !inside.has(other)).slice(0, 12);
+    own.forEach((other) => inside.add(other));
+    return own;
+  });
+  const width = middle === Math.PI / 2 ? Math.PI * 0.3 : Math.PI * 0.62;
+  const slots = families.reduce((sum, own) => sum + Math.max(own.length, 1), 0);
+  const rings = Math.max(1, Math.ceil(first.length / 26));
+  const near = Math.max(5, (first.length / rings) * 1.5 / width);
+  const far = Math.max(near + 2.6 * rings + 2, (slots * 1.4) / width);
+  let slot = 0;
+  first.forEach((person, number) => {
+    const own = families[number], room = Math.max(own.length, 1);
+    const angle = middle + width * ((slot + room / 2) / slots - 0.5);
+    const distance = near + (number % rings) * 2.6;
+    x[person] = distance * Math.cos(angle); y[person] = distance * Math.sin(angle);
+    own.forEach((other, place) => {
+      const turn = middle + width * ((slot + place + 0.5) / slots - 0.5);
+      x[other] = far * Math.cos(turn); y[other] = far * Math.sin(turn);
+    });
+    slot += room;
+  });
+}
+
+function takePlaces() {
+  const wanted = state.star && state.selected >= 0;
+  if (wanted) {
+    const found = star(state.selected);
+    placeX = found.x; placeY = found.y; starred = found.inside;
+  } else { placeX = mapX; placeY = mapY; starred = null; }
+  grid = null;
+}
+
+// Who is under a point of the screen: the nearest whose dot or its surroundings hold it.
+let grid = null;
+const CELL = 3;
+function index() {
+  grid = new Map();
+  for (const person of placed()) {
+    const key = `${Math.floor(placeX[person] / CELL)} ${Math.floor(placeY[person] / CELL)}`;
+    if (!grid.has(key)) grid.set(key, []);
+    grid.get(key).push(person);
+  }
+}
+
+function personAt(screenX, screenY) {
+  if (!grid) index();
+  const x = (screenX - camera.left) / camera.scale, y = (screenY - camera.top) / camera.scale;
+  const reach = Math.min(Math.ceil(14 / camera.scale / CELL), 4);
+  let best = -1, least = 7;
+  for (let column = -reach; column <= reach; column++) {
+    for (let row = -reach; row <= reach; row++) {
+      const cell = grid.get(`${Math.floor(x / CELL) + column} ${Math.floor(y / CELL) + row}`);
+      for (const person of cell || []) {
+        if (!shown[person]) continue;
+        const distance = Math.hypot(toScreenX(placeX[person]) - screenX, toScreenY(placeY[person]) - screenY)
+          - dotRadius(person);
+        if (distance < least) { least = distance; best = person; }
+      }
+    }
+  }
+  return best;
+}
+
+function islandAt(screenX, screenY) {
+  const x = (screenX - camera.left) / camera.scale, y = (screenY - camera.top) / camera.scale;
+  return islands.find((island) => Math.hypot(island.x - x, island.y - y) < island.radius + 1) || null;
+}

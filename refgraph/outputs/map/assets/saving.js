@@ -1,0 +1,101 @@
+// Saving: the same picture as PNG, as SVG and on paper, always on white.
+
+function save(name, blob) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const fileName = (ending) => `${(data.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "map").slice(0, 60)}.${ending}`;
+
+function picture(times) {
+  const sheet = make("canvas", {});
+  sheet.width = stage.width * times;
+  sheet.height = stage.height * times;
+  const pen = sheet.getContext("2d");
+  pen.setTransform(times, 0, 0, times, 0, 0);
+  paint(pen, look(false));
+  return sheet;
+}
+
+function savePng() {
+  picture(2).toBlob((blob) => { save(fileName("png"), blob); announce("The picture is saved."); });
+}
+
+// A pen that writes SVG; only what the painter uses.
+class Recorder {
+  constructor(width, height) {
+    this.node = this.element("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
+    this.node.append(this.element("title", {}, data.title));
+    Object.assign(this, { globalAlpha: 1, path: "", dash: "", lineJoin: "miter", textAlign: "left" });
+  }
+
+  element(tag, attributes, text = "") {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, content] of Object.entries(attributes)) if (name !== "xmlns") element.setAttribute(name, content);
+    element.textContent = text;
+    return element;
+  }
+
+  add(tag, attributes, text) { this.node.append(this.element(tag, { ...attributes, ...(this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {}) }, text)); }
+  beginPath() { this.path = ""; }
+  moveTo(x, y) { this.path += `M${near(x)} ${near(y)}`; }
+  lineTo(x, y) { this.path += `L${near(x)} ${near(y)}`; }
+  closePath() { this.path += "Z"; }
+  rect(x, y, width, height) { this.path += `M${near(x)} ${near(y)}h${near(width)}v${near(height)}h${near(-width)}Z`; }
+  // Always a whole circle, begun at its right.
+  arc(x, y, radius) { this.path += `a${near(radius)} ${near(radius)} 0 1 0 ${near(-2 * radius)} 0a${near(radius)} ${near(radius)} 0 1 0 ${near(2 * radius)} 0Z`; }
+  setLineDash(dash) { this.dash = dash.join(" "); }
+  fill() { if (this.path) this.add("path", { d: this.path, fill: this.fillStyle }); }
+  stroke() {
+    if (!this.path) return;
+    this.add("path", { d: this.path, fill: "none", stroke: this.strokeStyle, "stroke-width": near(this.lineWidth),
+      "stroke-linejoin": this.lineJoin, ...(this.dash ? { "stroke-dasharray": this.dash } : {}) });
+  }
+  fillRect(x, y, width, height) { this.add("rect", { x, y, width, height, fill: this.fillStyle }); }
+  fillText(text, x, y) { this.text(text, x, y, { fill: this.fillStyle }); }
+  strokeText(text, x, y) { this.text(text, x, y, { fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth, "stroke-linejoin": "round" }); }
+  text(text, x, y, more) {
+    const [, weight = "400", size = "12"] = /^(?:(\d{3}) )?(\d+)px/.exec(this.font) || [];
+    this.add("text", { x: near(x), y: near(y), "font-family": FONT.replaceAll('"', "'"), "font-size": size, "font-weight": weight,
+      "text-anchor": { left: "start", right: "end", center: "middle" }[this.textAlign], ...more }, text);
+  }
+}
+const near = (number) => Math.round(number * 10) / 10;
+
+function svgText() {
+  const pen = new Recorder(stage.width, stage.height);
+  paint(pen, look(false));
+  return new XMLSerializer().serializeToString(pen.node);
+}
+
+function saveSvg() {
+  save(fileName("svg"), new Blob([svgText()], { type: "image/svg+xml" }));
+  announce("The drawing is saved.");
+}
+
+function legendOnPaper() {
+  const theme = look(false);
+  const rows = state.colourBy === "tier"
+    ? data.lists.tier.map((tier, number) => [theme.tier(number), tierText(tier)])
+    : data.clusters.slice(0, data.colours.clusters.length).map((cluster) => [theme.cluster(cluster.number), cluster.label]);
+  if (state.colourBy === "cluster" && data.clusters.length > rows.length) rows.push([theme.cluster(Infinity), "smaller clusters"]);
+  return make("ul", { class: "key" }, ...rows.map(([colour, text]) => make("li", {}, swatch(colour), text)),
+    make("li", {}, "Bigger dot: more important. Number: place among the first ten. Arrow: from who referred to who was referred."));
+}
+
+// Page one: the map and its legend; page two: the list, or the contact that is selected.
+function layOutPaper() {
+  const seen = { ...camera };
+  if (state.selected < 0 && state.cluster === null) Object.assign(camera, everyone());
+  const image = context && stage.width ? make("img", { src: picture(3).toDataURL("image/png"), alt: "" }) : null;
+  Object.assign(camera, seen);
+  const panel = byId("panel").cloneNode(true);
+  panel.removeAttribute("id");
+  panel.querySelectorAll(".picker, .back, .wide, .link").forEach((element) => element.remove());
+  fill(byId("paper"),
+    make("div", { class: "sheet" }, make("h1", {}, data.title), make("p", {}, byId("counts").textContent), image, legendOnPaper()),
+    make("div", { class: "sheet words" }, ...panel.childNodes));
+}

@@ -1,0 +1,64 @@
+// Table: everything that is shown on the map, for those who would rather read.
+
+const COLUMNS = [
+  ["rank", "Rank", (p) => people.rank[p], true],
+  ["name", "Name", (p) => people.name[p], false],
+  ["organisation", "Organisation", (p) => listed("organisation", p), false],
+  ["tier", "Tier", (p) => listed("tier", p), false],
+  ["cluster", "Cluster", (p) => (people.cluster[p] ? clusterText(people.cluster[p]) : ""), false],
+  ["owner", "Looked after by", (p) => listed("owner", p), false],
+  ["referrals", "Referrals made", (p) => people.referrals[p], true],
+  ["received", "Referred by", (p) => received[p].length, true],
+  ["revenue", "Revenue", (p) => people.revenue[p], true],
+  ["bridge", "Pairs bridged", (p) => Math.round(value("bridge", p) || 0), true],
+  ["score", "Score", (p) => people.score[p], true],
+  ["trend", "Trend", (p) => listed("trend", p), false],
+].filter(([, , get]) => everybody.some((person) => get(person)));
+
+function sorted(found) {
+  const [, , get, numeric] = COLUMNS.find(([key]) => key === state.sort) || COLUMNS[0];
+  const sign = state.down ? 1 : -1;
+  const keys = new Map(found.map((person) => [person, get(person)]));
+  const missing = (key) => key === null || key === "";
+  return found.sort((a, b) => {
+    const x = keys.get(a), y = keys.get(b);
+    if (missing(x) || missing(y)) return missing(x) - missing(y) || a - b;
+    return sign * (numeric ? x - y : x < y ? -1 : x > y ? 1 : 0) || a - b;
+  });
+}
+
+function headCell([key, label, , numeric]) {
+  const current = state.sort === key;
+  const order = current ? (state.down ? "ascending" : "descending") : "none";
+  return make("th", { scope: "col", "aria-sort": order, class: numeric ? "numeric" : null },
+    make("button", { type: "button", onclick: () => {
+      // The most comes first where more is better; rank and words begin at the beginning.
+      change({ sort: key, down: current ? !state.down : !numeric || key === "rank", rows: 200 });
+      byId("table").querySelector(`[data-sort="${key}"]`)?.focus();
+    }, "data-sort": key }, label, make("span", { "aria-hidden": "true", class: "order" }, current ? (state.down ? " ▲" : " ▼") : "")));
+}
+
+function bodyRow(person) {
+  return make("tr", { "aria-selected": person === state.selected ? "true" : null }, ...COLUMNS.map(([key, , get, numeric]) => {
+    const content = get(person);
+    if (key === "name") {
+      return make("th", { scope: "row" }, make("button", { type: "button", class: "link", onclick: () => choose(person) }, content));
+    }
+    return make("td", { class: numeric ? "numeric" : null }, content === null || content === undefined ? "" : numeric ? said(content) : content);
+  }));
+}
+
+function showTable() {
+  const section_ = byId("table");
+  section_.hidden = state.view !== "table";
+  if (section_.hidden) return;
+  const found = sorted(shownPeople());
+  const rest = found.length - state.rows;
+  const scroll = section_.scrollTop;
+  fill(section_, make("table", {},
+    make("caption", {}, `${many(found.length, "contact", "contacts")}, sorted by ${(COLUMNS.find(([key]) => key === state.sort) || COLUMNS[0])[1].toLowerCase()}`),
+    make("thead", {}, make("tr", {}, ...COLUMNS.map(headCell))),
+    make("tbody", {}, ...found.slice(0, state.rows).map(bodyRow))),
+  rest > 0 ? make("button", { type: "button", class: "wide", onclick: () => change({ rows: state.rows + 500 }) }, `Show ${said(Math.min(rest, 500))} more of ${said(found.length)}`) : null);
+  section_.scrollTop = scroll;
+}

@@ -1,0 +1,172 @@
+"""write_map(), map_page(), draw_map(): a result as a page, a file, or a cell of a notebook."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+from refgraph.errors import SettingsError
+from refgraph.outputs.files import replace_file
+from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.map.chart import chart
+from refgraph.outputs.map.page import assemble
+from refgraph.outputs.map.payload import as_json, payload, shown
+from refgraph.result import Result
+
+MOST_DRAWN = 50_000
+"""A page with more contacts is no longer pleasant; the highest ranked are drawn."""
+
+MOST_IN_A_NOTEBOOK = 500
+TITLE = "Referral map"
+COLOURS = ("cluster", "tier")
+
+
+def map_page(
+    result: Result,
+    *,
+    title: str | None = None,
+    top: int | None = None,
+    cluster: int | str | None = None,
+    redact: bool = False,
+    colour: str = "cluster",
+    notes: tuple[str, ...] = (),
+) -> str:
+    """Return the map as one HTML page that needs nothing else, from nowhere.
+
+    The same result gives the same page, byte for byte.
+
+    Parameters
+    ----------
+    result
+        What `refgraph.run` returned.
+    title
+        The heading; "Referral map" if None.
+    top
+        How many contacts: the highest ranked with those they are directly linked to. All if None, up to
+        50,000.
+    cluster
+        Only this cluster: its number, or the name of its leader.
+    redact
+        Whether codes stand in place of names, and organisations, owners and ids are left out.
+    colour
+        ``cluster`` or ``tier``: what the colours say at first.
+    notes
+        Further lines for the page to show.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such colouring or cluster.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> page = map_page(rg.run(referrals=log), title="Ours")
+    >>> page[:15], "<title>Ours</title>" in page
+    ('<!doctype html>', True)
+    """
+    if colour not in COLOURS:
+        raise SettingsError(f"There is no colouring by '{colour}'.", f"Known: {', '.join(COLOURS)}.")
+    drawn = chart(result, top=top, cluster=cluster, redact=redact, most=MOST_DRAWN)
+    heading = shown(title or TITLE)
+    data = payload(result, drawn, title=heading, colour=colour, notes=notes)
+    return assemble(heading, as_json(data))
+
+
+def write_map(
+    result: Result,
+    path: str | Path,
+    *,
+    title: str | None = None,
+    top: int | None = None,
+    cluster: int | str | None = None,
+    redact: bool = False,
+    colour: str = "cluster",
+) -> list[Path]:
+    """Write the map to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
+
+    Parameters are those of `map_page`.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such colouring or cluster.
+    OutputError
+        If the file cannot be written. No half of it is left then.
+    """
+    path = Path(path)
+    page = map_page(result, title=title, top=top, cluster=cluster, redact=redact, colour=colour)
+    written = [replace_file(path, page.encode("utf-8"))]
+    if not redact:
+        asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
+        beside = path.with_name(f"{path.name}.run.json")
+        written.append(replace_file(beside, manifest_file(result, asked)))
+    return written
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map in a notebook: shows itself where it is the last value of a cell.
+
+    Parameters
+    ----------
+    page
+        The HTML page.
+    contacts
+        How many contacts it shows.
+    """
+
+    page: str
+    contacts: int
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe title="Referral map of {self.contacts:,} contacts" srcdoc="{html.escape(self.page)}" '
+            'style="width:100%;height:640px;border:1px solid #d5dae0" loading="lazy"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<map of {self.contacts:,} contacts; write_map(result, 'map.html') writes it to a file>"
+
+
+def draw_map(
+    result: Result,
+    *,
+    title: str | None = None,
+    top: int | None = None,
+    cluster: int | str | None = None,
+    redact: bool = False,
+    colour: str = "cluster",
+) -> Drawing:
+    """Return the map for a notebook: at most 500 contacts, and the page says so where there are more.
+
+    Parameters are those of `map_page`.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> draw_map(rg.run(referrals=log)).contacts
+    4
+    """
+    most = min(top or MOST_IN_A_NOTEBOOK, MOST_IN_A_NOTEBOOK)
+    whole = len(result.network.nodes)
+    notes = (
+        (f"A notebook shows at most {MOST_IN_A_NOTEBOOK} contacts.",)
+        if whole > most == MOST_IN_A_NOTEBOOK
+        else ()
+    )
+    page = map_page(result, title=title, top=most, cluster=cluster, redact=redact, colour=colour, notes=notes)
+    return Drawing(page, min(whole, most))

@@ -1,0 +1,77 @@
+"""One HTML file out of its parts: markup, style, script and data, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from importlib.resources import files
+
+SCRIPTS = (
+    "elements",
+    "data",
+    "words",
+    "state",
+    "camera",
+    "places",
+    "labels",
+    "painter",
+    "canvas",
+    "picker",
+    "rail",
+    "lists",
+    "person",
+    "paths",
+    "table",
+    "saving",
+    "pointer",
+    "keyboard",
+    "main",
+)
+"""The modules of the page's script, in the order in which they are put together."""
+
+SLOT = re.compile(r"\{\{(title|policy|style|script|data)\}\}")
+
+
+def assemble(title: str, data: str) -> str:
+    """Return the page.
+
+    Script and style are allowed by their hashes and nothing else is: no request, no other script, no frame.
+
+    Parameters
+    ----------
+    title
+        The title of the document; escaped here.
+    data
+        JSON that holds no ``<``.
+    """
+    assets = files("refgraph.outputs.map").joinpath("assets")
+    script = _script([assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS])
+    style = assets.joinpath("page.css").read_text("utf-8")
+    parts = {
+        "title": html.escape(title),
+        "policy": _policy(script, style),
+        "style": style,
+        "script": script,
+        "data": data,
+    }
+    # In one pass, so that a name that looks like a slot is never filled.
+    return SLOT.sub(lambda slot: parts[slot[1]], assets.joinpath("page.html").read_text("utf-8"))
+
+
+def _script(modules: list[str]) -> str:
+    body = "\n".join(modules)
+    return f'(() => {{\n"use strict";\n{body}\n}})();'
+
+
+def _policy(script: str, style: str) -> str:
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"

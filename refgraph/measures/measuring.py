@@ -73,7 +73,7 @@ def measure(network: Network, names: Iterable[str] | None = None) -> Measures:
     network
         The network; `participation` needs one `with_partition`.
     names
-        Which measures; all that are registered if None.
+        Which measures, or the name of one; all that are registered if None.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def measure(network: Network, names: Iterable[str] | None = None) -> Measures:
     require_nodes(network)
     columns: dict[str, pd.Series] = {}
     findings: list[Finding] = []
-    wanted = list(MEASURES if names is None else names)
+    wanted = [names] if isinstance(names, str) else list(MEASURES if names is None else names)
     for name in wanted:
         _compute(name, network, columns, findings)
     return Measures(pd.DataFrame({name: columns[name] for name in wanted}), tuple(findings))

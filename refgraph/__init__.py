@@ -11,6 +11,7 @@ Every stage can be called alone, and each takes what the one before it returned:
     partition = rg.detect_communities(network) one cluster per contact
     measures  = rg.measure(network.with_partition(partition))
     ranking   = rg.rank(network, measures)     score, reasons, candidates
+    tiers     = rg.assign_tiers(result)        a tier for every contact of a run
 
 Names are imported on first use, so that importing refgraph costs next to nothing.
 """
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from refgraph.ranking import Ranking, RankRules, rank
     from refgraph.records import ReadRules, Records, read
     from refgraph.result import Result
+    from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 _HOMES = {
     "CommunityRules": "communities",
@@ -51,11 +53,15 @@ _HOMES = {
     "ResolveRules": "people",
     "Result": "result",
     "Settings": "pipeline",
+    "TierRules": "tiers",
+    "Tiers": "tiers",
+    "assign_tiers": "tiers",
     "demonstrate": "demonstration",
     "detect_communities": "communities",
     "measure": "measures",
     "rank": "ranking",
     "read": "records",
+    "read_tiers": "tiers",
     "resolve": "people",
     "run": "pipeline",
     "write": "outputs",

@@ -22,6 +22,7 @@ from refgraph.records import ReadRules, Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
+from refgraph.tiers.rules import TierRules
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Settings:
         The seed of everything that is drawn at random.
     strict
         Whether a warning stops the run.
-    read, resolve, network, communities, ranking
+    read, resolve, network, communities, ranking, tiers
         The sections, one per stage.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     network: EdgeRules = field(default_factory=EdgeRules)
     communities: CommunityRules = field(default_factory=CommunityRules)
     ranking: RankRules = field(default_factory=RankRules)
+    tiers: TierRules = field(default_factory=TierRules)
 
 
 def run(

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Say what was recognised in an export and what is wrong with it.",
     "init": "Write a settings file with everything that can be set.",
     "rank": "Rank the people whose referrals build the business, and say why.",
+    "tiers": "Propose a tier for every contact, and say why.",
     "explain": "Show every number behind one contact's place.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",
 }

@@ -1,0 +1,120 @@
+"""``refgraph tiers``: a tier for every contact, the reason, and the file that goes back into the CRM."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_findings, say_written, shown_findings
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.findings import Finding
+    from refgraph.pipeline import Settings
+    from refgraph.tiers import Tiers
+
+FIRST = 20
+"""How many changes a terminal shows."""
+
+_ALWAYS = ("first-run", "unknown-tiers")
+
+
+@click.command("tiers", epilog=example("refgraph demo my-folder && refgraph tiers my-folder -o tiers.csv"))
+@paths_argument
+@click.option("--previous", metavar="FILE", help="Tier file of the last run, or the folder it is in.")
+@click.option("--ranked", metavar="FILE", help="A list with your decisions in a column called decision.")
+@click.option("--core", type=click.IntRange(min=1), metavar="N", help="At most so many Core Advocates.")
+@click.option("--fresh", is_flag=True, help="Decide anew, without regard to the tiers contacts have.")
+@click.option(
+    "-o", "output", metavar="FILE", help="Write to a file: .csv (which the next run reads), .xlsx, .json."
+)
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    previous: str | None,
+    ranked: str | None,
+    core: int | None,
+    fresh: bool,
+    output: str | None,
+    options: Options,
+) -> None:
+    """Propose a tier for every contact: Core Advocate, Advocate, Allied Resource or none, and say why.
+
+    PATHS are files or folders of a CRM export. A tier is given by evidence and taken away slowly; what was
+    pinned by hand stays. Decisions in an edited list: a tier, never, pin until 2026-12-31, unpin.
+    """
+    from refgraph.outputs.tables import require_ending
+    from refgraph.outputs.tier_lists import write_tiers
+    from refgraph.pipeline import run
+    from refgraph.tiers import assign_tiers, read_tier_decisions, read_tiers
+
+    if output:
+        require_ending(output)
+    settings = _with_tier_options(options.settings_for(paths), core, fresh)
+    rules = settings.tiers
+    memory = read_tiers(previous, rules) if previous else None
+    with Progress() as progress:
+        result = run(*paths, settings=settings, progress=progress)
+        progress("assigning tiers")
+        decisions = read_tier_decisions(ranked, result.people.contacts, rules) if ranked else None
+        tiers = assign_tiers(result, rules, previous=memory, decisions=decisions)
+        written = write_tiers(result, tiers, output) if output else []
+    if not output:
+        _print(tiers)
+    say_tiers(tiers)
+    say_findings([*shown_findings(result.findings, verbose=options.verbose), *_told(tiers, options.verbose)])
+    say_written(written)
+    kept = output if output and output.endswith((".csv", ".xlsx")) else ""
+    after = ["--previous", kept] if kept else ["-o", "tiers.csv"]
+    say_next("refgraph", "tiers", *paths, *options.arguments, *after)
+
+
+def say_tiers(tiers: Tiers) -> None:
+    """Print how many contacts each tier has, and how many came and went."""
+    for row in tiers.summary.to_dict("records"):
+        moved = [f"{row[what]:,} {what}" for what in ("promoted", "demoted", "held", "pinned") if row[what]]
+        word = "no tier" if row["tier"] == "none" else tiers.rules.word(row["tier"])
+        said = f" ({', '.join(moved)})" if moved else ""
+        say(f"{row['contacts']:>7,} {word}{said}")
+    say(f"Room for {tiers.capacity.places:,} Core Advocates: {tiers.capacity.because}.")
+
+
+def _with_tier_options(settings: Settings, core: int | None, fresh: bool) -> Settings:
+    tiers = settings.tiers
+    return replace(settings, tiers=replace(tiers, core=core or tiers.core, fresh=fresh or tiers.fresh))
+
+
+def _told(tiers: Tiers, verbose: bool) -> list[Finding]:
+    return [each for each in tiers.findings if verbose or each.severity != "note" or each.code in _ALWAYS]
+
+
+def _print(tiers: Tiers) -> None:
+    from refgraph.outputs import ranking_csv
+    from refgraph.outputs.tier_lists import in_words
+
+    table = in_words(tiers)
+    if not is_terminal(sys.stdout):
+        write_data(ranking_csv(table, plain=True))
+        return
+    changed = table[table["change"].ne("")]
+    write_text(_text(changed.head(FIRST)) if len(changed) else "No contact's tier changes.\n")
+    if len(changed) > FIRST:
+        say(f"Shown: the first {FIRST} of {len(changed):,} changes. All contacts: -o tiers.csv")
+
+
+def _text(rows: pd.DataFrame) -> str:
+    columns = [
+        Column("change", rows["change"].tolist()),
+        Column("name", rows["name"].tolist(), most=26, least=16),
+        Column("was", rows["old_tier"].tolist()),
+        Column("tier", rows["tier"].tolist()),
+        Column("", rows["label"].tolist()),
+    ]
+    return render_table(columns, terminal_width(), rows["reason"].tolist())

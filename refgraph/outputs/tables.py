@@ -1,0 +1,110 @@
+"""Any tables as one file whose ending says how: CSV, JSON or a workbook."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from refgraph.errors import UnknownNameError
+from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.files import replace_file
+from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.objects import plain_values
+from refgraph.outputs.sheets import Layout, SheetNames, Styles, write_sheet
+from refgraph.result import Result
+
+ENDINGS = ("csv", "json", "xlsx")
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame],
+    path: str | Path,
+    *,
+    result: Result | None = None,
+    about: Mapping[str, Any] | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+    plain: bool = False,
+    delimiter: str = ",",
+) -> list[Path]:
+    """Write tables to a file: a workbook takes all of them, a sheet each; CSV and JSON the first.
+
+    Parameters
+    ----------
+    tables
+        Sheet name -> table.
+    path
+        The file, ending in ``.csv``, ``.json`` or ``.xlsx``.
+    result
+        The run they come from; its account goes into ``NAME.run.json`` beside the file.
+    about
+        What that account says besides.
+    layouts
+        Sheet name -> how it looks.
+    plain
+        Whether CSV is written for a program: no byte-order mark, texts as they are.
+    delimiter
+        What stands between the cells of CSV.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing is known by the ending.
+    OutputError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    require_ending(path)
+    first = next(iter(tables.values()))
+    match path.suffix.lower():
+        case ".csv":
+            content = ranking_csv(first, plain=plain, delimiter=delimiter).encode("utf-8", errors="replace")
+        case ".json":
+            content = _objects(first)
+        case _:
+            content = _workbook(tables, layouts or {})
+    written = [replace_file(path, content)]
+    if result is not None:
+        beside = path.with_name(f"{path.name}.run.json")
+        written.append(replace_file(beside, manifest_file(result, about)))
+    return written
+
+
+def require_ending(path: str | Path) -> None:
+    """Raise `UnknownNameError` if nothing is known by the ending of a file."""
+    ending = Path(path).suffix.lower().removeprefix(".")
+    if ending not in ENDINGS:
+        raise UnknownNameError.among("output format", ending, ENDINGS)
+
+
+def _objects(table: pd.DataFrame) -> bytes:
+    columns = [plain_values(table[name]) for name in table.columns]
+    names = list(table.columns)
+    lines = (
+        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+        for row in zip(*columns, strict=True)
+    )
+    text = ",\n".join(lines)
+    return f"[\n{text}\n]\n".encode("utf-8", errors="replace") if text else b"[]\n"
+
+
+def _workbook(tables: Mapping[str, pd.DataFrame], layouts: Mapping[str, Layout]) -> bytes:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        # A fixed date, so that the same tables give the same bytes.
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        styles, names = Styles(book), SheetNames()
+        for name, table in tables.items():
+            write_sheet(book.add_worksheet(names.give(name)), table, layouts.get(name, Layout()), styles)
+    return stream.getvalue()

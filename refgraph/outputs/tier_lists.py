@@ -1,0 +1,73 @@
+"""The tiers as a file: what people read and edit, and the memory that the next run reads back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from refgraph.outputs.sheets import Layout
+from refgraph.outputs.tables import write_tables
+from refgraph.result import Result
+from refgraph.tiers import NONE, Tiers
+
+_LAYOUT = Layout(
+    widths={
+        "name": 24,
+        "organisation": 22,
+        "owner": 16,
+        "old_tier": 15,
+        "tier": 15,
+        "reason": 70,
+        "to_move_up": 50,
+    },
+    numbers={"score": "0.0"},
+    wrapped=frozenset({"name", "organisation", "reason", "to_move_up"}),
+    fixed=2,
+)
+
+
+def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: str = ",") -> list[Path]:
+    """Write the tiers, and the account of the run beside them.
+
+    CSV is the file that the next run reads with ``--previous``: plain UTF-8, nothing guarded. A workbook
+    has the summary on a second sheet; it is read back as well.
+
+    Parameters
+    ----------
+    result
+        The run.
+    tiers
+        What `assign_tiers` made of it.
+    path
+        ``.csv``, ``.xlsx`` or ``.json``.
+    delimiter
+        What stands between the cells of CSV.
+
+    Returns
+    -------
+    list of Path
+    """
+    about = {"tiers": {"summary": tiers.summary.to_dict("records"), "places": tiers.capacity.places}}
+    return write_tables(
+        {"Tiers": in_words(tiers), "Summary": tiers.summary},
+        path,
+        result=result,
+        about=about,
+        layouts={"Tiers": _LAYOUT},
+        plain=True,
+        delimiter=delimiter,
+    )
+
+
+def in_words(tiers: Tiers) -> pd.DataFrame:
+    """Return the tier table with the user's own words for the tiers; no tier at all is ``none``."""
+    words = tiers.rules.word
+    table = tiers.table
+    return table.assign(
+        tier=table["tier"].map(words).astype("str"),
+        old_tier=table["old_tier"].map(words).astype("str"),
+        tier_lock=table["tier_lock"].map(words).astype("str"),
+        cluster=table["cluster"].where(table["cluster"].ne(0)),
+        eligible=table["eligible"].map(lambda text: "; ".join(map(words, text.split("; "))) or words(NONE)),
+    )

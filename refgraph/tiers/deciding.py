@@ -1,0 +1,87 @@
+"""Which tier the evidence of this run gives each contact, before memory and pins are heard."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, NONE, TierRules
+
+
+def decide(
+    evidence: pd.DataFrame, held: pd.Series, pinned: pd.Series, places: int, rules: TierRules
+) -> pd.DataFrame:
+    """Decide by the rules alone, first match wins; who holds a tier needs less to stay than to enter.
+
+    Parameters
+    ----------
+    evidence
+        The table of `Evidence`.
+    held
+        The tier each contact holds, indexed alike.
+    pinned
+        The tier each contact is pinned to, blank where none; pinned Core Advocates take places.
+    places
+        How many Core Advocates there can be. Contacts of equal score at the edge all stay out.
+    rules
+        Thresholds.
+
+    Returns
+    -------
+    DataFrame
+        ``assessed`` (the tier), ``eligible`` (every tier whose rules are met, the highest first, joined by
+        semicolons), ``threshold`` (the percentile asked for), ``position``, ``steady``, ``content`` and
+        ``cap`` (whether each clause of Core Advocate is met; ``quality`` is among the evidence),
+        ``connected`` (whether the place in the network would let the contact in).
+    """
+    person, allowed = ~evidence["organisation"], evidence["excluded"].eq("")
+    found = _core_clauses(evidence, held, rules)
+    met = found[["position", "steady", "content"]].all(axis=1) & evidence["quality"].ne(0)
+    passed = met & person & allowed
+    found["cap"] = _within(
+        evidence["score"].where(passed & pinned.eq("")), places - int(pinned.eq(CORE).sum())
+    )
+    advocate = _advocate(evidence, held) & person & allowed
+    allied = _met(evidence["complementary"], held.eq(ALLIED)) & allowed
+    ways = {CORE: passed & found["cap"], ADVOCATE: advocate, ALLIED: allied}
+    chosen = np.select([way.to_numpy() for way in ways.values()], list(ways), NONE)
+    found.insert(0, "assessed", pd.Series(chosen, index=evidence.index, dtype="str"))
+    found.insert(1, "eligible", _listed({**ways, CORE: passed}))
+    return found
+
+
+def _core_clauses(evidence: pd.DataFrame, held: pd.Series, rules: TierRules) -> pd.DataFrame:
+    threshold = pd.Series(rules.enter, index=evidence.index).mask(held.eq(CORE), rules.stay)
+    linked = evidence["links"].ge(rules.links)
+    return pd.DataFrame(
+        {
+            "threshold": threshold,
+            "position": linked & evidence["percentile"].ge(threshold),
+            "steady": evidence["recent"].ge(rules.referrals) & evidence["quarters"].ge(rules.quarters),
+            "content": evidence["detractor"].ne(1),
+            "connected": linked & evidence["percentile"].ge(rules.enter),
+        }
+    )
+
+
+def _within(scores: pd.Series, places: int) -> pd.Series:
+    """Tell whose score is among the first `places`; a tie that does not fit whole stays out."""
+    return scores.round(6).rank(method="max", ascending=False).le(places)
+
+
+def _advocate(evidence: pd.DataFrame, held: pd.Series) -> pd.Series:
+    holds = held.eq(ADVOCATE)
+    experienced, willing = (_met(evidence[name], holds) for name in ("experienced", "willing"))
+    return experienced & willing & evidence["detractor"].ne(1)
+
+
+def _met(clause: pd.Series, holds: pd.Series) -> pd.Series:
+    """A clause is met by a yes; for who holds the tier, also where the data do not say."""
+    return clause.eq(1) | (holds & clause.isna())
+
+
+def _listed(ways: dict[str, pd.Series]) -> pd.Series:
+    text = pd.Series("", index=next(iter(ways.values())).index, dtype="str")
+    for tier, way in ways.items():
+        text = text.mask(way, (text + "; " + tier).str.removeprefix("; "))
+    return text

@@ -1,0 +1,86 @@
+"""How content each contact is, and how willing to refer: from scores, answers and complaints."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.people import People
+from refgraph.tiers.rules import TierRules
+
+
+def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
+    """Return who is known to be willing to refer, and who is known for a detractor.
+
+    Parameters
+    ----------
+    people
+        Its feedback and complaints.
+    contacts
+        Indexed by ``contact_id``.
+    rules
+        Scores, and how long they count.
+
+    Returns
+    -------
+    DataFrame
+        ``willing`` and ``detractor`` (1, 0, or NaN where nothing says so), ``willing_by``,
+        ``detractor_by`` (what says so), ``bad_score_date``.
+    """
+    index = contacts.index
+    latest = _latest(people, rules).reindex(index)
+    said = contacts.get("willing_to_refer", pd.Series(np.nan, index=index)).fillna(latest["willing"])
+    score, open_complaint = latest["score"], _complaining(people, index)
+    promoter, low = score.ge(rules.promoter), score.le(rules.detractor)
+    texts = ["" if value != value else f"score {value:g}" for value in score]
+    shown = pd.Series(texts, index=index, dtype="str")
+    return pd.DataFrame(
+        {
+            "willing": _clause(said.eq(1) | promoter, said.notna() | score.notna()),
+            "willing_by": _texts([(promoter, shown), (said.eq(1), "says so")], index),
+            "detractor": _clause(low | said.eq(0) | open_complaint, said.notna() | score.notna()),
+            "detractor_by": _texts(
+                [(open_complaint, "open complaint"), (low, shown), (said.eq(0), "not willing to refer")],
+                index,
+            ),
+            "bad_score_date": latest["date"].where(low),
+        }
+    )
+
+
+def _latest(people: People, rules: TierRules) -> pd.DataFrame:
+    """Return each contact's latest score and answer among those that still count."""
+    feedback = people.tables.get("feedback")
+    columns = {"score": "float64", "willing": "float64", "date": "datetime64[us]"}
+    if feedback is None or people.as_of is None:
+        return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in columns.items()})
+    counts = (people.as_of - feedback["date"]).dt.days.between(0, rules.score_days)
+    # Two answers of one day: the less content one counts, whatever the order of the rows.
+    given = feedback[counts].reindex(columns=["contact_id", *columns])
+    given = given.sort_values(["date", "score"], ascending=[True, False], kind="stable")
+    latest = given.groupby("contact_id")[["score", "willing", "date"]].last()
+    scored = given[given["score"].notna()].groupby("contact_id")["date"].last()
+    return latest.assign(date=scored.reindex(latest.index))
+
+
+def _complaining(people: People, index: pd.Index) -> pd.Series:
+    complaints = people.tables.get("complaints")
+    if complaints is None:
+        return pd.Series(False, index=index)
+    still = pd.Series(True, index=complaints.index)
+    if "closed" in complaints:
+        still = complaints["closed"].isna()
+        if people.as_of is not None:
+            still |= complaints["closed"].gt(people.as_of)
+    return pd.Series(index.isin(complaints.loc[still, "contact_id"]), index=index)
+
+
+def _clause(yes: pd.Series, known: pd.Series) -> pd.Series:
+    return pd.Series(np.nan, index=yes.index).mask(known, 0.0).mask(yes, 1.0)
+
+
+def _texts(ways: list[tuple[pd.Series, pd.Series | str]], index: pd.Index) -> pd.Series:
+    found = pd.Series("", index=index, dtype="str")
+    for way, text in reversed(ways):
+        found = found.mask(way, text)
+    return found.astype("str")

@@ -1,0 +1,174 @@
+"""The tier file read back, and lists that somebody edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.outputs.tier_lists import write_tiers
+from refgraph.records.edited import read_edited, unguard
+from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tier_decisions, read_tiers
+
+
+@pytest.fixture(scope="module")
+def result() -> rg.Result:
+    contacts = pd.DataFrame(
+        {
+            "contact_id": ["007", "0034567890123456789", "=3", "4", "5"],
+            "name": ["Zoë O'Brien", "Bob King", "=SUM(A1)", "Ann Lee", "Ann Lee"],
+            "organisation": ["", "", "", "Lee & Co", "Moor Ltd"],
+            "type": ["client", "client", "partner", "", ""],
+            "tier": ["Advocate", "", "Core Advocate", "", ""],
+            "tier_lock": ["", "Advocate", "", "", ""],
+            "tier_lock_until": ["", "2026-06-30", "", "", ""],
+            "tier_lock_reason": ["", "partner's decision", "", "", ""],
+            "referrer": ["", "007", "007", "007", "0034567890123456789"],
+            "created": "2025-12-01",
+        }
+    )
+    return rg.run(contacts=contacts, settings=rg.Settings(as_of="2026-01-01"))
+
+
+@pytest.fixture(scope="module")
+def tiers(result: rg.Result) -> Tiers:
+    return assign_tiers(result)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_file_read_back_gives_the_same_tiers_and_the_same_bytes(
+    tmp_path: Path, result: rg.Result, tiers: Tiers, ending: str
+) -> None:
+    file = write_tiers(result, tiers, tmp_path / f"tiers.{ending}")[0]
+    second = assign_tiers(result, previous=read_tiers(file))
+    third = assign_tiers(
+        result, previous=read_tiers(write_tiers(result, second, tmp_path / f"second.{ending}")[0])
+    )
+
+    assert not second.table["change"].isin(["promoted", "demoted"]).any()
+    pd.testing.assert_frame_equal(second.table, third.table)
+    assert (tmp_path / f"second.{ending}").read_bytes() == write_tiers(
+        result, third, tmp_path / f"third.{ending}"
+    )[0].read_bytes()
+
+
+def test_the_file_is_plain_text_for_the_next_run(tmp_path: Path, result: rg.Result, tiers: Tiers) -> None:
+    raw = write_tiers(result, tiers, tmp_path / "tiers.csv")[0].read_bytes()
+
+    assert raw.startswith(b"contact_id,")
+    assert b"\n=3,=SUM(A1)," in raw
+
+
+def test_ids_come_back_as_they_were(tmp_path: Path, result: rg.Result, tiers: Tiers) -> None:
+    read = read_tiers(write_tiers(result, tiers, tmp_path / "tiers.xlsx")[0])
+
+    assert sorted(result.people.contacts["contact_id"]) == sorted(read["contact_id"])
+
+
+def test_the_folder_of_a_run_stands_for_its_tier_file(
+    tmp_path: Path, result: rg.Result, tiers: Tiers
+) -> None:
+    write_tiers(result, tiers, tmp_path / "tiers.csv")
+
+    assert len(read_tiers(tmp_path)) == len(tiers.table)
+
+
+def test_the_words_of_the_user_are_written_and_understood(tmp_path: Path, result: rg.Result) -> None:
+    rules = TierRules(names={"Advocate": "B", "none": "D"})
+    file = write_tiers(result, assign_tiers(result, rules), tmp_path / "tiers.csv")[0]
+
+    assert {"B", "D"} <= set(pd.read_csv(file, dtype=str, keep_default_na=False)["tier"])
+    assert "Advocate" in set(read_tiers(file, rules)["tier"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,tier\nAnn,Advocate\n", "no tier file"),
+        ("contact_id,tier\n1,Gold\n", "row 2: 'Gold' is no tier"),
+        ("contact_id,tier\n1,Advocate\n1,Advocate\n", "has contact 1 twice"),
+        ("contact_id,tier,since\n1,Advocate,soon\n", "row 2: 'soon' in since is no date"),
+        ("contact_id,tier,below_count\n1,Advocate,x\n", "row 2: 'x' in below_count is no number"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_the_row(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "tiers.csv").write_text(text)
+
+    with pytest.raises(rg.RefgraphError, match=said):
+        read_tiers(tmp_path / "tiers.csv")
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(rg.RefgraphError, match="There is no tier file"):
+        read_tiers(tmp_path / "tiers.csv")
+    with pytest.raises(rg.RefgraphError, match=r"holds no tiers\.csv"):
+        read_tiers(tmp_path)
+
+
+class TestDecisions:
+    def decisions(self, tmp_path: Path, text: str, result: rg.Result) -> dict[str, str]:
+        (tmp_path / "edited.csv").write_text(text, encoding="utf-8-sig")
+        return read_tier_decisions(tmp_path / "edited.csv", result.people.contacts)
+
+    def test_are_read_by_id(self, tmp_path: Path, result: rg.Result) -> None:
+        text = "Contact ID;Decision\n007;never\n'=3;pin until 2026-02-01\n4;\n"
+
+        assert self.decisions(tmp_path, text, result) == {"007": "never", "=3": "pin until 2026-02-01"}
+
+    def test_are_read_by_name_where_there_is_no_id(self, tmp_path: Path, result: rg.Result) -> None:
+        text = "Rank,Name,Organisation,decision\n1,zoë o'brien,,never\n2,Ann Lee,Moor Ltd,Advocate\n"
+
+        assert self.decisions(tmp_path, text, result) == {"007": "never", "5": "Advocate"}
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("name,decision\nAnn Lee,never\n", r"row 2: 2 contacts are called 'Ann Lee' \(4, 5\)"),
+            ("name,decision\nNobody,never\n", "row 2: no contact is called 'Nobody'"),
+            ("contact_id,decision\n99,never\n", "row 2: no contact has the id 99"),
+            ("contact_id,decision\n007,gold\n", "row 2: 'gold' is no decision"),
+            ("contact_id,decision\n007,never\n007,Advocate\n", "row 3: contact 007 is decided twice"),
+            ("contact_id,tier\n007,never\n", "no list with decisions"),
+        ],
+    )
+    def test_that_cannot_be_followed_are_refused_with_the_row(
+        self, tmp_path: Path, result: rg.Result, text: str, said: str
+    ) -> None:
+        with pytest.raises(rg.RefgraphError, match=said):
+            self.decisions(tmp_path, text, result)
+
+    def test_are_read_from_a_ranked_workbook(self, tmp_path: Path, result: rg.Result) -> None:
+        rg.write(result, tmp_path / "ranked.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "ranked.xlsx")
+        sheet = book["Ranked"]
+        sheet.cell(1, sheet.max_column + 1, "decision")
+        names = [cell.value for cell in sheet["B"]]
+        sheet.cell(names.index("Bob King") + 1, sheet.max_column, "Allied Resource")
+        book.save(tmp_path / "edited.xlsx")
+        decisions = read_tier_decisions(tmp_path / "edited.xlsx", result.people.contacts)
+
+        assert decisions == {"0034567890123456789": "Allied Resource"}
+        assert (
+            assign_tiers(result, decisions=decisions)
+            .table.set_index("contact_id")
+            .loc["0034567890123456789", "tier"]
+            == "Allied Resource"
+        )
+
+
+def test_guards_are_taken_away_once() -> None:
+    assert [unguard(text) for text in ("'=1", "''=1", "'Tis", "=1")] == ["=1", "'=1", "'Tis", "=1"]
+
+
+def test_the_first_sheet_with_the_columns_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Notes"])
+    sheet = book.create_sheet("List")
+    sheet.append(["Contact ID", "Tier"])
+    sheet.append(["007", "Advocate"])
+    book.save(tmp_path / "list.xlsx")
+
+    assert read_edited(tmp_path / "list.xlsx", [("contact_id",)], "list")["contact_id"].tolist() == ["007"]

@@ -233,7 +233,7 @@ def _candidates(
         high = pd.Series(0.0, index=ranks.index)
         high[score.universe] = percentile(values[score.universe].to_numpy(float))
         hit = linked & high.ge(least)
-        texts = f"{name} percentile " + high[hit].map("{:.2f}".format) + f" >= {least:.2f}"
+        texts = f"{name} percentile " + high[hit].map("{:.2f}".format).astype("str") + f" >= {least:.2f}"
         because[hit] = texts.where(because[hit].eq(""), texts + ", " + because[hit])
     return because.ne(""), because
 

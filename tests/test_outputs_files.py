@@ -38,6 +38,11 @@ def test_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 
 
+def test_a_long_name_is_no_trouble(tmp_path: Path) -> None:
+    name = "x" * 240 + ".csv"
+    assert replace_file(tmp_path / name, b"new").read_bytes() == b"new"
+
+
 @posix
 def test_a_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)

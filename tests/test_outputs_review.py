@@ -88,3 +88,13 @@ def test_bytes_that_are_no_workbook_are_refused(tmp_path: Path) -> None:
 def test_two_decisions_on_one_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="decides 'Ann' twice: new and skip"):
         read_decisions(_saved(tmp_path, "text,decision\nAnn,new\nAnn,skip\n"))
+
+
+def test_a_whole_candidate_may_be_copied_into_the_decision(tmp_path: Path) -> None:
+    path = _saved(tmp_path, 'text,decision,candidate_1\nAnn,"C-1: Ann Lee, Oslo","C-1: Ann Lee, Oslo"\n')
+    assert read_decisions(path) == {"Ann": "C-1"}
+
+
+def test_a_decision_with_a_colon_that_is_no_candidate_stays_whole(tmp_path: Path) -> None:
+    path = _saved(tmp_path, "text,decision,candidate_1\nAnn,new: x,\n")
+    assert read_decisions(path) == {"Ann": "new: x"}

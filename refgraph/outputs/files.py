@@ -25,7 +25,7 @@ def replace_file(path: Path, content: bytes) -> Path:
         raise OutputError(f"'{path}' is not a file.", "Give the name of a file.")
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".refgraph-", suffix=".part", dir=target.parent)
         with open(handle, "wb") as stream:  # noqa: PTH123 - a descriptor, not a path
             stream.write(content)
         os.replace(temporary, target)  # noqa: PTH105 - replaces in one step, as the promise above needs

@@ -10,13 +10,12 @@ from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any
 
+import igraph
+import numpy as np
 import pandas as pd
 
-import refgraph
 from refgraph.findings import Finding
 from refgraph.result import Result
-
-_PACKAGES = ("pandas", "igraph", "numpy")
 
 
 def describe(result: Result) -> dict[str, Any]:
@@ -57,8 +56,13 @@ def manifest_file(result: Result, extra: Mapping[str, Any] | None = None) -> byt
 
 
 def _versions() -> dict[str, str]:
-    found = {name: version(name) for name in _PACKAGES}
-    return {"refgraph": refgraph.__version__, "python": platform.python_version(), **found}
+    return {
+        "refgraph": version("refgraph"),
+        "python": platform.python_version(),
+        "pandas": pd.__version__,
+        "igraph": igraph.__version__,
+        "numpy": np.__version__,
+    }
 
 
 def _without_folders(settings: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
     """
     sheet.freeze_panes(1, layout.fixed)
     sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
+    # Ids are text on purpose; Excel need not mark every one of them as a mistake.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     writers = []
     for place, name in enumerate(table.columns):
         sheet.set_column(place, place, layout.widths.get(name, layout.usual))

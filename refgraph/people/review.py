@@ -47,7 +47,7 @@ def read_decisions(path: Path) -> dict[str, str]:
     r"""Return the decisions in a review list that was edited and saved as CSV or as a workbook.
 
     Any delimiter and encoding that a spreadsheet program saves is read. Rows without a decision are left
-    out; columns other than ``text`` and ``decision`` do not matter.
+    out. A decision may be a candidate copied as it stands in its own row.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def read_decisions(path: Path) -> dict[str, str]:
     decisions: dict[str, str] = {}
     for row in rows:
         cells = [*row, *[""] * len(header)]
-        key, chosen = _unguarded(cells[text]), _unguarded(cells[decision]).strip()
+        key, chosen = _unguarded(cells[text]), _id_of_candidate(_unguarded(cells[decision]).strip(), cells)
         if not key.strip() or not chosen:
             continue
         if decisions.setdefault(key, chosen) != chosen:
@@ -76,6 +76,12 @@ def read_decisions(path: Path) -> dict[str, str]:
                 f"{path.name} decides '{key}' twice: {decisions[key]} and {chosen}.", "Keep one row."
             )
     return decisions
+
+
+def _id_of_candidate(decision: str, cells: list[str]) -> str:
+    """Return the id where somebody copied a whole candidate, its description and all, into the decision."""
+    copied = sum(cell.strip() == decision for cell in cells) > 1
+    return decision.partition(": ")[0] if copied else decision
 
 
 def _review_rows(path: Path) -> list[list[str]]:

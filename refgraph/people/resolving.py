@@ -161,8 +161,12 @@ def _require_referrers(records: Records) -> None:
         raise InputError("There is no table to work on.", "Give a contacts file, a referrals file, or both.")
     seen = records.columns.loc[records.columns["table"].eq("contacts"), "header"].tolist()
     headers = f" Columns seen: {', '.join(seen[:20])}{', ...' if len(seen) > 20 else ''}." if seen else ""
+    passed_over = "".join(
+        f" {finding.message}" for finding in records.findings if finding.code == "not-a-referrer"
+    )
     raise MissingColumnError(
-        f"Nothing here says who referred whom: there is no referrer column and no referrals table.{headers}",
+        "Nothing here says who referred whom: there is no referrer column and no referrals table."
+        f"{passed_over}{headers}",
         'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).',
     )
 

@@ -42,6 +42,10 @@ def _ids(headers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{header} ID" for header in headers)
 
 
+def _names(headers: tuple[str, ...]) -> tuple[str, ...]:
+    return (*headers, *(f"{header} Name" for header in headers if not header.endswith("Name")))
+
+
 _CONTACT = (
     "Contact ID", "Contact", "Contact Record ID", "Person ID", "Client ID", "Customer ID", "Member ID",
     "Patient ID", "Lead ID", "Primary Contact ID", "Primary Contact", "Associated Contact ID",
@@ -105,7 +109,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Phone", "Phone Number", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Cell", "Cell Phone",
             "Cell Phone 1", "Primary Phone", "Business Phone", "Work Phone", "Home Phone", "Telephone",
             "Phone 1 - Value", "Phone 1", "Phone - Work", "Person - Phone (Work)", "Telephone 1", "Lead Phone",
-            "User Phone", "Contact Phone", "Contact Number", "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
+            "User Phone", "Contact Phone", "Contact Number",
+            "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
             "Telefono", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
         ),
         "organisation": (
@@ -146,7 +151,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "notes": ("Notes", "Note", "Comments", "Description", "Notizen", "Bemerkungen", "Remarques", "Notas"),
         "testimonial_date": ("Testimonial Date",),
         "testimonial_permission": ("Testimonial Permission",),
-        "referrer": REFERRERS,
+        "referrer": _names(REFERRERS),
         "referrer_id": _ids(REFERRERS),
         "lead_source": ("Lead Source", "Original Source", "Source Channel", "Data Source", "Source",
                         "Referral Source", "Herkunft", "Quelle"),
@@ -160,11 +165,11 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "referral_id": ("Referral ID", "Referral Number", "Referral No", "Nomination ID", "Record ID", "ID"),
         "referrer_id": (*_ids(REFERRERS), "From ID", "Source ID", "From/Code", "Referred By Record ID",
                         "Referrer Record ID"),
-        "referrer": (*REFERRERS, "From", "From Name", "From Contact", "From/Record Name", "Source", "Source Name",
-                     "Referral Source", "Lead Source Name"),
+        "referrer": (*_names(REFERRERS), "From", "From Name", "From Contact", "From/Record Name", "Source",
+                     "Source Name", "Referral Source", "Lead Source Name"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
-        "referred": (*REFERRED, "To", "To Name", "To Contact", "To/Record Name", "Target", "Target Name", "Client",
-                     "Customer", "Client Name", "Customer Name", "Contact", "Contact Name", "Contact ID"),
+        "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To/Record Name", "Target", "Target Name",
+                     "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name", "Contact ID"),
         "date": ("Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral", "Date Received",
                  "Received", *_DAY),
         "status": ("Status", "Referral Status", "Outcome", "Result", "Stage"),
@@ -257,7 +262,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "owners": {
         "owner": ("Owner", "Owner ID", "User ID", "Owner Name", "Sales Agent", "Sales Rep", "Agent", "User",
-                  "Record ID", "ID", "Username", "Alias"),
+                  "Record ID", "ID", "Alias"),
         "name": ("Name", "Full Name", "Display Name", "User Name"),
         "email": ("Email", "Email Address", "E-mail", "Owner Email"),
         "role": ("Role", "User Role", "Job Title", "Title", "Position"),

@@ -51,7 +51,8 @@ def header_key(header: str) -> str:
     >>> header_key("Referred_By__c") == header_key(" Referred By: ") == header_key("referredBy")
     True
     """
-    folded = unicodedata.normalize("NFKC", header).casefold().strip()
+    plain = header if header.isascii() else unicodedata.normalize("NFKC", header)
+    folded = plain.casefold().strip()
     folded = folded.removesuffix("__c").removesuffix("__pc")
     return "".join(filter(str.isalnum, folded))
 

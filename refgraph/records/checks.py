@@ -26,7 +26,7 @@ from refgraph.schema import TABLES
 
 _TOO_MANY = 0.2
 _COUNTS = frozenset(
-    "numberofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals noofreferrals rgi rgo".split()
+    "numberofreferrals noofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals".split()
 )
 
 

@@ -19,6 +19,7 @@ DECLARED = "settings"
 """Stands for a CRM where the user said what the header means."""
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
+_POINTING = ("from", "source", "to", "target")
 _SHORT = 6
 
 
@@ -202,13 +203,17 @@ def likely_columns(
         neither is there.
     """
     meanings = vocabulary.headers[table]
+    own = [key for key, meaning in meanings.items() if meaning.crm == OWN]
     likely: dict[str, str] = {}
-    for header in sheet.header:
-        keys = [key for key in header_keys(header) if key]
-        near = keys and next((key for key in keys if key in meanings), None)
-        near = near or next(iter(difflib.get_close_matches(keys[0], meanings, 1, 0.75) if keys else []), None)
-        if near and "=" not in meanings[near].column:
-            likely.setdefault(meanings[near].column, header)
+    for header in filter(header_key, sheet.header):
+        keys = [key for key in header_keys(header) if key in meanings]
+        near = keys or [
+            key
+            for known in (own, meanings)
+            for key in difflib.get_close_matches(header_key(header), known, 1, 0.7)
+        ]
+        if near and "=" not in meanings[near[0]].column:
+            likely.setdefault(meanings[near[0]].column, header)
     return likely, missing_needs(table, likely)
 
 
@@ -297,12 +302,20 @@ def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tu
 def _is_possible(reading: Reading, hint: str | None) -> bool:
     if missing_needs(reading.table, reading.columns):
         return False
+    if reading.table == "ties" and hint != "ties":
+        return not _points(reading)
     if reading.table == "deals" and hint != "deals":
         return _speaks_of_deals(reading)
     if reading.table != "contacts" or any(name in reading.columns for name in _CONTACT_FACTS):
         return True
     ids = [cell for cell in reading.cells("contact_id") if cell]
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _points(reading: Reading) -> bool:
+    """Whether the headers of a tie speak of a direction, as referrals do."""
+    sides = (reading.sheet.header[reading.columns[side]] for side in "ab")
+    return any(header_key(header).startswith(_POINTING) for header in sides)
 
 
 def _speaks_of_deals(reading: Reading) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import MutableMapping, Sequence
 
-import numpy as np
 import pandas as pd
 
+from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import Reading
 from refgraph.records.words import flags
 
 
 def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Reading], ledger: Ledger) -> None:
-    """Give deals without a contact the one of their roles: the primary one, else the first.
+    """Give deals without a contact the one of their roles: the primary one, else the only one.
 
     Parameters
     ----------
@@ -24,38 +25,52 @@ def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Readin
     ledger
         Where the rows of the roles are accounted for.
     """
-    contact_of: dict[str, tuple[bool, str]] = {}
     deals = tables.get("deals")
     known = set() if deals is None or "deal_id" not in deals else set(deals["deal_id"])
+    primary: dict[str, str] = {}
+    named: dict[str, set[str]] = defaultdict(set)
     for reading in roles:
-        _fold_sheet(reading, known, contact_of, ledger)
-    if deals is None or not contact_of:
+        for deal, contact, is_primary in _rows(reading, known, ledger):
+            named[deal].add(contact)
+            if is_primary:
+                primary.setdefault(deal, contact)
+    if deals is None or not named:
         return
-    stated = deals["contact_id"] if "contact_id" in deals else pd.Series("", index=deals.index, dtype="str")
-    found = [
-        contact or contact_of.get(deal, (False, ""))[1]
-        for contact, deal in zip(stated, deals["deal_id"], strict=True)
-    ]
+    only = {deal: min(contacts) for deal, contacts in named.items() if len(contacts) == 1}
+    stated = deals["contact_id"] if "contact_id" in deals else [""] * len(deals)
+    rows = list(zip(stated, deals["deal_id"], strict=True))
+    found = [contact or primary.get(deal) or only.get(deal, "") for contact, deal in rows]
+    open_deals = sum(not contact and deal in named for contact, (_, deal) in zip(found, rows, strict=True))
+    _note_undecided(open_deals, ledger)
     deals = deals.drop(columns="contact_id", errors="ignore")
-    deals.insert(list(deals.columns).index("deal_id") + 1, "contact_id", pd.Series(found, dtype="str"))
+    deals.insert(deals.columns.get_loc("deal_id") + 1, "contact_id", pd.Series(found, dtype="str"))
     tables["deals"] = deals
 
 
-def _fold_sheet(
-    reading: Reading, known: set[str], contact_of: dict[str, tuple[bool, str]], ledger: Ledger
-) -> None:
-    primary = reading.cells("primary") or ("",) * len(reading.sheet.lines)
-    yes = flags(set(primary))
-    rows = zip(
-        reading.cells("deal_id"), reading.cells("contact_id"), primary, reading.sheet.lines, strict=True
+def _rows(reading: Reading, known: set[str], ledger: Ledger) -> list[tuple[str, str, bool]]:
+    """Return deal, contact and whether it is the primary one, of the rows whose deal is known."""
+    marks = reading.cells("primary") or ("",) * len(reading.sheet.lines)
+    primary = flags(set(marks))
+    rows = []
+    cells = zip(
+        reading.cells("deal_id"), reading.cells("contact_id"), marks, reading.sheet.lines, strict=True
     )
-    for deal, contact, first, line in rows:
+    for deal, contact, mark, line in cells:
         deal, contact = deal.strip(), contact.strip()
-        if not contact or deal not in known:
-            reason = "no contact_id" if not contact else "no deal has this deal_id"
-            ledger.reject(reading.sheet.file, line, reason, "deal_id" if contact else "contact_id", deal)
-            continue
-        is_primary = yes.get(first, np.nan) == 1
-        if deal not in contact_of or (is_primary and not contact_of[deal][0]):
-            contact_of[deal] = (is_primary, contact)
-        ledger.merge(reading.sheet.file, line, f"a contact of deal {deal}")
+        if not contact:
+            ledger.reject(reading.sheet.file, line, "no contact_id", "contact_id")
+        elif deal not in known:
+            ledger.reject(reading.sheet.file, line, "no deal has this deal_id", "deal_id", deal)
+        else:
+            rows.append((deal, contact, primary.get(mark) == 1))
+            ledger.merge(reading.sheet.file, line, f"a contact of deal {deal}")
+    return rows
+
+
+def _note_undecided(count: int, ledger: Ledger) -> None:
+    if count:
+        message = f"{count} deals have several contacts and no primary one; they are with nobody."
+        hint = "Mark the primary contact of each in the CRM."
+        ledger.add(
+            Finding("note", "deals-without-contact", message, hint, "deals", column="contact_id", count=count)
+        )

@@ -22,8 +22,9 @@ SPRING_LAYOUT_UP_TO = 250
 """Up to so many contacts an island is laid out by Kamada-Kawai, which takes the cube of their number."""
 
 EDGE_LENGTH = 2.0
-ASPECT = 1.6
-"""Of the islands alone; what is parked below makes the whole about as wide as the middle of a screen."""
+
+ASPECT = 1.22
+"""Width over height of the whole, as the middle of a screen has it."""
 
 BETWEEN = 0.2
 
@@ -96,7 +97,7 @@ def lay_out(size: int, low: Ints, high: Ints, cluster: Ints, radius: Floats) -> 
     graph = build_graph(size, low, high)
     island, part = _islands(graph, cluster)
     x, y = _each_by_itself(graph, part, radius)
-    _set_down(x, y, island, low, high, radius)
+    _set_down(x, y, island, low, high, radius, _aspect(island))
     parked = _park(x, y, island, part, np.asarray(graph.degree()), radius)
     return Layout(x, y, island, parked)
 
@@ -178,7 +179,15 @@ def _spring(graph: igraph.Graph) -> tuple[Floats, Floats]:
     return places[:, 0], places[:, 1]
 
 
-def _set_down(x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius: Floats) -> None:
+def _aspect(island: Ints) -> float:
+    """Return how wide the islands lie, so that the whole has its shape with what is parked below them."""
+    parked = 2.2 * float((island == 0).sum()) / max(9.0 * float((island > 0).sum()), 1.0)
+    return min(ASPECT * (1 + parked), 2.4)
+
+
+def _set_down(
+    x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius: Floats, aspect: float
+) -> None:
     """Pack the islands and turn them; changes x and y in place."""
     names, place = np.unique(island, return_inverse=True)
     if names.size and names[0] == 0:
@@ -195,7 +204,7 @@ def _set_down(x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius:
     np.add.at(links, (a[across], b[across]), 1.0)
     pull = np.sqrt(links + links.T)
     pull /= np.maximum(pull.sum(axis=1).max(initial=0.0), 1.0)
-    cx, cy = pack(*_first_places(extent, pull), extent, pull, aspect=ASPECT)
+    cx, cy = pack(*_first_places(extent, pull), extent, pull, aspect=aspect)
     _turn(x, y, place, (low[both][across], high[both][across]), cx, cy)
     x[on] += cx[place[on]]
     y[on] += cy[place[on]]
@@ -234,18 +243,19 @@ def _park(x: Floats, y: Floats, island: Ints, part: Ints, degree: Ints, radius: 
     left, right = (float(x[on].min()), float(x[on].max())) if on.any() else (0.0, 0.0)
     width = max(right - left, 1.6 * np.sqrt(total), 12.0)
     left = (left + right - width) / 2
-    top = float((y[on] + radius[on]).max()) + 2 * ISLAND_GAP if on.any() else 0.0
+    top = float((y[on] + radius[on]).max()) + max(2 * ISLAND_GAP, 0.05 * width) if on.any() else 0.0
+    line = max(2.2, 0.028 * width)
     small = np.flatnonzero(~on & (degree > 0))
     if len(small):
         parked.append(Parked("small", len(small), left, top))
-        top = _on_shelves(x, y, small, part, radius, left, top + 2.4, width) + 1.5 * ISLAND_GAP
+        top = _on_shelves(x, y, small, part, radius, left, top + 0.7 * line, width) + 1.4 * line
     alone = np.flatnonzero(degree == 0)
     if len(alone):
         parked.append(Parked("unconnected", len(alone), left, top))
         step = 1.25 * max(2 * float(np.median(radius[alone])) + BETWEEN, 0.8)
         across = max(1, int(width / step))
         x[alone] = left + step * (np.arange(len(alone)) % across + 0.5)
-        y[alone] = top + 2.2 + step * (np.arange(len(alone)) // across)
+        y[alone] = top + line + step * (np.arange(len(alone)) // across)
     return tuple(parked)
 
 

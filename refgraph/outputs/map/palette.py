@@ -10,7 +10,7 @@ from __future__ import annotations
 CLUSTERS = ("#332288", "#E69F00", "#117733", "#CC6677", "#56B4E9", "#D55E00", "#7A5195", "#882255")
 """For the eight largest clusters on white paper."""
 
-CLUSTERS_ON_DARK = CLUSTERS
+CLUSTERS_ON_DARK = ("#7267ff", "#d1bb1e", "#379e51", "#f99b9a", "#5eccfc", "#cf3b11", "#995ec1", "#ff68b9")
 """The same eight on a dark screen."""
 
 OTHER, OTHER_ON_DARK = "#b8bfc7", "#6b7480"

@@ -6,7 +6,8 @@ let flight = 0;
 
 const toScreenX = (x) => x * camera.scale + camera.left;
 const toScreenY = (y) => y * camera.scale + camera.top;
-const MARGIN = { left: 36, right: 36, top: 44, bottom: 52 };
+const MARGIN = { left: 36, right: 36, top: 44, bottom: 76 };
+const SMALL_MARGIN = { left: 16, right: 16, top: 24, bottom: 52 };
 
 function boxOf(numbers, pad = 1.5) {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
@@ -20,13 +21,14 @@ function boxOf(numbers, pad = 1.5) {
 }
 
 function frameOf(box, size, most = Infinity) {
-  const width = Math.max(size.width - MARGIN.left - MARGIN.right, 50);
-  const height = Math.max(size.height - MARGIN.top - MARGIN.bottom, 50);
+  const margin = size.width < 500 ? SMALL_MARGIN : MARGIN;
+  const width = Math.max(size.width - margin.left - margin.right, 50);
+  const height = Math.max(size.height - margin.top - margin.bottom, 50);
   const scale = Math.min(width / (box.right - box.left), height / (box.bottom - box.top), most);
   return {
     scale,
-    left: MARGIN.left + width / 2 - (scale * (box.left + box.right)) / 2,
-    top: MARGIN.top + height / 2 - (scale * (box.top + box.bottom)) / 2,
+    left: margin.left + width / 2 - (scale * (box.left + box.right)) / 2,
+    top: margin.top + height / 2 - (scale * (box.top + box.bottom)) / 2,
   };
 }
 

@@ -2,6 +2,7 @@
 
 const canvas = byId("map");
 const context = canvas.getContext ? canvas.getContext("2d") : null;
+let arrowsBefore = null;
 let waiting = 0, settling = 0, labelled = [];
 
 function draw(moving = false) {
@@ -16,6 +17,7 @@ function drawNow(moving = false) {
   const ratio = Math.min(devicePixelRatio || 1, 2);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   labelled = paint(context, look(darkScreen.matches), moving);
+  if (arrowsBefore !== arrowsShown()) { arrowsBefore = arrowsShown(); showKey(); }
 }
 
 function resize() {

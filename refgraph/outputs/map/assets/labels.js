@@ -48,7 +48,7 @@ function titleLabels(room, theme) {
   if (starred) return starCaptions(room);
   for (const island of islands) {
     const cluster = clusterOf.get(island.cluster);
-    if (!cluster || (state.cluster !== null && !island.inside.some((person) => shown[person]))) continue;
+    if (!cluster || !isTitled(cluster) || (state.cluster !== null && !island.inside.some((person) => shown[person]))) continue;
     const strong = `600 13px ${FONT}`;
     const x = toScreenX(island.x), y = toScreenY(island.top) - SHORE * camera.scale * 0.7 - 8;
     const width = widthOf(cluster.label, strong);
@@ -57,7 +57,7 @@ function titleLabels(room, theme) {
     if (!room.free(box)) continue;
     room.take(box);
     labels.push({ text: cluster.label, x, y, font: strong, align: "center", kind: faded ? "faint" : "title", box,
-      colour: state.colourBy === "cluster" ? theme.cluster(island.cluster) : null });
+      cluster: island.cluster, colour: state.colourBy === "cluster" ? theme.cluster(island.cluster) : null });
   }
   for (const [kind, number, x, y] of data.parked) {
     if (kind === "unconnected" && !state.unconnected) continue;
@@ -72,6 +72,10 @@ function titleLabels(room, theme) {
   }
   return labels;
 }
+
+// A cluster that is called after its leader needs no title: the leader's name stands in bold beside its dot.
+const isTitled = (cluster) => cluster.label === cluster.short;
+const leaders = new Set(data.clusters.filter((cluster) => cluster.contacts >= 6).map((cluster) => cluster.leader));
 
 function starCaptions(room) {
   const labels = [], font = `600 13px ${FONT}`;
@@ -92,7 +96,7 @@ function starCaptions(room) {
 
 // The names, beside, above or below their dots.
 function nameLabels(room, labels) {
-  const most = Math.round((lit ? 60 : 30) * Math.min(4, Math.max(1, camera.scale / camera.whole)));
+  const most = Math.round((lit ? 60 : stage.width < 500 ? 14 : 34) * Math.min(4, Math.max(1, camera.scale / camera.whole)));
   let named = 0;
   for (const person of inOrder()) {
     if (named >= most) break;
@@ -102,8 +106,8 @@ function nameLabels(room, labels) {
     if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue;
     const radius = dotRadius(person);
     if (radius < 2.2 && !lit) continue;
-    const chief = person === state.selected || people.rank[person] === 1;
-    const font = chief ? `700 14px ${FONT}` : people.rank[person] <= 10 ? `600 12px ${FONT}` : `12px ${FONT}`;
+    const chief = state.selected < 0 ? people.rank[person] === 1 : person === state.selected;
+    const font = chief ? `700 14px ${FONT}` : isFirst(person) || (leaders.has(person) && people.cluster[person] <= data.colours.clusters.length) ? `600 12px ${FONT}` : `12px ${FONT}`;
     const text = people.name[person], width = widthOf(text, font);
     const spots = [
       [x + radius + 4, y + 4, "left"], [x - radius - 4, y + 4, "right"],
@@ -129,7 +133,10 @@ function* inOrder() {
     return;
   }
   if (starred) { yield* starred; return; }
-  for (let person = 0; person < count; person++) yield person;
+  const named = new Set(leaders);
+  for (let person = 0; person < Math.min(count, 12); person++) if (isFirst(person)) { named.delete(person); yield person; }
+  yield* named;
+  for (let person = 0; person < count; person++) if (!isFirst(person) && !leaders.has(person)) yield person;
 }
 
 function placeLabels(theme) {

@@ -51,8 +51,9 @@ function showHeader() {
 function showButtons() {
   byId("as-map").setAttribute("aria-pressed", String(state.view === "map"));
   byId("as-table").setAttribute("aria-pressed", String(state.view === "table"));
-  byId("stage").classList.toggle("reading", state.view === "table");
-  canvas.hidden = state.view === "table";
+  document.body.classList.toggle("reading", state.view === "table");
+  document.body.classList.toggle("alone", state.view === "table" && state.selected < 0);
+  canvas.hidden = byId("key").hidden = state.view === "table";
   byId("zoom").hidden = state.view === "table";
 }
 
@@ -102,6 +103,7 @@ onChange(() => {
   showRail();
   showPanel();
   showTable();
+  showKey();
   announce(statusText());
   draw();
 });

@@ -14,7 +14,7 @@ function look(dark) {
       return number > 0 && number <= pairs.length ? pairs[number - 1][place] : data.colours.other[place];
     },
     tier: (number) => data.colours.tiers[data.lists.tier[number]],
-    land: dark ? 0.16 : 0.07,
+    land: dark ? 0.12 : 0.07,
   };
 }
 
@@ -27,12 +27,17 @@ function mix(colour, paper, share) {
 const colourOf = (person, theme) => (state.colourBy === "tier" ? theme.tier(people.tier[person])
   : theme.cluster(people.cluster[person]));
 
+// The first ten must be seen from anywhere.
+const LEAST_OF_FIRST = 8;
+const isFirst = (person) => person < 12 && people.rank[person] !== null && people.rank[person] <= 10;
+
 // Dots grow more slowly than the map, and never so much that they touch.
 function dotRadius(person) {
   const base = Math.min(camera.whole, 15), zoom = camera.scale / camera.whole;
   const grown = base * (zoom > 1 ? Math.sqrt(zoom) : zoom);
   const bound = starred ? 22 : Math.min(people.radius[person] * camera.scale, 30);
-  return Math.max(Math.min(people.radius[person] * grown, bound), 0.9);
+  const least = isFirst(person) ? LEAST_OF_FIRST : 0.9;
+  return Math.max(Math.min(people.radius[person] * grown, bound), least);
 }
 
 const isFarAway = () => count > FAR && camera.scale < 2 && !lit && !isFiltered() && !starred;
@@ -103,7 +108,7 @@ function inView(a, b) {
 
 function paintLinks(pen, theme, moving) {
   const sorted = sortLinks(moving);
-  const crowd = Math.min(1, Math.sqrt(1500 / Math.max(shownEdge.length, 1)));
+  const crowd = Math.min(1, (800 / Math.max(shownEdge.length, 1)) ** 0.7);
   const dim = lit ? 0.3 : 1;
   strokeLinks(pen, sorted.across, theme.line, 0.8, Math.max(0.34 * crowd * dim, 0.02));
   for (const [number, list] of sorted.inside) {
@@ -197,26 +202,42 @@ function paintDots(pen, theme) {
     groups.get(key).dots.push(person);
   }
   const rank = { hidden: 0, dim: 1, plain: 2 };
-  const ordered = [...groups.values()].sort((a, b) => rank[a.state] - rank[b.state]);
+  // Whoever is among the first ten, or selected, lies above everybody else.
+  for (const person of chiefs()) {
+    const dim = lit && !lit.has(person);
+    groups.set(`above ${person}`, { state: dim ? "dim" : "plain", above: true, hollow: has(person, PROVISIONAL), colour: colourOf(person, theme), dots: [person] });
+  }
+  const ordered = [...groups.values()].sort((a, b) => rank[a.state] + (a.above ? 3 : 0) - rank[b.state] - (b.above ? 3 : 0));
   for (const group of ordered) paintGroup(pen, theme, group);
+}
+
+function chiefs() {
+  const found = state.selected >= 0 ? [state.selected] : [];
+  for (let person = Math.min(count, 12) - 1; person >= 0; person--) {
+    if (isFirst(person) && shown[person] && person !== state.selected && (!starred || starredSet.has(person))) found.push(person);
+  }
+  return found.sort((a, b) => (lit ? lit.has(a) - lit.has(b) : 0) || b - a);
 }
 
 function paintGroup(pen, theme, { state: how, hollow, colour, dots }) {
   const fillColour = how === "hidden" ? mix(theme.line, theme.paper, 0.18)
     : how === "dim" ? mix(colour, theme.paper, 0.25) : colour;
-  const largest = dotRadius(dots[dots.length - 1]);
   pen.fillStyle = hollow && how !== "hidden" ? theme.paper : fillColour;
   pen.beginPath();
+  const outlined = [];
   for (const person of dots) {
     const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
     const radius = how === "hidden" ? 1.2 : dotRadius(person);
-    if (radius < 1.5) pen.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    if (radius > (hollow ? 1.6 : 3.2)) outlined.push([x, y, radius]);
+    if (radius < 1.5 && count > 2000) pen.rect(x - radius, y - radius, 2 * radius, 2 * radius);
     else { pen.moveTo(x + radius, y); pen.arc(x, y, radius, 0, 6.2832); }
   }
   pen.fill();
-  if (how === "hidden" || largest < 3) return;
+  if (how === "hidden" || !outlined.length) return;
   pen.strokeStyle = hollow ? fillColour : theme.paper;
   pen.lineWidth = hollow ? 2 : 1.2;
+  pen.beginPath();
+  for (const [x, y, radius] of outlined) { pen.moveTo(x + radius, y); pen.arc(x, y, radius, 0, 6.2832); }
   pen.stroke();
 }
 

@@ -38,8 +38,8 @@ function stepText(from, to) {
 }
 
 function showPath() {
-  const picker = makePicker("How is this contact connected to", "Connected to … (type a name)", (other) => go({ other }));
-  if (state.other < 0 || state.other === state.selected) return make("section", { class: "path" }, picker);
+  const picker = makePicker("How is this contact connected to", "Type a name", (other) => go({ other }));
+  if (state.other < 0 || state.other === state.selected) return make("section", { class: "path" }, make("h3", {}, "How is this contact connected to …"), picker);
   const path = pathBetween();
   const close = make("button", { type: "button", class: "link", onclick: () => go({ other: -1 }) }, "Close");
   const title = make("h3", {}, `To ${people.name[state.other]}`, " ", close);

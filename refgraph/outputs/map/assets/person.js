@@ -16,8 +16,15 @@ function standing(person) {
   const owner = listed("owner", person);
   const words = people.rank[person] === null ? "Not ranked"
     : `Place ${grouped.format(people.rank[person])} of ${grouped.format(Math.max(ranked, people.rank[person]))}`;
-  return [words, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterText(people.cluster[person])]
+  return [words, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
     .filter(Boolean).join(" · ");
+}
+
+function clusterPhrase(person) {
+  const cluster = clusterOf.get(people.cluster[person]);
+  if (!cluster) return "in no cluster";
+  if (cluster.leader === person) return `leads a cluster of ${said(cluster.contacts)}`;
+  return `in the cluster ${cluster.label.startsWith("Around ") ? `around ${cluster.short}` : cluster.label}`;
 }
 
 function reasonRow(reason) {
@@ -83,7 +90,7 @@ function showPerson(person) {
     make("h2", { tabindex: "-1" }, people.name[person]),
     second ? make("p", { class: "second" }, second) : null,
     make("p", { class: "soft" }, standing(person)),
-    chips(person), showPath(), whySection(person), figures(person),
+    chips(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
     around("Referred", made[person].map((edge) => [edges.to[edge], when(edge)])),
     around("Was referred by", received[person].map((edge) => [edges.from[edge], when(edge)])),
     around("Knows", knows[person].map((other) => [other, ""])));

@@ -84,18 +84,19 @@ function fan(x, y, inside, around, middle, beyond) {
     return own;
   });
   const width = middle === Math.PI / 2 ? Math.PI * 0.3 : Math.PI * 0.62;
-  const slots = families.reduce((sum, own) => sum + Math.max(own.length, 1), 0);
-  const rings = Math.max(1, Math.ceil(first.length / 26));
-  const near = Math.max(5, (first.length / rings) * 1.5 / width);
-  const far = Math.max(near + 2.6 * rings + 2, (slots * 1.4) / width);
+  const roomOf = (own) => Math.max(1, own.length * 0.45);
+  const slots = families.reduce((sum, own) => sum + roomOf(own), 0);
+  const rings = Math.max(1, Math.ceil(slots / 30));
+  const near = Math.max(6, (slots * 2) / width / rings);
+  const far = Math.max(near + 2.6 * rings + 4, (slots / 0.45) * 1.1 / width);
   let slot = 0;
   first.forEach((person, number) => {
-    const own = families[number], room = Math.max(own.length, 1);
+    const own = families[number], room = roomOf(own);
     const angle = middle + width * ((slot + room / 2) / slots - 0.5);
     const distance = near + (number % rings) * 2.6;
     x[person] = distance * Math.cos(angle); y[person] = distance * Math.sin(angle);
     own.forEach((other, place) => {
-      const turn = middle + width * ((slot + place + 0.5) / slots - 0.5);
+      const turn = middle + width * ((slot + (room * (place + 0.5)) / own.length) / slots - 0.5);
       x[other] = far * Math.cos(turn); y[other] = far * Math.sin(turn);
     });
     slot += room;

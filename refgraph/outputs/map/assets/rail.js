@@ -112,15 +112,17 @@ function railOnly() {
   return rows.length ? section("Show only", ...rows) : null;
 }
 
-function railLegend() {
+// The key under the map: what a dot, a number, a line and a ring say.
+function showKey() {
   const dot = (size) => make("span", { class: `dot dot-${size}` });
-  return make("div", { class: "legend" },
-    make("p", {}, make("span", { class: "sizes", "aria-hidden": "true" }, dot(1), dot(2), dot(3)),
-      make("span", {}, data.by === "score" ? "Bigger dot: higher score" : `Bigger dot: more ${data.by.replaceAll("_", " ")}`)),
-    make("p", {}, make("span", { class: "number-dot", "aria-hidden": "true" }, "1"), make("span", {}, "Number: place among the first ten")),
-    make("p", {}, make("span", { class: "arrow", "aria-hidden": "true" }), make("span", { id: "arrow-note" }, "Arrow: from who referred to who was referred")),
-    people.flags.some((flags) => flags & PROVISIONAL)
-      ? make("p", {}, swatch("var(--soft)", true), make("span", {}, "Ring: not in your CRM")) : null);
+  const entry = (sign, text) => make("span", { class: "entry" }, sign, text);
+  fill(byId("key"),
+    entry(make("span", { class: "sizes", "aria-hidden": "true" }, dot(1), dot(2), dot(3)),
+      data.by === "score" ? "bigger: higher score" : `bigger: more ${data.by.replaceAll("_", " ")}`),
+    entry(make("span", { class: "number-dot", "aria-hidden": "true" }, "1"), "place in the ranking"),
+    edges.from.length ? entry(make("span", { class: "arrow", "aria-hidden": "true" }), arrowsShown() ? "referred" : "referred (arrows nearer by)") : null,
+    ties.a.length && state.ties ? entry(make("span", { class: "dots", "aria-hidden": "true" }), "know each other") : null,
+    people.flags.some((flags) => flags & PROVISIONAL) ? entry(swatch("var(--soft)", true), "not in your CRM") : null);
 }
 
 function showRail() {
@@ -131,7 +133,6 @@ function showRail() {
     railColour(), railClusters(), railTiers(), railHighlights(),
     railOnly(),
     isFiltered() ? make("button", { type: "button", class: "wide", onclick: clearFilters }, "Clear all filters") : null,
-    railLegend(),
     make("details", { class: "notes", open: data.notes.length < 3 ? true : null }, make("summary", {}, "What this map does not show"),
       make("ul", {}, ...data.notes.map((note) => make("li", {}, note)))));
   if (path >= 0) rail.querySelectorAll("button,input,select")[path]?.focus();

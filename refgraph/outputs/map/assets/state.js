@@ -7,7 +7,7 @@ const state = {
 };
 
 const HIGHLIGHTS = {
-  core: ["Core Advocate candidates", "Their place in the network makes them candidates.", (p) => has(p, CORE)],
+  core: ["Core candidates", "Their place in the network makes them candidates.", (p) => has(p, CORE)],
   connector: ["Hidden connectors", "They link many others and refer little themselves.", (p) => has(p, CONNECTOR)],
   silent: ["Stopped referring", "None for a year, or for far longer than their own habit.", (p) => listed("trend", p) === "silent"],
   rising: ["Referring more", "More of late than their own rate before.", (p) => ["rising", "new"].includes(listed("trend", p))],

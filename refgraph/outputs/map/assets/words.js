@@ -68,7 +68,8 @@ function whyText(person) {
 
 function shortWhy(person) {
   const first = strengths(person)[0];
-  return first ? capital(phrase(first)).replace(", second-hand referrals counted half", "") : "";
+  return first ? capital(phrase(first)).replace(", second-hand referrals counted half", "")
+    .replace(", the last on the as-of date", "").replace(" made, the last", ", last") : "";
 }
 
 const TREND = {

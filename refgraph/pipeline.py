@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from refgraph.communities import CommunityRules, detect_communities
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
-from refgraph.measures import measure
+from refgraph.measures import MEASURES, measure
 from refgraph.network import EdgeRules, Network
 from refgraph.people import ResolveRules, resolve
 from refgraph.people.review import read_decisions
@@ -92,6 +92,8 @@ def run(
     >>> result.ranking.table[["rank", "name", "referrals"]].head(2).values.tolist()
     [[1, 'Bob', 2.0], [2, 'Ann', 1.0]]
     """
+    if by != "score" and by not in MEASURES:
+        raise UnknownNameError.among("measure", by, ["score", *MEASURES])
     chosen = _settings(settings, paths)
     announce = progress or (lambda stage: None)
     announce("reading")
@@ -116,7 +118,7 @@ def run(
         measures,
         ranking,
         _recorded(chosen, by, people.as_of),
-        _hashes(paths, tables),
+        _hashes(paths, tables, set(records.sources["file"])),
     )
 
 
@@ -137,9 +139,11 @@ def read_input(
     collect
         Whether errors in the data become findings instead of being raised.
     """
-    for name in tables or {}:
+    for name, table in (tables or {}).items():
         if name not in TABLES:
             raise UnknownNameError.among("table", name, TABLES)
+        if not isinstance(table, pd.DataFrame):
+            raise InputError(f"'{name}' is a {type(table).__name__}.", "Give each table as a DataFrame.")
     if not paths and not tables:
         raise InputError("There is nothing to read.", "Give a file, a folder or tables.")
     return read(
@@ -180,14 +184,23 @@ def _recorded(settings: Settings, by: str, as_of: pd.Timestamp | None) -> dict[s
     return recorded
 
 
-def _hashes(paths: tuple[str | Path, ...], tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def _hashes(
+    paths: tuple[str | Path, ...], tables: Mapping[str, pd.DataFrame], used: Collection[str]
+) -> dict[str, str]:
+    """Return the digest of every file and frame that was read, by the name it has in the account."""
     hashes = {}
     for path in map(Path, paths):
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file():
-                hashes[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            label = next((label for label in (file.as_posix(), file.name) if _is_among(label, used)), "")
+            if label:
+                with file.open("rb") as content:
+                    hashes[label] = hashlib.file_digest(content, "sha256").hexdigest()
     for name, table in tables.items():
-        content = table.to_csv(index=False).encode()
-        hashes[f"{name} (DataFrame)"] = hashlib.sha256(content).hexdigest()
+        text = table.to_csv(index=False)
+        hashes[f"{name} (DataFrame)"] = hashlib.sha256(text.encode()).hexdigest()
     return hashes
+
+
+def _is_among(label: str, used: Collection[str]) -> bool:
+    """Tell whether a file, a sheet of it or a member of it was read."""
+    return any(name == label or name.startswith((f"{label}:", f"{label}/")) for name in used)

@@ -969,7 +969,7 @@ def test_without_any_table_there_is_nothing_to_work_on() -> None:
         rg.resolve(empty)
 
 
-@pytest.mark.parametrize("rows", [[], [("7", "Ann Lee", "")], [("7", "Ann Lee", ""), ("8", "Bob King", "")]])
+@pytest.mark.parametrize("rows", [[("7", "Ann Lee", "")], [("7", "Ann Lee", ""), ("8", "Bob King", "")]])
 def test_a_referrer_column_without_a_referrer_makes_no_referral_and_no_fuss(rows: Rows) -> None:
     people = resolve(contacts=table("contact_id name referrer", rows))
 
@@ -978,8 +978,18 @@ def test_a_referrer_column_without_a_referrer_makes_no_referral_and_no_fuss(rows
     assert people.as_of is None
 
 
-def test_a_log_without_rows_makes_no_referral_and_no_fuss() -> None:
-    assert edges(resolve(referrals=table("referrer referred", []))) == []
+def test_a_log_without_rows_beside_contacts_makes_no_referral_and_no_fuss() -> None:
+    contacts = table("contact_id name", [("7", "Ann Lee")])
+
+    assert edges(resolve(contacts=contacts, referrals=table("referrer referred", []))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"), [("contacts", "name referrer"), ("referrals", "referrer referred")]
+)
+def test_a_header_without_rows_is_said_to_be_nobody(name: str, columns: str) -> None:
+    with pytest.raises(InputError, match=r"nobody here: .+ hold no rows"):
+        resolve(**{name: table(columns, [])})
 
 
 # Accounts and order

@@ -153,12 +153,20 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     )
 
 
+_GIVE_FILES = "Give a contacts file, a referrals file, or both."
+
+
 def _require_referrers(records: Records) -> None:
     contacts = records.tables.get("contacts", pd.DataFrame())
-    if "referrals" in records.tables or "referrer" in contacts or "referrer_id" in contacts:
-        return
     if not records.tables:
-        raise InputError("There is no table to work on.", "Give a contacts file, a referrals file, or both.")
+        raise InputError("There is no table to work on.", _GIVE_FILES)
+    if "referrals" in records.tables or "referrer" in contacts or "referrer_id" in contacts:
+        people = [name for name in ("contacts", "referrals") if name in records.tables]
+        if all(records.tables[name].empty for name in people):
+            raise InputError(
+                f"There is nobody here: {' and '.join(people)} hold no rows that can be used.", _GIVE_FILES
+            )
+        return
     seen = records.columns.loc[records.columns["table"].eq("contacts"), "header"].tolist()
     headers = f" Columns seen: {', '.join(seen[:20])}{', ...' if len(seen) > 20 else ''}." if seen else ""
     passed_over = "".join(

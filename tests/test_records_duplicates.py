@@ -17,7 +17,7 @@ def _contacts(*rows: tuple[str, str, str], errors: str = "raise") -> Records:
 def test_a_contact_that_is_there_twice_is_one() -> None:
     records = _contacts(("1", "Ann", "Oslo"), ("2", "Bob", ""), ("1", "Ann", "Oslo"))
     assert records.tables["contacts"]["contact_id"].tolist() == ["1", "2"]
-    assert records.merged.values.tolist() == [["contacts", 4, "the same as row 2"]]
+    assert records.merged.values.tolist() == [["contacts", 4, "the same contact as row 2"]]
 
 
 def test_a_row_that_fills_what_the_other_leaves_blank_completes_it() -> None:

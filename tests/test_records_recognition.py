@@ -9,7 +9,7 @@ import pytest
 
 from refgraph.errors import MissingColumnError, UnknownNameError
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.recognition import build_vocabulary, hinted_table
+from refgraph.records.vocabulary import build_vocabulary, hinted_table
 from refgraph.schema import TABLES
 
 
@@ -156,6 +156,7 @@ def test_a_declared_header_that_no_file_has_is_named_with_its_nearest(tmp_path: 
         ReadRules(columns={"refferer": "X"}),
         ReadRules(columns={"contact.name": "X"}),
         ReadRules(tables={"contacts.csv": {"table": "contact"}}),
+        ReadRules(tables={"contacts.csv": {"table": "contacts", "nmae": "X"}}),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused_with_the_nearest(rules: ReadRules) -> None:
@@ -220,3 +221,37 @@ def test_a_frame_without_the_columns_its_table_needs_is_refused_with_what_it_has
 def test_a_frame_of_an_unknown_table_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'referrals'"):
         read(frames={"referal": pd.DataFrame({"a": [1]})})
+
+
+def test_a_declared_column_of_a_file_that_was_read_as_something_else_is_said(tmp_path: Path) -> None:
+    files = {"contacts.csv": "Name\nAnn\n", "deals.csv": "Deal ID,Amount,Sent by\n1,5,Ann\n"}
+    with pytest.raises(MissingColumnError, match=r"deals\.csv, which has it, was read as deals"):
+        _read(tmp_path, files, rules=ReadRules(columns={"referrer": "Sent by"}))
+
+
+def test_a_declared_file_that_is_not_there_is_warned_about_with_its_nearest(tmp_path: Path) -> None:
+    rules = ReadRules(tables={"contcts.csv": {"table": "contacts"}})
+    records = _read(tmp_path, {"contacts.csv": "Name\nAnn\n"}, rules=rules)
+    assert [(finding.code, finding.severity) for finding in records.findings] == [
+        ("no-such-table-file", "warning")
+    ]
+    assert "Did you mean 'contacts.csv'?" in records.findings[0].hint
+
+
+def test_a_workbook_can_be_declared_for_all_its_sheets_or_for_one(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "book.xlsx") as book:
+        for sheet in ("One", "Two"):
+            pd.DataFrame({"Key": [sheet], "Words": ["x"]}).to_excel(book, sheet_name=sheet, index=False)
+    tables = {"book.xlsx": {"table": "contacts", "name": "Key"}, "book.xlsx:Two": {"table": "ignore"}}
+    records = read(tmp_path, rules=ReadRules(tables=tables))
+    assert records.tables["contacts"]["name"].tolist() == ["One"]
+
+
+def test_ids_that_a_spreadsheet_has_rounded_are_warned_about(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"Record Id": [4876876000000111234.0, 4876876000000111299.0], "Name": ["Ann", "Bob"]}
+    )
+    frame.to_excel(tmp_path / "contacts.xlsx", index=False)
+    records = read(tmp_path, errors="collect")
+    finding = next(finding for finding in records.findings if finding.code == "damaged-ids")
+    assert (finding.severity, finding.count) == ("warning", 2)

@@ -139,3 +139,11 @@ def test_two_referrers_in_a_table_of_referrals_are_an_error_too() -> None:
 @pytest.mark.parametrize("cell", ["Google", "walk-in", "WEB SITE", "Word of Mouth", "n/a", "Referral"])
 def test_channels_are_known_in_any_spelling(cell: str) -> None:
     assert names_channel(cell)
+
+
+def test_a_referrer_beside_a_deal_is_warned_about() -> None:
+    frame = pd.DataFrame({"Deal ID": ["1"], "Amount": ["5"], "Referred By": ["Ann"]})
+    records = read(frames={"deals": frame})
+    assert [(finding.code, finding.severity) for finding in records.findings] == [
+        ("referrer-of-deals", "warning")
+    ]

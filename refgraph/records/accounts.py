@@ -112,12 +112,12 @@ def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
     rows = []
     for reading in readings:
         used = {position: column for column, position in reading.columns.items()}
-        used |= {spot: column.partition("=")[0] for column, spots in reading.flags.items() for spot in spots}
+        used |= {spot: column for column, spots in reading.flags.items() for spot in spots}
         for position, header in enumerate(reading.sheet.header):
             column = used.get(position, "")
-            crm = reading.crm.get(column, "")
+            known = (column.partition("=")[0], reading.crm.get(column, ""))
             table = "deals" if reading.table == ROLES else reading.table
-            rows.append((reading.sheet.file, table, header, column, crm, reading.filled[position]))
+            rows.append((reading.sheet.file, table, header, *known, reading.filled[position]))
     frame = pd.DataFrame(rows, columns=["file", "table", "header", "column", "crm", "filled"], dtype=object)
     return frame.astype(
         dict.fromkeys(("file", "table", "header", "column", "crm"), "str") | {"filled": "int64"}

@@ -7,50 +7,20 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import header_key
-from refgraph.errors import UnknownNameError
+from refgraph.crm import header_key, header_keys
 from refgraph.findings import Finding
+from refgraph.records.declarations import check_declarations
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import (
-    Reading,
-    Vocabulary,
-    declaration,
-    find_header,
-    hinted_table,
-    likely_columns,
-    missing_needs,
-)
+from refgraph.records.recognition import Reading, likely_columns, missing_needs
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Sheet
+from refgraph.records.vocabulary import Vocabulary, hinted_table
 from refgraph.schema import TABLES
 
 _TOO_MANY = 0.2
 _COUNTS = frozenset(
     "numberofreferrals noofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals".split()
 )
-
-
-def check_rules(rules: ReadRules) -> None:
-    """Refuse rules that name a table or a column that does not exist.
-
-    Raises
-    ------
-    UnknownNameError
-        With the names that exist.
-    """
-    for name in rules.columns:
-        table, _, column = name.rpartition(".")
-        if table and table not in TABLES:
-            raise UnknownNameError.among("table", table, TABLES)
-        known = (
-            TABLES[table].names if table else {column for each in TABLES.values() for column in each.names}
-        )
-        if column not in known:
-            raise UnknownNameError.among("column", name, sorted(known))
-    for declared in rules.tables.values():
-        table = declared.get("table", "")
-        if table and table != "ignore" and table not in TABLES:
-            raise UnknownNameError.among("table", table, [*TABLES, "ignore"])
 
 
 def check_readings(
@@ -63,19 +33,13 @@ def check_readings(
     for reading in readings:
         if reading.table == "contacts":
             _note_counts(reading.sheet, ledger)
+        if reading.table == "deals":
+            _note_referrers_of_deals(reading, vocabulary, ledger)
         if reading.table:
             _check_needs(reading, ledger)
         elif not reading.ignored:
             _note_unrecognised(reading, vocabulary, ledger)
-    wanted = [*rules.columns.items(), *((header, header) for header in rules.keep)]
-    for column, header in wanted:
-        if all(find_header(reading.sheet.header, header) is None for reading in readings):
-            headers = sorted({name for reading in readings for name in reading.sheet.header if name})
-            _note_missing_header(column, header, headers, ledger)
-    for reading in readings:
-        for column, header in declaration(reading.sheet.file, rules).items():
-            if column != "table" and find_header(reading.sheet.header, header) is None:
-                _note_missing_header(column, header, reading.sheet.header, ledger)
+    check_declarations(readings, rules, ledger)
 
 
 def _check_needs(reading: Reading, ledger: Ledger) -> None:
@@ -114,10 +78,21 @@ def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
             )
 
 
-def _note_missing_header(column: str, header: str, headers: Sequence[str], ledger: Ledger) -> None:
-    known = UnknownNameError.among("header", header, list(headers))
-    message = f"{column} is to be read from '{header}', but no file has that header."
-    ledger.add(Finding("error", "missing-column", message, known.hint, column=column, value=header))
+def _note_referrers_of_deals(reading: Reading, vocabulary: Vocabulary, ledger: Ledger) -> None:
+    """Warn of a referrer beside a deal, which is read nowhere."""
+    words = vocabulary.headers["contacts"]
+    for position, header in enumerate(reading.sheet.header):
+        known = [words[key].column for key in header_keys(header) if key in words]
+        if reading.filled[position] and known[:1] == ["referrer"]:
+            message = (
+                f"'{header}' of {reading.sheet.file} says who referred a deal; it is not read from deals."
+            )
+            hint = "Export the column with the contacts, or make a table of referrals with the deal_id."
+            ledger.add(
+                Finding(
+                    "warning", "referrer-of-deals", message, hint, "deals", reading.sheet.file, column=header
+                )
+            )
 
 
 def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections import defaultdict
+from collections.abc import MutableMapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,71 +29,119 @@ def fold_duplicates(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -
     ledger
         Where folded rows and findings are noted.
     """
-    if "referrals" in tables and "referral_id" in tables["referrals"]:
-        tables["referrals"] = _fold_equal(tables["referrals"], "referral_id", ledger)
-    if "contacts" in tables and "contact_id" in tables["contacts"]:
-        folded = _fold_equal(tables["contacts"], "contact_id", ledger)
-        tables["contacts"] = _fold_contacts(folded, ledger)
+    if "referrals" in tables:
+        tables["referrals"] = _fold_referrals(tables["referrals"], ledger)
+    if "contacts" in tables:
+        tables["contacts"] = _fold_contacts(tables["contacts"], ledger)
 
 
-def _fold_equal(frame: pd.DataFrame, key: str, ledger: Ledger) -> pd.DataFrame:
-    """Fold rows that are alike in every column, where they have an id."""
-    columns = [name for name in frame.columns if name not in PROVENANCE]
-    candidates = frame[(frame[key] != "") & frame.duplicated(key, keep=False)]
-    repeated = candidates.duplicated(columns)
-    if not repeated.any():
-        return frame
-    first: dict[str, int] = {}
-    for index, value in candidates[key].items():
-        if not repeated[index]:
-            first.setdefault(value, int(frame.at[index, "row"]))
-    dropped = candidates.index[repeated]
-    for index in dropped:
-        reason = f"the same as row {first[frame.at[index, key]]}"
-        ledger.merge(frame.at[index, "file"], int(frame.at[index, "row"]), reason)
-    return frame.drop(index=dropped).reset_index(drop=True)
+def _groups(frame: pd.DataFrame, key: str) -> list[list[int]]:
+    """Return the positions of the rows that share an id, where there are several."""
+    if key not in frame:
+        return []
+    again = (frame[key] != "") & frame.duplicated(key, keep=False)
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position in np.flatnonzero(again).tolist():
+        positions[frame[key].iat[position]].append(position)
+    return list(positions.values())
+
+
+def _fold_referrals(referrals: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    groups = _groups(referrals, "referral_id")
+    said = _Said(referrals, groups)
+    dropped = []
+    for group in groups:
+        first_of: dict[tuple[Any, ...], int] = {}
+        for position in group:
+            first = first_of.setdefault(said.rows[position], position)
+            if first != position:
+                said.merge(position, f"the same as {said.where(first, position)}", ledger)
+                dropped.append(position)
+    return _without(referrals, dropped)
 
 
 def _fold_contacts(contacts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    again = (contacts["contact_id"] != "") & contacts.duplicated("contact_id", keep=False)
-    if not again.any():
-        return contacts
-    contacts = contacts.copy()
+    groups = _groups(contacts, "contact_id")
+    said = _Said(contacts, groups)
+    whole: dict[int, tuple[Any, ...]] = {}
     dropped: list[int] = []
     conflicts: list[str] = []
-    for identity, group in contacts[again].groupby("contact_id", sort=False):
-        first, *others = group.index
-        for other in others:
-            _fold_one(contacts, str(identity), first, other, conflicts, ledger)
-            dropped.append(other)
+    for first, *others in groups:
+        for position in others:
+            against = said.contradiction(whole.get(first, said.rows[first]), position)
+            if against is None:
+                whole[first] = said.united(whole.get(first, said.rows[first]), position)
+                said.merge(position, f"the same contact as {said.where(first, position)}", ledger)
+            else:
+                conflicts.append(said.conflict(first, position, against, ledger))
+            dropped.append(position)
     if conflicts:
         _note_conflicts(conflicts, ledger)
-    return contacts.drop(index=dropped).reset_index(drop=True)
+    return _without(_completed(contacts, whole, said.names), dropped)
 
 
-def _fold_one(
-    contacts: pd.DataFrame, identity: str, first: int, other: int, conflicts: list[str], ledger: Ledger
-) -> None:
-    """Fold one row of a contact into its first one, or reject it where the two disagree."""
-    file, row = contacts.at[other, "file"], int(contacts.at[other, "row"])
-    where = f"row {contacts.at[first, 'row']}"
-    said = {name: contacts.at[other, name] for name in contacts.columns if name not in PROVENANCE}
-    said = {name: value for name, value in said.items() if not _is_missing(value)}
-    against = [name for name, value in said.items() if not _is_missing(contacts.at[first, name])
-               and contacts.at[first, name] != value]  # fmt: skip
-    if against:
-        conflicts.append(f"{identity} ({file} row {row} and {where}: {', '.join(against[:_SHOWN])})")
-        ledger.reject(
-            file, row, f"contradicts {where} of the same contact_id", against[0], str(said[against[0]])
-        )
-        return
-    for name, value in said.items():
-        contacts.at[first, name] = value
-    ledger.merge(file, row, f"the same contact as {where}")
+class _Said:
+    """What the rows of a frame say that share an id: their values, missing ones as None."""
+
+    def __init__(self, frame: pd.DataFrame, groups: Sequence[Sequence[int]]) -> None:
+        self.names = [name for name in frame.columns if name not in PROVENANCE]
+        positions = [position for group in groups for position in group]
+        part = frame.iloc[positions]
+        columns = [
+            [None if value == "" or value != value else value for value in part[name]] for name in self.names
+        ]
+        rows = zip(*columns, strict=True) if columns else ()
+        self.rows: dict[int, tuple[Any, ...]] = dict(zip(positions, rows, strict=True))
+        self.lines = dict(zip(positions, zip(part["file"], part["row"].tolist(), strict=True), strict=True))
+
+    def where(self, first: int, other: int) -> str:
+        """Say where the first row is, for someone who looks at the other."""
+        file, row = self.lines[first]
+        return f"row {row}" if file == self.lines[other][0] else f"row {row} of {file}"
+
+    def merge(self, position: int, reason: str, ledger: Ledger) -> None:
+        file, row = self.lines[position]
+        ledger.merge(file, row, reason)
+
+    def contradiction(self, values: tuple[Any, ...], position: int) -> int | None:
+        """Return the first column in which a row says something else than the values, or None."""
+        pairs = enumerate(zip(values, self.rows[position], strict=True))
+        return next((at for at, (one, other) in pairs if None not in (one, other) and one != other), None)
+
+    def united(self, values: tuple[Any, ...], position: int) -> tuple[Any, ...]:
+        pairs = zip(values, self.rows[position], strict=True)
+        return tuple(other if one is None else one for one, other in pairs)
+
+    def conflict(self, first: int, position: int, against: int, ledger: Ledger) -> str:
+        file, row = self.lines[position]
+        name, value = self.names[against], str(self.rows[position][against])
+        where = self.where(first, position)
+        ledger.reject(file, row, f"contradicts {where} of the same contact_id", name, value)
+        return f"{self.rows[position][self.names.index('contact_id')]} ({file} row {row} and {where}: {name})"
 
 
-def _is_missing(value: object) -> bool:
-    return value == "" or value is pd.NaT or (isinstance(value, float) and np.isnan(value))
+def _completed(
+    contacts: pd.DataFrame, whole: dict[int, tuple[Any, ...]], names: Sequence[str]
+) -> pd.DataFrame:
+    """Fill the first row of each contact with what its other rows add."""
+    if not whole:
+        return contacts
+    changed = {}
+    for at, name in enumerate(names):
+        cells = contacts[name].astype(object).to_numpy(copy=True)
+        for position, values in whole.items():
+            if values[at] is not None:
+                cells[position] = values[at]
+        changed[name] = pd.Series(cells).astype(contacts[name].dtype)
+    return contacts.assign(**changed)
+
+
+def _without(frame: pd.DataFrame, dropped: list[int]) -> pd.DataFrame:
+    if not dropped:
+        return frame
+    keep = np.ones(len(frame), dtype=bool)
+    keep[dropped] = False
+    return frame[keep].reset_index(drop=True)
 
 
 def _note_conflicts(conflicts: list[str], ledger: Ledger) -> None:

@@ -10,6 +10,9 @@ import pandas as pd
 
 from refgraph.records.sheets import Grid
 
+_EXACT = 2**53
+"""Whole numbers up to here survive being a float; of a larger one, the last digits may be made up."""
+
 
 def grid_from_frame(frame: pd.DataFrame, file: str, table: str = "") -> Grid:
     """Turn a DataFrame into a grid: its column names are line 1, its rows follow.
@@ -76,7 +79,7 @@ def moment_text(moment: datetime.date) -> str:
 
 def _number(cell: Any) -> str:
     value = float(cell)
-    return str(int(value)) if value.is_integer() else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
 
 
 def _flag(cell: Any) -> str:

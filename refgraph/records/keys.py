@@ -9,8 +9,9 @@ from refgraph.crm import header_key
 from refgraph.crm.generic import REFERRED, REFERRERS
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Meaning, Reading, Vocabulary, recognise
+from refgraph.records.recognition import Reading, recognise
 from refgraph.records.rules import ReadRules
+from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _SHARED = "shared key"
 _REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]

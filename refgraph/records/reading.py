@@ -13,20 +13,16 @@ import pandas as pd
 from refgraph.crm import ROLES
 from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
-from refgraph.records.checks import check_readings, check_rules, note_rejects, note_unattributed
+from refgraph.records.checks import check_readings, note_rejects, note_unattributed
 from refgraph.records.dating import as_of_date, settle_as_of
+from refgraph.records.declarations import check_rules
 from refgraph.records.duplicates import fold_duplicates
 from refgraph.records.files import grids
 from refgraph.records.frames import grid_from_frame
 from refgraph.records.headers import sheet_from_grid
 from refgraph.records.keys import share_key
 from refgraph.records.ledger import Errors, Ledger
-from refgraph.records.recognition import (
-    Reading,
-    build_vocabulary,
-    missing_needs,
-    recognise,
-)
+from refgraph.records.recognition import Reading, missing_needs, recognise
 from refgraph.records.referrers import settle_referrers
 from refgraph.records.relations import sort_relations
 from refgraph.records.roles import fold_roles
@@ -34,6 +30,7 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
 from refgraph.records.sources import find_sources
 from refgraph.records.tables import build_table
+from refgraph.records.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
 
 UNKNOWN_TABLE = "table not recognised"

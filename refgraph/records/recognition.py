@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from refgraph.crm import CRMS, IGNORED, ROLES, header_key, header_keys
+from refgraph.crm import IGNORED, ROLES, header_key, header_keys
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Sheet
+from refgraph.records.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.schema import TABLES
-
-OWN = "refgraph"
-"""Stands for a CRM where the header is the canonical name itself."""
 
 DECLARED = "settings"
 """Stands for a CRM where the user said what the header means."""
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _POINTING = ("from", "source", "to", "target")
-_SHORT = 6
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a header means in a table: the canonical column, the CRM that says so, and how sure it is."""
-
-    column: str
-    crm: str
-    rank: int
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Every known header by its key, table by table, and every known file name.
-
-    Parameters
-    ----------
-    headers
-        Table to header key to meaning.
-    files
-        Key of a file name to its table.
-    """
-
-    headers: Mapping[str, Mapping[str, Meaning]]
-    files: Mapping[str, str]
-
-    def known(self, cells: Sequence[str]) -> int:
-        """Count the known headers among the cells of a row, in the table where they are most."""
-        keys = {key for cell in cells if cell and len(cell) < 80 for key in header_keys(cell)}
-        return max(
-            len({meanings[key].column for key in keys & meanings.keys()})
-            for meanings in self.headers.values()
-        )
 
 
 @dataclass(frozen=True)
@@ -91,28 +54,6 @@ class Reading:
     def with_column(self, column: str, position: int, crm: str) -> Reading:
         """Return the reading with one more column."""
         return replace(self, columns={**self.columns, column: position}, crm={**self.crm, column: crm})
-
-
-def build_vocabulary() -> Vocabulary:
-    """Gather the headers and file names of all CRMs; where two differ, the one registered first is believed."""
-    headers: dict[str, dict[str, Meaning]] = {
-        table.name: {header_key(name): Meaning(name, OWN, -1) for name in table.names}
-        for table in TABLES.values()
-    }
-    headers[ROLES] = {}
-    files: dict[str, str] = {name: name for name in TABLES}
-    for crm in CRMS.values():
-        for table, columns in crm.headers.items():
-            meanings = headers[table]
-            for column, spellings in columns.items():
-                for rank, spelling in enumerate(spellings):
-                    for key in header_keys(spelling):
-                        meanings.setdefault(key, Meaning(column, crm.name, rank))
-        for table, stems in crm.files.items():
-            for stem in stems:
-                for key in header_keys(stem):
-                    files[key] = table
-    return Vocabulary(headers, files)
 
 
 def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading:
@@ -217,36 +158,6 @@ def likely_columns(
     return likely, missing_needs(table, likely)
 
 
-def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
-    """Return the table that the name of a file or sheet speaks of, or None.
-
-    Examples
-    --------
-    >>> hinted_table("export.zip/2024 Referrals_001.csv", build_vocabulary())
-    'referrals'
-    """
-    name = file.rpartition("/")[2]
-    book, _, page = name.partition(":")
-    stem = book.rpartition(".")[0] or book
-    return _hint(page, vocabulary) or _hint(stem, vocabulary) if page else _hint(stem, vocabulary)
-
-
-def _hint(name: str, vocabulary: Vocabulary) -> str | None:
-    for key in header_keys(name):
-        if key in vocabulary.files:
-            return vocabulary.files[key]
-    words = [word.casefold() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])", name)]
-    runs = {"".join(words[start:end]): end for end in range(len(words) + 1) for start in range(end)}
-    known = {stem: table for stem, table in vocabulary.files.items() if table != IGNORED}
-    inside = [(end, len(run), known[run]) for run, end in runs.items() if run in known]
-    if inside:
-        return max(inside)[2]
-    whole = "".join(words)
-    within = [(whole.rfind(stem) + len(stem), len(stem), table) for stem, table in known.items()
-              if len(stem) >= _SHORT and stem in whole]  # fmt: skip
-    return max(within)[2] if within else None
-
-
 def _fill(
     sheet: Sheet, table: str, filled: tuple[int, ...], vocabulary: Vocabulary, rules: ReadRules
 ) -> Reading:
@@ -260,6 +171,7 @@ def _fill(
             continue
         if "=" in meaning.column:
             flags[meaning.column] = (*flags.get(meaning.column, ()), position)
+            crm[meaning.column] = meaning.crm
             continue
         standing = (not filled[position], meaning.rank, position)
         if meaning.column not in declared and standing < best.get(meaning.column, (True, 1 << 30, 0)):

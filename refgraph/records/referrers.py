@@ -11,7 +11,8 @@ from refgraph.crm import header_key, header_keys
 from refgraph.crm.generic import REFERRER_HINTS, SOURCES
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, Meaning, Reading, Vocabulary
+from refgraph.records.recognition import DECLARED, Reading
+from refgraph.records.vocabulary import Meaning, Vocabulary
 
 CHANNELS = frozenset(
     """google bing yahoo internet online web website websearch websitesearch webform webreferral organic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import not_
 from typing import Any
@@ -18,6 +19,7 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.statuses import settle_contact_status, settle_deal_status
 from refgraph.schema import PROVENANCE, TABLES
 
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
 _IDENTITY = frozenset(
     "contact_id name first_name last_name email organisation referrer_id referrer referred_id referred deal_id a b"
     " date opened campaign_id owner organisation_id".split()
@@ -56,8 +58,22 @@ def build_table(name: str, readings: Sequence[Reading], rules: ReadRules, ledger
         settle_deal_status(work)
     if MONEY.get(name) in work.columns:
         keep_one_currency(work, MONEY[name])
+    _note_damaged_ids(work)
     _reject_nameless(work)
     return _frame(work)
+
+
+def _note_damaged_ids(work: TableWork) -> None:
+    """Warn of ids whose last digits a spreadsheet has thrown away: different contacts may look the same."""
+    for name in [name for name in work.columns if name.endswith("_id")]:
+        damaged = [cell for cell in work.columns[name] if "+" in cell and _ROUNDED.fullmatch(cell)]
+        if damaged:
+            count = len(damaged)
+            message = (
+                f"{count} cells of {work.table.name}.{name} were rounded by a spreadsheet: {damaged[0]}."
+            )
+            hint = "Export again, without opening the file in a spreadsheet, or with the ids as text."
+            work.note("warning", "damaged-ids", name, message, hint, count)
 
 
 def _reject_nameless(work: TableWork) -> None:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check format golden clean
+.PHONY: help demo test format refresh clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -25,6 +25,9 @@ test: .venv/installed     ## lint, types, import order and all tests
 format: .venv/installed   ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+refresh: .venv/installed  ## run the commands that README.md shows and put what they print in its place
+	$(BIN)/python examples/refresh.py
 
 clean:           ## remove what the goals above made
 	rm -rf .venv out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 
 REFERRERS = (
@@ -318,13 +317,4 @@ _FILES = {
     IGNORED: ("data_dictionary", "dictionary", "readme", "products", "product", "pricebook"),
 }  # fmt: skip
 
-_BACK = WriteBack(
-    delimiter="",
-    prepare=("Create the fields below for contacts, if your CRM does not have them yet.",),
-    import_it=(
-        "Import the file as an update of existing contacts, matched by the id in its first column.",
-        "Map each other column to the field of its name, and nothing else.",
-    ),
-)
-
-GENERIC = CRM("generic", _HEADERS, _FILES, _BACK)
+GENERIC = CRM("generic", _HEADERS, _FILES)

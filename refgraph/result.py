@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,17 @@ class Result:
     def account(self) -> pd.DataFrame:
         """Per file: ``rows`` = ``used`` + ``merged`` + ``rejected``."""
         return account(self.records.sources, self.people.rejects, self.people.merged)
+
+    def map(self, **options: Any) -> Any:
+        """Draw the map in a notebook; the same as ``refgraph.draw_map(result, ...)``.
+
+        Parameters
+        ----------
+        **options
+            Those of `refgraph.draw_map`: ``title``, ``top``, ``cluster``, ``redact``, ``colour``.
+        """
+        # By way of the package's public names: drawing builds on results, never the other way round.
+        return importlib.import_module("refgraph").draw_map(self, **options)
 
     def find(self, who: str) -> pd.DataFrame:
         """Return the rows of the ranking that an id, an e-mail address or a name means.

@@ -16,6 +16,8 @@ COMMANDS = {
     "init": "Write a settings file with everything that can be set.",
     "rank": "Rank the people whose referrals build the business, and say why.",
     "tiers": "Propose a tier for every contact, and say why.",
+    "map": "Draw the network as one HTML file that opens anywhere, offline.",
+    "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
     "explain": "Show every number behind one contact's place.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",
 }

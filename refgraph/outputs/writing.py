@@ -38,6 +38,17 @@ OUTPUTS.add("xlsx", workbook_file)
 OUTPUTS.add("parquet", parquet_file)
 
 
+def html_file(result: Result, selection: Selection) -> bytes:
+    """Return the map as one HTML page."""
+    # Imported when asked for: the tables need none of it.
+    from refgraph.outputs.map import map_page
+
+    return map_page(result, top=selection.top).encode("utf-8", errors="replace")
+
+
+OUTPUTS.add("html", html_file)
+
+
 def write(
     result: Result,
     path: str | Path,
@@ -53,7 +64,7 @@ def write(
     result
         What `refgraph.run` returned.
     path
-        The file: ``.csv``, ``.json``, ``.xlsx``, ``.parquet`` or the name of a plug-in.
+        The file: ``.csv``, ``.json``, ``.xlsx``, ``.parquet``, ``.html`` (the map) or the name of a plug-in.
     top
         How many contacts; all if None.
     within

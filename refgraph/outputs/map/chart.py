@@ -79,7 +79,7 @@ def chart(
         How many contacts: the highest ranked, each with those it is directly linked to, until there are
         as many. All if None.
     cluster
-        Only this cluster: its number, or the name of its leader or a part of it.
+        Only this cluster: its number, what its contacts share, or the name or id of somebody in it.
     redact
         Whether codes stand in place of names, and organisations and owners are left out.
     most
@@ -92,7 +92,7 @@ def chart(
     Raises
     ------
     SettingsError
-        If `top` is below 1 or nobody is called like `cluster`.
+        If `top` is below 1 or there is no such cluster.
     """
     if top is not None and top < 1:
         raise SettingsError(f"The top {top} is nobody.", "Ask for at least 1.")
@@ -106,7 +106,7 @@ def chart(
         how.append(f"the {len(nodes):,} contacts of cluster {number}")
     if top is not None and top < len(nodes):
         nodes = nodes[_with_neighbours(result.network, nodes, top)]
-        how.append(f"the {len(nodes):,} highest ranked and those they are directly linked to")
+        how.append("the highest ranked with those they are directly linked to")
     if most is not None and len(nodes) > most:
         nodes = nodes.head(most)
         how.append(f"the {most:,} highest ranked")
@@ -174,6 +174,12 @@ def _number_of(wanted: int | str, clusters: pd.DataFrame, nodes: pd.DataFrame) -
     for number, leader, trait in zip(numbers, leaders, clusters["trait"], strict=True):
         if text and (text.casefold() in leader.casefold() or text.casefold() == trait.casefold()):
             return int(number)
+    inside = nodes[nodes["cluster"] > 0]
+    meant = inside["contact_id"].eq(text) | (
+        inside["name"].str.casefold().str.contains(text.casefold(), regex=False) & bool(text)
+    )
+    if meant.any():
+        return int(inside.loc[meant, "cluster"].iloc[0])
     raise UnknownNameError.among("cluster", text, [*numbers, *leaders[:12]])
 
 

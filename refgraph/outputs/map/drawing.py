@@ -46,7 +46,7 @@ def map_page(
         How many contacts: the highest ranked with those they are directly linked to. All if None, up to
         50,000.
     cluster
-        Only this cluster: its number, or the name of its leader.
+        Only this cluster: its number, or the name of somebody in it.
     redact
         Whether codes stand in place of names, and organisations, owners and ids are left out.
     colour

@@ -65,6 +65,7 @@ def payload(
         "by": result.ranking.by,
         "redacted": drawn.redacted,
         "total": drawn.total,
+        "how": drawn.how,
         "notes": [*notes, *_what_is_not_there(result, drawn)],
         "findings": [] if drawn.redacted else _findings(result),
         "people": _people(drawn.nodes),

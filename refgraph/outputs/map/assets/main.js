@@ -6,8 +6,8 @@ function announce(text) { byId("status").textContent = text; }
 
 function statusText() {
   const number = shown.reduce((sum, one) => sum + one, 0);
-  const whole_ = data.total > count ? `${said(number)} of ${said(data.total)} contacts shown` : `${said(number)} of ${said(count)} contacts shown`;
-  if (state.selected < 0) return whole_;
+  const drawn = data.total > count ? `; drawn: ${data.how}` : "";
+  if (state.selected < 0) return `${said(number)} of ${said(data.total)} contacts shown${drawn}`;
   return `${people.name[state.selected]}: ${many(neighbours(state.selected).size, "direct connection", "direct connections")}`;
 }
 

@@ -1,0 +1,43 @@
+"""``refgraph export``: the network for other programs."""
+
+from __future__ import annotations
+
+import click
+
+from refgraph_cli.console import Progress, say_next
+from refgraph_cli.drawing import drawing_options
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_summary, say_written
+
+
+@click.command(
+    "export", epilog=example("refgraph demo my-folder && refgraph export my-folder -o network.gexf")
+)
+@paths_argument
+@click.option(
+    "-o",
+    "output",
+    default="network.gexf",
+    metavar="FILE",
+    help=".gexf (Gephi), .graphml (Cytoscape, yEd), .json (networkx, D3) or .csv (links, and contacts beside "
+    "them).  [default: network.gexf]",
+)
+@drawing_options
+@analysis_options
+def command(
+    paths: tuple[str, ...], output: str, top: int | None, cluster: str | None, redact: bool, options: Options
+) -> None:
+    """Write contacts and links with every measure, and with the places and colours of the map.
+
+    PATHS are files or folders of a CRM export, as they are.
+    """
+    from refgraph.outputs.graph_files import require_known_ending, write_graph
+    from refgraph.pipeline import run
+
+    require_known_ending(output)
+    with Progress() as progress:
+        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        written = write_graph(result, output, top=top, cluster=cluster, redact=redact)
+    say_summary(result, verbose=options.verbose)
+    say_written(written)
+    say_next("refgraph", "map", *paths, *options.arguments, "-o", "map.html")

@@ -1,0 +1,93 @@
+"""``refgraph map``: an export in, one HTML file out that opens anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph.errors import SettingsError
+from refgraph_cli.console import Progress
+from refgraph_cli.drawing import drawing_options
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_explain_next, say_summary, say_written
+
+if TYPE_CHECKING:
+    from refgraph.result import Result
+
+
+@click.command("map", epilog=example("refgraph demo my-folder && refgraph map my-folder -o map.html"))
+@paths_argument
+@click.option("-o", "output", default="map.html", metavar="FILE", help="The file.  [default: map.html]")
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.option("--title", metavar="TEXT", help="The heading.  [default: Referral map]")
+@drawing_options
+@click.option(
+    "--colour",
+    type=click.Choice(["cluster", "tier"]),
+    default="cluster",
+    show_default=True,
+    help="What the colours say at first.",
+)
+@click.option(
+    "--by",
+    default="score",
+    metavar="MEASURE",
+    help="What size and order follow: betweenness (the classical definition), score, or any other measure.  "
+    "[default: score]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["own", "pyvis"]),
+    default="own",
+    show_default=True,
+    help="pyvis: a plainer page of at most 2,000 contacts, for those who use pyvis already.",
+)
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    output: str,
+    opened: bool,
+    title: str | None,
+    top: int | None,
+    cluster: str | None,
+    redact: bool,
+    colour: str,
+    by: str,
+    engine: str,
+    options: Options,
+) -> None:
+    """Draw the map: one HTML file to look at, search, print and pass on. It needs no network.
+
+    PATHS are files or folders of a CRM export, as they are.
+    """
+    from refgraph.pipeline import run
+
+    if Path(output).suffix.lower() not in (".html", ".htm"):
+        raise SettingsError(f"'{output}' is no name for a web page.", "Let it end in .html.")
+    with Progress() as progress:
+        result = run(*paths, settings=options.settings_for(paths), by=by, progress=progress)
+        if engine == "pyvis":
+            written = _with_pyvis(result, output, title, top, cluster, redact)
+        else:
+            from refgraph.outputs.map import write_map
+
+            written = write_map(
+                result, output, title=title, top=top, cluster=cluster, redact=redact, colour=colour
+            )
+    say_summary(result, verbose=options.verbose)
+    say_written(written)
+    if opened:
+        click.launch(str(Path(output).resolve()))
+    say_explain_next(result, paths, options)
+
+
+def _with_pyvis(
+    result: Result, output: str, title: str | None, top: int | None, cluster: str | None, redact: bool
+) -> list[Path]:
+    from refgraph.outputs.pyvis_page import write_pyvis
+
+    if cluster is not None:
+        raise SettingsError("A pyvis page shows all clusters.", "Leave out --cluster or --engine pyvis.")
+    return write_pyvis(result, output, title=title, top=top, redact=redact)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.communities import CommunityRules, detect_communities
+from refgraph.crm import WriteBackRules
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, measure
@@ -37,7 +38,7 @@ class Settings:
         The seed of everything that is drawn at random.
     strict
         Whether a warning stops the run.
-    read, resolve, network, communities, ranking, tiers
+    read, resolve, network, communities, ranking, tiers, write_back
         The sections, one per stage.
     """
 
@@ -50,6 +51,7 @@ class Settings:
     communities: CommunityRules = field(default_factory=CommunityRules)
     ranking: RankRules = field(default_factory=RankRules)
     tiers: TierRules = field(default_factory=TierRules)
+    write_back: WriteBackRules = field(default_factory=WriteBackRules)
 
 
 def run(

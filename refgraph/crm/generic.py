@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 
 REFERRERS = (
@@ -317,4 +318,13 @@ _FILES = {
     IGNORED: ("data_dictionary", "dictionary", "readme", "products", "product", "pricebook"),
 }  # fmt: skip
 
-GENERIC = CRM("generic", _HEADERS, _FILES)
+_BACK = WriteBack(
+    delimiter="",
+    prepare=("Create the fields below for contacts, if your CRM does not have them yet.",),
+    import_it=(
+        "Import the file as an update of existing contacts, matched by the id in its first column.",
+        "Map each other column to the field of its name, and nothing else.",
+    ),
+)
+
+GENERIC = CRM("generic", _HEADERS, _FILES, _BACK)

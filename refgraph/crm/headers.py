@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from refgraph.crm.back import WriteBack
+
 IGNORED = ""
 """The name, in `CRM.files`, of no table: files of a known CRM that hold nothing for refgraph."""
 
@@ -30,6 +32,8 @@ class CRM:
     files
         For each table, the names of the files or sheets that hold it, without ending. Under `IGNORED`
         stand the names of files that hold nothing for refgraph.
+    back
+        How tiers are written back; None where nobody has found out.
 
     Examples
     --------
@@ -41,6 +45,7 @@ class CRM:
     name: str
     headers: Mapping[str, Mapping[str, tuple[str, ...]]]
     files: Mapping[str, tuple[str, ...]]
+    back: WriteBack | None = None
 
 
 def header_key(header: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -46,4 +47,20 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 
 _FILES: dict[str, tuple[str, ...]] = {}
 
-HUBSPOT = CRM("hubspot", _HEADERS, _FILES)
+_BACK = WriteBack(
+    id_header="Record ID",
+    most_rows=500_000,
+    most_bytes=20_000_000,
+    marks=("Record ID", "hs_object_id", "Record ID - Contact"),
+    prepare=(
+        "Settings > Properties > Contact properties: create the properties below. Options of a dropdown have "
+        "to exist before the import.",
+    ),
+    import_it=(
+        "Contacts > Import > File from computer > One object > Contacts: update existing records only.",
+        "Map Record ID as the unique identifier, and each other column to the property of its name.",
+        "Dates are written as 2026-01-31: choose that format if you are asked.",
+    ),
+)
+
+HUBSPOT = CRM("hubspot", _HEADERS, _FILES, _BACK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -65,4 +66,30 @@ _FILES = {
     IGNORED: ("Partial_Soft_Credit__c", "RecordType", "OpportunityLineItem", "Product2", "PricebookEntry"),
 }
 
-SALESFORCE = CRM("salesforce", _HEADERS, _FILES)
+_BACK = WriteBack(
+    id_header="Id",
+    headers={
+        "tier": "Referral_Tier__c",
+        "score": "Referral_Score__c",
+        "rank": "Referral_Rank__c",
+        "cluster": "Referral_Cluster__c",
+        "reason": "Referral_Tier_Reason__c",
+        "as_of": "Referral_Tier_As_Of__c",
+    },
+    most_rows=50_000,
+    most_bytes=100_000_000,
+    clear="#N/A",
+    marks=("AccountId", "OwnerId", "IsDeleted", "MasterRecordId", "CreatedById"),
+    id_pattern=r"00[3Q][0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?",
+    prepare=(
+        "Setup > Object Manager > Contact (and Lead) > Fields & Relationships: create the fields below. A "
+        "picklist that is restricted refuses a value it does not have.",
+    ),
+    import_it=(
+        "Data Loader (or Bulk API 2.0, comma, LF, UTF-8): Update, object Contact (ids beginning 003) or Lead (00Q).",
+        "Map Id to Id and each other column to the field of its name; map nothing else.",
+        "Open the error file afterwards: a row that is refused says why there.",
+    ),
+)
+
+SALESFORCE = CRM("salesforce", _HEADERS, _FILES, _BACK)

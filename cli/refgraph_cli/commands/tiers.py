@@ -12,6 +12,7 @@ from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
+from refgraph_cli.writeback import finish_write_back, print_proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,16 @@ _ALWAYS = ("first-run", "unknown-tiers")
 @click.option(
     "-o", "output", metavar="FILE", help="Write to a file: .csv (which the next run reads), .xlsx, .json."
 )
+@click.option(
+    "--write-back",
+    "folder",
+    metavar="FOLDER",
+    help="Show what would change in the CRM; with --yes write the files that change it to this folder.",
+)
+@click.option(
+    "--crm", default="", metavar="NAME", help="The CRM to write back to. [default: seen from the export]"
+)
+@click.option("--yes", is_flag=True, help="Write what --write-back shows.")
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -43,6 +54,9 @@ def command(
     core: int | None,
     fresh: bool,
     output: str | None,
+    folder: str | None,
+    crm: str,
+    yes: bool,
     options: Options,
 ) -> None:
     """Propose a tier for every contact: Core Advocate, Advocate, Allied Resource or none, and say why.
@@ -52,6 +66,7 @@ def command(
     """
     from refgraph.outputs.tables import require_ending
     from refgraph.outputs.tier_lists import write_tiers
+    from refgraph.outputs.writeback import propose
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tier_decisions, read_tiers
 
@@ -66,11 +81,17 @@ def command(
         decisions = read_tier_decisions(ranked, result.people.contacts, rules) if ranked else None
         tiers = assign_tiers(result, rules, previous=memory, decisions=decisions)
         written = write_tiers(result, tiers, output) if output else []
-    if not output:
+    rules_back = replace(settings.write_back, crm=crm or settings.write_back.crm)
+    proposal = propose(result, tiers, rules_back) if folder else None
+    if proposal is not None:
+        print_proposal(proposal)
+    elif not output:
         _print(tiers)
     say_tiers(tiers)
     say_findings([*shown_findings(result.findings, verbose=options.verbose), *_told(tiers, options.verbose)])
     say_written(written)
+    if proposal is not None and folder:
+        finish_write_back(proposal, folder, paths, yes=yes)
     kept = output if output and output.endswith((".csv", ".xlsx")) else ""
     after = ["--previous", kept] if kept else ["-o", "tiers.csv"]
     say_next("refgraph", "tiers", *paths, *options.arguments, *after)

@@ -130,8 +130,8 @@ def rank(
     >>> import pandas as pd, refgraph as rg
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
     >>> ranking = rg.run(referrals=log, by="betweenness").ranking
-    >>> ranking.table.loc[0, ["rank", "name", "betweenness"]].tolist()
-    [1, 'Bob', 3.0]
+    >>> ranking.table[["rank", "name", "betweenness"]].head(1).values.tolist()
+    [[1, 'Bob', 3.0]]
     """
     if by != "score" and by not in measures.table:
         raise UnknownNameError.among("measure", by, ["score", *measures.table])

@@ -1,7 +1,9 @@
 """refgraph: from an untouched CRM export to a ranked list of the people whose referrals build a business.
 
->>> import refgraph as rg
->>> result = rg.run(referrals=[("Ann", "Bob"), ("Bob", "Cid"), ("Bob", "Dee")])  # doctest: +SKIP
+>>> import pandas as pd, refgraph as rg
+>>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+>>> rg.run(referrals=log, by="betweenness").ranking.table["name"].tolist()
+['Bob', 'Ann', 'Cid', 'Dee']
 
 Every stage can be called alone, and each takes what the one before it returned::
 

@@ -128,6 +128,18 @@ def test_a_declared_referral_that_stands_both_ways_is_warned_about() -> None:
     ]
 
 
+def test_relations_with_codes_and_names_go_by_their_codes() -> None:
+    columns = {
+        "From/Record Name": ["Ann"],
+        "From/Code": ["5"],
+        "Type/Record Name": ["Referred by"],
+        "To/Code": ["6"],
+    }
+    records = read(frames={"ties": pd.DataFrame(columns)})
+    assert _edges(records) == [("6", "5")]
+    assert list(records.tables) == ["referrals"]
+
+
 def test_sides_that_are_names_are_read_as_names() -> None:
     contacts = pd.DataFrame({"contact_id": ["1", "2"], "name": ["Ann Lee", "Bob King"]})
     ties = pd.DataFrame({"Contact": ["Ann Lee"], "Related Contact": ["Bob King"], "Type": ["Referrer of"]})

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 16
 _NUL = "\0"
-_MANY_BREAKS = 50
 
 
 @dataclass(frozen=True)
@@ -107,11 +106,12 @@ def swallowed_records(cell: str, delimiter: str, width: int, stray: bool) -> boo
     >>> swallowed_records("Dear Ann,\nthank you, really.\nBob", ",", 3, stray=False)
     False
     """
-    if width < 2:
+    between = [line for line in cell.splitlines()[1:-1] if line.strip()]
+    full = sum(line.count(delimiter) == width - 1 for line in between)
+    if width < 2 or not full:
         return False
-    later = cell.splitlines()[1:]
-    full = sum(line.count(delimiter) == width - 1 for line in later)
-    return full >= (1 if stray or len(later) > _MANY_BREAKS else 2)
+    # A quote that swallows rows ends at the next one, and what follows that is nearly always stray.
+    return 2 * full >= len(between) if stray else full == len(between) > 1
 
 
 def _declared_delimiter(text: str) -> tuple[int, str, str]:

@@ -53,19 +53,21 @@ def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, 
         If a label is mapped to a meaning that does not exist.
     """
     told = _told(rules)
+    without_rows = {name: frame for name, frame in tables.items() if frame.empty}
     referrals, ties = tables.pop("referrals", None), tables.pop("ties", None)
     made, moved = None, None
     if referrals is not None and "relation" in referrals:
         referrals, moved = _directed(referrals, told, ledger)
     if ties is not None:
         made, ties = _undirected(ties, told, tables.get("contacts"), ledger)
-    parts = {"referrals": [referrals, made], "ties": [ties, moved]}
-    for name, found in parts.items():
-        frames = [frame for frame in found if frame is not None and (len(frame) or frame is found[0])]
+    for name, parts in (("referrals", (referrals, made)), ("ties", (ties, moved))):
+        frames = [frame for frame in parts if frame is not None and len(frame)]
         if frames:
             tables[name] = frames[0] if len(frames) == 1 else _stack(name, frames)
     if "ties" in tables:
         tables["ties"] = _fold_mirrored(tables["ties"], ledger)
+    for name, frame in without_rows.items():
+        tables.setdefault(name, frame)
 
 
 def _told(rules: ReadRules) -> dict[str, str]:

@@ -13,6 +13,7 @@ OWN = "refgraph"
 """Stands for a CRM where the header is the canonical name itself."""
 
 _SHORT = 6
+_PER_CRM = 1000
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ def build_vocabulary() -> Vocabulary:
     }
     headers[ROLES] = {}
     files: dict[str, str] = {name: name for name in TABLES}
-    for crm in CRMS.values():
+    for place, crm in enumerate(CRMS.values()):
         for table, columns in crm.headers.items():
             meanings = headers[table]
             for column, spellings in columns.items():
-                for rank, spelling in enumerate(spellings):
+                for rank, spelling in enumerate(spellings, start=place * _PER_CRM):
                     for key in header_keys(spelling):
                         meanings.setdefault(key, Meaning(column, crm.name, rank))
         for table, stems in crm.files.items():

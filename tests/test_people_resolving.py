@@ -543,6 +543,15 @@ def test_a_log_row_that_makes_no_referral_is_rejected_with_the_reason(
     assert reasons(people) == [(2, reason)]
 
 
+def test_rows_of_a_log_that_refer_somebody_unknown_are_warned_of_in_one_line() -> None:
+    log = table("referrer_id referred_id", [("7", "C-98"), ("7", "C-99"), ("7", ""), ("7", "8")])
+    people = resolve(contacts=table("contact_id name", [("7", "Ann Lee"), ("8", "Bob King")]), referrals=log)
+
+    assert [finding.message for finding in people.findings if finding.code == "unknown-referred"] == [
+        "2 rows of the referral log do not say who was referred: no contact has this id (2)."
+    ]
+
+
 # Referrals alone
 
 

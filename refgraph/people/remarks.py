@@ -49,6 +49,20 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
         )
 
 
+def remark_on_log(rejects: pd.DataFrame) -> Iterator[Finding]:
+    """Say how many rows of the referral log were rejected for whom they name as referred."""
+    reasons = rejects.loc[rejects["column"].str.startswith("referred"), "reason"].value_counts()
+    if len(reasons):
+        listed = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(reasons.items()))
+        yield Finding(
+            "warning",
+            "unknown-referred",
+            f"{reasons.sum():,} rows of the referral log do not say who was referred: {listed}.",
+            "Export the missing contacts too; rejects.csv lists the rows.",
+            count=int(reasons.sum()),
+        )
+
+
 def remark_on_referrals(referrals: pd.DataFrame, itself: int, far: int, late: int) -> Iterator[Finding]:
     """Say which referrals were left out, and which are dated by something else than a date of their own.
 

@@ -18,7 +18,7 @@ from refgraph.people.firm import Firm, find_firm
 from refgraph.people.names import strip_label
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
-from refgraph.people.remarks import remark_on_firm, remark_on_referrals, remark_on_referrers
+from refgraph.people.remarks import remark_on_firm, remark_on_log, remark_on_referrals, remark_on_referrers
 from refgraph.people.review import review_table
 from refgraph.records import Records
 
@@ -147,6 +147,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
             *findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
+            *remark_on_log(rejects),
             *remark_on_referrals(referrals, itself, far, late),
         ),
         as_of,

@@ -9,11 +9,11 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
-from refgraph.errors import UnknownNameError
+from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import Measures
 from refgraph.network import Network
-from refgraph.ranking.reasons import explain_all, find_reasons
+from refgraph.ranking.reasons import UNCOUNTED, explain_all, find_reasons, sentence
 from refgraph.ranking.scoring import COMPONENTS, LEAST_CONNECTED, Score, compute_score, percentile
 from refgraph.ranking.trends import trend
 
@@ -36,7 +36,12 @@ class RankRules:
     candidate_links
         How many links a Core Advocate candidate has at least.
     candidate_percentile
-        The percentile of score or betweenness from which on a contact is a candidate.
+        The percentile of score or betweenness from which on a contact is a candidate, 0 to 1.
+
+    Raises
+    ------
+    SettingsError
+        If a weight is negative, none is positive, or the percentile is not between 0 and 1.
     """
 
     producer: float = 0.40
@@ -45,6 +50,17 @@ class RankRules:
     participation: float = 0.15
     candidate_links: int = 3
     candidate_percentile: float = 0.90
+
+    def __post_init__(self) -> None:
+        for name, weight in self.weights.items():
+            if not weight >= 0:
+                raise SettingsError(f"The weight {name} has to be 0 or more, not {weight}.")
+        if not any(self.weights.values()):
+            raise SettingsError(f"One of the weights {', '.join(COMPONENTS)} has to be above 0.")
+        if not 0 <= self.candidate_percentile <= 1:
+            raise SettingsError(
+                f"candidate_percentile has to be between 0 and 1, not {self.candidate_percentile}."
+            )
 
     @property
     def weights(self) -> dict[str, float]:
@@ -94,10 +110,14 @@ class Ranking:
         """
         if column not in self.table:
             raise UnknownNameError.among("column", column, self.table.columns)
-        groups = self.table.groupby(column, sort=True)
-        for value, rows in sorted(groups, key=lambda group: (group[0] in ("", 0), group[0])):
+        # 0 is the cluster of contacts who are in none.
+        blank = self.table[column].isna() | self.table[column].isin(["", 0])
+        lists = [(str(value), rows) for value, rows in self.table[~blank].groupby(column, sort=True)]
+        if blank.any():
+            lists.append((f"no {column}", self.table[blank]))
+        for name, rows in lists:
             again = rows["rank"].rank(method="min").astype("Int64")
-            yield str(value) or f"no {column}", rows.assign(rank=again).reset_index(drop=True)
+            yield name, rows.assign(rank=again).reset_index(drop=True)
 
 
 def rank(
@@ -164,16 +184,22 @@ _LEADING = (
 
 
 def _followed(by: str, measures: Measures, score: Score) -> tuple[pd.Series, list[Finding]]:
-    """Return the values the order follows, high ones first, and the banner of a small network."""
+    """Return the values the order follows, high ones first, and what has to be known of them."""
     connected = int(score.universe.sum())
+    values = score.score if by == "score" else measures[by].astype(float)
+    if by == "score" and connected < LEAST_CONNECTED:
+        values = score.producer
     found = []
+    if connected and values[score.universe].isna().all():
+        message = f"No contact has a value of {by}, so there is no order."
+        found.append(Finding("warning", "nothing-to-rank", message, "Order by another measure with --by."))
     if connected < SMALL_NETWORK:
         few = connected < LEAST_CONNECTED
         found.append(
             Finding(
                 "note",
                 "small-network",
-                f"Small network: {connected:,} connected contacts. "
+                f"Small network: {connected:,} connected contact{'s' if connected != 1 else ''}. "
                 + (
                     f"No score is given below {LEAST_CONNECTED}; the order follows referrals made."
                     if few and by == "score"
@@ -182,9 +208,6 @@ def _followed(by: str, measures: Measures, score: Score) -> tuple[pd.Series, lis
                 count=connected,
             )
         )
-    if by == "score":
-        return (score.producer if connected < LEAST_CONNECTED else score.score), found
-    values = measures[by].astype(float)
     return (-values if by in LOW_IS_BEST else values), found
 
 
@@ -248,9 +271,10 @@ def _hidden_connectors(score: Score) -> pd.Series:
 def _why(network: Network, score: Score, reasons: pd.DataFrame) -> pd.Series:
     nodes = network.nodes
     why = explain_all(reasons).reindex(nodes.index)
-    unlinked = pd.Series("No referral or tie links this contact to anyone.", index=nodes.index, dtype="str")
+    others = pd.Series("No referral or tie links this contact to anyone.", index=nodes.index, dtype="str")
+    others[score.universe] = sentence([UNCOUNTED], None)
     not_ranked = "Not ranked: " + nodes["not_ranked_because"] + "."
-    return why.fillna(unlinked.where(nodes["ranked"], not_ranked)).astype("str")
+    return why.fillna(others.where(nodes["ranked"], not_ranked)).astype("str")
 
 
 def _in_columns(table: pd.DataFrame, measures: Measures, score: Score) -> pd.DataFrame:

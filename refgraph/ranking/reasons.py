@@ -19,6 +19,10 @@ GAINS = {
 }
 """What would raise each component, for the end of the sentence."""
 
+IDLE = "has referred nobody and links nobody else"
+UNCOUNTED = "nothing that the score counts speaks for this contact"
+"""What is said of a contact without points; the second where the score does not count referrals."""
+
 
 def find_reasons(network: Network, measures: Measures, score: Score) -> pd.DataFrame:
     """Return why each ranked and connected contact has its score, one row per contact and component.
@@ -74,13 +78,15 @@ def explain_all(reasons: pd.DataFrame) -> pd.Series:
             if value > (1 if code == "participation" else 0):
                 own.append((0.0, _phrase(code, value, detail, 0.0)))
             continue
-        if points > 0:
+        # Referrals too old to count are still referrals that were made.
+        if points > 0 or (code == "producer" and value > 0):
             own.append((points, f"{_phrase(code, value, detail, percentile)} ({points:.0f} pts)"))
         if possible - points > lacking.get(identity, (0.0, ""))[0] + 1e-9:
             lacking[identity] = (possible - points, GAINS[code])
+    nothing = IDLE if (reasons["code"] == "producer").any() else UNCOUNTED
     sentences = {
         identity: sentence(
-            (text for _, text in sorted(own, key=lambda part: -part[0])), lacking.get(identity)
+            [text for _, text in sorted(own, key=lambda part: -part[0])] or [nothing], lacking.get(identity)
         )
         for identity, own in parts.items()
     }
@@ -96,7 +102,7 @@ def sentence(phrases: Iterable[str], lacking: tuple[float, str] | None) -> str:
     '2 referrals made (27 pts). Would gain most from a new referral.'
     """
     said = "; ".join(phrases)
-    text = f"{said[0].upper()}{said[1:]}." if said else "Has referred nobody and links nobody else."
+    text = f"{said[0].upper()}{said[1:]}."
     return f"{text} Would gain most from {lacking[1]}." if lacking else text
 
 

@@ -107,10 +107,14 @@ def compute_score(network: Network, measures: Measures, weights: dict[str, float
 
 def is_connected(network: Network) -> pd.Series:
     """Tell of each node whether a referral or a tie links it to another."""
+    return _links(network).gt(0)
+
+
+def _links(network: Network) -> pd.Series:
+    """Return to how many others each node is linked, by referrals or ties."""
     low, high, _ = network.links
-    linked = np.zeros(len(network.nodes), dtype=bool)
-    linked[low] = linked[high] = True
-    return pd.Series(linked, index=network.nodes.index)
+    count = np.bincount(np.concatenate([low, high]), minlength=len(network.nodes))
+    return pd.Series(count, index=network.nodes.index)
 
 
 def _producer(network: Network, table: pd.DataFrame) -> tuple[pd.Series, str, list[Finding]]:
@@ -133,36 +137,26 @@ def _producer(network: Network, table: pd.DataFrame) -> tuple[pd.Series, str, li
 def _components(
     network: Network, table: pd.DataFrame, producer: pd.Series, universe: pd.Series
 ) -> tuple[dict[str, pd.Series], list[Finding]]:
-    """Return the values of the components that have any, and a line for each that has none."""
-    values = {"producer": producer, "bridge": table["bridge"], "participation": table["participation"]}
-    if table["downstream_value"].any():
-        values["downstream_value"] = table["downstream_value"]
-    elif network.edges["won"].any():
-        won = network.edges.groupby("source")["won"].sum()
-        values["downstream_value"] = won.reindex(table.index).fillna(0.0)
+    """Return the values of the components that have any, and a line for each that is left out or replaced."""
+    values = {"producer": producer}
+    values.update((name, table[name]) for name in ("bridge", "downstream_value", "participation"))
     found = []
-    if not producer[universe].any():
-        found.append(_dropped("producer", "none of these contacts has referred anybody"))
-    if not table.loc[universe, "bridge"].any():
-        ends = table.loc[universe, "degree"].le(1).mean() if universe.any() else 0.0
-        found.append(
-            _dropped("bridge", f"there is no bridging in these data ({ends:.0%} of contacts have one link)")
-        )
-    if "downstream_value" not in values:
-        found.append(_dropped("downstream_value", "there is no revenue and no outcome in these data"))
-    elif not table["downstream_value"].any():
-        found.append(
-            Finding(
-                "note", "value-from-won", "There is no revenue; won referrals stand in for downstream value."
-            )
-        )
-    if (
-        network.nodes.get("cluster", pd.Series(dtype=int)).max() <= 1
-        or not table.loc[universe, "participation"].any()
-    ):
-        found.append(_dropped("participation", "there are not two clusters with links between them"))
-        values.pop("participation")
-    return {name: column for name, column in values.items() if column[universe].any()}, found
+    if not table.loc[universe, "downstream_value"].any():
+        won = network.edges.groupby("source")["won"].sum().reindex(table.index).fillna(0.0)
+        values["downstream_value"] = won
+        if won[universe].any():
+            message = "There is no revenue; won referrals stand in for downstream value."
+            found.append(Finding("note", "value-from-won", message))
+    used = {name: column for name, column in values.items() if column[universe].any()}
+    ends = _links(network)[universe].eq(1).mean() if universe.any() else 0.0
+    why = {
+        "producer": "none of these contacts has referred anybody",
+        "bridge": f"there is no bridging in these data ({ends:.0%} of contacts have one link)",
+        "downstream_value": "there is no revenue and no outcome in these data",
+        "participation": "there are not two clusters with links between them",
+    }
+    found += [_dropped(name, why[name]) for name in COMPONENTS if name not in used]
+    return used, found
 
 
 def _dropped(name: str, why: str) -> Finding:

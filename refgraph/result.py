@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from refgraph.findings import Finding
 from refgraph.measures import Measures
 from refgraph.network import Network
 from refgraph.people import People
-from refgraph.people.names import name_key
+from refgraph.people.names import email_key, name_key, short_id
 from refgraph.ranking import Ranking
 from refgraph.records import Records, account
 
@@ -87,19 +87,30 @@ class Result:
         InputError
             If nobody is meant, naming the nearest names.
         """
-        table, nodes = self.ranking.table, self.network.nodes
-        key = name_key(who)
+        who = who.strip()
+        table, key = self.ranking.table, name_key(who)
         names = table["name"].map(name_key)
-        emails = table["contact_id"].map(nodes["email"].str.casefold())
-        for hit in (
-            table["contact_id"].eq(who),
-            emails.eq(who.casefold()),
-            names.eq(key),
-            _holds(names, key),
-        ):
+        for hit in (*_matches(table, self.network.nodes["email"], who), _holds(names, key)):
             if hit.any():
                 return table[hit]
+        contacts = self.people.contacts
+        for hit in _matches(contacts, contacts.set_index("contact_id")["email"], who):
+            if hit.any():
+                raise InputError(
+                    f"{contacts.loc[hit, 'name'].iloc[0]} is not in the network.",
+                    "Staff, competitors and the firm itself are left out; see --firm and the type column.",
+                )
         raise InputError(f"Nobody here is called '{who}'.", _nearest(key, table, names))
+
+
+def _matches(table: pd.DataFrame, emails: pd.Series, who: str) -> Iterator[pd.Series]:
+    """Yield the rows whose id, then those whose e-mail address, then those whose full name is the one given."""
+    yield table["contact_id"].isin([who, short_id(who)])
+    address, key = email_key(who), name_key(who)
+    if address:
+        yield table["contact_id"].map(emails).map(email_key).eq(address)
+    if key:
+        yield table["name"].map(name_key).eq(key)
 
 
 def _holds(names: pd.Series, key: str) -> pd.Series:

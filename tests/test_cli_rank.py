@@ -180,6 +180,49 @@ def test_within_makes_a_list_for_each_value(export: Path, result: rg.Result) -> 
     assert found == lists
 
 
+FRANCHISE = """Contact ID,Name,Referred By,Franchisee,City,Contact Owner
+1,Ann Lee,,North,Oslo,Per
+2,Bob King,Ann Lee,North,Bergen,Per
+3,Cid Moor,Ann Lee,South,Oslo,Siv
+4,Dee Nash,Cid Moor,South,Bergen,Siv
+5,Eve Ochs,Cid Moor,,Oslo,
+"""
+
+
+@pytest.mark.parametrize(
+    ("within", "column", "expected"),
+    [
+        ("Franchisee", "Franchisee", ["North", "North", "South", "South", ""]),
+        ("city", "city", ["Bergen", "Bergen", "Oslo", "Oslo", "Oslo"]),
+        ("City", "city", ["Bergen", "Bergen", "Oslo", "Oslo", "Oslo"]),
+        ("Contact Owner", "owner", ["Per", "Per", "Siv", "Siv", ""]),
+    ],
+)
+def test_lists_are_made_by_any_column_of_the_contacts(
+    log: Path, within: str, column: str, expected: list[str]
+) -> None:
+    Path("contacts.csv").write_text(FRANCHISE, encoding="utf-8")
+    rows = rows_of(invoke(["rank", "contacts.csv", "--within", within]).stdout)
+    assert [row[column] for row in rows] == expected
+    assert next(iter(rows[0])) == column
+
+
+def test_making_lists_changes_nothing_else(log: Path) -> None:
+    Path("contacts.csv").write_text(FRANCHISE, encoding="utf-8")
+    plain = {row["contact_id"]: row for row in rows_of(invoke(["rank", "contacts.csv"]).stdout)}
+    for within in ("Franchisee", "City", "Contact Owner"):
+        for row in rows_of(invoke(["rank", "contacts.csv", "--within", within]).stdout):
+            same = plain[row["contact_id"]].keys() - {"rank"}
+            assert {key: row[key] for key in same} == {key: plain[row["contact_id"]][key] for key in same}
+
+
+def test_a_file_has_the_lists_too(log: Path) -> None:
+    Path("contacts.csv").write_text(FRANCHISE, encoding="utf-8")
+    invoke(["rank", "contacts.csv", "--within", "Franchisee", "-o", "lists.xlsx"])
+    with pd.ExcelFile("lists.xlsx", engine="calamine") as book:
+        assert {"North", "South"} <= set(book.sheet_names)
+
+
 def test_within_an_unknown_column_is_a_settings_error(log: Path) -> None:
     done = invoke(["rank", "log.csv", "--within", "shoe size"])
     assert done.exit_code in (2, 3)

@@ -11,6 +11,7 @@ import click
 
 from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
+from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
     analysis_options,
@@ -22,7 +23,6 @@ from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection
-    from refgraph.pipeline import Settings
     from refgraph.result import Result
 
 FIRST = 20
@@ -74,9 +74,14 @@ def command(
     selection = Selection(top, within, delimiter)
     if output:
         _require_writable(output)
-    settings = _keeping(options.settings_for(paths), within)
+    settings = options.settings_for(paths)
+    if within:
+        settings = keep_column(settings, within)
     with Progress() as progress:
         result = run(*paths, settings=settings, by=by, progress=progress)
+        if within:
+            result, within = with_column(result, within)
+            selection = replace(selection, within=within)
         written = write(result, output, top=top, within=within, delimiter=delimiter) if output else []
     if not output:
         _print(result, selection)
@@ -95,15 +100,6 @@ def _require_writable(output: str) -> None:
         raise OutputError(f"'{output}' is a folder.", "Name a file in it.")
     if not file.parent.is_dir():
         raise OutputError(f"There is no folder '{file.parent}'.", "Make it first, or name another with -o.")
-
-
-def _keeping(settings: Settings, within: str | None) -> Settings:
-    """Let a contact column that refgraph has no name for be carried along, to make lists by it."""
-    from refgraph.schema import TABLES
-
-    if not within or within in TABLES["contacts"].names or within in ("cluster", "trend"):
-        return settings
-    return replace(settings, read=replace(settings.read, keep=(*settings.read.keep, within)))
 
 
 def _print(result: Result, selection: Selection) -> None:

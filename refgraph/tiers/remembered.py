@@ -18,7 +18,7 @@ FILE_NAME = "tiers.csv"
 
 
 def read_tiers(path: str | Path, rules: TierRules = TierRules()) -> pd.DataFrame:
-    """Read the tier file of the last run.
+    r"""Read the tier file of the last run.
 
     Parameters
     ----------
@@ -37,6 +37,14 @@ def read_tiers(path: str | Path, rules: TierRules = TierRules()) -> pd.DataFrame
     SettingsError
         If there is no such file, it is no tier file, a contact is in it twice, or a cell of its memory
         cannot be understood.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "tiers.csv").write_text("contact_id,tier,since\n7,Core Advocate,2025-01-31\n")
+    ...     read_tiers(folder)[["contact_id", "tier"]].values.tolist()
+    [['7', 'Core Advocate']]
     """
     file = _in_folder(Path(path))
     table = read_edited(file, [("contact_id",), ("tier",)], "tier file")

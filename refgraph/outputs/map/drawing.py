@@ -105,6 +105,14 @@ def write_map(
         If there is no such colouring or cluster.
     OutputError
         If the file cannot be written. No half of it is left then.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> result = rg.run(referrals=pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_map(result, Path(folder) / "map.html")]
+    ['map.html', 'map.html.run.json']
     """
     path = Path(path)
     page = map_page(result, title=title, top=top, cluster=cluster, redact=redact, colour=colour)

@@ -111,6 +111,14 @@ def write_pyvis(
         If `top` is below 1 or above 2,000.
     OutputError
         If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> result = rg.run(referrals=pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_pyvis(result, Path(folder) / "network.html")]
+    ['network.html', 'network.html.run.json']
     """
     path = Path(path)
     page = pyvis_page(result, title=title, top=top, redact=redact)

@@ -39,7 +39,8 @@ def redacted(nodes: pd.DataFrame) -> pd.DataFrame:
     copy["contact_id"] = numbers
     copy["name"] = [f"Contact {number}" for number in numbers]
     owners = sorted(set(copy["owner"]) - {""})
-    copy["owner"] = copy["owner"].map({name: f"Owner {n}" for n, name in enumerate(owners, 1)}).fillna("")
+    codes = {"": "", **{name: f"Owner {number}" for number, name in enumerate(owners, 1)}}
+    copy["owner"] = [codes[name] for name in copy["owner"].tolist()]
     known = {"type": TABLES["contacts"]["type"].choices, "tier": tuple(TIERS)}
     for column, words in known.items():
         if column in copy:

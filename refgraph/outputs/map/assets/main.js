@@ -114,4 +114,17 @@ change(fromAddress());
 if (!context) { change({ view: "table" }); byId("as-map").disabled = true; }
 resize();
 if (state.selected >= 0) { viewBefore = { ...camera }; lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false); }
+
+// For whoever opens the console, and for tests: what is where, and the texts that are made here.
+window.referralMap = Object.freeze({
+  place: (id) => { const person = numberOfId.get(id); return [toScreenX(placeX[person]), toScreenY(placeY[person]), dotRadius(person)]; },
+  labels: () => labelled.map(({ text, kind, box }) => ({ text, kind, ...box })),
+  camera: () => ({ ...camera }),
+  selected: () => (state.selected < 0 ? null : people.id[state.selected]),
+  shown: () => people.id.filter((_, person) => shown[person]),
+  lit: () => (lit ? people.id.filter((_, person) => lit.has(person)) : null),
+  why: () => Object.fromEntries(people.id.map((id, person) => [id, whyText(person)])),
+  far: isFarAway,
+  svg: svgText,
+});
 document.documentElement.dataset.ready = "yes";

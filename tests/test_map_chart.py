@@ -1,0 +1,142 @@
+"""What is chosen to be drawn, what it is called, and what a redacted copy leaves out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.outputs.map.chart import Chart, chart
+from refgraph.outputs.map.redaction import redacted
+
+PEOPLE = ["Ann Lee", "Bob Day", "Cid Roy", "Dee Fox"]
+
+
+def stars(**columns: list[str]) -> rg.Result:
+    """Two stars of eight around Ann and Zoe, linked by one referral; and a contact without any."""
+    ids = [f"a{n}" for n in range(8)] + [f"z{n}" for n in range(8)] + ["lone"]
+    names = [
+        "Ann Lee",
+        *(f"Al {n}" for n in range(1, 8)),
+        "Zoe Ray",
+        *(f"Zed {n}" for n in range(1, 8)),
+        "Lone",
+    ]
+    log = [("a0", f"a{n}") for n in range(1, 8)] + [("z0", f"z{n}") for n in range(1, 8)] + [("a0", "z0")]
+    return rg.run(
+        contacts=pd.DataFrame({"contact_id": ids, "name": names, **columns}),
+        referrals=pd.DataFrame(log, columns=["referrer_id", "referred_id"]),
+    )
+
+
+@pytest.fixture(scope="module")
+def result() -> rg.Result:
+    return stars()
+
+
+@pytest.fixture(scope="module")
+def drawn(result: rg.Result) -> Chart:
+    return chart(result)
+
+
+def test_everyone_is_drawn_in_the_order_of_the_ranking(result: rg.Result, drawn: Chart) -> None:
+    assert drawn.nodes["contact_id"].tolist() == result.ranking.table["contact_id"].tolist()
+    assert drawn.how == ""
+
+
+def test_every_referral_is_drawn_between_positions(result: rg.Result, drawn: Chart) -> None:
+    ids = drawn.nodes["contact_id"]
+    pairs = {(ids[a], ids[b]) for a, b in zip(drawn.edges["source"], drawn.edges["target"], strict=True)}
+    assert pairs == set(zip(result.network.edges["source"], result.network.edges["target"], strict=True))
+
+
+def test_the_first_of_the_ranking_has_the_largest_dot(drawn: Chart) -> None:
+    assert drawn.nodes["radius"].iloc[0] == drawn.nodes["radius"].max()
+    assert drawn.nodes["radius"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("by", ["betweenness", "constraint", "out_degree"])
+def test_dots_follow_whatever_the_ranking_follows(by: str) -> None:
+    ranking = chart(rg.run(referrals=pd.DataFrame({"referrer": PEOPLE[:3], "referred": PEOPLE[1:]}), by=by))
+    assert ranking.nodes["radius"].iloc[0] == ranking.nodes["radius"].max()
+
+
+def test_a_cluster_is_called_after_its_leader(drawn: Chart) -> None:
+    assert set(drawn.clusters["label"]) == {"Around Ann Lee", "Around Zoe Ray"}
+    assert set(drawn.clusters["short"]) == {"Ann Lee", "Zoe Ray"}
+
+
+def test_a_cluster_is_called_after_what_most_of_it_share_and_others_do_not() -> None:
+    trades = ["Lawyer"] * 6 + [""] * 3 + ["Banker"] * 7 + [""]
+    drawn = chart(stars(profession=trades))
+    assert set(drawn.clusters["label"]) == {"Lawyer", "Banker"}
+
+
+def test_what_everybody_shares_names_no_cluster() -> None:
+    assert set(chart(stars(city=["Port"] * 17)).clusters["label"]) == {"Around Ann Lee", "Around Zoe Ray"}
+
+
+def test_top_takes_the_highest_ranked_with_their_neighbours(result: rg.Result) -> None:
+    drawn = chart(result, top=9)
+    first = result.ranking.table["contact_id"].iloc[0]
+    assert first in set(drawn.nodes["contact_id"])
+    assert len(drawn.nodes) == 9
+    assert drawn.how == "the highest ranked with those they are directly linked to"
+    assert drawn.total == 17
+
+
+def test_above_the_most_the_highest_ranked_are_drawn(result: rg.Result) -> None:
+    drawn = chart(result, most=5)
+    assert drawn.nodes["contact_id"].tolist() == result.ranking.table["contact_id"].tolist()[:5]
+    assert drawn.how == "the 5 highest ranked"
+
+
+@pytest.mark.parametrize("wanted", ["Ann Lee", "ann", "a3", "Al 3"])
+def test_a_cluster_is_found_by_anybody_in_it(result: rg.Result, wanted: str) -> None:
+    drawn = chart(result, cluster=wanted)
+    assert {identity[0] for identity in drawn.nodes["contact_id"]} == {"a"}
+
+
+def test_a_cluster_is_found_by_its_number(result: rg.Result) -> None:
+    assert set(chart(result, cluster="1").nodes["cluster"]) == {1}
+    assert set(chart(result, cluster=2).nodes["cluster"]) == {2}
+
+
+@pytest.mark.parametrize("wanted", ["nobody of that name", "99", "", "Lone"])
+def test_a_cluster_that_is_not_there_is_an_error_that_names_those_that_are(
+    result: rg.Result, wanted: str
+) -> None:
+    with pytest.raises(UnknownNameError, match="Ann Lee"):
+        chart(result, cluster=wanted)
+
+
+def test_the_top_nobody_is_an_error(result: rg.Result) -> None:
+    with pytest.raises(SettingsError, match="nobody"):
+        chart(result, top=0)
+
+
+def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result) -> None:
+    nodes = chart(result, redact=True).nodes
+    assert nodes["contact_id"].tolist()[:2] == ["01", "02"]
+    assert nodes["name"].tolist()[:2] == ["Contact 01", "Contact 02"]
+
+
+def test_a_redacted_copy_keeps_numbers_and_the_words_of_every_firm() -> None:
+    result = stars(tier=["Advocate", "Chums"] + [""] * 15, type=["client", "golf"] + [""] * 15)
+    nodes = chart(result, redact=True).nodes
+    assert set(nodes["tier"]) == {"Advocate", ""}
+    assert set(nodes["type"]) == {"client", ""}
+    assert nodes["referrals"].sum() == 15
+
+
+def test_a_redacted_copy_has_no_other_text() -> None:
+    people = pd.DataFrame(
+        {"contact_id": ["x"], "name": ["Ann"], "owner": ["Kim"], "notes": ["likes golf"], "score": [1.0]}
+    )
+    assert redacted(people).iloc[0].tolist() == ["1", "Contact 1", "Owner 1", "", 1.0]
+
+
+def test_clusters_of_a_redacted_copy_are_numbers() -> None:
+    drawn = chart(stars(profession=["Lawyer"] * 8 + ["Banker"] * 8 + [""]), redact=True)
+    assert drawn.clusters["label"].tolist() == ["Cluster 1", "Cluster 2"]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.communities import CommunityRules, detect_communities
+from refgraph.communities import LEAST_AGREEMENT, CommunityRules, Partition, detect_communities
 from refgraph.crm import WriteBackRules
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
-from refgraph.measures import MEASURES, measure
+from refgraph.measures import MEASURES, Means, MeasureRules, measure
 from refgraph.network import EdgeRules, Network
 from refgraph.people import ResolveRules, resolve
 from refgraph.people.review import read_decisions
@@ -38,7 +38,7 @@ class Settings:
         The seed of everything that is drawn at random.
     strict
         Whether a warning stops the run.
-    read, resolve, network, communities, ranking, tiers, write_back
+    read, resolve, network, communities, measures, ranking, tiers, write_back
         The sections, one per stage.
     """
 
@@ -49,6 +49,7 @@ class Settings:
     resolve: ResolveRules = field(default_factory=ResolveRules)
     network: EdgeRules = field(default_factory=EdgeRules)
     communities: CommunityRules = field(default_factory=CommunityRules)
+    measures: MeasureRules = field(default_factory=MeasureRules)
     ranking: RankRules = field(default_factory=RankRules)
     tiers: TierRules = field(default_factory=TierRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
@@ -58,6 +59,7 @@ def run(
     *paths: str | Path,
     settings: Settings | str | Path | None = None,
     by: str = "score",
+    previous: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
     **tables: pd.DataFrame,
 ) -> Result:
@@ -72,6 +74,8 @@ def run(
         input and in the current folder.
     by
         What the ranking follows: ``score`` or any measure.
+    previous
+        The folder of the last run, or a list it wrote: clusters keep the numbers they had there.
     progress
         Called with the name of each stage as it begins.
     **tables
@@ -107,11 +111,13 @@ def run(
     network = Network.from_tables(people, chosen.network)
     announce("finding clusters")
     partition = detect_communities(network, replace(chosen.communities, seed=chosen.seed))
+    if previous is not None:
+        partition = _as_numbered(partition, previous)
     network = network.with_partition(partition)
     announce("measuring")
-    measures = measure(network)
+    measures = measure(network, means=_means(chosen, announce))
     announce("ranking")
-    ranking = rank(network, measures, chosen.ranking, by=by)
+    ranking = rank(network, measures, _weighed(chosen.ranking, partition), by=by)
     return Result(
         records,
         people,
@@ -163,6 +169,27 @@ def _settings(settings: Settings | str | Path | None, paths: tuple[str | Path, .
     if settings is None:
         settings = find_settings(Path(paths[0]) if paths else None, Path.cwd())
     return Settings() if settings is None else load_settings(Path(settings), Settings())
+
+
+def _means(settings: Settings, announce: Callable[[str], None]) -> Means:
+    def progress(share: float) -> None:
+        if share < 1:
+            announce(f"measuring betweenness, {share:.0%} done")
+
+    return Means(settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress)
+
+
+def _weighed(rules: RankRules, partition: Partition) -> RankRules:
+    """Leave out of the score how many clusters a contact spans where clusters are an accident of the start."""
+    return rules if partition.agreement >= LEAST_AGREEMENT else replace(rules, participation=0.0)
+
+
+def _as_numbered(partition: Partition, previous: str | Path) -> Partition:
+    from refgraph.communities.matching import keep_numbers
+    from refgraph.communities.remembered import read_clusters
+
+    remembered = read_clusters(previous)
+    return keep_numbers(partition, remembered.membership, remembered.retired)
 
 
 def _with_decisions(rules: ResolveRules) -> ResolveRules:

@@ -69,12 +69,14 @@ def test_the_network_is_counted(account: dict[str, Any], m1: rg.Result) -> None:
 
 
 def test_betweenness_is_exact_where_nothing_says_otherwise(account: dict[str, Any]) -> None:
-    assert account["betweenness"] == "exact"
+    assert account["betweenness"]["method"] == "exact"
+    assert account["betweenness"]["error"] is None
 
 
 def test_betweenness_that_was_sampled_says_so(m1: rg.Result) -> None:
-    sampled = Finding("note", "betweenness-sampled", "Betweenness is sampled from 500 contacts.")
-    assert describe(_noticing(m1, sampled))["betweenness"] == "Betweenness is sampled from 500 contacts."
+    how = {"betweenness": {"method": "sampled", "sources": 500, "error": 0.01}}
+    sampled = replace(m1, measures=replace(m1.measures, methods=how))
+    assert describe(sampled)["betweenness"] == how["betweenness"]
 
 
 def test_findings_are_gathered_by_code(m1: rg.Result) -> None:

@@ -287,7 +287,17 @@ def sections() -> dict[str, object]:
 
 
 def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
-    assert list(sections) == ["", "read", "resolve", "network", "communities", "ranking", "tiers", "write_back"]
+    assert list(sections) == [
+        "",
+        "read",
+        "resolve",
+        "network",
+        "communities",
+        "measures",
+        "ranking",
+        "tiers",
+        "write_back",
+    ]
 
 
 def test_every_setting_is_explained_in_its_class(sections: dict[str, object]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.measures import brokerage, cohesion, paths, rates, value, volume
+from refgraph.measures.rules import Means
 from refgraph.network import Network, require_nodes
 from refgraph.registry import Registry
 
@@ -53,16 +54,20 @@ class Measures:
         Indexed like ``network.nodes``, one column per measure. NaN where a measure is not defined.
     findings : tuple of Finding
         What has to be known to read them: what was sampled, left out or without data.
+    methods
+        For a measure that may be sampled how it was found: ``method``, ``sources``, ``error``, ``visits``,
+        ``engine``.
     """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...] = field(default=())
+    methods: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.Series:
         return self.table[name]
 
 
-def measure(network: Network, names: Iterable[str] | None = None) -> Measures:
+def measure(network: Network, names: str | Iterable[str] | None = None, means: Means = Means()) -> Measures:
     """Compute measures for every node of a network.
 
     A measure that builds on another names it as a keyword argument and is handed the finished column, so
@@ -74,6 +79,8 @@ def measure(network: Network, names: Iterable[str] | None = None) -> Measures:
         The network; `participation` needs one `with_partition`.
     names
         Which measures, or the name of one; all that are registered if None.
+    means
+        Budget, seed and whom to tell about long work.
 
     Returns
     -------
@@ -95,24 +102,24 @@ def measure(network: Network, names: Iterable[str] | None = None) -> Measures:
     [3.0, 2.0]
     """
     require_nodes(network)
-    columns: dict[str, pd.Series] = {}
-    findings: list[Finding] = []
     wanted = [names] if isinstance(names, str) else list(MEASURES if names is None else names)
+    columns: dict[str, pd.Series] = {}
     for name in wanted:
-        _compute(name, network, columns, findings)
-    return Measures(pd.DataFrame({name: columns[name] for name in wanted}), tuple(findings))
+        _compute(name, network, means, columns)
+    remarks = [column.attrs["remark"] for column in columns.values() if "remark" in column.attrs]
+    methods = {name: column.attrs["method"] for name, column in columns.items() if "method" in column.attrs}
+    return Measures(pd.DataFrame({name: columns[name] for name in wanted}), tuple(remarks), methods)
 
 
-def _compute(
-    name: str, network: Network, columns: dict[str, pd.Series], findings: list[Finding]
-) -> pd.Series:
-    if name in columns:
-        return columns[name]
-    function = MEASURES[name]
-    needed = [word for word in inspect.signature(function).parameters if word in MEASURES]
-    column = function(network, **{word: _compute(word, network, columns, findings) for word in needed})
-    remark = column.attrs.pop("remark", None)
-    if remark is not None:
-        findings.append(remark)
-    columns[name] = column
-    return column
+def _compute(name: str, network: Network, means: Means, columns: dict[str, pd.Series]) -> pd.Series:
+    """Return the column of a measure, computed once, after those that it names as keyword arguments."""
+    if name not in columns:
+        function = MEASURES[name]
+        words = inspect.signature(function).parameters
+        given: dict[str, object] = {
+            word: _compute(word, network, means, columns) for word in words if word in MEASURES
+        }
+        if "means" in words:
+            given["means"] = means
+        columns[name] = function(network, **given)
+    return columns[name]

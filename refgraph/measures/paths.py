@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
+from refgraph.measures.rules import Means
+from refgraph.measures.shortest_paths import betweenness_values
 from refgraph.network import Network, build_graph
 
 EXACT_UP_TO = 20_000
 """Up to so many contacts harmonic closeness is exact; above it is left out."""
 
 
-def betweenness(network: Network, *, directed: bool = False, weight: str | None = None) -> pd.Series:
+def betweenness(
+    network: Network, *, directed: bool = False, weight: str | None = None, means: Means = Means()
+) -> pd.Series:
     """Return the betweenness of each contact: ``sum over pairs s, t of paths through v / all paths``.
 
-    Freeman (1977), by the algorithm of Brandes (2001), over unordered pairs (ordered ones if `directed`),
-    not normalised. Ties take part unless `directed`.
+    Freeman (1977), over unordered pairs (ordered ones if `directed`), not normalised. Ties take part unless
+    `directed`. Exact as long as the edge visits counted beforehand are within the budget; otherwise sources
+    are sampled, and a remark says how many and how large the error is.
 
     Parameters
     ----------
@@ -29,11 +37,34 @@ def betweenness(network: Network, *, directed: bool = False, weight: str | None 
     weight
         ``"distance"`` prefers strong, recent referrals as routes: paths are shortest in
         ``max(1, round(1000 * distance))``, whole numbers so that equal routes stay equal.
+    means
+        Budget, seed and whom to tell.
     """
-    graph = build_graph(len(network.nodes), *network.arcs, directed=True) if directed else network.link_graph
-    weights = None if weight is None else _lengths(network, directed, weight)
-    values = graph.betweenness(directed=directed, weights=weights)
-    return pd.Series(values, index=network.nodes.index, name="betweenness", dtype=float)
+    source, target = network.arcs if directed else network.links[:2]
+    found = betweenness_values(
+        len(network.nodes),
+        source,
+        target,
+        distance=None if weight is None else _lengths(network, directed, weight),
+        directed=directed,
+        budget=means.rules.budget or None,
+        epsilon=means.rules.epsilon or None,
+        seed=means.seed,
+        threads=means.rules.threads or os.cpu_count() or 1,
+        progress=means.progress,
+        announce=means.announce,
+    )
+    column = pd.Series(found.values, index=network.nodes.index, name="betweenness")
+    column.attrs["method"] = {
+        "method": found.method,
+        "sources": found.sources,
+        "error": found.error,
+        "visits": found.visits,
+        "engine": found.engine,
+    }
+    if found.note:
+        column.attrs["remark"] = Finding("note", "betweenness-method", f"Betweenness: {found.note}.")
+    return column
 
 
 def betweenness_normalised(network: Network, *, betweenness: pd.Series | None = None) -> pd.Series:
@@ -107,7 +138,7 @@ def _given(network: Network, column: pd.Series | None) -> pd.Series:
     return betweenness(network) if column is None else column
 
 
-def _lengths(network: Network, directed: bool, weight: str) -> list[int]:
+def _lengths(network: Network, directed: bool, weight: str) -> npt.NDArray[np.int64]:
     """Return the length of every edge of the graph as a whole number, so that equal routes stay equal."""
     if weight != "distance":
         raise UnknownNameError.among("edge weight", weight, ["distance"])
@@ -115,5 +146,5 @@ def _lengths(network: Network, directed: bool, weight: str) -> list[int]:
         distance = network.edges["distance"].to_numpy(float)
     else:
         distance = network.rules.distance(network.links[2])
-    lengths: list[int] = np.maximum(1, np.rint(1000 * distance)).astype(int).tolist()
+    lengths: npt.NDArray[np.int64] = np.maximum(1, np.rint(1000 * distance)).astype(np.int64)
     return lengths

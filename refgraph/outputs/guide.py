@@ -102,9 +102,15 @@ def _run(result: Result) -> list[Row]:
             f"{counts['referrals']:,} between {counts['edges']:,} pairs; {counts['ties']:,} ties beside",
         ),
         ("Clusters", f"{counts['clusters']:,}, modularity {counts['modularity']}"),
-        ("Betweenness", account["betweenness"]),
+        ("Betweenness", _how(account["betweenness"])),
         ("Made by", f"refgraph {account['versions']['refgraph']}, seed {account['seed']}"),
     ]
+
+
+def _how(found: dict[str, Any]) -> str:
+    if found["method"] == "exact":
+        return "exact"
+    return f"{found['method']}: from {found['sources']:,} sources, off by up to {found['error']:.2%} of all pairs"
 
 
 def _table(table: pd.DataFrame) -> list[Row]:

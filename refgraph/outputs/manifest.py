@@ -43,7 +43,7 @@ def describe(result: Result) -> dict[str, Any]:
         "rows": _records(result.account),
         "referrers": _records(result.people.referrers),
         "counts": _counts(result),
-        "betweenness": _how_betweenness(result.findings),
+        "betweenness": dict(result.measures.methods["betweenness"]),
         "findings": _by_code(result.findings),
     }
 
@@ -91,11 +91,6 @@ def _counts(result: Result) -> dict[str, Any]:
         "clusters": len(partition.sizes),
         "modularity": round(partition.modularity, 9) if isfinite(partition.modularity) else None,
     }
-
-
-def _how_betweenness(findings: Iterable[Finding]) -> str:
-    remarks = [finding.message for finding in findings if "betweenness" in finding.code]
-    return remarks[0] if remarks else "exact"
 
 
 def _by_code(findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:

@@ -281,8 +281,14 @@ def _in_columns(table: pd.DataFrame, measures: Measures, score: Score) -> pd.Dat
     table = table.rename_axis("contact_id")
     parts = [
         table[[name for name in _LEADING if name in table]],
-        measures.table,
+        measures.table.assign(**_marks(measures)),
         score.percentiles.add_suffix("_percentile"),
         score.points.add_suffix("_points"),
     ]
     return pd.concat(parts, axis=1)
+
+
+def _marks(measures: Measures) -> dict[str, str]:
+    """Return a column beside every measure that is not exact, so that no list shows it as if it were."""
+    found = {name: str(how["method"]) for name, how in measures.methods.items()}
+    return {f"{name}_method": method for name, method in found.items() if method != "exact"}

@@ -26,7 +26,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from refgraph.clusters import describe_clusters
     from refgraph.communities import CommunityRules, Partition, detect_communities
+    from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
     from refgraph.findings import Finding
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.graph_files import write_graph
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
+    from refgraph.outputs.writeback import propose, write_back
     from refgraph.people import People, ResolveRules, resolve
     from refgraph.pipeline import Settings, run
     from refgraph.ranking import Ranking, RankRules, rank
@@ -61,12 +64,15 @@ _HOMES = {
     "Settings": "pipeline",
     "TierRules": "tiers",
     "Tiers": "tiers",
+    "WriteBackRules": "crm",
     "assign_tiers": "tiers",
     "demonstrate": "demonstration",
+    "describe_clusters": "clusters",
     "detect_communities": "communities",
     "draw_map": "outputs.map",
     "map_page": "outputs.map",
     "measure": "measures",
+    "propose": "outputs.writeback",
     "rank": "ranking",
     "read": "records",
     "read_tiers": "tiers",
@@ -77,6 +83,7 @@ _HOMES = {
     "write_graph": "outputs.graph_files",
     "write_map": "outputs.map",
     "write_pyvis": "outputs.pyvis_page",
+    "write_back": "outputs.writeback",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]

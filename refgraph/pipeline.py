@@ -16,7 +16,7 @@ from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, measure
 from refgraph.network import EdgeRules, Network
-from refgraph.people import ResolveRules, resolve
+from refgraph.people import People, ResolveRules, resolve
 from refgraph.people.review import read_decisions
 from refgraph.ranking import RankRules, rank
 from refgraph.records import ReadRules, Records, read
@@ -107,6 +107,7 @@ def run(
     announce("resolving")
     people = resolve(records, _with_decisions(chosen.resolve))
     _stop_if_strict(chosen, people.findings)
+    _require_referrals(people)
     announce("building the network")
     network = Network.from_tables(people, chosen.network)
     announce("finding clusters")
@@ -196,6 +197,23 @@ def _with_decisions(rules: ResolveRules) -> ResolveRules:
     if not rules.review:
         return rules
     return replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
+
+
+def _require_referrals(people: People) -> None:
+    """Raise if there is nothing to rank by: no referral that links two contacts, and no tie."""
+    if len(people.referrals) or len(people.ties):
+        return
+    named = int(people.referrers["cells"].sum())
+    if not named:
+        raise InputError(
+            f"There are no referrals: not one of {len(people.contacts):,} contacts names a referrer.",
+            "Fill the referrer column, or add a referrals file (who, whom, date).",
+        )
+    became = ", ".join(f"{row.cells:,} {row.outcome}" for row in people.referrers.itertuples())
+    raise InputError(
+        f"Not one of the {named:,} referrers named links two contacts ({became}).",
+        "Export the contacts they refer to, or the column that holds the referrers' names.",
+    )
 
 
 def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:

@@ -49,6 +49,7 @@ class Result:
         return (
             *self.people.findings,
             *self.network.findings,
+            *self.partition.findings,
             *self.measures.findings,
             *self.ranking.findings,
         )

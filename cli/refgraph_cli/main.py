@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Say what was recognised in an export and what is wrong with it.",
     "init": "Write a settings file with everything that can be set.",
     "rank": "Rank the people whose referrals build the business, and say why.",
+    "clusters": "Show who belongs together, and whether that can be trusted.",
     "tiers": "Propose a tier for every contact, and say why.",
     "map": "Draw the network as one HTML file that opens anywhere, offline.",
     "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from refgraph.communities.agreement import mean_agreement
 from refgraph.errors import SettingsError
+from refgraph.findings import Finding
 from refgraph.network import Network, build_graph
 
 STARTS_UP_TO = 20_000
@@ -20,6 +22,10 @@ STARTS_UP_TO = 20_000
 
 SMALLEST = 3
 """Connected parts of fewer contacts are no clusters."""
+
+
+LEAST_AGREEMENT = 0.75
+"""The agreement of the starts from which on clusters can be relied on."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +78,31 @@ class Partition:
         How it was found.
     starts
         How many starts were made.
+    runs : ndarray
+        What every start found, shape (starts, linked contacts), by the order of the contacts with links.
+    agreement
+        How alike the starts came out: their mean adjusted Rand index. Below `LEAST_AGREEMENT` the clusters
+        are an accident of the start.
     """
 
     membership: pd.Series
     modularity: float
     rules: CommunityRules = field(default=CommunityRules())
     starts: int = 0
+    runs: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64), repr=False)
+    agreement: float = 1.0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What has to be known before the clusters are believed."""
+        if self.agreement >= LEAST_AGREEMENT:
+            return ()
+        message = (
+            f"There are no clear clusters in these data: {self.starts} starts agree by {self.agreement:.2f} "
+            f"(1 is the same each time, {LEAST_AGREEMENT:.2f} is needed), so the score leaves out how many a "
+            "contact spans."
+        )
+        return (Finding("note", "no-clear-clusters", message),)
 
     @property
     def sizes(self) -> pd.Series:
@@ -114,11 +139,12 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
     linked = np.unique(np.concatenate([low, high]))
     graph = build_graph(len(linked), np.searchsorted(linked, low), np.searchsorted(linked, high))
     starts = _starts(rules, graph.vcount(), graph.ecount())
-    labels, modularity = _best(graph, strength, rules, starts)
+    runs = _runs(graph, strength, rules, starts)
+    labels, modularity = _best(graph, strength, rules, runs)
     member = np.zeros(len(network.nodes), dtype=np.int64)
     member[linked] = _numbered(labels, _in_large_part(graph))
     membership = pd.Series(member, index=network.nodes.index, name="cluster")
-    return Partition(membership, modularity, rules, starts)
+    return Partition(membership, modularity, rules, starts, runs, mean_agreement(runs))
 
 
 def _starts(rules: CommunityRules, contacts: int, edges: int) -> int:
@@ -128,24 +154,39 @@ def _starts(rules: CommunityRules, contacts: int, edges: int) -> int:
     return max(1, min(rules.starts, rules.starts * STARTS_UP_TO // max(edges, 1)))
 
 
-def _best(
+def _runs(
     graph: igraph.Graph, strength: npt.NDArray[np.float64], rules: CommunityRules, starts: int
+) -> npt.NDArray[np.int64]:
+    if not graph.ecount():
+        return np.zeros((1, graph.vcount()), dtype=np.int64)
+    weights, found = strength.tolist(), []
+    for start in range(starts):
+        with seeded(rules.seed + start):
+            found.append(
+                graph.community_leiden(
+                    objective_function="modularity",
+                    weights=weights,
+                    resolution=rules.resolution,
+                    n_iterations=rules.iterations,
+                ).membership
+            )
+    return np.array(found, dtype=np.int64)
+
+
+def _best(
+    graph: igraph.Graph,
+    strength: npt.NDArray[np.float64],
+    rules: CommunityRules,
+    runs: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.int64], float]:
-    best, highest = np.zeros(graph.vcount(), dtype=np.int64), -np.inf
+    best, highest = runs[0], -np.inf
     if not graph.ecount():
         return best, 0.0
     weights = strength.tolist()
-    for start in range(starts):
-        with _seeded(rules.seed + start):
-            found = graph.community_leiden(
-                objective_function="modularity",
-                weights=weights,
-                resolution=rules.resolution,
-                n_iterations=rules.iterations,
-            ).membership
-        quality = graph.modularity(found, weights=weights, resolution=rules.resolution)
+    for run in runs:
+        quality = graph.modularity(run.tolist(), weights=weights, resolution=rules.resolution)
         if quality > highest + 1e-12:
-            best, highest = np.array(found, dtype=np.int64), quality
+            best, highest = run, quality
     return best, float(graph.modularity(best.tolist(), weights=weights))
 
 
@@ -169,7 +210,7 @@ def _numbered(labels: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) ->
 
 
 @contextmanager
-def _seeded(seed: int) -> Iterator[None]:
+def seeded(seed: int) -> Iterator[None]:
     """Let igraph draw from a generator of our own, and from the random module, its default, afterwards."""
     igraph.set_random_number_generator(random.Random(seed))
     try:

@@ -76,7 +76,7 @@ def command(
     rules = settings.tiers
     memory = read_tiers(previous, rules) if previous else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, previous=previous, progress=progress)
         progress("assigning tiers")
         decisions = read_tier_decisions(ranked, result.people.contacts, rules) if ranked else None
         tiers = assign_tiers(result, rules, previous=memory, decisions=decisions)

@@ -103,6 +103,15 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
         If there is no such CRM or field.
     OutputError
         If the export has no ids by which a CRM could find the contacts.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
+    ...                          "Referred By": ["", "Ann Lee"]})
+    >>> result = rg.run(contacts=contacts)
+    >>> rg.propose(result, rg.assign_tiers(result)).changes[["contact_id", "was", "tier"]].values.tolist()
+    [['1', '', 'Advocate']]
     """
     fields = _fields(rules)
     name = _crm(result, rules)

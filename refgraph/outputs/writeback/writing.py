@@ -43,6 +43,17 @@ def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[st
     ------
     OutputError
         If the folder is one of the export's, or cannot be written to, or the workbook has no such column.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
+    ...                          "Referred By": ["", "Ann Lee"]})
+    >>> result = rg.run(contacts=contacts)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = rg.write_back(rg.propose(result, rg.assign_tiers(result)), folder)
+    >>> [path.name for path in paths][0]
+    'contacts.generic.csv'
     """
     folder, sources = Path(folder), [Path(original) for original in originals]
     _require_apart(folder, sources)

@@ -1,0 +1,85 @@
+"""``refgraph clusters``: who belongs together, what sets them apart, and whether that can be trusted."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_findings, say_written, shown_findings
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.clusters import Clusters
+
+
+@click.command(
+    "clusters", epilog=example("refgraph demo my-folder && refgraph clusters my-folder -o clusters.csv")
+)
+@paths_argument
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of the last run, or a list it wrote: clusters keep their numbers.",
+)
+@click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
+@analysis_options
+def command(paths: tuple[str, ...], previous: str | None, output: str | None, options: Options) -> None:
+    """Show the clusters: size, name, leader, bridge people, revenue, coverage by advocates.
+
+    PATHS are files or folders of a CRM export. A name is what sets a cluster apart beyond chance; without
+    such a thing it is called after the one who stands highest in it. Whether the clusters are clear at all
+    is said first.
+    """
+    from refgraph.clusters import describe_clusters
+    from refgraph.communities.remembered import read_clusters
+    from refgraph.outputs.cluster_lists import write_clusters
+    from refgraph.outputs.tables import require_ending
+    from refgraph.pipeline import run
+
+    if output:
+        require_ending(output)
+    settings = options.settings_for(paths)
+    with Progress() as progress:
+        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        progress("describing clusters")
+        remembered = read_clusters(previous) if previous else None
+        clusters = describe_clusters(result, previous=remembered)
+        written = write_clusters(result, clusters, output) if output else []
+    if not output:
+        _print(clusters)
+    say(f"{clusters.verdict.words.capitalize()}: {clusters.verdict.because}.")
+    if options.verbose:
+        say_findings(shown_findings(result.findings, verbose=True))
+    say_written(written)
+    after = ["--previous", output] if output else ["-o", "clusters.csv"]
+    say_next("refgraph", "clusters", *paths, *options.arguments, *after)
+
+
+def _print(clusters: Clusters) -> None:
+    from refgraph.outputs import ranking_csv
+
+    table = clusters.table[clusters.table["contacts"].gt(0)]
+    if is_terminal(sys.stdout):
+        write_text(_text(table))
+    else:
+        write_data(ranking_csv(clusters.table, plain=True))
+
+
+def _text(table: pd.DataFrame) -> str:
+    columns = [
+        Column("cluster", table["cluster"].astype(str).tolist(), right=True),
+        Column("contacts", table["contacts"].astype(str).tolist(), right=True),
+        Column("name", table["name"].tolist(), most=40, least=20),
+        Column("leader", table["leader"].tolist(), most=24, least=14),
+        Column("revenue", [f"{value:,.0f}" for value in table["revenue"]], right=True),
+        Column("covered", ["yes" if covered else "no" for covered in table["covered"]]),
+        Column("bridge people", table["bridge_people"].tolist(), most=60, least=14),
+        Column("change", table["change"].tolist()),
+    ]
+    return render_table(columns, terminal_width())

@@ -1,0 +1,70 @@
+"""The clusters as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from refgraph.clusters import Clusters
+from refgraph.outputs.sheets import Layout
+from refgraph.outputs.tables import write_tables
+from refgraph.result import Result
+
+_LAYOUT = Layout(
+    widths={"name": 34, "leader": 22, "bridge_people": 40},
+    numbers={"revenue": "#,##0", "kept": "0.00"},
+    wrapped=frozenset({"name", "bridge_people"}),
+    fixed=2,
+)
+
+
+def write_clusters(
+    result: Result, clusters: Clusters, path: str | Path, *, delimiter: str = ","
+) -> list[Path]:
+    """Write the clusters, and the account of the run with the verdict beside them.
+
+    A workbook lists the members on a sheet of their own, one row each; CSV in the column ``members``.
+
+    Parameters
+    ----------
+    result
+        The run.
+    clusters
+        What `describe_clusters` made of it.
+    path
+        ``.csv``, ``.xlsx`` or ``.json``.
+    delimiter
+        What stands between the cells of CSV.
+
+    Returns
+    -------
+    list of Path
+    """
+    verdict = clusters.verdict
+    about = {
+        "clusters": {
+            "verdict": verdict.words,
+            "because": verdict.because,
+            "agreement": round(verdict.agreement, 6),
+            "draws": verdict.draws,
+        }
+    }
+    table = clusters.table
+    if Path(path).suffix.lower() == ".xlsx":
+        table = table.drop(columns="members")
+    return write_tables(
+        {"Clusters": table, "Members": _members(clusters, result)},
+        path,
+        result=result,
+        about=about,
+        layouts={"Clusters": _LAYOUT, "Members": Layout(widths={"name": 24})},
+        delimiter=delimiter,
+    )
+
+
+def _members(clusters: Clusters, result: Result) -> pd.DataFrame:
+    membership = result.partition.membership
+    members = membership[membership > 0].sort_values(kind="stable").rename("cluster").reset_index()
+    names = result.network.nodes["name"].reindex(members["contact_id"]).to_numpy()
+    return members.assign(name=names)[["cluster", "contact_id", "name"]]

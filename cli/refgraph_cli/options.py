@@ -102,8 +102,12 @@ def analysis_options(function: F) -> F:
 
     @functools.wraps(function)
     def bundled(**given: Any) -> Any:
+        import pandas as pd
+
         options = Options(**{name: given.pop(name) for name in names})
-        return function(options=options, **given)
+        # Of the two ways in which pandas keeps text, this one costs less for each of many small steps.
+        with pd.option_context("mode.string_storage", "python"):
+            return function(options=options, **given)
 
     for option in reversed(_ANALYSIS):
         option(bundled)

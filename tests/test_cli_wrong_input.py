@@ -101,7 +101,9 @@ def test_referrers_who_are_all_unknown_are_one_clear_line() -> None:
         "Contact ID,Name,Referrer ID\n1,Ann,97\n2,Bob,98\n3,Cid,99\n", encoding="utf-8"
     )
     done = invoke(["rank", "contacts.csv"])
-    assert "3 referrer ids belong to no contact in these files" in done.stderr
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert "Not one of the 3 referrers named links two contacts (3 unknown id)" in done.stderr
 
 
 def test_five_contacts_are_ranked_under_a_banner() -> None:

@@ -345,26 +345,27 @@ def test_two_contacts_are_ranked() -> None:
     assert table[["rank", "name"]].values.tolist() == [[1, "Ann Lee"], [2, "Bob King"]]
 
 
-def test_one_contact_is_listed_without_a_rank() -> None:
-    table = rg.run(settings=rg.Settings(), contacts=FIVE.head(1)).ranking.table
-
-    assert table["name"].tolist() == ["Ann Lee"]
-    assert table["rank"].isna().all()
+def test_contacts_none_of_whom_was_referred_stop_the_run_in_one_clear_line() -> None:
+    with pytest.raises(InputError, match="not one of 5 contacts names a referrer"):
+        rg.run(settings=rg.Settings(), contacts=FIVE.assign(referrer=""))
 
 
-def test_a_referrer_column_without_a_referrer_lists_everybody_without_a_rank() -> None:
-    table = rg.run(settings=rg.Settings(), contacts=FIVE.assign(referrer="")).ranking.table
-
-    assert len(table) == 5
-    assert table["rank"].isna().all()
-
-
-def test_unknown_referrers_alone_are_warned_of_and_make_no_edge() -> None:
+def test_unknown_referrers_alone_stop_the_run_and_are_counted() -> None:
     contacts = FIVE.assign(referrer=["C-91", "C-92", "C-93", "C-94", "C-95"])
-    result = rg.run(settings=rg.Settings(), contacts=contacts)
 
-    assert result.network.edges.empty
-    assert "unknown-referrer-id" in {finding.code for finding in result.findings}
+    with pytest.raises(InputError, match=r"Not one of the 5 referrers .* \(5 unknown id\)"):
+        rg.run(settings=rg.Settings(), contacts=contacts)
+
+
+def test_ties_without_a_referral_are_ranked_by_what_they_bridge() -> None:
+    contacts = FIVE.assign(referrer="")
+    ids = contacts["contact_id"].tolist()
+    ties = pd.DataFrame({"a": ids[:2], "b": ids[1:3]})
+
+    network = rg.run(settings=rg.Settings(), contacts=contacts, ties=ties).network
+
+    assert len(network.ties) == 2
+    assert network.edges.empty
 
 
 @pytest.mark.parametrize("table", ["contacts", "referrals"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -217,6 +218,13 @@ def test_staff_who_receive_referrals_are_not_ranked(make_network: Make, rank_net
 def test_contacts_without_a_rank_come_last(make_network: Make, rank_network: Rank) -> None:
     table = rank_network(make_network(star(12), contacts={"A": {}, "B": {"status": "deceased"}})).table
     assert table["rank"].isna().tolist() == [False] * 13 + [True] * 2
+
+
+def test_a_network_may_be_ranked_without_its_clusters(measured: Measured, ranking: rg.Ranking) -> None:
+    network, measures = measured
+    bare = rg.rank(replace(network, nodes=network.nodes.drop(columns="cluster")), measures)
+    assert bare.table["score"].equals(ranking.table["score"])
+    assert bare.table["cluster"].eq(0).all()
 
 
 def test_every_node_has_exactly_one_row(ranking: rg.Ranking) -> None:
@@ -483,6 +491,13 @@ def test_who_joins_groups_and_refers_little_is_a_hidden_connector(
     ranking = rank_network(make_network([*star(16), *star(15, "G", "M"), ("H", "X"), ("G", "X")]))
     table = ranking.table.set_index("contact_id")
     assert table.index[table["hidden_connector"]].tolist() == ["X"]
+
+
+def test_a_hidden_connector_is_high_by_bridge_and_low_as_a_producer(ranking: rg.Ranking) -> None:
+    bridge, producer = ranking.table["bridge_percentile"], ranking.table["producer_percentile"]
+    assert (bridge.ge(0.9) & producer.ge(0.5)).any()
+    expected = bridge.ge(0.9) & producer.lt(0.5)
+    assert ranking.table["hidden_connector"].tolist() == expected.tolist()
 
 
 def test_hubs_are_not_hidden(star_of_thirty: rg.Ranking) -> None:

@@ -225,11 +225,14 @@ def test_referrals_by_contacts_of_unknown_first_day_do_not_make_up_for_missing_o
 
 
 def test_contacts_who_are_not_ranked_do_not_shape_what_is_expected(make_network: Make) -> None:
-    ids = [f"n{number:02}" for number in range(60)]
-    gone = {identity: {"created": "2024-01-15", "status": "inactive"} for identity in ids}
-    rows = [("n00", f"new{place:02}", "2025-06-01") for place in range(25)]
-    network = make_network(rows, contacts=gone, as_of=AS_OF)
-    assert expected_referrals(network).isna().all()
+    plain = expected_referrals(referring_network(make_network))
+    rows = [(maker, f"new{place:02}", "2025-06-01") for place, maker in enumerate(["n00"] * 18)]
+    rows += [(maker, f"new{place:02}", "2025-06-01") for place, maker in enumerate(["n01"] * 9 + ["n02"] * 3)]
+    contacts = {f"n{number:02}": {"created": "2024-01-15"} for number in range(60)}
+    gone = {f"x{number:02}": {"created": "2024-01-15", "status": "inactive"} for number in range(90)}
+    network = make_network(rows, contacts={**contacts, **gone}, as_of=AS_OF)
+    expected = expected_referrals(network)
+    assert expected[list(contacts)].tolist() == pytest.approx(plain[list(contacts)].tolist(), rel=1e-9)
 
 
 def test_a_model_that_does_not_fit_is_said_to_be_the_reason(make_network: Make) -> None:

@@ -1,8 +1,14 @@
-"""Bytes to text without guessing: byte-order mark, else strict UTF-8, else the encoding that was named."""
+"""Bytes to text without guessing: byte-order mark, else strict UTF-8, else the encoding that was named.
+
+Two things are seen in the bytes themselves and are no guess: UTF-16 without a mark, by the zero byte of every
+Latin letter, and files put together from parts of two encodings, by lines that are UTF-8 beside lines that
+cannot be.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from refgraph.errors import SettingsError
@@ -14,6 +20,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LOOKED_AT = 4096
+_ONE_BYTE = ("cp125", "cp437", "cp85", "iso8859", "latin", "mac", "koi8")
+_MANY_BYTES = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
@@ -30,12 +39,15 @@ class Decoded:
         Whether the encoding follows from nothing in the file.
     lost
         How many bytes mean nothing in that encoding, and were replaced by U+FFFD.
+    mixed
+        How many lines are UTF-8 in a file that is otherwise in that encoding.
     """
 
     text: str
     encoding: str
     assumed: bool = False
     lost: int = 0
+    mixed: int = 0
 
 
 def decode(raw: bytes, fallback: str) -> Decoded:
@@ -58,15 +70,47 @@ def decode(raw: bytes, fallback: str) -> Decoded:
     Examples
     --------
     >>> decode("Peña".encode("cp1252"), "cp1252")
-    Decoded(text='Peña', encoding='cp1252', assumed=True, lost=0)
+    Decoded(text='Peña', encoding='cp1252', assumed=True, lost=0, mixed=0)
+    >>> decode("Name;Stadt".encode("utf-16-le"), "cp1252").encoding
+    'utf-16-le'
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _decoded(raw, encoding, assumed=False)
+    unmarked = _unmarked_utf16(raw)
+    if unmarked:
+        return _decoded(raw, unmarked, assumed=False)
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _decoded(raw, _known(fallback), assumed=True)
+        return _assumed(raw, _known(fallback))
+
+
+def _unmarked_utf16(raw: bytes) -> str:
+    """Return the byte order of UTF-16 without a mark: every second byte of Latin letters and marks is zero."""
+    head = raw[:_LOOKED_AT]
+    if b"\0" not in head or len(raw) % 2:
+        return ""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if 4 * second > len(head) // 2 and second > 8 * first:
+        return "utf-16-le"
+    return "utf-16-be" if 4 * first > len(head) // 2 and first > 8 * second else ""
+
+
+def _assumed(raw: bytes, encoding: str) -> Decoded:
+    """Decode what is not UTF-8: as the encoding says, but line by line where some lines are UTF-8."""
+    if not encoding.startswith(_ONE_BYTE) or not _MANY_BYTES.search(raw):
+        return _decoded(raw, encoding, assumed=True)
+    lines = raw.splitlines(keepends=True)
+    texts, mixed, lost = [], 0, 0
+    for line in lines:
+        try:
+            texts.append(line.decode("utf-8"))
+            mixed += not line.isascii()
+        except UnicodeDecodeError:
+            texts.append(line.decode(encoding, errors="replace"))
+            lost += texts[-1].count("\ufffd")
+    return Decoded("".join(texts), encoding, assumed=True, lost=lost, mixed=mixed)
 
 
 def _decoded(raw: bytes, encoding: str, *, assumed: bool) -> Decoded:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
 from refgraph.records.decoding import Decoded, decode
 from refgraph.records.delimited import Delimited, parse_delimited
+from refgraph.records.formats import Format, format_of
 from refgraph.records.ledger import Ledger
+from refgraph.records.mojibake import mend
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
-from refgraph.records.sources import BOOKS, PARQUET, TEXT, Source, not_a_table
+from refgraph.records.sources import BOOKS, TEXT, Source, not_a_table
 
 _SHOWN = 5
+_RARE = 100
+_FORMATS: Mapping[str, str] = {
+    "book": "a workbook",
+    "html": "a web page",
+    "spreadsheet": "a spreadsheet in XML",
+    "text": "delimited text",
+}
 
 
 def grids(source: Source, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
@@ -29,35 +38,78 @@ def grids(source: Source, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
         Where trouble is noted; a file that cannot be read is an error there and yields nothing.
     """
     try:
-        if source.suffix in BOOKS or source.suffix in PARQUET:
-            yield from _binary(source)
-        else:
+        kind = format_of(source)
+        _note_misnamed(source, kind, ledger)
+        if kind == "text":
             yield _text_grid(source, rules, ledger)
+        else:
+            yield from _other_grids(source, kind, rules, ledger)
     except InputError as error:
         if ledger.errors == "raise":
             raise
         ledger.add(Finding("error", "unreadable-file", error.message, error.hint, file=source.label))
 
 
-def _binary(source: Source) -> Iterator[Grid]:
-    from refgraph.records.workbooks import parquet_grid, workbook_grids
+def _other_grids(source: Source, kind: Format, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
+    """Read what is no delimited text; the readers are imported only where they are needed."""
+    if kind == "cards":
+        from refgraph.records.cards import card_grid
 
-    if source.suffix in PARQUET:
-        yield parquet_grid(source.raw, source.label)
+        decoded = decode(source.raw, rules.encoding)
+        yield card_grid(decoded.text, source.label, decoded.encoding)
+    elif kind in ("html", "spreadsheet"):
+        from refgraph.records.markup import html_grid, spreadsheet_grids
+
+        if kind == "html":
+            yield html_grid(source.raw, source.label, rules.encoding)
+        else:
+            yield from spreadsheet_grids(source.raw, source.label)
     else:
-        yield from workbook_grids(source.raw, source.label)
+        from refgraph.records.workbooks import parquet_grid, workbook_grids
+
+        if kind == "parquet":
+            yield parquet_grid(source.raw, source.label)
+        else:
+            yield from workbook_grids(source.raw, source.label, ledger)
+
+
+def _note_misnamed(source: Source, kind: Format, ledger: Ledger) -> None:
+    wrong = kind in ("html", "spreadsheet", "text") if source.suffix in BOOKS else kind == "book"
+    if wrong and source.suffix in TEXT | BOOKS:
+        message = f"{source.label} is not what its name says: it was read as {_FORMATS[kind]}."
+        ledger.add(Finding("note", "misnamed-file", message, file=source.label, value=kind))
 
 
 def _text_grid(source: Source, rules: ReadRules, ledger: Ledger) -> Grid:
     decoded = decode(source.raw, rules.encoding)
-    if "\0" in decoded.text:
-        raise not_a_table(source.label, "is not a text table (it holds NUL bytes)")
-    if source.suffix not in TEXT and not _looks_tabular(decoded.text):
+    text = _without_nul(decoded.text, source.label, ledger) if "\0" in decoded.text else decoded.text
+    if source.suffix not in TEXT and not _looks_tabular(text):
         raise not_a_table(source.label, "is not a text table")
-    parsed = parse_delimited(decoded.text)
+    text, mended = mend(text)
+    parsed = parse_delimited(text)
     _note_encoding(source.label, decoded, parsed, ledger)
+    if mended:
+        _note_mended(source.label, mended, ledger)
     broken = _note_quotes(source.label, parsed, ledger)
     return Grid(source.label, parsed.rows, parsed.lines, decoded.encoding, parsed.delimiter, broken)
+
+
+def _without_nul(text: str, file: str, ledger: Ledger) -> str:
+    """Take away zero bytes where they are few; many of them, or other control characters too, are no text."""
+    count = text.count("\0")
+    if count * _RARE > len(text) or any(sign in text for sign in "\1\2\3\4\5\6\7\x08"):
+        raise not_a_table(file, "is not a text table (it holds NUL bytes)")
+    line = text.count("\n", 0, text.index("\0")) + 1
+    message = f"{file} holds {count} NUL bytes, first on line {line}; they were left out."
+    ledger.add(Finding("warning", "nul-bytes", message, file=file, row=line, count=count))
+    return text.replace("\0", "")
+
+
+def _note_mended(file: str, words: list[str], ledger: Ledger) -> None:
+    shown = ", ".join(repr(word) for word in words)
+    message = f"{file} was encoded twice in places; it was read as it was meant: {shown}."
+    hint = "If these look wrong, export the file again as UTF-8."
+    ledger.add(Finding("note", "encoded-twice", message, hint, file=file, value=shown))
 
 
 def _looks_tabular(text: str) -> bool:
@@ -72,6 +124,11 @@ def _note_encoding(file: str, decoded: Decoded, parsed: Delimited, ledger: Ledge
     message = f"{file} is neither marked nor UTF-8; it was read as {decoded.encoding}: {shown}."
     hint = "If these look wrong, name the encoding: --set read.encoding=cp1250."
     ledger.add(Finding("note", "decoded-as", message, hint, file=file, value=decoded.encoding))
+    if decoded.mixed:
+        message = (
+            f"{decoded.mixed} lines of {file} are UTF-8 and others are not; each was read as what it is."
+        )
+        ledger.add(Finding("warning", "mixed-encodings", message, hint, file=file, count=decoded.mixed))
     if decoded.lost:
         message = f"{decoded.lost} bytes of {file} mean nothing in {decoded.encoding}."
         ledger.add(Finding("warning", "undecodable-bytes", message, hint, file=file, count=decoded.lost))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,15 +16,18 @@ from refgraph.records.ledger import Ledger
 TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
 BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 PARQUET = frozenset({".parquet", ".pq"})
+CARDS = frozenset({".vcf", ".vcard"})
 ARCHIVES = frozenset({".zip"})
-READABLE = TEXT | BOOKS | PARQUET | ARCHIVES
+READABLE = TEXT | BOOKS | PARQUET | CARDS | ARCHIVES
 LARGEST_MEMBER = 1 << 30
 """How many bytes a member of an archive may expand to."""
+LARGEST_ARCHIVE = 4 << 30
+"""How many bytes all members of an archive may expand to."""
 
 _OWN_NAMES = frozenset(
     "run.json review.csv review.xlsx rejects.csv findings.csv map.html tiers.csv clusters.csv refgraph.toml".split()
 )
-_KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, Parquet, or a ZIP of these"
+_KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these"
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,13 @@ def is_own_output(file: Path) -> bool:
 def _members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(archive) as opened:
+            left = LARGEST_ARCHIVE
             for member in sorted(opened.infolist(), key=lambda info: info.filename):
                 name = PurePosixPath(member.filename.replace("\\", "/"))
                 if _is_table(member, name):
-                    yield from _member(opened, member, name, label, ledger)
+                    for source in _member(opened, member, name, label, min(LARGEST_MEMBER, left), ledger):
+                        left -= len(source.raw)
+                        yield source
     except zipfile.BadZipFile as error:
         message = f"{label} is not a ZIP archive ({error})."
         ledger.add(Finding("error", "unreadable-file", message, "Download it again.", file=label))
@@ -121,11 +128,16 @@ def _members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
 
 def _is_table(member: zipfile.ZipInfo, name: PurePosixPath) -> bool:
     hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in name.parts)
-    return not (member.is_dir() or hidden) and name.suffix.lower() in TEXT | BOOKS | PARQUET
+    return not (member.is_dir() or hidden) and name.suffix.lower() in READABLE - ARCHIVES
 
 
 def _member(
-    opened: zipfile.ZipFile, member: zipfile.ZipInfo, name: PurePosixPath, label: str, ledger: Ledger
+    opened: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    name: PurePosixPath,
+    label: str,
+    most: int,
+    ledger: Ledger,
 ) -> Iterator[Source]:
     inner = f"{label}/{name}"
     if name.is_absolute() or ".." in name.parts:
@@ -134,13 +146,14 @@ def _member(
         return
     try:
         with opened.open(member) as stream:
-            raw = stream.read(LARGEST_MEMBER + 1)
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+            raw = stream.read(most + 1)
+    except (RuntimeError, NotImplementedError, EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
         reason = f"{inner} cannot be unpacked ({error})."
         ledger.add(Finding("error", "unreadable-file", reason, "Unpack it and name the file.", file=inner))
         return
-    if len(raw) > LARGEST_MEMBER:
-        reason = f"{inner} expands to more than {LARGEST_MEMBER >> 30} GB and was not read."
+    if len(raw) > most:
+        reason = f"{inner} expands to more than {LARGEST_MEMBER >> 30} GB, or the whole archive to more than "
+        reason += f"{LARGEST_ARCHIVE >> 30} GB; it was not read."
         ledger.add(Finding("error", "unsafe-archive", reason, "Unpack it and name the file.", file=inner))
         return
     yield Source(inner, name.suffix.lower(), raw)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 
 from refgraph.errors import InputError
+from refgraph.findings import Finding
 from refgraph.records.frames import cells_text, grid_from_frame
+from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
+from refgraph.records.sources import LARGEST_MEMBER
+
+_WITHOUT_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
-def workbook_grids(raw: bytes, file: str) -> Iterator[Grid]:
+def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Iterator[Grid]:
     """Read every sheet of a workbook (xlsx, xlsm, xlsb, xls, ods) that is not empty.
 
     Parameters
@@ -19,6 +26,8 @@ def workbook_grids(raw: bytes, file: str) -> Iterator[Grid]:
         The file's bytes.
     file
         What the file is called in findings; a sheet is called ``file:Sheet``.
+    ledger
+        Where cells are noted that hold a formula whose value was not saved.
 
     Raises
     ------
@@ -27,15 +36,40 @@ def workbook_grids(raw: bytes, file: str) -> Iterator[Grid]:
     """
     import python_calamine
 
+    zipped = raw.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(raw))
+    if zipped:
+        _refuse_bomb(raw, file)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except python_calamine.CalamineError as error:
-        raise InputError(f"{file} is not a workbook ({error}).", "Save it as .xlsx or .csv.") from None
+        hint = "Save it as .xlsx or .csv, without a password."
+        raise InputError(f"{file} is not a workbook ({error}).", hint) from None
+    if ledger is not None and zipped:
+        _note_formulas(raw, file, ledger)
     for name in book.sheet_names:
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         rows = [cells_text(row) for row in cells]
         if any(any(row) for row in rows):
             yield Grid(f"{file}:{name}", rows, range(1, len(rows) + 1))
+
+
+def _refuse_bomb(raw: bytes, file: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > LARGEST_MEMBER:
+        message = f"{file} expands to {size / 2**30:,.1f} GB and was not read."
+        raise InputError(message, "Save the sheets that matter as .csv.")
+
+
+def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
+    """Warn of formulas without a value: programs that write workbooks do not always work them out."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        count = sum(len(_WITHOUT_VALUE.findall(parts.read(name))) for name in sheets)
+    if count:
+        message = f"{count} cells of {file} hold formulas whose values were never saved; they are blank here."
+        hint = "Open it in a spreadsheet program, save it there, and read it again."
+        ledger.add(Finding("warning", "formulas-without-values", message, hint, file=file, count=count))
 
 
 def parquet_grid(raw: bytes, file: str) -> Grid:

@@ -106,6 +106,15 @@ def test_a_former_id_of_a_merged_contact_still_means_it(cell: str) -> None:
     assert edges(resolve(contacts=contacts)) == [("A-1", "B-1")]
 
 
+def test_former_ids_with_the_moment_of_the_merge_as_hubspot_writes_them_are_read() -> None:
+    contacts = table(
+        "contact_id name alias_ids referrer",
+        [("11", "Ann Lee", "22:1700000000000;33:1700000000001", ""), ("44", "Bob King", "", "33")],
+    )
+
+    assert edges(resolve(contacts=contacts)) == [("11", "44")]
+
+
 def test_a_contacts_own_id_wins_over_the_former_id_of_another() -> None:
     contacts = table(
         "contact_id name alias_ids referrer",
@@ -455,6 +464,16 @@ def test_a_log_row_without_the_referred_contact_takes_the_contact_of_its_deal() 
     assert edges(people) == [("7", "8")]
 
 
+def test_a_referred_contact_who_is_named_wins_over_the_contact_of_the_deal() -> None:
+    people = resolve(
+        contacts=table("contact_id name", [("7", "Ann Lee"), ("8", "Bob King"), ("9", "Cid Ray")]),
+        referrals=table("referrer_id referred_id deal_id", [("7", "9", "D-1")]),
+        deals=table("deal_id contact_id amount", [("D-1", "8", 100)]),
+    )
+
+    assert edges(people) == [("7", "9")]
+
+
 def test_a_name_beside_an_unknown_id_is_followed_row_by_row() -> None:
     log = table("referrer_id referrer referred_id", [("0", "Ann Lee", "9"), ("0", "Bob King", "9")])
     contacts = table("contact_id name", [("7", "Ann Lee"), ("8", "Bob King"), ("9", "Cid Ray")])
@@ -561,6 +580,14 @@ def test_the_people_of_a_log_without_contacts_become_the_contacts() -> None:
     assert people.contacts["name"].tolist() == ["Ann Lee", "Bob King", "Cid Ray"]
     assert edges(people) == [("Ann Lee", "Bob King"), ("Bob King", "Cid Ray")]
     assert not people.contacts["provisional"].any()
+
+
+def test_people_of_a_log_are_shown_as_they_are_spelt_most_often() -> None:
+    log = table(
+        "referrer referred", [("ANN LEE", "Bob King"), ("Ann Lee", "Cid Ray"), ("Ann Lee", "Dee Fox")]
+    )
+
+    assert resolve(referrals=log).contacts["name"].tolist()[0] == "Ann Lee"
 
 
 def test_the_people_of_a_log_with_ids_keep_them_and_take_the_names_beside_them() -> None:
@@ -758,6 +785,16 @@ def test_a_referral_dated_by_the_created_day_counts_for_the_as_of_date() -> None
     )
 
     assert resolve(contacts=contacts).as_of == pd.Timestamp("2024-05-06")
+
+
+def test_a_touch_after_the_last_referral_tells_the_as_of_date() -> None:
+    contacts = table(
+        "contact_id name created referrer",
+        [("7", "Ann Lee", "2020-01-01", ""), ("8", "Bob King", "2024-05-06", "Ann Lee")],
+    )
+    touches = table("contact_id date channel", [("7", "2024-06-07", "call")])
+
+    assert resolve(contacts=contacts, touches=touches).as_of == pd.Timestamp("2024-06-07")
 
 
 def test_a_created_day_years_after_everything_else_does_not_move_the_as_of_date() -> None:

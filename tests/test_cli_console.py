@@ -133,9 +133,9 @@ def test_a_reason_stands_beside_its_row_where_there_is_room() -> None:
 def test_a_reason_stands_beneath_its_row_where_there_is_not() -> None:
     wide = columns(name=["A" * 50], organisation=["B" * 50])
     lines = render_table(wide, 120, ["because " * 20]).splitlines()
-    assert len(lines) == 3
-    assert lines[2].startswith("      because")
-    assert lines[2].endswith("...")
+    assert all(line.startswith("      because") for line in lines[2:])
+    assert " ".join(lines[2:]).split() == ["because"] * 20
+    assert max(map(len, lines)) <= 120
 
 
 @given(

@@ -335,7 +335,7 @@ def test_a_terminal_gets_a_table_with_reasons(log: Path) -> None:
     assert lines[0].split() == ["rank", "name", "score", "referrals", "flags"]
     assert lines[1].split()[0] == "1"
     assert "referral" in lines[2]
-    assert len(lines) == 5
+    assert [line.split()[0] for line in lines[1:] if not line.startswith("      ")] == ["1", "2"]
     assert max(map(len, lines)) <= 90
 
 
@@ -350,7 +350,8 @@ def test_a_wide_terminal_has_the_reason_beside_the_name(log: Path) -> None:
 
 
 def test_a_terminal_shows_the_first_twenty_and_says_how_to_see_more(export: Path) -> None:
-    assert len(on_a_terminal("rank", str(export)).splitlines()) == 41
+    lines = on_a_terminal("rank", str(export)).splitlines()
+    assert len([line for line in lines[1:] if not line.startswith("      ")]) == 20
 
 
 def test_lists_on_a_terminal_carry_their_name(export: Path, result: rg.Result) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FLAGS = {
-    "core_candidate": "core",
+    "core_candidate": "candidate",
     "hidden_connector": "connector",
     "provisional": "not in CRM",
 }

@@ -78,8 +78,8 @@ def render_table(columns: Sequence[Column], width: int, notes: Sequence[str] = (
     width
         The columns of the terminal.
     notes
-        One line per row that explains it: beside the row where there is room for a good part of it,
-        else beneath.
+        What explains each row: in one line beside the row where there is room for a good part of it, else
+        beneath, over as many lines as it takes.
     """
     shown = _narrowed([_fitted(column) for column in columns if any(column.cells)], width)
     lines = _lines(shown)
@@ -91,9 +91,15 @@ def render_table(columns: Sequence[Column], width: int, notes: Sequence[str] = (
         lines = [f"{_padded(head, used)}{GAP}why", *beside]
     elif notes:
         indent = " " * (text_width(shown[0].header) + len(GAP)) if shown else ""
-        below = [[row, f"{indent}{note}"] for row, note in zip(lines[1:], notes, strict=True)]
-        lines = [lines[0], *(line for pair in below for line in pair)]
+        below = [[row, *_wrapped(note, indent, width)] for row, note in zip(lines[1:], notes, strict=True)]
+        lines = [lines[0], *(line for block in below for line in block)]
     return "".join(f"{cut(line, width).rstrip()}\n" for line in lines)
+
+
+def _wrapped(note: str, indent: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(note, max(20, width), initial_indent=indent, subsequent_indent=indent)
 
 
 def _fitted(column: Column) -> Column:

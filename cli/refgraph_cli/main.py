@@ -29,7 +29,7 @@ COMMANDS = {
 }
 """Every command and its line in the list, in the order of work."""
 
-_COLLECT_AFTER = (50_000, 20, 100)
+_COLLECT_AFTER = (500_000, 20, 100)
 
 
 class LazyGroup(click.Group):

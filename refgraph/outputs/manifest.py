@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any
@@ -14,6 +13,7 @@ import igraph
 import numpy as np
 import pandas as pd
 
+from refgraph import __version__
 from refgraph.findings import Finding
 from refgraph.result import Result
 
@@ -57,7 +57,7 @@ def manifest_file(result: Result, extra: Mapping[str, Any] | None = None) -> byt
 
 def _versions() -> dict[str, str]:
     return {
-        "refgraph": version("refgraph"),
+        "refgraph": __version__,
         "python": platform.python_version(),
         "pandas": pd.__version__,
         "igraph": igraph.__version__,

@@ -27,9 +27,9 @@ def about_known_contacts(
         if "contact_id" not in table:
             table = table.assign(contact_id=pd.Series("", index=table.index, dtype="str"))
         ids, unknown, reasons = _look_up(table["contact_id"], directory)
-        rejects.append(list_rejects(table[unknown], reasons[unknown], "contact_id"))
         kept[name] = table.assign(contact_id=ids)
         if unknown.any():
+            rejects.append(list_rejects(table[unknown], reasons, "contact_id"))
             kept[name] = kept[name][~unknown].reset_index(drop=True)
     return kept, gather_rejects(rejects)
 
@@ -46,10 +46,10 @@ def resolve_ties(ties: pd.DataFrame | None, directory: Directory) -> tuple[pd.Da
     if ties is None:
         return pd.DataFrame({"a": [], "b": [], "kind": [], "weight": []}).astype(_TIES), gather_rejects([])
     (a, no_a, why_a), (b, no_b, why_b) = (_look_up(ties[end], directory) for end in ("a", "b"))
-    itself = a.eq(b) & ~no_a & ~no_b
+    only_b, itself = no_b & ~no_a, a.eq(b) & ~no_a & ~no_b
     rejects = [
-        list_rejects(ties[no_a], why_a[no_a], "a"),
-        list_rejects(ties[no_b & ~no_a], why_b[no_b & ~no_a], "b"),
+        list_rejects(ties[no_a], why_a, "a"),
+        list_rejects(ties[only_b], why_b.reindex(ties.index[only_b]), "b"),
         list_rejects(ties[itself], "a tie to itself", "b"),
     ]
     blank = pd.Series("", index=ties.index, dtype="str")
@@ -62,12 +62,14 @@ _TIES = {"a": "str", "b": "str", "kind": "str", "weight": "float64"}
 
 
 def _look_up(texts: pd.Series, directory: Directory) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Return the contact each cell means, whether it means not exactly one, and why not."""
+    """Return the contact each cell means, whether it means not exactly one, and of those why not."""
     ids, reasons = {"": ""}, {"": "no contact is named"}
-    for text in filter(None, texts.unique()):
+    cells = texts.tolist()
+    for text in set(cells) - {""}:
         link = directory.find_cell(text, is_id=True)
         ids[text] = link.ids[0] if link.outcome == LINKED and len(link.ids) == 1 else ""
         reasons[text] = "no contact has this id" if link.outcome == UNKNOWN_ID else "names no single contact"
-    found = pd.Series([ids[text] for text in texts], index=texts.index, dtype="str")
-    unknown = found.eq("")
-    return found, unknown, texts.where(unknown, "").map(reasons).astype("str")
+    found = [ids[text] for text in cells]
+    unknown = pd.Series([not identity for identity in found], index=texts.index, dtype=bool)
+    resolved = texts if found == cells else pd.Series(found, index=texts.index, dtype="str")
+    return resolved, unknown, texts[unknown].map(reasons).astype("str")

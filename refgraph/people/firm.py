@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -49,7 +50,7 @@ class Firm:
             at_firm |= organisations.map(known).astype(bool)
         return at_firm
 
-    @property
+    @cached_property
     def _labels(self) -> frozenset[str]:
         return frozenset(domain.partition(".")[0] for domain in self.domains)
 

@@ -28,6 +28,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from refgraph.clusters import describe_clusters
     from refgraph.communities import CommunityRules, Partition, detect_communities
+    from refgraph.comparison import compare
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from refgraph.ranking import Ranking, RankRules, rank
     from refgraph.records import ReadRules, Records, read
     from refgraph.result import Result
+    from refgraph.selection import assess_dependency, pick
     from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 _HOMES = {
@@ -65,13 +67,16 @@ _HOMES = {
     "TierRules": "tiers",
     "Tiers": "tiers",
     "WriteBackRules": "crm",
+    "assess_dependency": "selection",
     "assign_tiers": "tiers",
+    "compare": "comparison",
     "demonstrate": "demonstration",
     "describe_clusters": "clusters",
     "detect_communities": "communities",
     "draw_map": "outputs.map",
     "map_page": "outputs.map",
     "measure": "measures",
+    "pick": "selection",
     "propose": "outputs.writeback",
     "rank": "ranking",
     "read": "records",

@@ -24,6 +24,9 @@ COMMANDS = {
     "tiers": "Propose a tier for every contact, and say why.",
     "map": "Draw the network as one HTML file that opens anywhere, offline.",
     "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
+    "pick": "Pick the contacts who together reach the most.",
+    "risk": "Say what breaks if a contact leaves.",
+    "diff": "Show who moved between two runs, and what moved them.",
     "explain": "Show every number behind one contact's place.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",
 }

@@ -1,0 +1,74 @@
+"""``refgraph diff``: who moved between two runs, and what moved them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph_cli.console import is_terminal, say, terminal_width, write_data, write_text
+from refgraph_cli.options import debugging, example
+from refgraph_cli.summary import say_written
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIRST = 40
+"""How many rows a terminal shows."""
+
+
+@click.command(
+    "diff",
+    epilog=example(
+        "refgraph demo my-folder && refgraph tiers my-folder -o old.csv",
+        "refgraph tiers my-folder --core 5 -o new.csv",
+        "refgraph diff old.csv new.csv",
+    ),
+)
+@click.argument("old")
+@click.argument("new")
+@click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
+@debugging
+def command(old: str, new: str, output: str | None) -> None:
+    """Show who moved in tier, rank and cluster from one run to another, and what moved them.
+
+    OLD and NEW are folders that runs have written, or a ranked or tier list of each.
+    """
+    from refgraph.comparison import compare
+    from refgraph.outputs import ranking_csv
+    from refgraph.outputs.tables import write_tables
+
+    comparison = compare(old, new)
+    table = comparison.table.astype(
+        dict.fromkeys(("old_rank", "rank", "places", "old_cluster", "cluster"), "Int64")
+    )
+    if output:
+        say_written(write_tables({"Moved": table}, output))
+    elif is_terminal(sys.stdout):
+        write_text(_text(table.head(FIRST)) if len(table) else "Nobody moved.\n")
+    else:
+        write_data(ranking_csv(table, plain=True))
+    for what, count in table["what"].value_counts(sort=False).items():
+        say(f"{count:>7,} {what}")
+    say(comparison.cause)
+    for text in comparison.because:
+        say(f"  {text}")
+
+
+def _text(table: pd.DataFrame) -> str:
+    def numbers(name: str) -> list[str]:
+        return ["" if value != value else f"{value:,.0f}" for value in table[name].astype(float)]
+
+    columns = [
+        Column("what", table["what"].tolist()),
+        Column("name", table["name"].tolist(), most=26, least=16),
+        Column("tier was", table["old_tier"].tolist()),
+        Column("tier", table["tier"].tolist()),
+        Column("rank was", numbers("old_rank"), right=True),
+        Column("rank", numbers("rank"), right=True),
+        Column("cluster was", numbers("old_cluster"), right=True),
+        Column("cluster", numbers("cluster"), right=True),
+    ]
+    return render_table(columns, terminal_width())

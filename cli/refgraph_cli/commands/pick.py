@@ -1,0 +1,66 @@
+"""``refgraph pick``: the contacts who together reach the most."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from refgraph_cli.console import Progress, is_terminal, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_findings, say_written, shown_findings
+from refgraph_cli.table import Column, render_table
+
+
+@click.command("pick", epilog=example("refgraph demo my-folder && refgraph pick my-folder -k 10"))
+@paths_argument
+@click.option(
+    "-k", "count", type=click.IntRange(min=1), default=10, show_default=True, help="How many contacts."
+)
+@click.option(
+    "--reach",
+    default="clusters",
+    metavar="WHAT",
+    help="clusters, people or value (revenue of those reached).  [default: clusters]",
+)
+@click.option(
+    "--hops", type=click.IntRange(min=1), default=1, show_default=True, help="How many links away counts."
+)
+@click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
+@analysis_options
+def command(
+    paths: tuple[str, ...], count: int, reach: str, hops: int, output: str | None, options: Options
+) -> None:
+    """Pick the contacts who together reach the most clusters, people or value.
+
+    PATHS are files or folders of a CRM export. The best ten one by one often know the same people; each pick
+    here is the one who adds most to those before.
+    """
+    from refgraph.outputs import ranking_csv
+    from refgraph.outputs.tables import require_ending, write_tables
+    from refgraph.pipeline import run
+    from refgraph.selection import pick
+
+    if output:
+        require_ending(output)
+    with Progress() as progress:
+        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        table = pick(result, count, reach=reach, hops=hops)
+        asked = {"pick": {"k": count, "reach": reach, "hops": hops}}
+        written = write_tables({"Picked": table}, output, result=result, about=asked) if output else []
+    if is_terminal(sys.stdout) and not output:
+        columns = [
+            Column("pick", table["pick"].astype(str).tolist(), right=True),
+            Column("name", table["name"].tolist(), most=26, least=16),
+            Column("organisation", table["organisation"].tolist(), most=26, least=12),
+            Column("gain", [f"{gain:,.2f}" for gain in table["gain"]], right=True),
+            Column("people reached", table["people"].astype(str).tolist(), right=True),
+            Column("new clusters", table["new_clusters"].tolist()),
+        ]
+        write_text(render_table(columns, terminal_width()))
+    elif not output:
+        write_data(ranking_csv(table, plain=True))
+    if options.verbose:
+        say_findings(shown_findings(result.findings, verbose=True))
+    say_written(written)
+    say_next("refgraph", "risk", *paths, *options.arguments)

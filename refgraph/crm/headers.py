@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from refgraph.crm.back import WriteBack
 
@@ -62,6 +63,8 @@ def header_key(header: str) -> str:
     return "".join(filter(str.isalnum, folded))
 
 
+# The same headers are looked up in every table.
+@lru_cache(maxsize=10_000)
 def header_keys(header: str) -> tuple[str, ...]:
     """Return the keys of a header, the surest first: a packaged Salesforce field is also known without its package.
 

@@ -157,7 +157,7 @@ def _exposure(network: Network) -> Array:
     if network.as_of is None:
         return np.full(len(created), np.nan)
     first = created.copy()
-    source, dates = network.positions(network.events["source"]), network.events["date"].to_numpy()
+    source, dates = network.event_sources, network.events["date"].to_numpy()
     dated = ~np.isnat(dates) & ~np.isnat(created[source])
     np.minimum.at(first, source[dated], dates[dated])
     days = np.where(np.isnat(first), np.nan, (network.as_of.to_datetime64() - first) / np.timedelta64(1, "D"))

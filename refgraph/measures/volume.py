@@ -34,8 +34,8 @@ def recency_weighted_referrals(network: Network) -> pd.Series:
 
     A referral without a date counts as 730 days old. Where nothing is dated this is the plain count.
     """
-    source = network.positions(network.events["source"])
-    return _per_node(network, "recency_weighted_referrals", source, network.events["strength"])
+    strength = network.events["strength"].to_numpy(float)
+    return _per_node(network, "recency_weighted_referrals", network.event_sources, strength)
 
 
 def referrals_90d(network: Network) -> pd.Series:
@@ -57,13 +57,11 @@ def ages(network: Network) -> pd.Series:
 
 
 def _in_window(network: Network, name: str, after: int, upto: int) -> pd.Series:
-    age = ages(network)
-    inside = age.gt(after) & age.le(upto)
-    events = network.events[inside]
-    return _per_node(network, name, network.positions(events["source"]), events["count"])
+    age = ages(network).to_numpy()
+    counted = np.where((age > after) & (age <= upto), network.events["count"].to_numpy(float), 0.0)
+    return _per_node(network, name, network.event_sources, counted)
 
 
-def _per_node(network: Network, name: str, positions: np.ndarray, weights: pd.Series | None) -> pd.Series:
-    values = None if weights is None else weights.to_numpy(float)
-    total = np.bincount(positions, weights=values, minlength=len(network.nodes))
+def _per_node(network: Network, name: str, positions: np.ndarray, weights: np.ndarray | None) -> pd.Series:
+    total = np.bincount(positions, weights=weights, minlength=len(network.nodes))
     return pd.Series(total.astype(float), index=network.nodes.index, name=name)

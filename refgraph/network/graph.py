@@ -165,6 +165,11 @@ class Network:
         return self.positions(self.edges["source"]), self.positions(self.edges["target"])
 
     @cached_property
+    def event_sources(self) -> npt.NDArray[np.int64]:
+        """Where in `nodes` the referrer of every referral stands."""
+        return self.positions(self.events["source"])
+
+    @cached_property
     def links(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Referrals and ties as a simple undirected graph: low end, high end and summed strength."""
         source, target = self.arcs

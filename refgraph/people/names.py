@@ -8,6 +8,7 @@ from functools import cache
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
+_FIRM_FORMS = frozenset("the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split())
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _CHANNEL_WORDS = frozenset(
     """
@@ -56,8 +57,7 @@ def organisation_key(text: str) -> str:
     True
     """
     words = _words(text)
-    forms = frozenset("the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split())
-    return " ".join(word for word in words if word not in forms) or " ".join(words)
+    return " ".join(word for word in words if word not in _FIRM_FORMS) or " ".join(words)
 
 
 def email_key(text: str) -> str:

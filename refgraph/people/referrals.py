@@ -182,7 +182,9 @@ def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
         share=statements["share"].where(referrers.eq(1), statements["share"].fillna(1.0) / referrers),
         revenue=statements["revenue"] / referred,
     )
-    rows = rows.explode("ids").explode("referred_ids")
+    for column, sizes in (("ids", referrers), ("referred_ids", referred)):
+        # Nearly always every cell means one contact, and exploding is dear.
+        rows = rows.assign(**{column: rows[column].str[0]}) if sizes.eq(1).all() else rows.explode(column)
     rows = rows.rename(columns={"ids": "referrer_id", "referred_ids": "referred_id"})
     return rows.astype({"referrer_id": "str", "referred_id": "str"}).reset_index(drop=True)
 

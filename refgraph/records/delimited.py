@@ -122,6 +122,8 @@ def _declared_delimiter(text: str) -> tuple[int, str, str]:
 
 
 def _evenness(sample: str, delimiter: str) -> tuple[bool, int, float]:
+    if delimiter not in sample:
+        return False, 0, 0.0
     with _long_fields():
         rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         widths = [len(row) for row in rows if any(row)]

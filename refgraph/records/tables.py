@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, repeat
 from operator import not_
 from typing import Any
 
@@ -100,7 +101,8 @@ def _blank(column: Any) -> Any:
 
 def _frame(work: TableWork) -> pd.DataFrame:
     lengths = [len(reading.sheet.lines) for reading in work.readings]
-    files = as_text(reading.sheet.file for reading in work.readings).repeat(lengths).reset_index(drop=True)
+    names_of_files = [reading.sheet.file for reading in work.readings]
+    files = as_text(chain.from_iterable(map(repeat, names_of_files, lengths)))
     rows = np.concatenate([np.array(reading.sheet.lines, dtype=np.int64) for reading in work.readings])
     for position in sorted(work.rejected):
         column, value, reason = work.rejected[position]
@@ -109,6 +111,8 @@ def _frame(work: TableWork) -> pd.DataFrame:
     columns = {name: work.columns[name] for name in names if name in work.columns}
     data = {name: as_text(cells) if isinstance(cells, list) else cells for name, cells in columns.items()}
     frame = pd.DataFrame({**data, PROVENANCE[0]: files, PROVENANCE[1]: rows})
+    if not work.rejected:
+        return frame
     kept = np.ones(len(frame), dtype=bool)
     kept[list(work.rejected)] = False
     return frame[kept].reset_index(drop=True)

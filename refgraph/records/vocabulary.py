@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from refgraph.crm import CRMS, IGNORED, ROLES, header_key, header_keys
 from refgraph.schema import TABLES
@@ -43,10 +44,16 @@ class Vocabulary:
     def known(self, cells: Sequence[str]) -> int:
         """Count the known headers among the cells of a row, in the table where they are most."""
         keys = {key for cell in cells if cell and len(cell) < 80 for key in header_keys(cell)}
+        if keys.isdisjoint(self._every_key):
+            return 0
         return max(
             len({meanings[key].column for key in keys & meanings.keys()})
             for meanings in self.headers.values()
         )
+
+    @cached_property
+    def _every_key(self) -> frozenset[str]:
+        return frozenset().union(*self.headers.values())
 
 
 def build_vocabulary() -> Vocabulary:

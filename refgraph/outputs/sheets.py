@@ -19,6 +19,9 @@ MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 """As many characters as a cell of Excel holds."""
 
+LINE_HEIGHT = 15
+"""The height of a line of text in points."""
+
 _FIRST_SERIAL = 61
 """1 March 1900: before it Excel counts a day that never was."""
 
@@ -109,6 +112,9 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
         The formats of the workbook.
     """
     sheet.freeze_panes(1, layout.fixed)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
     # Ids are text on purpose; Excel need not mark every one of them as a mistake.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -120,9 +126,23 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
     # By rows, not by columns: a large workbook is written to disk as it is made.
     rows = zip(*(cells for _, _, cells in writers), strict=True)
     put = [(place, style) for place, style, _ in writers]
+    wrapped = [
+        (place, layout.widths.get(name, layout.usual))
+        for place, name in enumerate(table.columns)
+        if name in layout.wrapped
+    ]
     for number, row in enumerate(rows, start=1):
+        # Not every spreadsheet finds the height of wrapped text by itself.
+        sheet.set_row(
+            number, LINE_HEIGHT * max((_lines(row[place], width) for place, width in wrapped), default=1)
+        )
         for (place, style), cell in zip(put, row, strict=True):
             put_cell(sheet, number, place, cell, style)
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """Return about how many lines a text takes in a column; a character is nearly one unit of width."""
+    return max(1, math.ceil(1.1 * len(cell) / width)) if isinstance(cell, str) else 1
 
 
 def put_cell(sheet: Any, row: int, place: int, cell: Cell, style: Any) -> None:

@@ -226,13 +226,20 @@ def test_a_folder_that_cannot_be_written_does_not_stop_the_compiler(
 
 @pytest.mark.parametrize(
     ("source", "target", "distance"),
-    [([0], [3], None), ([-1], [1], None), ([0.5], [1.0], None), ([0], [1], [0]), ([0], [1], [0.5])],
+    [
+        ([0], [3], None),
+        ([-1], [1], None),
+        ([0.5], [1.0], None),
+        ([0], [1], [0]),
+        ([0], [1], [0.5]),
+        ([0], [1], [2**61]),
+    ],
 )
 def test_what_is_no_network_is_refused(
     source: list[int], target: list[int], distance: list[int] | None
 ) -> None:
-    """Ends that are no nodes, and lengths that are no positive whole numbers."""
-    with pytest.raises(NetworkError, match="whole numbers"):
+    """Ends that are no nodes, and lengths that are no positive whole numbers, or absurd."""
+    with pytest.raises(NetworkError, match=r"whole numbers|too large"):
         betweenness_values(
             3, np.array(source), np.array(target), distance=None if distance is None else np.array(distance)
         )

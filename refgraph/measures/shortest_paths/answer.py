@@ -24,7 +24,9 @@ from refgraph.measures.shortest_paths.reduction import Reduction, reduce_undirec
 from refgraph.measures.shortest_paths.sampling import Estimate, estimate, estimate_within
 from refgraph.measures.shortest_paths.sweeps import Runner, Sources
 
+_NO_NUMBA = "numba cannot be imported, which makes this slow"
 _WORTH_SAYING = 2.0  # seconds
+_TOO_FAR = 2**62  # a path's length and the slot it leads to are held in one number of 64 bits
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def betweenness_values(
     Raises
     ------
     NetworkError
-        If an end is not a node, or a distance is not a positive integer.
+        If an end is not a node, or a distance is not a positive integer or too large.
 
     Examples
     --------
@@ -153,6 +155,10 @@ def _checked(
     distance = np.asarray(distance)
     if len(distance) and not (np.issubdtype(distance.dtype, np.integer) and distance.min() >= 1):
         raise NetworkError("Distances must be whole numbers of at least 1.", "Scale and round them.")
+    if len(distance) and int(distance.max()) * n * n >= _TOO_FAR:
+        raise NetworkError(
+            f"Distances of up to {distance.max()} are too large for {n} nodes.", "Scale them down."
+        )
     return source, target, distance
 
 
@@ -180,11 +186,7 @@ def _choose(
     engine = _compiled()
     if engine is not None:
         return chosen, engine, ""
-    return (
-        plan(replace(work, compiler=False)),
-        interpreted(),
-        "numba cannot be imported, which makes this slow",
-    )
+    return plan(replace(work, compiler=False)), interpreted(), _NO_NUMBA
 
 
 def _run(
@@ -238,9 +240,6 @@ def _share_done(
 def _remark(method: str, sources: int, error: float, epsilon: float | None) -> str:
     if method == "sampled":
         return f"sampled from {sources:,} sources, standard error at most {error:.2g} of all pairs"
-    bound = (
-        f"sampled from {sources:,} sources, with 95 % certainty within {error:.2g} of all pairs for everyone"
-    )
-    return (
-        bound if epsilon is None or error <= epsilon else f"{bound}; {epsilon:g} would take a larger budget"
-    )
+    bound = f"with 95 % certainty within {error:.2g} of all pairs for everyone"
+    short = "" if epsilon is None or error <= epsilon else f"; {epsilon:g} would take a larger budget"
+    return f"sampled from {sources:,} sources, {bound}{short}"

@@ -110,7 +110,7 @@ class Blocks:
 def split_blocks(core: Core, hang: np.ndarray, squares: np.ndarray, engine: Engine) -> Blocks:
     """Split a core into its blocks; `hang` and `squares` as `peel_trees` left them for its nodes."""
     size = len(core.node)
-    around = adjacency(size, *both_ways(core.edges)[:2])
+    around = adjacency(size, *both_ways(core.edges)[:2], None, engine)
     hold, zeros = engine.hold, engine.zeros
     hangs, squared, below = hold(hang.copy()), hold(squares.copy()), zeros(size, float)
     found, low, path, waiting = zeros(size), zeros(size), zeros(size), zeros(size)
@@ -146,7 +146,7 @@ def breadth_first_order(tail: np.ndarray, head: np.ndarray, first: np.ndarray, e
         What runs the search.
     """
     slots = int(first[-1])
-    around = adjacency(slots, tail, head)
+    around = adjacency(slots, tail, head, None, engine)
     block = np.repeat(np.arange(len(first) - 1), np.diff(first))
     seed = np.lexsort((-np.diff(around.start), block))[first[:-1]]
     hold = engine.hold

@@ -128,8 +128,8 @@ def _slot_graph(n: int, edges: Edges, links: Edges, trees: Trees, folds: Folds, 
     order = by_component[breadth_first_order(place[tail], place[head], first, engine)]
     new = inverse(order)
     arcs, node = inner.edges, inner.node[order]
-    forward = adjacency(len(order), new[arcs.tail], new[arcs.head], arcs.length)
-    backward = adjacency(len(order), new[arcs.head], new[arcs.tail], arcs.length)
+    forward = adjacency(len(order), new[arcs.tail], new[arcs.head], arcs.length, engine)
+    backward = adjacency(len(order), new[arcs.head], new[arcs.tail], arcs.length, engine)
     return SlotGraph(node, first, forward, backward, folds.inward[node], folds.outward[node], True)
 
 

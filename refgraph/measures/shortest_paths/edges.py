@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from refgraph.measures.shortest_paths.engine import Engine
+
 
 @dataclass(frozen=True)
 class Edges:
@@ -69,19 +71,35 @@ def distinct_edges(
     return Edges(tail[order], head[order], length[order])
 
 
-def adjacency(n: int, tail: np.ndarray, head: np.ndarray, length: np.ndarray | None = None) -> Adjacency:
-    """Return the adjacency of the arcs ``tail -> head`` over n nodes, neighbours ascending."""
-    key = tail.astype(np.int64) * n + head
-    if length is None:
-        key.sort()
-        lengths = np.empty(0, np.int64)
-    else:
-        order = np.argsort(key)
-        key, lengths = key[order], length[order]
-    degree = np.bincount(tail, minlength=n)
-    start = np.concatenate([[0], np.cumsum(degree)])
-    neighbour = key - np.repeat(np.arange(n, dtype=np.int64) * n, degree)
-    return Adjacency(start, neighbour.astype(np.uint32), lengths)
+def adjacency(
+    n: int, tail: np.ndarray, head: np.ndarray, length: np.ndarray | None, engine: Engine
+) -> Adjacency:
+    """Return the adjacency of the arcs ``tail -> head`` over n nodes, neighbours ascending.
+
+    Two counting sorts, by head and then by tail: for millions of arcs a fraction of the time of one by both.
+    """
+    arcs = [tail, head] if length is None else [tail, head, length]
+    arcs, _ = _sorted_by(1, arcs, n, engine)
+    arcs, start = _sorted_by(0, arcs, n, engine)
+    lengths = np.empty(0, np.int64) if length is None else arcs[2]
+    return Adjacency(start, arcs[1].astype(np.uint32), lengths)
+
+
+def _sorted_by(
+    which: int, arcs: list[np.ndarray], n: int, engine: Engine
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return arcs in the order of one of their columns, and where each of its n values starts."""
+    key = arcs[which]
+    start = np.concatenate([[0], np.cumsum(np.bincount(key, minlength=n))])
+    cursor, position = engine.hold(start[:-1].copy()), engine.zeros(len(key))
+    engine.run.count_places(engine.hold(key), cursor, position)
+    places = np.asarray(position, np.int64)
+    ordered = []
+    for column in arcs:
+        moved = np.empty_like(column)
+        moved[places] = column
+        ordered.append(moved)
+    return ordered, start
 
 
 def both_ways(edges: Edges) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from refgraph.measures.shortest_paths import kernel, loops
 
-_LOOPS = ("peel", "find_blocks", "breadth_first", "fold", "hand_down")
+_LOOPS = ("count_places", "peel", "find_blocks", "breadth_first", "fold", "hand_down")
 _KERNEL = (
     "walk",
     "walk_lengths",

@@ -11,6 +11,24 @@ from typing import Any
 Sequence = Any  # a list of numbers, or an array of them
 
 
+def count_places(key: Sequence, cursor: Sequence, position: Sequence) -> None:
+    """Find the place of every key in ascending order, equal ones in the order they are in.
+
+    Parameters
+    ----------
+    key
+        Numbers from 0.
+    cursor
+        The first place of each number.
+    position
+        The place of every key.
+    """
+    for at in range(len(key)):
+        number = key[at]
+        position[at] = cursor[number]
+        cursor[number] += 1
+
+
 def peel(
     degree: Sequence, link: Sequence, hang: Sequence, squares: Sequence, order: Sequence, count: int
 ) -> int:

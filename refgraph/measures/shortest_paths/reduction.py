@@ -152,7 +152,7 @@ def _slot_graph(core: Core, blocks: Blocks, size: np.ndarray, engine: Engine) ->
     tail, head, length = both_ways(_edges_in_blocks(core.edges, blocks))
     order = breadth_first_order(tail, head, blocks.first, engine)
     new = inverse(order)
-    graph = adjacency(len(order), new[tail], new[head], length)
+    graph = adjacency(len(order), new[tail], new[head], length, engine)
     stands = stands[order]
     return SlotGraph(core.node[blocks.member[order]], blocks.first, graph, graph, stands, stands, False)
 

@@ -116,6 +116,18 @@ def test_the_top_nobody_is_an_error(result: rg.Result) -> None:
         chart(result, top=0)
 
 
+def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
+    result = stars(tier=["Advocate"] * 17)
+    assigned = pd.DataFrame(
+        {"contact_id": ["a0", "a1"], "tier": ["Core Advocate", "none"], "reason": ["Refers.", "Does not."]}
+    )
+    drawn = chart(result, tiers=assigned)
+    nodes = drawn.nodes.set_index("contact_id")
+    assert nodes.loc["a0", ["tier", "tier_reason"]].tolist() == ["Core Advocate", "Refers."]
+    assert nodes["tier"].tolist().count("") == 16
+    assert drawn.assigned
+
+
 def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result) -> None:
     nodes = chart(result, redact=True).nodes
     assert nodes["contact_id"].tolist()[:2] == ["01", "02"]

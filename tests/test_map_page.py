@@ -132,6 +132,15 @@ def test_the_page_says_what_the_result_does_not_hold() -> None:
     assert "hold no revenue" in notes
 
 
+def test_the_page_says_whose_tiers_it_shows(result: rg.Result) -> None:
+    assert any(
+        note.startswith("Tiers are those of the CRM") for note in data_of(rg.map_page(result))["notes"]
+    )
+    data = data_of(rg.map_page(result, tiers=rg.assign_tiers(result).table))
+    assert not any("Tiers are" in note for note in data["notes"])
+    assert any(data["people"]["tierReason"])
+
+
 def test_the_page_says_who_is_not_drawn(result: rg.Result) -> None:
     data = data_of(rg.map_page(result, top=100))
     assert data["notes"][0].startswith("499 of 599 contacts are not drawn")

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     help="What the colours say at first.",
 )
 @click.option(
+    "--tiers", "tier_file", metavar="FILE", help="Tier file of refgraph tiers. [default: the CRM's own tiers]"
+)
+@click.option(
     "--by",
     default="score",
     metavar="MEASURE",
@@ -54,6 +57,7 @@ def command(
     cluster: str | None,
     redact: bool,
     colour: str,
+    tier_file: str | None,
     by: str,
     engine: str,
     options: Options,
@@ -63,18 +67,28 @@ def command(
     PATHS are files or folders of a CRM export, as they are.
     """
     from refgraph.pipeline import run
+    from refgraph.tiers import read_tiers
 
     if Path(output).suffix.lower() not in (".html", ".htm"):
         raise SettingsError(f"'{output}' is no name for a web page.", "Let it end in .html.")
+    settings = options.settings_for(paths)
+    tiers = read_tiers(tier_file, settings.tiers) if tier_file else None
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), by=by, progress=progress)
+        result = run(*paths, settings=settings, by=by, progress=progress)
         if engine == "pyvis":
             written = _with_pyvis(result, output, title, top, cluster, redact)
         else:
             from refgraph.outputs.map import write_map
 
             written = write_map(
-                result, output, title=title, top=top, cluster=cluster, redact=redact, colour=colour
+                result,
+                output,
+                title=title,
+                top=top,
+                cluster=cluster,
+                redact=redact,
+                colour=colour,
+                tiers=tiers,
             )
     say_summary(result, verbose=options.verbose)
     say_written(written)

@@ -15,6 +15,7 @@ from refgraph.outputs.map.palette import cluster_colour
 from refgraph.outputs.map.redaction import redacted
 from refgraph.ranking.ordering import LOW_IS_BEST
 from refgraph.result import Result
+from refgraph.tiers.rules import NONE
 
 SMALLEST_DOT, GROWTH = 0.36, 0.95
 """The radius of the least contact, and what the greatest has more, in units of the map."""
@@ -49,6 +50,8 @@ class Chart:
         How the drawn ones were chosen, one line; blank if all are drawn.
     redacted
         Whether names stand as codes.
+    assigned
+        Whether the tiers are those that refgraph assigned; else they are those of the CRM.
     """
 
     nodes: pd.DataFrame
@@ -59,6 +62,7 @@ class Chart:
     total: int
     how: str
     redacted: bool
+    assigned: bool = False
 
 
 def chart(
@@ -67,6 +71,7 @@ def chart(
     top: int | None = None,
     cluster: int | str | None = None,
     redact: bool = False,
+    tiers: pd.DataFrame | None = None,
     most: int | None = None,
 ) -> Chart:
     """Choose what is drawn, and lay it out.
@@ -82,6 +87,9 @@ def chart(
         Only this cluster: its number, what its contacts share, or the name or id of somebody in it.
     redact
         Whether codes stand in place of names, and organisations and owners are left out.
+    tiers
+        The table of `refgraph.assign_tiers`, or a tier file as `refgraph.read_tiers` reads it; the tiers of
+        the CRM if None.
     most
         The most contacts there may be: beyond, the highest ranked are drawn.
 
@@ -97,6 +105,8 @@ def chart(
     if top is not None and top < 1:
         raise SettingsError(f"The top {top} is nobody.", "Ask for at least 1.")
     nodes = _described(result)
+    if tiers is not None:
+        nodes = _with_tiers(nodes, tiers)
     total = len(nodes)
     clusters = _clusters(nodes)
     how: list[str] = []
@@ -114,7 +124,17 @@ def chart(
     nodes, edges, ties, parked = _laid_out(result.network, nodes)
     if redact:
         nodes = redacted(nodes)
-    return Chart(nodes, edges, ties, _named(clusters, nodes, redact), parked, total, ", ".join(how), redact)
+    return Chart(
+        nodes,
+        edges,
+        ties,
+        _named(clusters, nodes, redact),
+        parked,
+        total,
+        ", ".join(how),
+        redact,
+        tiers is not None,
+    )
 
 
 def _described(result: Result) -> pd.DataFrame:
@@ -126,6 +146,17 @@ def _described(result: Result) -> pd.DataFrame:
     joined["weight"] = _weight(joined, result.ranking.by)
     joined["colour"] = [cluster_colour(number) for number in joined["cluster"].tolist()]
     return joined
+
+
+def _with_tiers(nodes: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
+    """Return the contacts with the tiers that were assigned, and why."""
+    found = tiers.drop_duplicates("contact_id").set_index("contact_id")
+    tier = nodes["contact_id"].map(found["tier"].replace(NONE, "")).fillna("").astype("str")
+    reason = (
+        nodes["contact_id"].map(found["reason"]) if "reason" in found else pd.Series("", index=nodes.index)
+    )
+    reason = reason.fillna("").astype("str").where(tier.ne(""), "")
+    return nodes.assign(tier=tier, tier_reason=reason)
 
 
 def _weight(table: pd.DataFrame, by: str) -> npt.NDArray[np.float64]:

@@ -6,6 +6,8 @@ import html
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from refgraph.errors import SettingsError
 from refgraph.outputs.files import replace_file
 from refgraph.outputs.manifest import manifest_file
@@ -30,6 +32,7 @@ def map_page(
     cluster: int | str | None = None,
     redact: bool = False,
     colour: str = "cluster",
+    tiers: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> str:
     """Return the map as one HTML page that needs nothing else, from nowhere.
@@ -51,6 +54,9 @@ def map_page(
         Whether codes stand in place of names, and organisations, owners and ids are left out.
     colour
         ``cluster`` or ``tier``: what the colours say at first.
+    tiers
+        The table of `refgraph.assign_tiers`, or a tier file as `refgraph.read_tiers` reads it; the tiers of
+        the CRM if None.
     notes
         Further lines for the page to show.
 
@@ -74,7 +80,7 @@ def map_page(
     """
     if colour not in COLOURS:
         raise SettingsError(f"There is no colouring by '{colour}'.", f"Known: {', '.join(COLOURS)}.")
-    drawn = chart(result, top=top, cluster=cluster, redact=redact, most=MOST_DRAWN)
+    drawn = chart(result, top=top, cluster=cluster, redact=redact, tiers=tiers, most=MOST_DRAWN)
     heading = shown(title or TITLE)
     data = payload(result, drawn, title=heading, colour=colour, notes=notes)
     return assemble(heading, as_json(data))
@@ -89,6 +95,7 @@ def write_map(
     cluster: int | str | None = None,
     redact: bool = False,
     colour: str = "cluster",
+    tiers: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write the map to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
 
@@ -115,7 +122,7 @@ def write_map(
     ['map.html', 'map.html.run.json']
     """
     path = Path(path)
-    page = map_page(result, title=title, top=top, cluster=cluster, redact=redact, colour=colour)
+    page = map_page(result, title=title, top=top, cluster=cluster, redact=redact, colour=colour, tiers=tiers)
     written = [replace_file(path, page.encode("utf-8"))]
     if not redact:
         asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
@@ -157,6 +164,7 @@ def draw_map(
     cluster: int | str | None = None,
     redact: bool = False,
     colour: str = "cluster",
+    tiers: pd.DataFrame | None = None,
 ) -> Drawing:
     """Return the map for a notebook: at most 500 contacts, and the page says so where there are more.
 

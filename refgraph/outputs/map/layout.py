@@ -178,7 +178,22 @@ def _spring(graph: igraph.Graph) -> tuple[Floats, Floats]:
     ends = np.asarray(graph.get_edgelist())
     length = float(np.median(np.hypot(*(places[ends[:, 0]] - places[ends[:, 1]]).T)))
     places *= EDGE_LENGTH / max(length, 1e-9)
+    places *= _drawn_in(np.hypot(places[:, 0], places[:, 1]))[:, None]
     return places[:, 0], places[:, 1]
+
+
+def _drawn_in(far: Floats) -> Floats:
+    """Return by what each place is drawn towards the middle, so that long branches do not make an island of sea.
+
+    Distances are raised to a power below 1 that brings the outermost to where a round island would end, and
+    not below 0.7.
+    """
+    most, round_island = float(far.max()), 1.3 * float(np.sqrt(len(far))) + 1.0
+    if most <= round_island:
+        return np.ones(len(far))
+    power = max(float(np.log(round_island) / np.log(most)), 0.7)
+    drawn: Floats = np.maximum(far, 1.0) ** (power - 1.0)
+    return drawn
 
 
 def _aspect(island: Ints) -> float:

@@ -138,6 +138,8 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         values = _numbers(nodes[name], 2)
         if any(values):
             people[name] = values
+    if "tier_reason" in nodes:
+        people["tierReason"] = [shown(text) for text in nodes["tier_reason"].tolist()]
     for name in LISTED:
         people[name] = _words(nodes, name)[1]
     return people
@@ -226,10 +228,13 @@ def _what_is_not_there(result: Result, drawn: Chart) -> list[str]:
     left_out = drawn.total - len(drawn.nodes)
     if left_out:
         lines.append(f"{left_out:,} of {drawn.total:,} contacts are not drawn; drawn are {drawn.how}.")
-    if not drawn.nodes["tier"].ne("").any():
-        lines.append("The data hold no tiers, and none have been assigned yet.")
-    else:
-        lines.append("Tiers are those of the CRM; none have been assigned by refgraph yet.")
+    if not drawn.assigned:
+        holds = drawn.nodes["tier"].ne("").any()
+        lines.append(
+            "Tiers are those of the CRM; refgraph has assigned none yet."
+            if holds
+            else "The data hold no tiers, and refgraph has assigned none yet."
+        )
     if not drawn.nodes["owner"].ne("").any() and not drawn.redacted:
         lines.append("The data do not say who looks after whom.")
     if result.network.as_of is None:

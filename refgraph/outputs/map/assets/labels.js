@@ -59,6 +59,10 @@ function titleLabels(room, theme) {
     labels.push({ text: cluster.label, x, y, font: strong, align: "center", kind: faded ? "faint" : "title", box,
       cluster: island.cluster, colour: state.colourBy === "cluster" ? theme.cluster(island.cluster) : null });
   }
+  return captionLabels(room, labels);
+}
+
+function captionLabels(room, labels) {
   for (const [kind, number, x, y] of data.parked) {
     if (kind === "unconnected" && !state.unconnected) continue;
     const text = kind === "unconnected"
@@ -95,10 +99,10 @@ function starCaptions(room) {
 }
 
 // The names, beside, above or below their dots.
-function nameLabels(room, labels) {
+function nameLabels(room, labels, order) {
   const most = Math.round((lit ? 60 : stage.width < 500 ? 14 : 34) * Math.min(4, Math.max(1, camera.scale / camera.whole)));
   let named = 0;
-  for (const person of inOrder()) {
+  for (const person of order) {
     if (named >= most) break;
     if (lit && !lit.has(person)) { if (lit.size > 1 || state.selected >= 0) continue; }
     if (!shown[person]) continue;
@@ -139,14 +143,14 @@ function* inOrder() {
   for (let person = 0; person < count; person++) if (!isFirst(person) && !leaders.has(person)) yield person;
 }
 
-function placeLabels(theme) {
+function placeLabels(theme, only = null) {
   const room = new Room(stage.width, stage.height);
   // Dots that matter may not be covered by the name of another.
   for (const person of obstacles()) {
     const radius = dotRadius(person) * 0.75, x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
     room.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   }
-  return nameLabels(room, titleLabels(room, theme));
+  return nameLabels(room, only ? captionLabels(room, []) : titleLabels(room, theme), only || inOrder());
 }
 
 function obstacles() {

@@ -20,6 +20,11 @@ function standing(person) {
     .filter(Boolean).join(" · ");
 }
 
+function tierReason(person) {
+  const reason = people.tierReason ? people.tierReason[person] : "";
+  return reason ? make("p", { class: "soft" }, reason) : null;
+}
+
 function clusterPhrase(person) {
   const cluster = clusterOf.get(people.cluster[person]);
   if (!cluster) return "in no cluster";
@@ -90,7 +95,7 @@ function showPerson(person) {
     make("h2", { tabindex: "-1" }, people.name[person]),
     second ? make("p", { class: "second" }, second) : null,
     make("p", { class: "soft" }, standing(person)),
-    chips(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
+    chips(person), tierReason(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
     around("Referred", made[person].map((edge) => [edges.to[edge], when(edge)])),
     around("Was referred by", received[person].map((edge) => [edges.from[edge], when(edge)])),
     around("Knows", knows[person].map((other) => [other, ""])));

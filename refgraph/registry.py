@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
+from importlib import import_module
 from importlib.metadata import EntryPoint, EntryPoints
 from importlib.metadata import entry_points as find_entry_points
 from typing import Any, Generic, TypeVar
@@ -36,13 +37,20 @@ class Registry(Mapping[str, T], Generic[T]):
         self.kind = kind
         self.group = group
         self._things: dict[str, T] = {}
+        self._later: dict[str, str] = {}
 
     def add(self, name: str, thing: T) -> T:
         """Register `thing` under `name` and return it."""
-        if name in self._things:
+        if name in self._things or name in self._later:
             raise ValueError(f"two {self.kind}s are called {name!r}")
         self._things[name] = thing
         return thing
+
+    def add_later(self, name: str, where: str) -> None:
+        """Register what stands at `where` (``package.module:NAME``), to be imported when it is asked for."""
+        if name in self._things or name in self._later:
+            raise ValueError(f"two {self.kind}s are called {name!r}")
+        self._later[name] = where
 
     def register(self, thing: Callable[..., object]) -> Callable[..., object]:
         """Register a function under its own name; for use as a decorator."""
@@ -52,20 +60,25 @@ class Registry(Mapping[str, T], Generic[T]):
     def __getitem__(self, name: str) -> T:
         if name in self._things:
             return self._things[name]
+        if name in self._later:
+            module, _, attribute = self._later[name].partition(":")
+            thing: T = getattr(import_module(module), attribute)
+            return thing
         if name in self._plugins:
             loaded: T = self._plugins[name].load()
             return loaded
         raise UnknownNameError.among(self.kind, name, self)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._things or name in self._plugins
+        return name in self._things or name in self._later or name in self._plugins
 
     def __iter__(self) -> Iterator[str]:
         yield from self._things
-        yield from sorted(self._plugins.keys() - self._things.keys())
+        yield from self._later
+        yield from sorted(self._plugins.keys() - self._things.keys() - self._later.keys())
 
     def __len__(self) -> int:
-        return len(self._things.keys() | self._plugins.keys())
+        return len(self._things.keys() | self._later.keys() | self._plugins.keys())
 
     @cached_property
     def _plugins(self) -> dict[str, EntryPoint]:

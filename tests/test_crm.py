@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 
-from refgraph.crm import CRMS, IGNORED, ROLES, header_key, header_keys
+from refgraph.crm import CRMS, IGNORED, MARKS, ROLES, UNUSED, header_key, header_keys
+from refgraph.records.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
 
 CRM_NAMES = list(CRMS)
@@ -27,6 +30,8 @@ def test_every_header_means_a_column_of_the_schema(name: str) -> None:
     for table, columns in CRMS[name].headers.items():
         for column in columns:
             kind, _, status = column.partition("=")
+            if column == UNUSED:
+                continue
             if status:
                 assert (kind, status in STATUSES[table]) == ("status", True)
             else:
@@ -52,6 +57,36 @@ def test_no_header_is_lost_in_its_key(name: str) -> None:
     for columns in CRMS[name].headers.values():
         for spellings in columns.values():
             assert all(map(header_key, spellings))
+
+
+@pytest.mark.parametrize("name", CRM_NAMES)
+def test_what_is_unconfirmed_is_one_of_the_headers(name: str) -> None:
+    known = {
+        spelling
+        for columns in CRMS[name].headers.values()
+        for spellings in columns.values()
+        for spelling in spellings
+    }
+    assert set(CRMS[name].unconfirmed) <= known
+
+
+@pytest.mark.parametrize("name", list(MARKS))
+def test_a_crm_that_is_not_always_known_is_believed_before_the_others(name: str) -> None:
+    vocabulary = build_vocabulary().of(MARKS[name])
+    crm = CRMS[name]
+    for table, columns in crm.headers.items():
+        for column, spellings in columns.items():
+            meaning = vocabulary.headers[table].get(header_key(spellings[0]))
+            assert (meaning.column if meaning else UNUSED) == column
+
+
+def test_a_crm_is_not_imported_where_nothing_of_it_is_met() -> None:
+    frame = "import pandas as pd; f = pd.DataFrame({'Name': ['Ann'], 'Referred By': ['Bob King']})"
+    code = (
+        f"import sys, refgraph as rg; {frame}; rg.read(frames={{'contacts': f}}); print(sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [name for name in MARKS if f"'refgraph.crm.{name}'" in done.stdout] == []
 
 
 @pytest.mark.parametrize(

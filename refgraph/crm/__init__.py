@@ -1,7 +1,8 @@
 """What each CRM calls the columns and files of its exports: one file per CRM, and nothing else in it.
 
-A new CRM is one file that builds a `CRM`, and one line here; or an entry point in the group
-``refgraph.crms``.
+A new CRM is one file that builds a `CRM`, and one line in `refgraph.crm.marks`: the headers by which its
+exports are known, for its words are looked up only where one of them is met. Or it is an entry point in the
+group ``refgraph.crms``, or a section ``[crm.NAME]`` of the settings.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from refgraph.crm.back import FIELDS, WriteBack, WriteBackRules
 from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
-from refgraph.crm.headers import CRM, IGNORED, ROLES, header_key, header_keys
+from refgraph.crm.headers import CRM, IGNORED, RECOMMEND, ROLES, UNUSED, header_key, header_keys
 from refgraph.crm.hubspot import HUBSPOT
+from refgraph.crm.marks import MARKS
 from refgraph.crm.pipedrive import PIPEDRIVE
 from refgraph.crm.salesforce import SALESFORCE
 from refgraph.crm.tryton import TRYTON
@@ -22,7 +24,10 @@ __all__ = [
     "CRMS",
     "FIELDS",
     "IGNORED",
+    "MARKS",
+    "RECOMMEND",
     "ROLES",
+    "UNUSED",
     "WriteBack",
     "WriteBackRules",
     "header_key",
@@ -34,3 +39,5 @@ CRMS: Registry[CRM] = Registry("CRM", "refgraph.crms")
 
 for _crm in (GENERIC, SALESFORCE, HUBSPOT, ZOHO, DYNAMICS, PIPEDRIVE, TRYTON):
     CRMS.add(_crm.name, _crm)
+for _name in MARKS:
+    CRMS.add_later(_name, f"refgraph.crm.{_name}:{_name.upper()}")

@@ -14,6 +14,7 @@ REFERRERS = (
     "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Empfohlen von", "Empfehlung von",
     "Empfehlungsgeber", "Recommandé par", "Adressé par", "Référé par", "Parrain", "Recomendado por",
     "Referido por", "Consigliato da", "Segnalato da", "Aanbevolen door", "Indicado por", "Polecony przez",
+    "Relation: Referred By",
     "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
 )  # fmt: skip
 """Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""

@@ -16,6 +16,13 @@ IGNORED = ""
 ROLES = "roles"
 """Rows that say which contact a deal is with; they are folded into the deals and are no table of their own."""
 
+UNUSED = ""
+"""The name, in the columns of `CRM.headers`, of no column: headers that mean something else elsewhere."""
+
+RECOMMEND = "How likely are you to recommend us"
+"""The question of every survey of this kind, whatever its wording."""
+
+_LONG = 24
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
 
@@ -29,12 +36,18 @@ class CRM:
         The CRM's name, in small letters.
     headers
         For each table, for each canonical column, the headers that mean it, the surest first. A column
-        written ``status=won`` is a yes/no column of which yes means that status.
+        written ``status=won`` is a yes/no column of which yes means that status; under `UNUSED` stand headers
+        that hold nothing for refgraph, whatever they mean in other CRMs.
     files
         For each table, the names of the files or sheets that hold it, without ending. Under `IGNORED`
         stand the names of files that hold nothing for refgraph.
     back
         How tiers are written back; None where nobody has found out.
+    table
+        The table that every sheet of this CRM holds, where its exports hold one only.
+    unconfirmed
+        Those of the headers that are known by hearsay: no document of the vendor and no real file has
+        confirmed them yet.
 
     Examples
     --------
@@ -47,6 +60,8 @@ class CRM:
     headers: Mapping[str, Mapping[str, tuple[str, ...]]]
     files: Mapping[str, tuple[str, ...]]
     back: WriteBack | None = None
+    table: str = ""
+    unconfirmed: tuple[str, ...] = ()
 
 
 def header_key(header: str) -> str:
@@ -66,13 +81,21 @@ def header_key(header: str) -> str:
 # The same headers are looked up in every table.
 @lru_cache(maxsize=10_000)
 def header_keys(header: str) -> tuple[str, ...]:
-    """Return the keys of a header, the surest first: a packaged Salesforce field is also known without its package.
+    """Return the keys of a header, the surest first.
+
+    A packaged Salesforce field is also known without its package, and the question whether one would
+    recommend the firm in any wording.
 
     Examples
     --------
     >>> header_keys("npe4__Related_Contact__c")
     ('npe4relatedcontact', 'relatedcontact')
+    >>> header_keys("Q3. How likely is it that you would recommend us?") == (
+    ...     header_key("Q3. How likely is it that you would recommend us?"), header_key(RECOMMEND))
+    True
     """
     key = header_key(header)
+    if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
+        return (key, header_key(RECOMMEND))
     packaged = _PACKAGED.fullmatch(header.strip())
     return (key, header_key(packaged[1])) if packaged else (key,)

@@ -12,7 +12,7 @@ from refgraph.records.amounts import inspect_numbers, resolve_numbers
 from refgraph.records.columns import TableWork
 from refgraph.records.dates import DECIDED, NOT_A_DATE, Dates, as_datetimes, inspect_dates, resolve_dates
 from refgraph.records.rules import ReadRules
-from refgraph.records.words import choices, flags
+from refgraph.records.words import answered, choices, flags
 from refgraph.schema import Column
 
 MONEY = {"deals": "amount", "referrals": "revenue"}
@@ -20,6 +20,7 @@ MONEY = {"deals": "amount", "referrals": "revenue"}
 
 _SHOWN = 5
 _SCALED = ("willing_to_refer", "willing")
+_ANSWERED = ("score", "quality")
 
 
 def cast_column(work: TableWork, column: Column) -> Any:
@@ -117,6 +118,8 @@ def _number(work: TableWork, column: Column) -> Any:
     arrays = []
     start = 0
     for part, reading in zip(work.parts(column.name), work.readings, strict=True):
+        if column.name in _ANSWERED:
+            part = answered(part)
         numbers = inspect_numbers(part)
         mark = _decimal_mark(numbers.mark, reading.sheet.delimiter, work.rules)
         values = resolve_numbers(numbers, mark)

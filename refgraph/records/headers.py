@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from refgraph.findings import Finding
+from refgraph.records.continuations import fold_continuations
 from refgraph.records.delimited import swallowed_records
+from refgraph.records.furniture import further_headers, without_furniture
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
 _LOOKED_AT = 20
-_FOOTERS = ("grand total", "confidential information", "copyright (c)", "copyright ©")
 
 Recogniser = Callable[[Sequence[str]], int]
 """Says how many of the cells of a row are known headers."""
@@ -46,11 +47,13 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
         _note_preamble(grid, filled.index(at), at, ledger)
     below = filled[filled.index(at) + 1 :]
     blank = len(grid.rows) - at - 1 - len(below)
-    data = _without_footer(grid, below, ledger)
+    header, below = further_headers(grid, header, below, ledger)
+    data = without_furniture(grid, at, below, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
+    lines: Sequence[int] = [grid.lines[position] for position in kept]
+    header, rows, lines = fold_continuations(grid.file, header, rows, lines, ledger)
     columns: tuple[Sequence[str], ...] = tuple(zip(*rows, strict=True)) if rows else ((),) * len(header)
-    lines = [grid.lines[position] for position in kept]
     _note_repeated(grid.file, header, ledger)
     return Sheet(
         grid.file,
@@ -98,23 +101,6 @@ def _header(row: list[str]) -> tuple[str, ...]:
 def _note_preamble(grid: Grid, passed: int, at: int, ledger: Ledger) -> None:
     message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over."
     ledger.add(Finding("note", "preamble", message, file=grid.file, row=grid.lines[at], count=passed))
-
-
-def _without_footer(grid: Grid, data: list[int], ledger: Ledger) -> list[int]:
-    kept = list(data)
-    while kept and _is_footer(grid.rows[kept[-1]]):
-        kept.pop()
-    if len(kept) < len(data):
-        passed = len(data) - len(kept)
-        first = grid.lines[data[len(kept)]]
-        message = f"{passed} lines of a report's footer at the end of {grid.file} were passed over."
-        ledger.add(Finding("note", "footer", message, file=grid.file, row=first, count=passed))
-    return kept
-
-
-def _is_footer(row: list[str]) -> bool:
-    cells = [cell for cell in row if cell and not cell.isspace()]
-    return len(cells) == 1 and cells[0].strip().casefold().startswith(_FOOTERS)
 
 
 def _sound_rows(

@@ -22,6 +22,7 @@ from refgraph.records.frames import grid_from_frame
 from refgraph.records.headers import sheet_from_grid
 from refgraph.records.keys import share_key
 from refgraph.records.ledger import Errors, Ledger
+from refgraph.records.pairs import compose
 from refgraph.records.recognition import Reading, missing_needs, recognise
 from refgraph.records.referrers import settle_referrers
 from refgraph.records.relations import sort_relations
@@ -111,7 +112,7 @@ def _read(
     vocabulary = build_vocabulary()
     sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
               if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
-    readings = [recognise(sheet, vocabulary, rules) for sheet in sheets]
+    readings = [recognise(compose(sheet), vocabulary, rules) for sheet in sheets]
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, ledger)
     check_readings(readings, vocabulary, rules, ledger)

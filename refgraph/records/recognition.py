@@ -81,11 +81,12 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     if declared.get("table") == "ignore":
         return Reading(sheet, "", {}, {}, filled, ignored=True)
     forced = declared.get("table") or sheet.table
+    vocabulary = vocabulary.of(sheet.header)
     tables = [forced] if forced else [*TABLES, ROLES]
     readings = {table: _fill(sheet, table, filled, vocabulary, rules) for table in tables}
     if forced:
         return readings[forced]
-    hint = hinted_table(sheet.file, vocabulary)
+    hint = vocabulary.holds or hinted_table(sheet.file, vocabulary)
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)

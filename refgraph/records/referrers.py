@@ -63,7 +63,7 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
         Where findings are noted.
     """
     return [
-        _settle(reading, vocabulary.headers[reading.table], readings, ledger)
+        _settle(reading, vocabulary.of(reading.sheet.header).headers[reading.table], readings, ledger)
         if reading.table in _TABLES
         else reading
         for reading in readings

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from refgraph.crm import CRMS, IGNORED, ROLES, header_key, header_keys
+from refgraph.crm import CRM, CRMS, IGNORED, MARKS, ROLES, header_key, header_keys
 from refgraph.schema import TABLES
 
 OWN = "refgraph"
@@ -36,10 +36,13 @@ class Vocabulary:
         Table to header key to meaning.
     files
         Key of a file name to its table.
+    holds
+        The table that sheets with these headers hold; empty where any may be.
     """
 
     headers: Mapping[str, Mapping[str, Meaning]]
     files: Mapping[str, str]
+    holds: str = ""
 
     def known(self, cells: Sequence[str]) -> int:
         """Count the known headers among the cells of a row, in the table where they are most."""
@@ -55,27 +58,57 @@ class Vocabulary:
     def _every_key(self) -> frozenset[str]:
         return frozenset().union(*self.headers.values())
 
+    def of(self, header: Sequence[str]) -> Vocabulary:
+        """Return the words for one sheet: those of the CRMs whose marks its header bears come first."""
+        marks = _marks()
+        keys = {header_key(name) for name in header if name}
+        names = dict.fromkeys(name for key in sorted(keys & marks.keys()) for name in marks[key])
+        crms = [CRMS[name] for name in names]
+        return self.with_first(crms) if crms else self
 
-def build_vocabulary() -> Vocabulary:
-    """Gather the headers and file names of all CRMs; where two differ, the one registered first is believed."""
+    def with_first(self, crms: Sequence[CRM]) -> Vocabulary:
+        """Return the vocabulary in which the words of these CRMs are believed before all others."""
+        headers = {table: dict(meanings) for table, meanings in self.headers.items()}
+        files = dict(self.files)
+        for place, crm in enumerate(reversed(crms), start=1):
+            for table, columns in crm.headers.items():
+                own: dict[str, Meaning] = {}
+                for key, meaning in _meanings(crm, columns, -place * _PER_CRM):
+                    own.setdefault(key, meaning)
+                kept = ((key, known) for key, known in headers[table].items() if key not in own)
+                headers[table] = {**{key: known for key, known in own.items() if known.column}, **dict(kept)}
+            files |= {header_key(stem): table for table, stems in crm.files.items() for stem in stems}
+        held = {crm.table for crm in crms if crm.table}
+        return Vocabulary(headers, files, held.pop() if len(held) == 1 else self.holds)
+
+
+def build_vocabulary(own: Sequence[CRM] = ()) -> Vocabulary:
+    """Gather the headers and file names of the CRMs that are always known.
+
+    Parameters
+    ----------
+    own
+        CRMs that the user declared; they are believed before all others. Of the others, where two differ,
+        the one registered first is.
+    """
     headers: dict[str, dict[str, Meaning]] = {
         table.name: {header_key(name): Meaning(name, OWN, -1) for name in table.names}
         for table in TABLES.values()
     }
     headers[ROLES] = {}
     files: dict[str, str] = {name: name for name in TABLES}
-    for place, crm in enumerate(CRMS.values()):
+    for place, crm in enumerate(CRMS[name] for name in CRMS if name not in MARKS):
         for table, columns in crm.headers.items():
             meanings = headers[table]
-            for column, spellings in columns.items():
-                for rank, spelling in enumerate(spellings, start=place * _PER_CRM):
-                    for key in header_keys(spelling):
-                        meanings.setdefault(key, Meaning(column, crm.name, rank))
+            for key, meaning in _meanings(crm, columns, place * _PER_CRM):
+                if meaning.column:
+                    meanings.setdefault(key, meaning)
         for table, stems in crm.files.items():
             for stem in stems:
                 for key in header_keys(stem):
                     files[key] = table
-    return Vocabulary(headers, files)
+    vocabulary = Vocabulary(headers, files)
+    return vocabulary.with_first(own) if own else vocabulary
 
 
 def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
@@ -90,6 +123,23 @@ def hinted_table(file: str, vocabulary: Vocabulary) -> str | None:
     book, _, page = name.partition(":")
     stem = book.rpartition(".")[0] or book
     return _hint(page, vocabulary) or _hint(stem, vocabulary) if page else _hint(stem, vocabulary)
+
+
+def _meanings(crm: CRM, columns: Mapping[str, Sequence[str]], start: int) -> Iterator[tuple[str, Meaning]]:
+    for column, spellings in columns.items():
+        for rank, spelling in enumerate(spellings, start=start):
+            for key in header_keys(spelling):
+                yield key, Meaning(column, crm.name, rank)
+
+
+@cache
+def _marks() -> Mapping[str, list[str]]:
+    """Return for the key of each mark the CRMs it shows."""
+    marks: dict[str, list[str]] = {}
+    for name, headers in MARKS.items():
+        for header in headers:
+            marks.setdefault(header_key(header), []).append(name)
+    return marks
 
 
 def _hint(name: str, vocabulary: Vocabulary) -> str | None:

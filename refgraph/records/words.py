@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from refgraph.crm import header_key
 
@@ -89,6 +90,20 @@ def choices(table: str, column: str, values: Iterable[str]) -> dict[str, str]:
     return {value: known.get(header_key(value), value.strip()) for value in values}
 
 
+def answered(cells: Sequence[str]) -> Sequence[str]:
+    """Return answers on a scale without the words that surveys put beside the number.
+
+    Examples
+    --------
+    >>> answered(["9 - Extremely likely", "Not at all likely - 0", "8/10", "7", "N/A"])
+    ['9', '0', '8', '7', 'N/A']
+    """
+    if all(cell.isdecimal() or not cell for cell in cells):
+        return cells
+    known = {cell: _answer(cell.strip()) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
 def deal_stages(values: Iterable[str]) -> dict[str, str]:
     """Return the status that each pipeline stage amounts to: ``won``, ``lost``, else ``open``; blank stays blank.
 
@@ -135,6 +150,13 @@ def flags(values: Iterable[str], scaled: bool = False) -> dict[str, float]:
         elif number in (0, 1):
             read[value] = float(number)
     return read
+
+
+def _answer(cell: str) -> str:
+    if cell.endswith(("/10", " of 10", " out of 10")):
+        return cell.partition("/")[0].partition(" ")[0]
+    found = re.fullmatch(r"(\d{1,2})\s*[-–—:=.)(]*\s*[^\W\d].*|[^\W\d][^\d]*[-–—:=(]\s*(\d{1,2})\)?", cell)
+    return (found[1] or found[2]) if found else cell
 
 
 def _stage_status(value: str, known: str) -> str:

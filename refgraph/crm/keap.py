@@ -1,0 +1,30 @@
+"""Keap (Infusionsoft): the referral partner, or affiliate, is who referred."""
+
+from __future__ import annotations
+
+from refgraph.crm.headers import CRM, UNUSED
+
+KEAP = CRM(
+    "keap",
+    {
+        "contacts": {
+            "contact_id": ("Id", "Keap ID", "Infusionsoft ID", "Contact Id"),
+            "first_name": ("First Name",),
+            "last_name": ("Last Name",),
+            "email": ("Email",),
+            "phone": ("Phone 1", "Phone 2"),
+            "organisation": ("Company",),
+            "profession": ("Job Title",),
+            "city": ("City",),
+            "owner": ("Owner",),
+            "created": ("Date Created",),
+            "type": ("Person Type", "Contact Type"),
+            "lead_source": ("Lead Source",),
+            "referrer": ("Referral Partner", "Referral Partner/Affiliate", "Affiliate", "Referred By"),
+            UNUSED: ("Title", "Affiliate Code"),
+        }
+    },
+    {},
+    unconfirmed=("Referral Partner", "Referral Partner/Affiliate", "Affiliate", "Affiliate Code", "Keap ID",
+                 "Infusionsoft ID", "Person Type", "Contact Id", "Date Created"),
+)  # fmt: skip

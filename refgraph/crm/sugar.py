@@ -1,0 +1,50 @@
+"""SugarCRM and SuiteCRM: labels of the user's language, or the names of the database, ``refered_by`` among them."""
+
+from __future__ import annotations
+
+from refgraph.crm.headers import CRM, UNUSED
+
+SUGAR = CRM(
+    "sugar",
+    {
+        "contacts": {
+            "contact_id": ("ID",),
+            "first_name": ("First Name",),
+            "last_name": ("Last Name",),
+            "email": ("Email Address",),
+            "phone": ("Mobile", "Office Phone", "Home Phone", "phone_mobile", "phone_work"),
+            "organisation": ("Account Name",),
+            "organisation_id": ("Account ID",),
+            "profession": ("Title",),
+            "city": ("Primary Address City", "primary_address_city"),
+            "owner": ("Assigned User Name", "Assigned To", "Assigned User ID"),
+            "created": ("Date Created", "date_entered"),
+            "birthday": ("Birthdate",),
+            "lead_source": ("Lead Source",),
+            "stage": ("Status",),
+            "referrer": ("Referred By", "refered_by"),
+            # The contact that a lead was turned into.
+            "alias_ids": ("Contact ID",),
+            "status=do_not_contact": ("Do Not Call", "Email Opt Out"),
+            "status=inactive": ("Deleted",),
+            UNUSED: (
+                "Reports To ID",
+                "Reports to ID",
+                "Salutation",
+                "Department",
+                "Opportunity ID",
+                "campaign_id",
+            ),
+        },
+        "deals": {
+            "deal_id": ("ID",),
+            "contact_id": ("Contact ID",),
+            "stage": ("Sales Stage",),
+            "amount": ("Opportunity Amount",),
+            "date": ("Expected Close Date",),
+            "owner": ("Assigned User Name",),
+        },
+    },
+    {},
+    unconfirmed=("primary_address_city", "phone_mobile", "phone_work", "Office Phone"),
+)

@@ -1,0 +1,118 @@
+"""Columns that only together say something: a label beside a value, a first name beside a last name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from refgraph.crm import header_key
+from refgraph.crm.generic import REFERRED, REFERRERS
+from refgraph.records.sheets import Sheet
+
+MADE_REFERRER = "Relation: Referred By"
+"""The header of a column that is made of relations whose label says that they are the referrer."""
+
+_LABELLED = ("Relation ", "Custom Field ")
+_LABELS = ("label", "type")
+_SEVERAL = " ::: "
+_WORDS: Mapping[str, str] = {header_key(word): word for word in (*REFERRERS, *REFERRED)}
+_REFERRER_WORDS = frozenset(map(header_key, REFERRERS))
+_PARTS = {
+    "firstname": "first", "givenname": "first", "lastname": "last", "surname": "last", "familyname": "last",
+    "email": "email", "emailaddress": "email", "mail": "email", "phone": "phone", "phonenumber": "phone",
+    "mobile": "phone",
+}  # fmt: skip
+
+
+def says_referred_by(label: str) -> bool:
+    """Whether the label of a relation says that its value is who referred the contact.
+
+    Examples
+    --------
+    >>> says_referred_by("* Referred by"), says_referred_by("Spouse")
+    (True, False)
+    """
+    return header_key(label) in _REFERRER_WORDS
+
+
+def compose(sheet: Sheet) -> Sheet:
+    """Return the sheet with one column for what several say about the referrer, or about who was referred.
+
+    - ``Relation 1 - Label`` beside ``Relation 1 - Value``: the values whose label means a referrer.
+    - ``Referrer First Name`` beside ``Referrer Last Name``: the full name.
+    - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
+
+    Examples
+    --------
+    >>> header = ("Name", "Relation 1 - Label", "Relation 1 - Value")
+    >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
+    ['Bob']
+    """
+    sheet = _with_labelled(sheet)
+    return _with_parts(sheet)
+
+
+def _with_labelled(sheet: Sheet) -> Sheet:
+    positions = {name: at for at, name in enumerate(sheet.header) if name.startswith(_LABELLED)}
+    pairs = []
+    for name, at in positions.items():
+        stem, dash, ending = name.rpartition(" - ")
+        beside = positions.get(f"{stem} - Value")
+        if dash and header_key(ending) in _LABELS and beside is not None:
+            pairs.append((sheet.columns[at], sheet.columns[beside]))
+    if not any(says_referred_by(label) for labels, _ in pairs for label in set(labels)):
+        return sheet
+    made = [""] * len(sheet.lines)
+    for labels, values in pairs:
+        known = {label for label in set(labels) if says_referred_by(label)}
+        for row, (label, value) in enumerate(zip(labels, values, strict=True)):
+            if label in known and value.strip():
+                names = value.strip().replace(_SEVERAL, "; ")
+                made[row] = f"{made[row]}; {names}" if made[row] else names
+    return _with_column(sheet, MADE_REFERRER, made)
+
+
+def _with_parts(sheet: Sheet) -> Sheet:
+    found: dict[str, dict[str, int]] = {}
+    whole: dict[str, int] = {}
+    for at, header in enumerate(sheet.header):
+        key = header_key(header)
+        for word in (key, key.removesuffix("name")):
+            if word in _WORDS:
+                whole.setdefault(word, at)
+        for ending, part in _PARTS.items():
+            word = key.removesuffix(ending) if key.endswith(ending) else ""
+            word = word.removesuffix("s")
+            if word in _WORDS:
+                found.setdefault(word, {}).setdefault(part, at)
+    for word, parts in found.items():
+        sheet = _composed(sheet, word, parts, whole.get(word))
+    return sheet
+
+
+def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | None) -> Sheet:
+    columns = {part: sheet.columns[at] for part, at in parts.items()}
+    names: Sequence[str] | None = None if whole is None else sheet.columns[whole]
+    if names is None and columns.keys() & {"first", "last"}:
+        blank = ("",) * len(sheet.lines)
+        both = zip(columns.get("first", blank), columns.get("last", blank), strict=True)
+        names = [f"{first.strip()} {last.strip()}".strip() for first, last in both]
+    if "email" in columns:
+        names = _addressed(names or ("",) * len(sheet.lines), columns["email"])
+    elif names is None:
+        names = list(columns["phone"])
+    if whole is None:
+        return _with_column(sheet, _WORDS[word], names)
+    changed = (*sheet.columns[:whole], names, *sheet.columns[whole + 1 :])
+    return replace(sheet, columns=changed)
+
+
+def _addressed(names: Sequence[str], addresses: Sequence[str]) -> list[str]:
+    """Return each name with its address: ``Ann Lee <ann@lee.example>``."""
+    pairs = ((name.strip(), address.strip()) for name, address in zip(names, addresses, strict=True))
+    return [f"{name} <{address}>" if name and "@" in address and "@" not in name else name or address
+            for name, address in pairs]  # fmt: skip
+
+
+def _with_column(sheet: Sheet, header: str, cells: Sequence[str]) -> Sheet:
+    return replace(sheet, header=(*sheet.header, header), columns=(*sheet.columns, cells))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import NetworkError
 from refgraph.network import Network
+
+Positions = npt.NDArray[np.int64]
 
 
 def constraint(network: Network) -> pd.Series:
@@ -36,9 +39,13 @@ def participation(network: Network) -> pd.Series:
         raise NetworkError(
             "participation needs the clusters.", "Use network.with_partition(detect_communities(network))."
         )
-    low, high, _ = network.links
-    size = len(network.nodes)
-    cluster = network.nodes["cluster"].to_numpy(np.int64)
+    values = participation_values(*network.links[:2], network.nodes["cluster"].to_numpy(np.int64))
+    return pd.Series(values, index=network.nodes.index, name="participation")
+
+
+def participation_values(low: Positions, high: Positions, cluster: Positions) -> npt.NDArray[np.float64]:
+    """Return `participation` of each node for links between these ends and the cluster of each node."""
+    size = len(cluster)
     alone = cluster == 0
     cluster = np.where(alone, cluster.max(initial=0) + 1 + np.arange(size), cluster)
     owner, other = np.concatenate([low, high]), np.concatenate([high, low])
@@ -47,4 +54,4 @@ def participation(network: Network) -> pd.Series:
     degree = np.bincount(owner, minlength=size)
     squares = np.bincount(keys // width, (links / np.maximum(degree[keys // width], 1)) ** 2, size)
     values = np.where(degree > 0, 1 - squares, 0.0)
-    return pd.Series(np.maximum(values, 0.0), index=network.nodes.index, name="participation")
+    return np.maximum(values, 0.0)

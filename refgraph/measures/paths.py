@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,11 @@ from refgraph.findings import Finding
 from refgraph.measures.rules import Means
 from refgraph.measures.shortest_paths import betweenness_values
 from refgraph.network import Network, build_graph
+
+if TYPE_CHECKING:
+    import igraph
+
+Positions = npt.NDArray[np.int64]
 
 EXACT_UP_TO = 20_000
 """Up to so many contacts harmonic closeness is exact; above it is left out."""
@@ -87,14 +93,7 @@ def bridge(network: Network, *, betweenness: pd.Series | None = None) -> pd.Seri
     """
     raw = _given(network, betweenness).to_numpy(float)
     low, high, _ = network.links
-    size = len(network.nodes)
-    links = np.bincount(np.concatenate([low, high]), minlength=size)
-    leaf_ends = np.concatenate([high[links[low] == 1], low[links[high] == 1]])
-    leaves = np.bincount(leaf_ends, minlength=size).astype(float)
-    parts = network.link_graph.connected_components()
-    component = np.array(parts.sizes(), dtype=float)[np.array(parts.membership, dtype=int)]
-    values = raw - (leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves))
-    values[np.abs(values) < 1e-9 * np.maximum(raw, 1.0)] = 0.0
+    values = bridge_values(low, high, raw, network.link_graph)
     column = pd.Series(values, index=network.nodes.index, name="bridge")
     count = int((values > 0).sum())
     if count < 10:
@@ -107,6 +106,21 @@ def bridge(network: Network, *, betweenness: pd.Series | None = None) -> pd.Seri
             count=count,
         )
     return column
+
+
+def bridge_values(
+    low: Positions, high: Positions, betweenness: npt.NDArray[np.float64], graph: igraph.Graph
+) -> npt.NDArray[np.float64]:
+    """Return `bridge` of each node for links between these ends, their betweenness and the graph they make."""
+    size = len(betweenness)
+    links = np.bincount(np.concatenate([low, high]), minlength=size)
+    leaf_ends = np.concatenate([high[links[low] == 1], low[links[high] == 1]])
+    leaves = np.bincount(leaf_ends, minlength=size).astype(float)
+    parts = graph.connected_components()
+    component = np.array(parts.sizes(), dtype=float)[np.array(parts.membership, dtype=int)]
+    values = betweenness - (leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves))
+    values[np.abs(values) < 1e-9 * np.maximum(betweenness, 1.0)] = 0.0
+    return values
 
 
 def harmonic(network: Network) -> pd.Series:

@@ -33,6 +33,11 @@ class RatePrior:
     shape: float
     rate: float
 
+    def expected(self, count: Array, years: Array) -> Array:
+        """Return the referrals to expect in a year after so many referrals in so many years."""
+        expected: Array = (self.shape + count) / (self.rate + years)
+        return expected
+
 
 def expected_referrals(network: Network) -> pd.Series:
     """Return the referrals each contact can be expected to make in the next 12 months.
@@ -43,12 +48,11 @@ def expected_referrals(network: Network) -> pd.Series:
     fewer than 20 dated referrals of theirs in two years, or a fit outside its caps.
     """
     column = _undefined(network, "expected_referrals")
-    prior = _prior(network)
+    prior = find_prior(network)
     if prior is None:
         column.attrs["remark"] = _no_estimate(network)
         return column
-    count, years = _counts(network), np.nan_to_num(_exposure(network), nan=WINDOW_DAYS / 365)
-    column[:] = (prior.shape + count) / (prior.rate + years)
+    column[:] = prior.expected(_counts(network), exposure(network))
     column.attrs["prior"] = prior
     return column
 
@@ -133,7 +137,8 @@ def _gamma_series(shape: Array, x: Array) -> Array:
     return total
 
 
-def _prior(network: Network) -> RatePrior | None:
+def find_prior(network: Network) -> RatePrior | None:
+    """Return the prior fitted to a network; None if its data are too thin or the fit is outside its caps."""
     count, years = _evidence(network)
     enough = len(count) >= LEAST_CONTACTS and count.sum() >= LEAST_REFERRALS
     return fit_prior(count, years) if enough else None
@@ -141,7 +146,7 @@ def _prior(network: Network) -> RatePrior | None:
 
 def _evidence(network: Network) -> tuple[Array, Array]:
     """Return referrals and exposure of the ranked contacts whose first day is known."""
-    years = _exposure(network)
+    years = _known(network)
     known = ~np.isnan(years) & network.nodes["ranked"].to_numpy(bool)
     return _counts(network)[known], years[known]
 
@@ -151,7 +156,13 @@ def _counts(network: Network) -> Array:
     return counts
 
 
-def _exposure(network: Network) -> Array:
+def exposure(network: Network) -> Array:
+    """Return for how many years of the window each contact counts as known: all of them if its first day is not."""
+    years: Array = np.nan_to_num(_known(network), nan=WINDOW_DAYS / 365)
+    return years
+
+
+def _known(network: Network) -> Array:
     """Return for how many years of the window each contact has been known; NaN if its first day is not."""
     created = network.nodes["created"].to_numpy()
     if network.as_of is None:
@@ -170,7 +181,7 @@ def _quantile(network: Network, name: str, probability: float, expected: pd.Seri
     prior = expected.attrs.get("prior")
     if prior is None:
         return _undefined(network, name)
-    years = np.nan_to_num(_exposure(network), nan=WINDOW_DAYS / 365)
+    years = exposure(network)
     pairs, place = np.unique(np.column_stack([_counts(network), years]), axis=0, return_inverse=True)
     values = gamma_quantile(probability, prior.shape + pairs[:, 0], prior.rate + pairs[:, 1])
     return pd.Series(values[place], index=network.nodes.index, name=name)

@@ -56,26 +56,49 @@ def downstream_value(network: Network) -> pd.Series:
     back to a contact it has met; in a cycle so dense that not every walk can be followed, the lightest walks
     are estimated as if they could meet a contact again.
     """
-    graph, size = acquisition(network), len(network.nodes)
     revenue = network.nodes["revenue"].to_numpy(float)
     column = pd.Series(0.0, index=network.nodes.index, name="downstream_value")
     if revenue.any():
-        values, in_cycles, estimated = _discounted(graph, revenue, size)
-        column[:] = values
-        if in_cycles:
-            column.attrs["remark"] = _in_circles(in_cycles, estimated)
+        graph = acquisition(network)
+        descent = find_descent(graph, len(revenue))
+        column[:], estimated = downstream_values(graph, revenue, descent)
+        if any(descent.cyclic):
+            column.attrs["remark"] = _in_circles(sum(descent.cyclic), estimated)
     return column
 
 
 def acquisition(network: Network) -> Acquisition:
     """Return the acquisition graph of a network."""
-    events = network.events
-    bought = network.nodes["first_won"].reindex(events["target"]).to_numpy()
-    dates = events["date"].to_numpy()
-    late = ~np.isnat(dates) & ~np.isnat(bought) & (dates > bought)
-    pairs = events[~late].groupby(["source", "target"], sort=True)["share"].max().reset_index()
-    source, target = network.positions(pairs["source"]), network.positions(pairs["target"])
-    return Acquisition(source, target, _shares(pairs["share"].to_numpy(float), target, len(network.nodes)))
+    early = in_time(network)
+    source, target = (network.positions(network.events[end])[early] for end in ("source", "target"))
+    return acquisition_of(source, target, network.events["share"].to_numpy(float)[early], len(network.nodes))
+
+
+def in_time(network: Network) -> npt.NDArray[np.bool_]:
+    """Tell of each referral whether it may have brought its contact: it is not dated after the first won deal."""
+    bought = network.nodes["first_won"].to_numpy()[network.positions(network.events["target"])]
+    dates = network.events["date"].to_numpy()
+    early: npt.NDArray[np.bool_] = np.isnat(dates) | np.isnat(bought) | (dates <= bought)
+    return early
+
+
+def acquisition_of(source: Positions, target: Positions, share: Array, size: int) -> Acquisition:
+    """Return the acquisition graph of these referrals, one edge a pair: the largest share given counts.
+
+    Parameters
+    ----------
+    source, target
+        Positions, shape (referrals,).
+    share
+        NaN where none is given, shape (referrals,).
+    size
+        The number of nodes.
+    """
+    key, place = np.unique(source * size + target, return_inverse=True)
+    given = np.full(len(key), np.nan)
+    np.fmax.at(given, place, share)
+    source, target = key // max(size, 1), key % max(size, 1)
+    return Acquisition(source, target, _shares(given, target, size))
 
 
 def _shares(given: Array, target: Positions, size: int) -> Array:
@@ -88,23 +111,70 @@ def _shares(given: Array, target: Positions, size: int) -> Array:
     return share
 
 
-def _discounted(graph: Acquisition, revenue: Array, size: int) -> tuple[Array, int, bool]:
-    """Return the values, how many contacts are in a cycle, and whether walks there are partly estimated."""
-    edges = list(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
+@dataclass(frozen=True)
+class Descent:
+    """In which order values follow from each other. It serves every part of the graph too.
+
+    Parameters
+    ----------
+    order
+        The contacts who referred anybody, each after all whom it reaches and who do not reach it.
+    member
+        For every contact the group of those who reach each other.
+    cyclic
+        Whether there are others in that group.
+    """
+
+    order: list[int]
+    member: list[int]
+    cyclic: list[bool]
+
+
+def find_descent(graph: Acquisition, size: int) -> Descent:
+    """Return the order in which the values of an acquisition graph are found."""
     groups = build_graph(size, graph.source, graph.target, directed=True).connected_components(mode="strong")
-    member = np.array(groups.membership)
-    in_cycle = np.array(groups.sizes())[member] > 1
+    member = np.array(groups.membership, dtype=np.int64)
+    in_cycle = np.array(groups.sizes(), dtype=np.int64)[member] > 1
+    source, target = member[graph.source], member[graph.target]
+    between = source != target
+    condensed = build_graph(len(groups), source[between], target[between], directed=True)
+    place = np.empty(len(groups), dtype=np.int64)
+    place[condensed.topological_sorting(mode="in")] = np.arange(len(groups))
+    order = np.argsort(place[member], kind="stable")
+    referred = np.bincount(graph.source, minlength=size) > 0
+    return Descent(order[referred[order]].tolist(), member.tolist(), in_cycle.tolist())
+
+
+def downstream_values(
+    graph: Acquisition, revenue: Array, descent: Descent, most_steps: int = MOST_STEPS
+) -> tuple[Array, bool]:
+    """Return the downstream value of each node, and whether walks inside cycles are partly estimated.
+
+    Parameters
+    ----------
+    graph
+        The acquisition graph, or a part of the one that `descent` was made of.
+    revenue
+        Shape (nodes,).
+    descent
+        What `find_descent` returned.
+    most_steps
+        So many steps of walks inside cycles are followed in all.
+    """
+    size = len(revenue)
     outgoing: list[list[tuple[int, float]]] = [[] for _ in range(size)]
-    for (source, target), share in zip(edges, graph.share.tolist(), strict=True):
+    for source, target, share in zip(
+        graph.source.tolist(), graph.target.tolist(), graph.share.tolist(), strict=True
+    ):
         outgoing[source].append((target, share))
-    walks = _Walks(outgoing, revenue.tolist(), member.tolist(), [0.0] * size)
-    cyclic = in_cycle.tolist()
+    walks = _Walks(outgoing, revenue.tolist(), descent.member, [0.0] * size)
+    cyclic = descent.cyclic
     if any(cyclic):
-        walks.steps_each = MOST_STEPS // sum(cyclic)
+        walks.steps_each = most_steps // sum(cyclic)
         walks.with_repeats = _with_repeats(graph, revenue, size)
-    for node in _children_first(member, edges, len(groups)):
+    for node in descent.order:
         walks.values[node] = walks.through_cycles(node) if cyclic[node] else walks.one_step(node)
-    return np.array(walks.values), int(in_cycle.sum()), walks.estimated
+    return np.array(walks.values, dtype=float), walks.estimated
 
 
 def _with_repeats(graph: Acquisition, revenue: Array, size: int) -> list[float]:
@@ -115,17 +185,6 @@ def _with_repeats(graph: Acquisition, revenue: Array, size: int) -> list[float]:
         values = np.bincount(graph.source, gain, size).astype(np.float64)
     result: list[float] = values.tolist()
     return result
-
-
-def _children_first(member: npt.NDArray[np.int64], edges: list[tuple[int, int]], groups: int) -> list[int]:
-    """Return the nodes so that every group of the condensed graph comes after all that it reaches."""
-    ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
-    between = member[ends[:, 0]] != member[ends[:, 1]]
-    condensed = build_graph(groups, member[ends[between, 0]], member[ends[between, 1]], directed=True)
-    place = np.empty(groups, dtype=np.int64)
-    place[condensed.topological_sorting(mode="in")] = np.arange(groups)
-    order: list[int] = np.argsort(place[member], kind="stable").tolist()
-    return order
 
 
 @dataclass

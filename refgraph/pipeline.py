@@ -12,6 +12,7 @@ import pandas as pd
 
 from refgraph.communities import LEAST_AGREEMENT, CommunityRules, Partition, detect_communities
 from refgraph.crm import WriteBackRules
+from refgraph.crm.declared import Declared, declared_crm
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, measure
@@ -38,6 +39,9 @@ class Settings:
         The seed of everything that is drawn at random.
     strict
         Whether a warning stops the run.
+    crm
+        CRMs that refgraph does not know, each under a name of your own: for each table and column the
+        headers that mean it, and under files the names of its files.
     read, resolve, network, communities, measures, ranking, tiers, write_back
         The sections, one per stage.
     """
@@ -45,6 +49,7 @@ class Settings:
     as_of: str = ""
     seed: int = 0
     strict: bool = False
+    crm: Mapping[str, Declared] = field(default_factory=dict)
     read: ReadRules = field(default_factory=ReadRules)
     resolve: ResolveRules = field(default_factory=ResolveRules)
     network: EdgeRules = field(default_factory=EdgeRules)
@@ -160,6 +165,7 @@ def read_input(
         frames=tables or None,
         rules=settings.read,
         as_of=settings.as_of or None,
+        crms=[declared_crm(name, declared) for name, declared in settings.crm.items()],
         errors="collect" if collect else "raise",
     )
 

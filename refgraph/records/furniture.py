@@ -18,7 +18,7 @@ _FOOTERS = (
 _IMPORT_ID = '{"ImportId"'
 _QUESTION_NUMBER = re.compile(r"Q\d+(?:_\d+)*")
 _ANSWERS = frozenset(("", "response", "openendedresponse"))
-_INITIALS = frozenset("tTgGsSvVbB")
+_INITIALS = frozenset(("", *" \ttTgGsSvVbBzZ"))
 _SUM = re.compile(
     r"(?:grand|sub)[ -]?totals?\b.*|totals? *(?:[(:].*|\d.*|for .*)|gesamtsumme|zwischensumme|visitors|bni",
     re.IGNORECASE | re.DOTALL,
@@ -136,11 +136,8 @@ def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:
     A firm may be called Total: the bare word counts only at the end, or where it stands several times.
     """
     sure, bare = set(), set()
-    for position in kept:
+    for position in [position for position in kept if grid.rows[position][0][:1] in _INITIALS]:
         row = grid.rows[position]
-        first = row[0]
-        if first and first[0] not in _INITIALS and not first[0].isspace():
-            continue
         cells = [cell.strip() for cell in row if cell and not cell.isspace()]
         if not cells or position in again or not all(map(_is_figure, cells[1:])):
             continue

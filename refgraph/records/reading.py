@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from refgraph.crm import ROLES
+from refgraph.crm import CRM, ROLES
 from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
@@ -44,6 +44,7 @@ def read(
     frames: Mapping[str, pd.DataFrame] | None = None,
     rules: ReadRules = ReadRules(),
     as_of: str | datetime.date | None = None,
+    crms: Sequence[CRM] = (),
     errors: Errors = "raise",
 ) -> Records:
     """Read the files of a CRM export: which table each holds, which column is which, and what the cells mean.
@@ -58,6 +59,8 @@ def read(
         What the user declares about the files.
     as_of
         The day the data speak of; ``today`` is allowed. By default the latest date in the data.
+    crms
+        CRMs beside those that refgraph knows; their words are believed before all others.
     errors
         ``raise`` stops at the first error, ``collect`` keeps errors as findings and reads on.
 
@@ -84,7 +87,7 @@ def read(
     1          9  Bob King  contacts    3
     """
     with _uncollected():
-        return _read(paths, frames or {}, rules, as_of, errors)
+        return _read(paths, frames or {}, rules, as_of, crms, errors)
 
 
 @contextmanager
@@ -104,12 +107,13 @@ def _read(
     frames: Mapping[str, pd.DataFrame],
     rules: ReadRules,
     as_of: str | datetime.date | None,
+    crms: Sequence[CRM],
     errors: Errors,
 ) -> Records:
     ledger = Ledger(errors)
     given = as_of_date(as_of)
     check_rules(rules)
-    vocabulary = build_vocabulary()
+    vocabulary = build_vocabulary(crms)
     sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
               if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
     readings = [recognise(compose(sheet), vocabulary, rules) for sheet in sheets]

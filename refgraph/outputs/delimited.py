@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from refgraph.outputs.guarding import guard
 
+T = TypeVar("T")
+
 BOM = "\ufeff"
 """Without it Excel reads UTF-8 as the code page of the machine and spoils every accented name."""
+
+_BLOCK = 20_000
+"""So many rows are turned into text at once: the texts of a million would take gigabytes."""
 
 
 def ranking_csv(table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",") -> str:
@@ -40,7 +47,9 @@ def ranking_csv(table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",
     stream.write("" if plain else BOM)
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(cell_texts(pd.Series(table.columns, dtype="str"), plain))
-    writer.writerows(zip(*(cell_texts(table[name], plain) for name in table.columns), strict=True))
+    for start in range(0, len(table), _BLOCK):
+        block = table.iloc[start : start + _BLOCK]
+        writer.writerows(zip(*(cell_texts(block[name], plain) for name in table.columns), strict=True))
     return stream.getvalue()
 
 
@@ -55,9 +64,9 @@ def cell_texts(column: pd.Series, plain: bool) -> list[str]:
         case "i" | "u":
             return ["" if value is pd.NA else str(value) for value in values]
         case "f":
-            return ["" if value is pd.NA else number_text(value) for value in values]
+            return _each_once(values, lambda value: "" if value is pd.NA else number_text(value))
     texts = ["" if value is None or value != value else _one_kind_of_break(str(value)) for value in values]
-    return texts if plain else [guard(text) for text in texts]
+    return texts if plain else _each_once(texts, guard)
 
 
 def iso_dates(column: pd.Series) -> list[str]:
@@ -80,6 +89,12 @@ def number_text(value: float) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(round(value, 9) if abs(value) >= 1 else float(f"{value:.9g}"))
+
+
+def _each_once(values: list[T], text_of: Callable[[T], str]) -> list[str]:
+    """Return the text of every value, made once for equal ones, of which most columns have many."""
+    made = {value: text_of(value) for value in set(values)}
+    return [made[value] for value in values]
 
 
 def _one_kind_of_break(text: str) -> str:

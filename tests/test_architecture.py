@@ -55,7 +55,7 @@ PUBLIC = {
     "pick": "result k *, reach hops",
     "propose": "result tiers rules",
     "rank": "network measures rules *, by",
-    "read": "*paths frames rules as_of errors",
+    "read": "*paths frames rules as_of crms errors",
     "read_tiers": "path rules",
     "resolve": "records rules",
     "run": "*paths settings by previous progress **tables",

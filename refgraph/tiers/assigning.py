@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -197,8 +197,7 @@ def _settled(
     rows["failing"], rows["held_because"] = [()] * len(rows), ""
     lower = rows["tier"].map(LEVEL).lt(held.map(LEVEL)) & ~pinned & rows["excluded"].eq("")
     known = _last_sources(memory)
-    for identity in rows.index[lower]:
-        _judge(rows, identity, held[identity], known - evidence.sources, as_of, rules)
+    _judge_all(rows, lower, held, known - evidence.sources, as_of, rules)
     rows["change"] = _changes(rows)
     moved = rows["tier"].ne(rows["old_tier"])
     rows["since"] = rows["since"].mask(moved, as_of if as_of is not None else pd.NaT)
@@ -232,40 +231,45 @@ def _remember(rows: pd.DataFrame, memory: pd.DataFrame, as_of: pd.Timestamp | No
         rows[f"last_{name}"] = memory[name] if name in memory else (0 if name == "below_count" else pd.NaT)
 
 
-def _judge(
+def _judge_all(
     rows: pd.DataFrame,
-    identity: str,
-    held: str,
+    lower: pd.Series,
+    held: pd.Series,
     gone: frozenset[str],
     as_of: pd.Timestamp | None,
     rules: TierRules,
 ) -> None:
-    row = rows.loc[identity]
+    """Judge everyone who is below the tier it holds, and write down what became of each."""
+    below = rows[lower]
+    if below.empty:
+        return
+    cases = [_case(row, tier, gone) for row, tier in zip(below.itertuples(), held[lower], strict=True)]
+    verdicts = [judge(case, as_of, rules) for case in cases]
+    kept = pd.Series([verdict.kept for verdict in verdicts], index=below.index)
+    rows["failing"] = pd.Series([case.failing for case in cases], index=below.index).reindex(rows.index)
+    rows["failing"] = [failing if isinstance(failing, tuple) else () for failing in rows["failing"]]
+    rows.loc[lower, "tier"] = below["tier"].where(~kept, held[lower])
+    rows.loc[lower, "held_because"] = [verdict.because for verdict in verdicts]
+    rows.loc[lower, "below_count"] = [verdict.below_count for verdict in verdicts]
+    for name in ("below_since", "counted_as_of"):
+        dates = [getattr(verdict, name) for verdict in verdicts]
+        rows.loc[lower, name] = pd.Series(dates, index=below.index, dtype="datetime64[us]")
+
+
+def _case(row: Any, held: str, gone: frozenset[str]) -> Case:
     failing = failing_clauses(held, row)
     lost = tuple(sorted({source for clause in failing for source in SOURCES_OF.get(clause, ())} & gone))
-    count = row["last_below_count"]
-    verdict = judge(
-        Case(
-            held,
-            failing,
-            lost,
-            _date(row["since"]),
-            _date(row["last_below_since"]),
-            0 if pd.isna(count) else int(count),
-            _date(row["last_counted_as_of"]),
-            _date(row["first_seen_detractor"]),
-            _date(row["bad_score_date"]),
-        ),
-        as_of,
-        rules,
+    return Case(
+        held,
+        failing,
+        lost,
+        _date(row.since),
+        _date(row.last_below_since),
+        0 if pd.isna(row.last_below_count) else int(row.last_below_count),
+        _date(row.last_counted_as_of),
+        _date(row.first_seen_detractor),
+        _date(row.bad_score_date),
     )
-    rows.at[identity, "failing"] = failing
-    if verdict.kept:
-        rows.at[identity, "tier"] = held
-        rows.at[identity, "held_because"] = verdict.because
-        rows.at[identity, "below_since"] = verdict.below_since
-        rows.at[identity, "below_count"] = verdict.below_count
-        rows.at[identity, "counted_as_of"] = verdict.counted_as_of
 
 
 def _last_sources(memory: pd.DataFrame) -> frozenset[str]:

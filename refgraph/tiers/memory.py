@@ -6,6 +6,7 @@ The memory travels in the tier file itself: there is nothing else to keep.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -132,7 +133,7 @@ def _unchanged(case: Case, because: str) -> Verdict:
     return Verdict(True, case.below_since, case.below_count, case.counted_as_of, because)
 
 
-def failing_clauses(held: str, row: pd.Series) -> tuple[str, ...]:
+def failing_clauses(held: str, row: Any) -> tuple[str, ...]:
     """Return which clauses of a tier a contact does not meet.
 
     Parameters
@@ -140,16 +141,16 @@ def failing_clauses(held: str, row: pd.Series) -> tuple[str, ...]:
     held
         The tier.
     row
-        One contact's evidence and decision.
+        One contact's evidence and decision: a row of ``itertuples``.
     """
     if held == CORE:
-        return tuple(name for name in ("position", "steady", "quality", "content") if not row[name]) or (
-            "cap",
-        )
+        return tuple(
+            name for name in ("position", "steady", "quality", "content") if not getattr(row, name)
+        ) or ("cap",)
     if held == ALLIED:
         return ("complementary",)
-    failing = [name for name in ("experienced", "willing") if row[name] == 0]
-    return (*failing, *(("content",) if row["detractor"] == 1 else ()))
+    failing = [name for name in ("experienced", "willing") if getattr(row, name) == 0]
+    return (*failing, *(("content",) if row.detractor == 1 else ()))
 
 
 def _day(date: pd.Timestamp | None) -> str:

@@ -118,7 +118,8 @@ def bridge_values(
     leaves = np.bincount(leaf_ends, minlength=size).astype(float)
     parts = graph.connected_components()
     component = np.array(parts.sizes(), dtype=float)[np.array(parts.membership, dtype=int)]
-    values = betweenness - (leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves))
+    own = leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves)
+    values: npt.NDArray[np.float64] = betweenness - own
     values[np.abs(values) < 1e-9 * np.maximum(betweenness, 1.0)] = 0.0
     return values
 

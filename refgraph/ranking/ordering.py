@@ -13,15 +13,20 @@ from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import Measures
 from refgraph.network import Network
+from refgraph.ranking.placing import LOW_IS_BEST, Order
 from refgraph.ranking.reasons import UNCOUNTED, explain_all, find_reasons, sentence
-from refgraph.ranking.scoring import COMPONENTS, LEAST_CONNECTED, Score, compute_score, percentile
+from refgraph.ranking.scoring import (
+    COMPONENTS,
+    LEAST_CONNECTED,
+    Score,
+    competition_rank,
+    compute_score,
+    percentile,
+)
 from refgraph.ranking.trends import trend
 
 SMALL_NETWORK = 30
 """With fewer connected contacts the ranking carries a banner, and candidates are the top tenth by rank."""
-
-LOW_IS_BEST = frozenset({"constraint", "component"})
-"""Measures by which the lowest value comes first."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ class Ranking:
     weights
         The weights the score was made with.
     findings : tuple of Finding
+    order
+        What places follow from, to find them again where data are missing.
     """
 
     table: pd.DataFrame
@@ -94,6 +101,7 @@ class Ranking:
     by: str
     weights: dict[str, float]
     findings: tuple[Finding, ...] = field(default=())
+    order: Order = field(default=Order())
 
     def within(self, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield a list for each value of a column, ranked anew among themselves, by name; blanks last.
@@ -174,7 +182,7 @@ def rank(
         )
     )
     table = _in_columns(table, measures, score).iloc[order].reset_index()
-    return Ranking(table, reasons, by, score.weights, (*score.findings, *findings))
+    return Ranking(table, reasons, by, score.weights, (*score.findings, *findings), _order(by, score))
 
 
 _LEADING = (
@@ -211,8 +219,16 @@ def _followed(by: str, measures: Measures, score: Score) -> tuple[pd.Series, lis
     return (-values if by in LOW_IS_BEST else values), found
 
 
+def _order(by: str, score: Score) -> Order:
+    if by != "score":
+        return Order(by)
+    if score.universe.sum() < LEAST_CONNECTED:
+        return Order("producer", producer_from=score.producer_from)
+    return Order(by, score.weights, score.producer_from, score.value_from)
+
+
 def _competition_rank(values: pd.Series) -> pd.Series:
-    return values.round(9).rank(method="min", ascending=False).astype("Int64")
+    return pd.Series(competition_rank(values.to_numpy(float)), index=values.index).astype("Int64")
 
 
 def _describe(network: Network, measures: Measures) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.measures import Measures
 from refgraph.network import Network
+
+Array = npt.NDArray[np.float64]
 
 COMPONENTS = ("producer", "bridge", "downstream_value", "participation")
 """The components of the score, in the order in which they are weighed, printed and explained."""
@@ -35,6 +38,8 @@ class Score:
         The values behind the component ``producer``.
     producer_from
         Which measure they are: ``expected_referrals`` or ``recency_weighted_referrals``.
+    value_from
+        Which values are behind the component ``downstream_value``: that measure, or ``won`` referrals.
     universe
         Whether each contact is ranked and connected.
     findings
@@ -47,11 +52,12 @@ class Score:
     weights: dict[str, float]
     producer: pd.Series
     producer_from: str
+    value_from: str
     universe: pd.Series
     findings: tuple[Finding, ...]
 
 
-def percentile(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def percentile(values: Array) -> Array:
     """Return each value's percentile among all, where nothing counts as nothing.
 
     0 for values of 0 or less; else ``(L + (E - 1) / 2) / (n - 1)``, L values smaller and E values equal
@@ -68,8 +74,42 @@ def percentile(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     ordered = np.sort(rounded)
     smaller = np.searchsorted(ordered, rounded, side="left")
     equal = np.searchsorted(ordered, rounded, side="right") - smaller
-    result: npt.NDArray[np.float64] = (smaller + 0.5 * (equal - 1)) / max(len(rounded) - 1, 1)
+    result: Array = (smaller + 0.5 * (equal - 1)) / max(len(rounded) - 1, 1)
     return np.where(rounded > 0, result, 0.0)
+
+
+def weigh(values: Mapping[str, Array], weights: Mapping[str, float]) -> tuple[Array, Array, Array]:
+    """Return percentiles and points, shape (contacts, components), and the score, shape (contacts,).
+
+    Parameters
+    ----------
+    values
+        The values of each component for the contacts that are ranked and connected.
+    weights
+        The components that take part, at least one; their weights add up to 1.
+    """
+    percentiles = np.column_stack([percentile(values[name]) for name in weights])
+    points: Array = percentiles * np.array(list(weights.values())) * 100
+    return percentiles, points, points.sum(axis=1).round(6)
+
+
+def producing(expected: Array, referrals_24m: Array) -> Array:
+    """Return the referrals to expect of those who made any of late; nothing of the others."""
+    return np.where(referrals_24m > 0, expected, 0.0)
+
+
+def competition_rank(values: Array) -> Array:
+    """Return ranks from the highest value, equal ones sharing the best place; NaN where there is no value.
+
+    Examples
+    --------
+    >>> competition_rank(np.array([2.0, np.nan, 5.0, 2.0])).tolist()
+    [2.0, nan, 1.0, 2.0]
+    """
+    rounded = np.round(values, 9)
+    ordered = np.sort(rounded[~np.isnan(rounded)])
+    place = 1.0 + len(ordered) - np.searchsorted(ordered, rounded, side="right")
+    return np.where(np.isnan(rounded), np.nan, place)
 
 
 def compute_score(network: Network, measures: Measures, weights: dict[str, float]) -> Score:
@@ -91,18 +131,28 @@ def compute_score(network: Network, measures: Measures, weights: dict[str, float
     table = measures.table
     universe = network.nodes["ranked"] & is_connected(network)
     producer, producer_from, findings = _producer(network, table)
-    values, notes = _components(network, table, producer, universe)
+    values, value_from, notes = _components(network, table, producer, universe)
     findings += notes
     used = {name: weights[name] for name in COMPONENTS if name in values and weights[name] > 0}
     total = sum(used.values())
     used = {name: weight / total for name, weight in used.items()}
-    few = int(universe.sum()) < LEAST_CONNECTED
-    percentiles = pd.DataFrame(np.nan, index=table.index, columns=list(used))
-    for name in () if few else used:
-        percentiles.loc[universe, name] = percentile(values[name][universe].to_numpy(float))
-    points = percentiles * pd.Series(used) * 100
-    score = points.sum(axis=1, min_count=1).round(6)
-    return Score(score, percentiles, points, used, producer, producer_from, universe, tuple(findings))
+    inside = universe.to_numpy(bool)
+    percentiles, points = np.full((2, len(table), len(used)), np.nan)
+    score = np.full(len(table), np.nan)
+    if used and inside.sum() >= LEAST_CONNECTED:
+        connected = {name: values[name].to_numpy(float)[inside] for name in used}
+        percentiles[inside], points[inside], score[inside] = weigh(connected, used)
+    return Score(
+        pd.Series(score, index=table.index),
+        pd.DataFrame(percentiles, index=table.index, columns=list(used)),
+        pd.DataFrame(points, index=table.index, columns=list(used)),
+        used,
+        producer,
+        producer_from,
+        value_from,
+        universe,
+        tuple(findings),
+    )
 
 
 def is_connected(network: Network) -> pd.Series:
@@ -119,8 +169,10 @@ def _links(network: Network) -> pd.Series:
 
 def _producer(network: Network, table: pd.DataFrame) -> tuple[pd.Series, str, list[Finding]]:
     """Return what each contact produces: expected referrals, else recency-weighted ones, else the count."""
-    if table["expected_referrals"].notna().any():
-        return table["expected_referrals"].where(table["referrals_24m"] > 0, 0.0), "expected_referrals", []
+    expected = table["expected_referrals"]
+    if expected.notna().any():
+        values = producing(expected.to_numpy(float), table["referrals_24m"].to_numpy(float))
+        return pd.Series(values, index=table.index), "expected_referrals", []
     found = []
     if network.as_of is None:
         found.append(
@@ -136,12 +188,13 @@ def _producer(network: Network, table: pd.DataFrame) -> tuple[pd.Series, str, li
 
 def _components(
     network: Network, table: pd.DataFrame, producer: pd.Series, universe: pd.Series
-) -> tuple[dict[str, pd.Series], list[Finding]]:
-    """Return the values of the components that have any, and a line for each that is left out or replaced."""
+) -> tuple[dict[str, pd.Series], str, list[Finding]]:
+    """Return the values of the components that have any, what stands for value, and what has to be said."""
     values = {"producer": producer}
     values.update((name, table[name]) for name in ("bridge", "downstream_value", "participation"))
-    found = []
+    found, value_from = [], "downstream_value"
     if not table.loc[universe, "downstream_value"].any():
+        value_from = "won"
         won = network.edges.groupby("source")["won"].sum().reindex(table.index).fillna(0.0)
         values["downstream_value"] = won
         if won[universe].any():
@@ -156,7 +209,7 @@ def _components(
         "participation": "there are not two clusters with links between them",
     }
     found += [_dropped(name, why[name]) for name in COMPONENTS if name not in used]
-    return used, found
+    return used, value_from, found
 
 
 def _dropped(name: str, why: str) -> Finding:

@@ -13,7 +13,7 @@ from refgraph.network import Network
 from refgraph.outputs.map.layout import Parked, lay_out
 from refgraph.outputs.map.palette import cluster_colour
 from refgraph.outputs.map.redaction import redacted
-from refgraph.ranking.ordering import LOW_IS_BEST
+from refgraph.ranking.placing import LOW_IS_BEST
 from refgraph.result import Result
 from refgraph.tiers.rules import NONE
 

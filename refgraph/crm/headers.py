@@ -23,6 +23,7 @@ RECOMMEND = "How likely are you to recommend us"
 """The question of every survey of this kind, whatever its wording."""
 
 _LONG = 24
+_ITEM = re.compile(r"(?:Deal|Person|Lead|Contact) - (.*(?:refer|introduc|recommend).*)", re.IGNORECASE)
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
 
@@ -83,7 +84,8 @@ def header_key(header: str) -> str:
 def header_keys(header: str) -> tuple[str, ...]:
     """Return the keys of a header, the surest first.
 
-    A packaged Salesforce field is also known without its package, and the question whether one would
+    A packaged Salesforce field is also known without its package, a field of Pipedrive that may say who
+    referred without the item before it, and the question whether one would
     recommend the firm in any wording.
 
     Examples
@@ -97,5 +99,5 @@ def header_keys(header: str) -> tuple[str, ...]:
     key = header_key(header)
     if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
         return (key, header_key(RECOMMEND))
-    packaged = _PACKAGED.fullmatch(header.strip())
+    packaged = _PACKAGED.fullmatch(header.strip()) or _ITEM.fullmatch(header.strip())
     return (key, header_key(packaged[1])) if packaged else (key,)

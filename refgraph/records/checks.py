@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import header_key, header_keys
+from refgraph.crm import header_key
 from refgraph.findings import Finding
 from refgraph.records.declarations import check_declarations
 from refgraph.records.ledger import Ledger
@@ -33,8 +33,6 @@ def check_readings(
     for reading in readings:
         if reading.table == "contacts":
             _note_counts(reading.sheet, ledger)
-        if reading.table == "deals":
-            _note_referrers_of_deals(reading, vocabulary, ledger)
         if reading.table:
             _check_needs(reading, ledger)
         elif not reading.ignored:
@@ -75,23 +73,6 @@ def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
             hint = "Name who referred each contact, or add a table of referrals."
             ledger.add(
                 Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=header)
-            )
-
-
-def _note_referrers_of_deals(reading: Reading, vocabulary: Vocabulary, ledger: Ledger) -> None:
-    """Warn of a referrer beside a deal, which is read nowhere."""
-    words = vocabulary.headers["contacts"]
-    for position, header in enumerate(reading.sheet.header):
-        known = [words[key].column for key in header_keys(header) if key in words]
-        if reading.filled[position] and known[:1] == ["referrer"]:
-            message = (
-                f"'{header}' of {reading.sheet.file} says who referred a deal; it is not read from deals."
-            )
-            hint = "Export the column with the contacts, or make a table of referrals with the deal_id."
-            ledger.add(
-                Finding(
-                    "warning", "referrer-of-deals", message, hint, "deals", reading.sheet.file, column=header
-                )
             )
 
 

@@ -15,6 +15,7 @@ from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
 from refgraph.records.dating import as_of_date, settle_as_of
+from refgraph.records.deal_referrers import fold_deal_referrers
 from refgraph.records.declarations import check_rules
 from refgraph.records.duplicates import fold_duplicates
 from refgraph.records.files import grids
@@ -124,6 +125,8 @@ def _read(
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger)
     fold_duplicates(tables, ledger)
+    deals = [reading for reading in readings if reading.table == "deals"]
+    fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)
     day = settle_as_of(tables, given, ledger)
     return Records(

@@ -1,0 +1,150 @@
+"""Who referred a deal referred its contact: the referrer beside a deal is read as the contact's."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+
+import pandas as pd
+
+from refgraph.crm import header_key, header_keys
+from refgraph.findings import Finding
+from refgraph.records.columns import as_text, unguarded
+from refgraph.records.ledger import Ledger
+from refgraph.records.recognition import Reading
+from refgraph.records.referrers import is_mostly
+from refgraph.records.vocabulary import Vocabulary
+from refgraph.schema import TABLES
+
+_WORDS = ("referrer_id", "referrer")
+
+
+def fold_deal_referrers(
+    tables: MutableMapping[str, pd.DataFrame],
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+) -> None:
+    """Give contacts without a referrer the one that their deals name; several deals may name several.
+
+    Where there are no contacts and no referrals, the contacts are those of the deals.
+
+    Parameters
+    ----------
+    tables
+        The typed tables; `contacts` is replaced, or made.
+    readings
+        The sheets that hold deals.
+    vocabulary
+        The words for a referrer.
+    ledger
+        Where it is noted.
+    """
+    for reading in readings:
+        position = _column(reading, vocabulary)
+        if position is None or "deals" not in tables:
+            continue
+        if "contact_id" not in tables["deals"]:
+            _note_lost(reading, position, ledger)
+            continue
+        named = _named(tables["deals"], reading, position)
+        if not named:
+            continue
+        if "contacts" not in tables and "referrals" not in tables:
+            tables["contacts"] = _contacts_of(tables["deals"])
+        taken, had = _give(tables, named) if "contacts" in tables else (0, 0)
+        _note(reading, position, len(named), taken, had, ledger)
+
+
+def _column(reading: Reading, vocabulary: Vocabulary) -> int | None:
+    """Return the column that says who referred a deal: an id before a name, and no channels or web addresses."""
+    words = vocabulary.headers["contacts"]
+    for wanted in _WORDS:
+        for position, header in enumerate(reading.sheet.header):
+            known = next((words[key].column for key in header_keys(header) if key in words), "")
+            cells = reading.sheet.columns[position]
+            used = position in reading.columns.values()
+            if known != wanted or used or not reading.filled[position]:
+                continue
+            if not is_mostly(cells) and not is_mostly(cells, channels=False):
+                return position
+    return None
+
+
+def _named(deals: pd.DataFrame, reading: Reading, position: int) -> dict[str, list[str]]:
+    """Return for the contact cell of each deal the referrers its deals name, in order, each once."""
+    cells = unguarded(reading.sheet.columns[position])
+    referrer = dict(zip(reading.sheet.lines, cells, strict=True))
+    own = deals[deals["file"].eq(reading.sheet.file)]
+    named: dict[str, list[str]] = {}
+    for contact, row in zip(own["contact_id"], own["row"], strict=True):
+        text = referrer.get(row, "").strip()
+        if contact and text and text not in named.setdefault(contact, []):
+            named[contact].append(text)
+    return {contact: texts for contact, texts in named.items() if texts}
+
+
+def _contacts_of(deals: pd.DataFrame) -> pd.DataFrame:
+    """Return one contact for each that deals are with: by id, address or name, whichever the deals tell."""
+    own = deals[deals["contact_id"].ne("")].drop_duplicates("contact_id")
+    cells = own["contact_id"].tolist()
+    by_name = sum(" " in cell for cell in cells) * 2 > len(cells)
+    column = "email" if all("@" in cell for cell in cells) else "name" if by_name else "contact_id"
+    return pd.DataFrame({column: cells, "file": own["file"].tolist(), "row": own["row"].tolist()}).astype(
+        {column: "str", "file": "str"}
+    )
+
+
+def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]) -> tuple[int, int]:
+    """Fill the referrers in; return how many contacts took one, and how many had one already."""
+    contacts = tables["contacts"]
+    where = _index(contacts)
+    blank = as_text([""] * len(contacts))
+    cells = contacts["referrer"].tolist() if "referrer" in contacts else blank.tolist()
+    ids = contacts["referrer_id"].tolist() if "referrer_id" in contacts else blank.tolist()
+    taken = had = 0
+    for contact, texts in named.items():
+        at = where.get(contact, where.get(header_key(contact)))
+        if at is None or at < 0:
+            continue
+        if cells[at] or ids[at]:
+            had += 1
+        else:
+            cells[at] = "; ".join(texts)
+            taken += 1
+    if taken:
+        changed = contacts.assign(referrer=as_text(cells))
+        order = [*TABLES["contacts"].names, *contacts.columns]
+        tables["contacts"] = changed[sorted(changed.columns, key=order.index)]
+    return taken, had
+
+
+def _index(contacts: pd.DataFrame) -> dict[str, int]:
+    """Return the position of each contact by id, address and name; -1 for a name that several bear."""
+    where: dict[str, int] = {}
+    names = contacts["name"].tolist() if "name" in contacts else [""] * len(contacts)
+    if {"first_name", "last_name"} <= set(contacts.columns):
+        both = contacts["first_name"] + contacts["last_name"]
+        names = [name or other for name, other in zip(names, both, strict=True)]
+    for position, key in enumerate(map(header_key, names)):
+        where[key] = -1 if key in where else position
+    for column in ("email", "contact_id"):
+        if column in contacts:
+            where.update((cell, position) for position, cell in enumerate(contacts[column]) if cell)
+    where.pop("", None)
+    return where
+
+
+def _note_lost(reading: Reading, position: int, ledger: Ledger) -> None:
+    header, file = reading.sheet.header[position], reading.sheet.file
+    message = f"'{header}' of {file} says who referred a deal, but nothing says whose deal it is."
+    hint = "Export the contact of each deal too, or the referrer with the contacts."
+    ledger.add(Finding("warning", "referrer-of-deals", message, hint, "deals", file, column=header))
+
+
+def _note(reading: Reading, position: int, named: int, taken: int, had: int, ledger: Ledger) -> None:
+    header, file = reading.sheet.header[position], reading.sheet.file
+    message = (
+        f"'{header}' of {file} says who referred the deals of {named} contacts: {taken} take it as their "
+        f"referrer, {had} have one already, {named - taken - had} are not among the contacts."
+    )
+    ledger.add(Finding("note", "referrers-of-deals", message, "", "deals", file, column=header, count=taken))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from refgraph.measures.volume import ages
 from refgraph.network import Network
+
+Ages = npt.NDArray[np.float64]
 
 TRENDS = ("new", "rising", "steady", "falling", "silent")
 """The labels, blank for contacts who never referred or whose referrals are not dated."""
@@ -30,30 +33,36 @@ def trend(network: Network) -> pd.Series:
     Series
         Indexed like the nodes, str.
     """
-    labels = pd.Series("", index=network.nodes.index, name="trend", dtype="str")
-    age = ages(network)
-    dated = network.events.assign(age=age)[age.notna()]
-    if dated.empty:
-        return labels
-    early = dated[dated["age"].gt(PERIOD) & dated["age"].le(730)]
-    of = dated.groupby("source")
-    facts = pd.DataFrame({"first": of["age"].max(), "last": of["age"].min(), "all": of["count"].sum()})
-    facts["now"] = dated[dated["age"] <= PERIOD].groupby("source")["count"].sum()
-    facts["before"] = early.groupby("source")["count"].sum()
-    facts["since"] = early.groupby("source")["age"].max() - PERIOD
-    facts = facts.fillna({"now": 0.0, "before": 0.0, "since": 1.0})
-    rate = facts["before"] * PERIOD / facts["since"].clip(lower=PERIOD)
-    pace = (facts["all"] - 1) / (facts["first"] - facts["last"]).clip(lower=1)
-    silent = facts["last"].gt(SILENT_AFTER) | (facts["last"].gt(PERIOD) & (pace * facts["last"]).ge(3))
+    nodes = network.nodes.index
+    every_age = ages(network).to_numpy(float)
+    dated = ~np.isnan(every_age)
+    age, who = every_age[dated], network.event_sources[dated]
+    count = network.events["count"].to_numpy(float)[dated]
+    early, lately = (age > PERIOD) & (age <= 730), age <= PERIOD
+    made, before, now = (
+        np.bincount(who[part], count[part], len(nodes)) for part in (slice(None), early, lately)
+    )
+    first, last = _oldest(who, age, len(nodes)), -_oldest(who, -age, len(nodes))
+    since = _oldest(who[early], age[early], len(nodes)) - PERIOD
+    rate = before * PERIOD / np.maximum(since, PERIOD)
+    pace = (made - 1) / np.maximum(first - last, 1)
+    silent = (last > SILENT_AFTER) | ((last > PERIOD) & (pace * last >= 3))
     found = np.select(
         [
-            facts["first"].le(PERIOD),
+            np.isinf(first),
+            first <= PERIOD,
             silent,
-            facts["now"].ge(2) & facts["now"].ge(CHANGE * rate),
-            rate.ge(1) & facts["now"].le(rate / CHANGE),
+            (now >= 2) & (now >= CHANGE * rate),
+            (rate >= 1) & (now <= rate / CHANGE),
         ],
-        ["new", "silent", "rising", "falling"],
+        ["", "new", "silent", "rising", "falling"],
         "steady",
     )
-    labels[facts.index] = found
-    return labels
+    return pd.Series(found, index=nodes, name="trend", dtype="str")
+
+
+def _oldest(who: npt.NDArray[np.int64], age: Ages, size: int) -> Ages:
+    """Return the greatest age of each contact's referrals, minus infinity where it has none."""
+    oldest = np.full(size, -np.inf)
+    np.maximum.at(oldest, who, age)
+    return oldest

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.people.duplicates import Merging, merge_duplicates
 from refgraph.people.firm import Firm
 from refgraph.people.names import email_key, is_person_name, name_key, split_names
+from refgraph.people.remarks import remark_on_duplicates
 
 RELIED_ON = (
     "contact_id name email organisation kind type profession segment city owner status stage tier "
@@ -18,8 +21,33 @@ RELIED_ON = (
 """Text columns that are there after `prepare_contacts`, blank where the input has none."""
 
 
-def prepare_contacts(tables: Mapping[str, pd.DataFrame], firm: Firm) -> tuple[pd.DataFrame, list[Finding]]:
-    """Return one row per contact, sorted by id, and what was noticed on the way.
+@dataclass(frozen=True)
+class Prepared:
+    """The contacts, one row per person, and what became of the rows of the table.
+
+    Parameters
+    ----------
+    contacts : DataFrame
+        Sorted by id: the columns of the input, those of `RELIED_ON`, ``created`` and the flags ``staff``,
+        ``is_firm`` and ``provisional``.
+    named : DataFrame
+        ``contact_id``, ``referrer``, ``referrer_id``, ``file`` and ``row`` of every row that names a
+        referrer, also of those that were folded into another.
+    merged : DataFrame
+        The rows that were folded into another: ``file``, ``row``, ``reason``.
+    findings : list of Finding
+    """
+
+    contacts: pd.DataFrame
+    named: pd.DataFrame
+    merged: pd.DataFrame
+    findings: list[Finding]
+
+
+def prepare_contacts(
+    tables: Mapping[str, pd.DataFrame], firm: Firm, *, merge: bool = True, same: Iterable[Sequence[str]] = ()
+) -> Prepared:
+    """Return one row per person, sorted by id, and what was noticed on the way.
 
     Where there is no contacts table, the people of the referrals become the contacts.
 
@@ -29,13 +57,14 @@ def prepare_contacts(tables: Mapping[str, pd.DataFrame], firm: Firm) -> tuple[pd
         The tables that `refgraph.records.read` returned.
     firm
         The firm; its people are marked ``staff``.
+    merge
+        Whether contacts that are one person beyond doubt are merged.
+    same
+        Groups of ids that a person decided to be one.
 
     Returns
     -------
-    contacts : DataFrame
-        The columns of the input, those of `RELIED_ON`, ``created`` and the flags ``staff``, ``is_firm``
-        and ``provisional``.
-    findings : list of Finding
+    Prepared
     """
     findings: list[Finding] = []
     if "contacts" in tables:
@@ -49,12 +78,18 @@ def prepare_contacts(tables: Mapping[str, pd.DataFrame], firm: Firm) -> tuple[pd
         contacts["created"] = pd.Series(pd.NaT, index=contacts.index, dtype="datetime64[us]")
     _name_organisations(contacts, tables.get("organisations"))
     contacts["name"] = _full_names(contacts)
+    merging = merge_duplicates(contacts, same, certain=merge)
+    everybody, contacts = contacts, merging.contacts.copy() if merging.keeper else contacts
     _give_ids(contacts, findings)
     _name_the_nameless(contacts)
     contacts["provisional"] = contacts["kind"].eq("provisional")
     contacts["is_firm"] = _is_firm(contacts, firm)
     contacts["staff"] = _is_staff(contacts, firm)
-    return contacts.sort_values("contact_id", kind="stable", ignore_index=True), findings
+    named = _naming_a_referrer(everybody, contacts, merging)
+    findings += remark_on_duplicates(contacts, merging)
+    merged = _folded_rows(everybody, merging)
+    contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
+    return Prepared(contacts, named, merged, findings)
 
 
 def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd.DataFrame:
@@ -164,6 +199,27 @@ def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
                 count=len(rows),
             )
         )
+
+
+def _naming_a_referrer(everybody: pd.DataFrame, contacts: pd.DataFrame, merging: Merging) -> pd.DataFrame:
+    """Return the cells that name a referrer, those of folded rows under the id that stands for them."""
+    named = everybody[everybody["referrer"].ne("") | everybody["referrer_id"].ne("")]
+    keeper = [merging.keeper.get(label, label) for label in named.index.tolist()]
+    ids = pd.Series(contacts["contact_id"].loc[keeper].tolist(), index=named.index, dtype="str")
+    columns = [name for name in ("referrer", "referrer_id", "file", "row") if name in named]
+    named = named[columns].assign(contact_id=ids)
+    return named.sort_values("contact_id", kind="stable", ignore_index=True)
+
+
+def _folded_rows(everybody: pd.DataFrame, merging: Merging) -> pd.DataFrame:
+    rows = []
+    places = everybody[["file", "row"]] if "file" in everybody and merging.keeper else pd.DataFrame()
+    for label, kept in merging.keeper.items() if len(places) else ():
+        (file, row), (other, kept_row) = places.loc[label], places.loc[kept]
+        where = f"row {kept_row}" if file == other else f"row {kept_row} of {other}"
+        rows.append((file, row, f"the same person as {where} ({merging.why[label]})"))
+    folded = pd.DataFrame(rows, columns=["file", "row", "reason"], dtype=object)
+    return folded.astype({"file": "str", "row": "int64", "reason": "str"})
 
 
 def _is_firm(contacts: pd.DataFrame, firm: Firm) -> pd.Series:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from refgraph.people.duplicates import alias_list
 from refgraph.people.firm import Firm
 from refgraph.people.names import (
     domain_of,
@@ -100,9 +101,9 @@ class Directory:
     def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
         self._ids[identity] = identity
         self._ids.setdefault(short_id(identity), identity)
-        for alias in aliases.replace(":", ";").split(";"):
-            if alias.strip():
-                self._ids.setdefault(alias.strip(), identity)
+        for alias in alias_list(aliases):
+            self._ids.setdefault(alias, identity)
+            self._ids.setdefault(short_id(alias), identity)
         keys = [(self._emails, email_key(email)), (self._names, name_key(name))]
         if kind == "organisation":
             keys.append((self._organisations, organisation_key(name)))

@@ -8,7 +8,19 @@ from functools import cache
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
-_FIRM_FORMS = frozenset("the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split())
+_FIRM_FORMS = frozenset(
+    "the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split()
+)
+_GENERATIONS = {
+    "jr": "junior",
+    "junior": "junior",
+    "sr": "senior",
+    "senior": "senior",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+}
+_MEN, _WOMEN = frozenset("mr sir herr monsieur".split()), frozenset("mrs ms miss madam madame frau".split())
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _CHANNEL_WORDS = frozenset(
     """
@@ -70,6 +82,38 @@ def email_key(text: str) -> str:
     """
     found = re.search(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+", text)
     return found.group().casefold() if found else ""
+
+
+def phone_key(text: str) -> str:
+    """Return the digits by which a telephone number is compared, country code and extension aside.
+
+    A number that a spreadsheet has rounded, or that is all one digit, is none.
+
+    Examples
+    --------
+    >>> phone_key("+1 (425) 555-0101 ext. 7") == phone_key("425.555.0101") == "255550101"
+    True
+    >>> phone_key("5.12555E+09"), phone_key("0"), phone_key("ask Ann")
+    ('', '', '')
+    """
+    number = re.split(r"(?i)\s*(?:;|,|/|ext|x|#)", text.strip().lstrip("'"), maxsplit=1)[0]
+    if re.search(r"[^\W\d_]", number):
+        return ""
+    digits = re.sub(r"\D", "", number).lstrip("0")
+    return digits[-9:] if len(digits) >= 7 and len(set(digits)) > 2 else ""
+
+
+def bearing(text: str) -> tuple[str, str]:
+    """Return the marks in a name that tell relations apart: of generation, and of a man or a woman.
+
+    Examples
+    --------
+    >>> bearing("Mr John Smith Jr."), bearing("Ann Lee")
+    (('junior', 'm'), ('', ''))
+    """
+    words = _words(text)
+    generation = next((_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS), "")
+    return generation, "m" if _MEN & {*words} else "f" if _WOMEN & {*words} else ""
 
 
 def domain_of(address: str) -> str:

@@ -41,9 +41,18 @@ _FAULTS = (
 
 
 def referrer_cells(
-    tables: Mapping[str, pd.DataFrame], contacts: pd.DataFrame, directory: Directory
+    tables: Mapping[str, pd.DataFrame], named: pd.DataFrame, directory: Directory
 ) -> pd.DataFrame:
     """Return every statement that somebody referred somebody, one row each, as it was found.
+
+    Parameters
+    ----------
+    tables
+        What was read.
+    named
+        The rows of the contacts table that name a referrer.
+    directory
+        In which ids are looked up.
 
     Returns
     -------
@@ -53,7 +62,7 @@ def referrer_cells(
         name beside an id that no contact has takes its place: the id may be stale where the name still
         holds.
     """
-    parts = [_from_contacts(contacts[contacts["referrer"].ne("") | contacts["referrer_id"].ne("")])]
+    parts = [_from_contacts(named)]
     if "referrals" in tables:
         parts.insert(0, _from_log(tables["referrals"], tables.get("deals")))
     cells = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
@@ -190,7 +199,8 @@ def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said_once(referrals: pd.DataFrame) -> pd.DataFrame:
-    """Drop what the contacts' referrer column says where the referral log says it too."""
+    """Drop what the contacts' referrer column says where the log, or another row of that person, says it too."""
     pair = referrals["referrer_id"] + "\x1f" + referrals["referred_id"]
     in_log = referrals["table"].eq("referrals")
-    return referrals[in_log | ~pair.isin(pair[in_log])].reset_index(drop=True)
+    again = pair.isin(pair[in_log]) | pair.where(~in_log).duplicated()
+    return referrals[in_log | ~again].reset_index(drop=True)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.people.directory import REVIEW, UNKNOWN_ID
+from refgraph.people.duplicates import Merging
 from refgraph.people.firm import Firm
 
 
@@ -24,6 +25,24 @@ def remark_on_firm(firm: Firm, contacts: pd.DataFrame) -> Iterator[Finding]:
         f"The firm itself is taken to be {known} ({learnt}); {staff:,} contacts are its people.",
         "If that is wrong, name the firm with --firm NAME-OR-DOMAIN.",
         count=staff,
+    )
+
+
+def remark_on_duplicates(contacts: pd.DataFrame, merging: Merging) -> Iterator[Finding]:
+    """Say how many rows were one person twice, and name the first of them."""
+    if not merging.keeper:
+        return
+    labels = list(dict.fromkeys(merging.keeper.values()))
+    shown = contacts["name"].loc[labels[:3]].tolist()
+    more = f" and {len(labels) - 3:,} more" if len(labels) > 3 else ""
+    rows = "1 contact row was" if len(merging.keeper) == 1 else f"{len(merging.keeper):,} contact rows were"
+    yield Finding(
+        "note",
+        "duplicates-merged",
+        f"{rows} a person met before and folded into that one: {', '.join(shown)}{more}.",
+        "If these are different people: --set resolve.merge=false.",
+        table="contacts",
+        count=len(merging.keeper),
     )
 
 

@@ -33,6 +33,9 @@ class ResolveRules:
         Names or e-mail domains of the firm itself, which is never a node.
     provisional
         Whether a named referrer who is not in the CRM becomes a provisional contact.
+    merge
+        Whether contacts that are one person beyond doubt (one alias id; one name with one e-mail address,
+        telephone number or birthday) are merged.
     review
         The review file whose decisions are followed.
     decisions
@@ -41,6 +44,7 @@ class ResolveRules:
 
     firm: tuple[str, ...] = ()
     provisional: bool = True
+    merge: bool = True
     review: str = ""
     decisions: Mapping[str, str] = field(default_factory=dict)
 
@@ -122,9 +126,10 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     """
     _require_referrers(records)
     firm = find_firm(rules.firm, records.tables)
-    contacts, findings = prepare_contacts(records.tables, firm)
+    prepared = prepare_contacts(records.tables, firm, merge=rules.merge)
+    contacts = prepared.contacts
     directory = Directory(contacts, firm, rules.decisions)
-    cells = referrer_cells(records.tables, contacts, directory)
+    cells = referrer_cells(records.tables, prepared.named, directory)
     statements, referrers, review = _link(cells, contacts, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     referrals, as_of, far = date_referrals(referrals, contacts, records)
@@ -141,10 +146,10 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
         referrers,
         firm,
         gather_rejects([records.rejects, rejects, late_rejects, unknown, unknown_ties]),
-        records.merged,
+        pd.concat([records.merged, prepared.merged], ignore_index=True),
         (
             *records.findings,
-            *findings,
+            *prepared.findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_log(rejects),

@@ -31,7 +31,9 @@ def done(folder: Path) -> Result:
 
 def test_it_leaves_lists_review_rejects_findings_and_the_account(folder: Path, done: Result) -> None:
     assert done.exit_code == 0
-    expected = {"ranked.csv", "ranked.xlsx", "review.csv", "rejects.csv", "findings.csv", "run.json"}
+    expected = set(
+        "ranked.csv ranked.xlsx map.html tiers.csv clusters.csv review.csv rejects.csv findings.csv run.json".split()
+    )
     assert expected <= {path.name for path in (folder / "out").iterdir()}
 
 
@@ -45,7 +47,10 @@ def test_a_pipe_gets_nothing(done: Result) -> None:
 
 
 def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
-    assert f"Written to {folder / 'out'}: ranked.csv, ranked.xlsx, review.csv" in done.stderr
+    assert (
+        f"Written to {folder / 'out'}: ranked.csv, ranked.xlsx, map.html, tiers.csv, clusters.csv, review.csv"
+        in done.stderr
+    )
 
 
 def test_the_next_command_explains_the_first(done: Result) -> None:
@@ -101,3 +106,16 @@ def test_nothing_is_left_where_the_input_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("Name,Email\nAnn Lee,ann@lee.example\n", encoding="utf-8")
     assert invoke(["run", str(tmp_path / "people.csv"), "-o", str(tmp_path / "out")]).exit_code == 3
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_a_run_into_the_same_folder_goes_on_from_the_tiers_there(folder: Path, done: Result) -> None:
+    tiers = folder / "out" / "tiers.csv"
+    pinned = pd.read_csv(tiers, dtype=str, keep_default_na=False)
+    somebody = pinned.loc[pinned["tier"].eq("none"), "contact_id"].iloc[0]
+    pinned.loc[pinned["contact_id"].eq(somebody), ["tier", "tier_lock"]] = "Advocate"
+    pinned.to_csv(tiers, index=False)
+
+    invoke(["run", str(folder / "export"), "-o", str(folder / "out")])
+
+    now = pd.read_csv(tiers, dtype=str, keep_default_na=False).set_index("contact_id")
+    assert now.loc[somebody, "tier"] == "Advocate"

@@ -17,9 +17,10 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
-from refgraph.outputs import OUTPUTS, writing
+from refgraph.outputs import OUTPUTS, folder, writing
+from refgraph.outputs.folder import with_decisions_kept, write_folder
 from refgraph.outputs.selecting import Selection
-from refgraph.outputs.writing import with_decisions_kept, write, write_folder
+from refgraph.outputs.writing import write
 from refgraph.people.review import read_decisions
 
 
@@ -130,7 +131,7 @@ def test_a_folder_that_is_missing_is_an_output_error(m1: rg.Result, tmp_path: Pa
 
 def test_a_run_leaves_these_files(undecided: rg.Result, tmp_path: Path) -> None:
     paths = write_folder(undecided, tmp_path / "out")
-    names = ["ranked.csv", "ranked.xlsx", "review.csv", "rejects.csv", "findings.csv", "run.json"]
+    names = ["ranked.csv", "ranked.xlsx", "map.html", "review.csv", "rejects.csv", "findings.csv", "run.json"]
     assert [path.name for path in paths] == names
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(names)
 
@@ -229,7 +230,7 @@ def test_a_failure_before_writing_leaves_no_folder(
     def fail(*_: Any) -> bytes:
         raise OutputError("no")
 
-    monkeypatch.setattr(writing, "manifest_file", fail)
+    monkeypatch.setattr(folder, "manifest_file", fail)
     with pytest.raises(OutputError):
         write_folder(m1, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -238,7 +239,7 @@ def test_a_failure_before_writing_leaves_no_folder(
 def test_more_contacts_than_excel_has_rows_leave_the_workbook_out(
     m1: rg.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "MOST_ROWS", 13)
+    monkeypatch.setattr(folder, "MOST_ROWS", 13)
     assert "ranked.xlsx" not in {path.name for path in write_folder(m1, tmp_path)}
 
 

@@ -4,7 +4,7 @@ from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.explanation import explain_contact
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.selecting import Selection, select_rows
-from refgraph.outputs.writing import OUTPUTS, write, write_folder
+from refgraph.outputs.writing import OUTPUTS, write
 
 __all__ = [
     "OUTPUTS",
@@ -14,5 +14,4 @@ __all__ = [
     "ranking_csv",
     "select_rows",
     "write",
-    "write_folder",
 ]

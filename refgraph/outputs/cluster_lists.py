@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,15 +42,6 @@ def write_clusters(
     -------
     list of Path
     """
-    verdict = clusters.verdict
-    about = {
-        "clusters": {
-            "verdict": verdict.words,
-            "because": verdict.because,
-            "agreement": round(verdict.agreement, 6),
-            "draws": verdict.draws,
-        }
-    }
     table = clusters.table
     if Path(path).suffix.lower() == ".xlsx":
         table = table.drop(columns="members")
@@ -57,10 +49,23 @@ def write_clusters(
         {"Clusters": table, "Members": _members(clusters, result)},
         path,
         result=result,
-        about=about,
+        about=about_clusters(clusters),
         layouts={"Clusters": _LAYOUT, "Members": Layout(widths={"name": 24})},
         delimiter=delimiter,
     )
+
+
+def about_clusters(clusters: Clusters) -> dict[str, Any]:
+    """Return what the account of a run says of the clusters: how far they can be trusted."""
+    verdict = clusters.verdict
+    return {
+        "clusters": {
+            "verdict": verdict.words,
+            "because": verdict.because,
+            "agreement": round(verdict.agreement, 6),
+            "draws": verdict.draws,
+        }
+    }
 
 
 def _members(clusters: Clusters, result: Result) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -48,16 +49,20 @@ def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: st
     -------
     list of Path
     """
-    about = {"tiers": {"summary": tiers.summary.to_dict("records"), "places": tiers.capacity.places}}
     return write_tables(
         {"Tiers": in_words(tiers), "Summary": tiers.summary},
         path,
         result=result,
-        about=about,
+        about=about_tiers(tiers),
         layouts={"Tiers": _LAYOUT},
         plain=True,
         delimiter=delimiter,
     )
+
+
+def about_tiers(tiers: Tiers) -> dict[str, Any]:
+    """Return what the account of a run says of the tiers."""
+    return {"tiers": {"summary": tiers.summary.to_dict("records"), "places": tiers.capacity.places}}
 
 
 def in_words(tiers: Tiers) -> pd.DataFrame:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-
-from refgraph.errors import OutputError, SettingsError
-from refgraph.findings import findings_table
+from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import make_folder, replace_file
+from refgraph.outputs.files import replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.objects import json_file
 from refgraph.outputs.parquet import parquet_file
 from refgraph.outputs.selecting import Selection, select_rows
-from refgraph.outputs.sheets import MOST_ROWS
 from refgraph.outputs.workbook import workbook_file
-from refgraph.people.review import read_decisions
 from refgraph.registry import Registry
 from refgraph.result import Result
 
@@ -43,7 +38,7 @@ def html_file(result: Result, selection: Selection) -> bytes:
     # Imported when asked for: the tables need none of it.
     from refgraph.outputs.map import map_page
 
-    return map_page(result, top=selection.top).encode("utf-8", errors="replace")
+    return _encoded(map_page(result, top=selection.top))
 
 
 OUTPUTS.add("html", html_file)
@@ -99,62 +94,6 @@ def write(
     asked = {"output": {"top": top, "within": within}}
     beside = path.with_name(f"{path.name}.run.json")
     return [replace_file(path, content), replace_file(beside, manifest_file(result, asked))]
-
-
-def write_folder(result: Result, folder: str | Path) -> list[Path]:
-    """Write everything a run leaves into one folder: ranking, review list, rejected rows, findings, account.
-
-    ``review.csv`` is written if there are referrer texts to decide; decisions already made in a review
-    list there are kept. ``ranked.xlsx`` is left out if Excel has too few rows for it.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be made or written to.
-    """
-    folder = Path(folder)
-    everything = Selection()
-    contents = {"ranked.csv": csv_file(result, everything)}
-    if len(result.ranking.table) < MOST_ROWS:
-        contents["ranked.xlsx"] = workbook_file(result, everything)
-    review = with_decisions_kept(result.people.review, folder / "review.csv")
-    if len(review):
-        contents["review.csv"] = _encoded(ranking_csv(review))
-    contents["rejects.csv"] = _encoded(ranking_csv(result.people.rejects))
-    contents["findings.csv"] = _encoded(ranking_csv(findings_table(result.findings)))
-    contents["run.json"] = manifest_file(result)
-    make_folder(folder)
-    return [replace_file(folder / name, content) for name, content in contents.items()]
-
-
-def with_decisions_kept(review: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Return a review list with the decisions that were made in the one it replaces.
-
-    A text that is decided waits no more and so is not in the new list; its decision must not be lost with
-    the old one.
-
-    Raises
-    ------
-    OutputError
-        If the file in the way is no review list.
-    """
-    if not path.exists():
-        return review
-    try:
-        decided = read_decisions(path)
-    except SettingsError as error:
-        raise OutputError(f"'{path}' would be overwritten. {error.message}", "Move it away first.") from None
-    waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
-    gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
-    kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
-    if kept.empty:
-        return waiting
-    return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
 
 
 def _format_of(path: Path) -> Callable[[Result, Selection], bytes]:

@@ -13,6 +13,9 @@ from refgraph_cli.options import Options, analysis_options, example, paths_argum
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
+TIERS = "tiers.csv"
+"""The tier file in the folder of a run, which the next run goes on from."""
+
 FIRST = 10
 """How many of the ranking a terminal shows."""
 
@@ -22,9 +25,15 @@ FIRST = 10
 @click.option(
     "-o", "output", required=True, metavar="FOLDER", help="The folder to write to; made if need be."
 )
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of the last run: tiers are taken away slowly, clusters keep their numbers. "
+    "[default: the folder written to, if it holds tiers]",
+)
 @analysis_options
-def command(paths: tuple[str, ...], output: str, options: Options) -> None:
-    """Do everything once, into one folder: ranked list and workbook, review list, rejects, findings.
+def command(paths: tuple[str, ...], output: str, previous: str | None, options: Options) -> None:
+    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, review list.
 
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. On a terminal the first
     ten are shown too; into a pipe nothing is printed.
@@ -32,13 +41,22 @@ def command(paths: tuple[str, ...], output: str, options: Options) -> None:
     target = Path(output)
     if target.exists() and not target.is_dir():
         raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
-    from refgraph.outputs import write_folder
+    from refgraph.clusters import describe_clusters
+    from refgraph.outputs.folder import write_folder
     from refgraph.pipeline import run
+    from refgraph.tiers import assign_tiers, read_tiers
 
+    if previous is None and (target / TIERS).is_file():
+        previous = output
+    settings = options.settings_for(paths)
+    memory = read_tiers(previous, settings.tiers) if previous else None
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        progress("assigning tiers")
+        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        clusters = describe_clusters(result, tiers)
         progress("writing")
-        written = write_folder(result, target)
+        written = write_folder(result, target, tiers=tiers, clusters=clusters)
     ranked = result.ranking.table[result.ranking.table["rank"].notna()]
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)

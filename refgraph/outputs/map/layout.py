@@ -260,12 +260,12 @@ def _park(x: Floats, y: Floats, island: Ints, part: Ints, degree: Ints, radius: 
     left, right = (float(x[on].min()), float(x[on].max())) if on.any() else (0.0, 0.0)
     width = max(right - left, 1.6 * np.sqrt(total), 12.0)
     left = (left + right - width) / 2
-    top = float((y[on] + radius[on]).max()) + max(2 * ISLAND_GAP, 0.05 * width) if on.any() else 0.0
+    top = float((y[on] + radius[on]).max()) + max(1.4 * ISLAND_GAP, 0.045 * width) if on.any() else 0.0
     line = max(2.2, 0.028 * width)
     small = np.flatnonzero(~on & (degree > 0))
     if len(small):
         parked.append(Parked("small", len(small), left, top))
-        top = _on_shelves(x, y, small, part, radius, left, top + 0.7 * line, width) + 1.4 * line
+        top = _on_shelves(x, y, small, part, radius, left, top + 0.7 * line, width) + 1.1 * line
     alone = np.flatnonzero(degree == 0)
     if len(alone):
         parked.append(Parked("unconnected", len(alone), left, top))

@@ -95,11 +95,17 @@ def test_a_command_like_none_is_answered_by_all_of_them() -> None:
     assert f"There are: {', '.join(COMMANDS)}." in invoke(["zzz"]).stderr
 
 
+def _example(name: str) -> list[str]:
+    """Return the lines of the example with which the help of a command ends."""
+    said = invoke([name, "--help"]).stdout.rstrip().splitlines()
+    return said[said.index("  Example:") + 1 :]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_each_command_ends_with_an_example(name: str) -> None:
-    said = invoke([name, "--help"]).stdout.rstrip().splitlines()
-    assert said[-2].strip() == "Example:"
-    assert f"refgraph {name} " in said[-1]
+    example = _example(name)
+    assert example
+    assert f"refgraph {name} " in example[-1]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -107,8 +113,7 @@ def test_the_example_in_the_help_of_each_command_works(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    example = invoke([name, "--help"]).stdout.rstrip().splitlines()[-1]
-    for command in example.split("&&"):
+    for command in (part for line in _example(name) for part in line.split("&&")):
         program, *words = shlex.split(command)
         assert program == "refgraph"
         done = invoke(words)

@@ -19,8 +19,10 @@ from refgraph.schema import TABLES
 
 _TOO_MANY = 0.2
 _COUNTS = frozenset(
-    "numberofreferrals noofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals".split()
+    "numberofreferrals noofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals"
+    " rgi rgo rri rro tyfcb".split()
 )
+_STAFF = frozenset("finservreferredbyuser referredbyuser referredbyemployee referringemployee".split())
 
 
 def check_readings(
@@ -33,6 +35,7 @@ def check_readings(
     for reading in readings:
         if reading.table == "contacts":
             _note_counts(reading.sheet, ledger)
+            _note_staff(reading, ledger)
         if reading.table:
             _check_needs(reading, ledger)
         elif not reading.ignored:
@@ -73,6 +76,21 @@ def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
             hint = "Name who referred each contact, or add a table of referrals."
             ledger.add(
                 Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=header)
+            )
+
+
+def _note_staff(reading: Reading, ledger: Ledger) -> None:
+    """Count the contacts whom a member of the firm referred: staff are not ranked and make no edge."""
+    for position, header in enumerate(reading.sheet.header):
+        if reading.filled[position] and header_key(header) in _STAFF:
+            count = reading.filled[position]
+            file = reading.sheet.file
+            message = f"{count} contacts of {file} were referred by the firm's own people ('{header}')."
+            hint = "They make no edge: those who work for the firm are not ranked."
+            ledger.add(
+                Finding(
+                    "note", "referred-by-staff", message, hint, "contacts", file, column=header, count=count
+                )
             )
 
 

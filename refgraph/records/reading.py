@@ -21,6 +21,7 @@ from refgraph.records.duplicates import fold_duplicates
 from refgraph.records.files import grids
 from refgraph.records.frames import grid_from_frame
 from refgraph.records.headers import sheet_from_grid
+from refgraph.records.ids import mend_ids
 from refgraph.records.keys import share_key
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.pairs import compose
@@ -120,6 +121,7 @@ def _read(
     readings = [recognise(compose(sheet), vocabulary, rules) for sheet in sheets]
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, ledger)
+    readings = mend_ids(readings, ledger)
     check_readings(readings, vocabulary, rules, ledger)
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)

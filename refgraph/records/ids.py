@@ -1,0 +1,100 @@
+"""Ids that a program changed on their way: zeros lost in front, ``.0`` behind, several as a list of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.recognition import Reading
+
+_POINTING = ("contact_id", "referrer_id", "referrer", "referred_id", "referred", "a", "b")
+_LIST = "["
+
+
+def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
+    """Write ids that point to contacts as the contacts themselves are written.
+
+    A cell is changed only where no contact has it as it is and one has it mended, so that nothing is guessed.
+    The ids of the contacts lose their ``.0`` where all of them have one.
+
+    Parameters
+    ----------
+    readings
+        The sheets as they were recognised.
+    ledger
+        Where it is noted.
+
+    Examples
+    --------
+    With a contact ``00123``, the referrer ``123.0`` (or ``123``) is ``00123``; ``["1","2"]`` is ``1; 2``.
+    """
+    readings = [_without_fractions(reading, ledger) for reading in readings]
+    cells = (reading.cells("contact_id") for reading in readings if reading.table == "contacts")
+    known = {cell: cell for column in cells for cell in column if cell}
+    short = {cell.lstrip("0"): cell for cell in known if cell[0] == "0" and cell.isdecimal()}
+    return [_mended(reading, known, short, ledger) for reading in readings]
+
+
+def _without_fractions(reading: Reading, ledger: Ledger) -> Reading:
+    if reading.table != "contacts" or "contact_id" not in reading.columns:
+        return reading
+    ids = [cell for cell in reading.cells("contact_id") if cell]
+    if not ids or not ids[0].endswith(".0") or not all(map(_is_fraction, ids)):
+        return reading
+    return _replaced(reading, "contact_id", {cell: cell[:-2] for cell in set(ids)}, ledger)
+
+
+def _mended(reading: Reading, known: Mapping[str, str], short: Mapping[str, str], ledger: Ledger) -> Reading:
+    for column in _POINTING:
+        if column not in reading.columns or (reading.table == "contacts" and column == "contact_id"):
+            continue
+        unknown = set(reading.cells(column)).difference(known)
+        lists = {cell: "; ".join(several) for cell in unknown if (several := _listed(cell))}
+        changed = {cell: whole for cell in unknown if (whole := _whole(cell, known, short))}
+        if lists:
+            reading = _replaced(reading, column, lists, None)
+        if changed:
+            reading = _replaced(reading, column, changed, ledger)
+    return reading
+
+
+def _listed(cell: str) -> list[str]:
+    """Return the texts of a list in JSON; none where the cell is no such list."""
+    if not cell.startswith(_LIST):
+        return []
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return []
+    return [str(each) for each in found if isinstance(each, str | int)] if isinstance(found, list) else []
+
+
+def _whole(cell: str, known: Mapping[str, str], short: Mapping[str, str]) -> str:
+    """Return the id that a contact has and the cell was; empty where there is none."""
+    digits = cell[:-2] if _is_fraction(cell) else cell
+    if not digits.isdecimal():
+        return ""
+    return known.get(digits, "") or short.get(digits.lstrip("0"), "")
+
+
+def _is_fraction(cell: str) -> bool:
+    return cell.endswith(".0") and cell[:-2].isdecimal()
+
+
+def _replaced(reading: Reading, column: str, changed: Mapping[str, str], ledger: Ledger | None) -> Reading:
+    cells = reading.cells(column)
+    position = reading.columns[column]
+    mended = [changed.get(cell, cell) for cell in cells]
+    if ledger is not None:
+        one = min(changed)
+        count = sum(cell in changed for cell in cells)
+        message = (
+            f"{count} ids of {reading.table}.{column} were changed by a spreadsheet: {one} is {changed[one]}."
+        )
+        ledger.add(Finding("note", "mended-ids", message, "", reading.table, reading.sheet.file, column=column,
+                           value=one, count=count))  # fmt: skip
+    columns = (*reading.sheet.columns[:position], mended, *reading.sheet.columns[position + 1 :])
+    return replace(reading, sheet=replace(reading.sheet, columns=columns))

@@ -246,9 +246,12 @@ def _able(peer: Peer, n: int, edges: int) -> bool:
 def _igraph(n: int, tail: np.ndarray, head: np.ndarray) -> Run:
     ends = list(zip(tail.tolist(), head.tolist(), strict=True))
 
+    built = igraph.Graph(n, ends)
+
     def run(sources: np.ndarray | None) -> object:
-        graph = igraph.Graph(n, ends)
-        return graph.betweenness(directed=False, sources=None if sources is None else sources.tolist())
+        if sources is None:
+            return igraph.Graph(n, ends).betweenness(directed=False)
+        return built.betweenness(directed=False, sources=sources.tolist())  # building is not multiplied up
 
     return run
 

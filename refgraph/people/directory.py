@@ -43,11 +43,14 @@ class Link:
         (``to review``: the candidates).
     how
         By what it was decided: ``id``, ``e-mail``, ``name``, ``decision``, or why not.
+    evidence
+        What speaks for each of the candidates; empty where they bear the very name.
     """
 
     outcome: str
     ids: tuple[str, ...] = ()
     how: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 class Directory:

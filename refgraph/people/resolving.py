@@ -11,6 +11,7 @@ import pandas as pd
 from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
 from refgraph.people.bystanders import about_known_contacts, resolve_ties
+from refgraph.people.candidates import propose_candidates
 from refgraph.people.contacts import prepare_contacts, provisional_contacts
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
@@ -189,7 +190,7 @@ def _link(
     cells: pd.DataFrame, contacts: pd.DataFrame, directory: Directory, rules: ResolveRules
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the statements with both ends looked up, the referrer account and the review list."""
-    links = find_links(cells["text"], cells["is_id"], directory)
+    links = propose_candidates(find_links(cells["text"], cells["is_id"], directory), contacts)
     referred = find_links(cells["referred"], cells["referred_is_id"], directory)
     if not rules.provisional:
         links, referred = _without_provisional(links), _without_provisional(referred)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +32,10 @@ def review_table(
     rows = []
     for text, unlocks in sorted(waiting.items(), key=lambda item: (-item[1], str(item[0]))):
         link = links.get((str(text), False)) or links[(str(text), True)]
-        candidates = [described[identity] for identity in link.ids[:CANDIDATES]]
+        candidates = [
+            f"{described[identity]} ({why})" if why else described[identity]
+            for identity, why in zip_longest(link.ids[:CANDIDATES], link.evidence[:CANDIDATES], fillvalue="")
+        ]
         rows.append([text, int(unlocks), link.how, "", *candidates, *[""] * (CANDIDATES - len(candidates))])
     names = [f"candidate_{number}" for number in range(1, CANDIDATES + 1)]
     return pd.DataFrame(rows, columns=["text", "unlocks", "why", "decision", *names])

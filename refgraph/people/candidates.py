@@ -1,0 +1,154 @@
+"""Contacts whom a typed name may mean: found by a word they share, shown with what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from refgraph.people.directory import DECIDED, LINKED, PROVISIONAL, REVIEW, Link
+from refgraph.people.likeness import compare_names
+from refgraph.people.names import name_key, organisation_key, strip_label
+from refgraph.people.nicknames import full_names
+
+_MOST = 5
+_REST = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
+_LEADING = re.compile(r"(?i)^(?:at|from|of|in)\s+")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A contact whom a text may mean.
+
+    Parameters
+    ----------
+    contact_id
+        The contact.
+    score
+        100 if the name is the same, less for everything that has to be explained.
+    evidence
+        What speaks for it, or had to be explained.
+    sure
+        Whether the full name is the same and the text names the contact's organisation or city too.
+    """
+
+    contact_id: str
+    score: int
+    evidence: str
+    sure: bool = False
+
+
+def propose_candidates(
+    links: Mapping[tuple[str, bool], Link], contacts: pd.DataFrame
+) -> dict[tuple[str, bool], Link]:
+    """Return the links, of those to nobody known the ones with candidates sent to review.
+
+    A text that holds a full name and, beside it, the organisation or the city of exactly one contact of
+    that name is linked to that contact; a likeness alone links nothing.
+
+    Parameters
+    ----------
+    links
+        What every distinct cell means so far.
+    contacts
+        With ``contact_id``, ``name``, ``organisation`` and ``city``.
+    """
+    unknown = [key for key, link in links.items() if link.outcome == PROVISIONAL and link.how != DECIDED]
+    if not unknown:
+        return dict(links)
+    search = Search(contacts)
+    return {**links, **{key: _with_candidates(links[key], search.find(key[0])) for key in unknown}}
+
+
+class Search:
+    """The names of contacts by the words in them.
+
+    Parameters
+    ----------
+    contacts
+        With ``contact_id``, ``name``, ``organisation`` and ``city``.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"contact_id": ["1", "2"], "name": ["Robert Smith", "Ann Lee"],
+    ...                        "organisation": ["Acme Ltd", ""], "city": ""})
+    >>> Search(people).find("Bob Smith (via Ann)")
+    [Candidate(contact_id='1', score=93, evidence="bob may be robert; says 'via Ann' besides", sure=False)]
+    >>> Search(people).find("Robert Smith, Acme")[0].sure
+    True
+    """
+
+    def __init__(self, contacts: pd.DataFrame) -> None:
+        self._ids = contacts["contact_id"].tolist()
+        self._words = [name_key(name).split() for name in contacts["name"].tolist()]
+        self._places = contacts[["organisation", "city"]]
+        self._found: dict[str, list[int]] = defaultdict(list)
+        for at, words in enumerate(self._words):
+            for key in set(_keys(words)):
+                self._found[key].append(at)
+
+    def find(self, text: str) -> list[Candidate]:
+        """Return the contacts whom a text may mean, the likeliest first."""
+        text = strip_label(text)
+        name, rest = _without_rest(text)
+        found = [each for _, each in self._alike(name_key(text).split())]
+        if rest:
+            found += [self._beside(at, each, rest) for at, each in self._alike(name_key(name).split())]
+        best: dict[str, Candidate] = {}
+        for each in sorted(found, key=lambda each: (-each.score, each.contact_id)):
+            best.setdefault(each.contact_id, each)
+        return list(best.values())
+
+    def _alike(self, words: Sequence[str]) -> list[tuple[int, Candidate]]:
+        met = {at for key in set(_keys(words)) for at in self._found.get(key, ())}
+        compared = ((at, compare_names(words, self._words[at])) for at in sorted(met))
+        return [(at, Candidate(self._ids[at], like.score, like.evidence)) for at, like in compared if like]
+
+    def _beside(self, at: int, candidate: Candidate, rest: str) -> Candidate:
+        """Weigh what a text says beside the name."""
+        place = self._places.iloc[at].tolist()
+        named = organisation_key(_LEADING.sub("", rest))
+        agrees = named in {organisation_key(known) for known in place if known}
+        said = f"{rest} agrees" if agrees else f"says '{rest}' besides"
+        evidence = "; ".join(part for part in (candidate.evidence, said) if part)
+        score = candidate.score + (2 if agrees else -2)
+        return replace(candidate, score=score, evidence=evidence, sure=agrees and candidate.score == 100)
+
+
+def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
+    if not found:
+        return link
+    sure = [each for each in found if each.sure]
+    if len(sure) == 1:
+        return Link(LINKED, (sure[0].contact_id,), f"name, and {sure[0].evidence}")
+    shown = found[:_MOST]
+    evidence = tuple(each.evidence for each in shown)
+    return Link(REVIEW, tuple(each.contact_id for each in shown), "no contact bears this very name", evidence)
+
+
+def _without_rest(text: str) -> tuple[str, str]:
+    """Return the name with which a text begins, and what it says besides: a firm, a town, by whom."""
+    found = _REST.search(text)
+    if not found or not found.start():
+        return text, ""
+    return text[: found.start()], text[found.start() :].strip(" ()[]-–,")
+
+
+def _keys(words: Sequence[str]) -> Iterator[str]:
+    """Yield every word with the initial of every other: what two names alike have in common.
+
+    A given name counts with the initials of all the names it may stand for.
+    """
+    names = full_names()
+    for at, word in enumerate(words):
+        for other in _others(words, at):
+            yield f"{word} {other[0]}"
+            for full in names.get(other, ()):
+                yield f"{word} {full[0]}"
+
+
+def _others(words: Sequence[str], at: int) -> Iterable[str]:
+    return (word for place, word in enumerate(words) if place != at)

@@ -1,0 +1,109 @@
+"""How two names are alike, in words that a person can check: never enough to link, enough to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from refgraph.people.nicknames import are_forms_of_one_name
+
+MOST_EXTRA = 2
+"""How many words one name may have more than the other, as middle names are."""
+
+
+class Likeness(NamedTuple):
+    """How alike two names are.
+
+    Parameters
+    ----------
+    score
+        100 for the same words in the same order, less for everything that has to be explained.
+    evidence
+        What had to be explained.
+    """
+
+    score: int
+    evidence: str
+
+
+def compare_names(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
+    """Return how alike two names are, None if they are not.
+
+    Every word of the shorter name must have its counterpart in the longer: the same word, a form of the
+    same given name, its initial, or one with a typing error (one letter in four to seven, two in more). At
+    least one word is the same, and not an initial.
+
+    Parameters
+    ----------
+    one, other
+        The words of the names, as `refgraph.people.names.name_key` gives them.
+
+    Examples
+    --------
+    >>> compare_names(["bob", "smith"], ["robert", "smyth"]) is None
+    True
+    >>> compare_names(["bob", "smith"], ["robert", "smith"])
+    Likeness(score=95, evidence='bob may be robert')
+    >>> compare_names(["smith", "j"], ["john", "paul", "smith"]).evidence
+    'j for john; paul besides; other order'
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) < 2 or len(other) - len(one) > MOST_EXTRA:
+        return None
+    left = list(other)
+    same = [word for word in one if word in left]
+    if not any(len(word) > 1 for word in same):
+        return None
+    for word in same:
+        if word in left:
+            left.remove(word)
+    score, said = 100, []
+    partner = {word: word for word in same}
+    for word in one:
+        if word in partner:
+            continue
+        price, why, met = min((_explain(word, each) for each in left), default=_NO)
+        if not why:
+            return None
+        left.remove(met)
+        partner[word] = met
+        score -= price
+        said.append(why)
+    if left:
+        score -= 3 * len(left)
+        said.append(f"{' '.join(left)} besides")
+    order = [other.index(partner[word]) for word in one]
+    if order != sorted(order):
+        score -= 1
+        said.append("other order")
+    return Likeness(score, "; ".join(said))
+
+
+def slips(one: str, other: str) -> int:
+    """Return how many letters were left out, added, changed or swapped between two words; 3 for more than two."""
+    # Most runs have nothing to compare, and need not wait for the library.
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(one, other, score_cutoff=2))
+
+
+_NO = (99, "", "")
+
+
+def _explain(word: str, other: str) -> tuple[int, str, str]:
+    """Return what it costs to take one word for the other, why that may be, and the other; `_NO` if it may not."""
+    if are_forms_of_one_name(word, other):
+        return 5, f"{word} may be {other}", other
+    if min(len(word), len(other)) == 1:
+        short, long = sorted((word, other), key=len)
+        return (10, f"{short} for {long}", other) if long.startswith(short) and len(long) > 1 else _NO
+    allowed = _allowed(max(len(word), len(other)))
+    if abs(len(word) - len(other)) > allowed:
+        return _NO
+    slip = slips(word, other)
+    return (6 * slip, f"{word} may be {other}", other) if slip <= allowed else _NO
+
+
+def _allowed(length: int) -> int:
+    return 0 if length < 4 else 1 if length < 8 else 2

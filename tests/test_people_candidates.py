@@ -1,0 +1,122 @@
+"""A typed name that is like a contact's is asked about, with what speaks for it; likeness alone links nobody."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.people.candidates import Search
+from refgraph.people.likeness import compare_names
+from refgraph.people.names import name_key
+
+PEOPLE = pd.DataFrame(
+    [
+        ("1", "Robert Smith", "Acme Ltd", "Oslo"),
+        ("2", "Jonathan Smith", "", "Bergen"),
+        ("3", "Ann Lee", "Lee Law Group", "Oslo"),
+        ("4", "Ann Lee", "Goldmarsh Realty", "Bergen"),
+        ("5", "Dr. María Angela Thornquist", "", ""),
+        ("6", "Eve Ford", "", ""),
+    ],
+    columns=["contact_id", "name", "organisation", "city"],
+    dtype="str",
+)
+
+
+def resolved(*cells: str, **rules: object) -> rg.People:
+    newcomers = pd.DataFrame(
+        {"contact_id": [f"n{at}" for at in range(len(cells))], "name": "", "referrer": [*cells]}, dtype="str"
+    )
+    contacts = pd.concat([PEOPLE, newcomers]).fillna("")
+    return rg.resolve(rg.read(frames={"contacts": contacts}), rg.ResolveRules(**rules))
+
+
+@pytest.mark.parametrize(
+    ("text", "identity", "evidence"),
+    [
+        ("Bob Smith", "1", "bob may be robert"),
+        ("R. Smith", "1", "r for robert"),
+        ("Smith Robert", "1", "other order"),
+        ("Robert Smyth", "1", "smyth may be smith"),
+        ("Robert Q. Smith", "1", "q besides"),
+        ("Jonathon Smith", "2", "jonathon may be jonathan"),
+        ("Maria Thornquist", "5", "angela besides"),
+        ("Maria A. Thornqist", "5", "a for angela; thornqist may be thornquist"),
+        ("Bob Smith (via Ann)", "1", "bob may be robert; says 'via Ann' besides"),
+        ("Referred by: Eve Fords", "6", "fords may be ford"),
+    ],
+)
+def test_a_name_like_a_contacts_waits_for_a_decision(text: str, identity: str, evidence: str) -> None:
+    people = resolved(text)
+    assert people.referrals.empty
+    candidate = people.review.loc[0, "candidate_1"]
+    assert candidate.startswith(f"{identity}: ")
+    assert candidate.endswith(f"({evidence})")
+
+
+@pytest.mark.parametrize(
+    "text", ["Bill Smith", "Robert Jones", "Eva Fort", "Bob Smyth", "Zoe Lee", "Smith", "Roberta Smithson"]
+)
+def test_a_new_name_is_no_question(text: str) -> None:
+    people = resolved(text)
+    assert people.review.empty
+    assert people.referrals["referrer_id"].tolist() == [f"new:{name_key(text)}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Lee (Lee Law Group)", "Ann Lee - Lee Law Group", "Ann Lee, Oslo", "Ann Lee of Oslo"]
+)
+def test_a_full_name_with_the_organisation_or_city_of_one_contact_is_that_contact(text: str) -> None:
+    people = resolved(text)
+    assert people.referrals["referrer_id"].tolist() == ["3"]
+    assert people.referrals.loc[0, "resolution"].startswith("name, and ")
+    assert people.referrals.loc[0, ["text", "file", "row"]].tolist() == [text, "contacts", 8]
+
+
+@pytest.mark.parametrize("text", ["Bob Smith (Acme)", "Ann Lee (Somewhere)"])
+def test_a_likeness_alone_links_nobody(text: str) -> None:
+    assert resolved(text).referrals.empty
+
+
+def test_what_is_decided_is_not_asked_again() -> None:
+    for decision, referrer in (("new", "new:bob smith"), ("1", "1")):
+        people = resolved("Bob Smith", decisions={"Bob Smith": decision})
+        assert people.review.empty
+        assert people.referrals["referrer_id"].tolist() == [referrer]
+
+
+def test_the_likeliest_candidate_comes_first() -> None:
+    people = PEOPLE.assign(
+        name=["Bob Smith-King", "Bob King", "Rob King", "R. King", "Bobby B. King", "Bpb King"]
+    )
+    assert [each.contact_id for each in Search(people).find("Bob King")] == ["2", "1", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("j smith", "j smyth"),
+        ("ann lee", "ann leigh"),
+        ("ann lee", "ann"),
+        ("a b c", "a b d"),
+        ("", "ann lee"),
+    ],
+)
+def test_names_that_share_too_little_are_not_alike(one: str, other: str) -> None:
+    assert compare_names(one.split(), other.split()) is None
+    assert compare_names(other.split(), one.split()) is None
+
+
+def test_the_library_for_comparing_is_loaded_only_where_there_is_something_to_compare() -> None:
+    script = """if 1:
+        import sys, pandas as pd, refgraph as rg
+        people = {"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Referred By": ["Gil Gray", "Ann Lee"]}
+        contacts = pd.DataFrame(people)
+        rg.resolve(rg.read(frames={"contacts": contacts}))
+        sys.exit("rapidfuzz" in sys.modules)
+    """
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

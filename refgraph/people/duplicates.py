@@ -76,7 +76,7 @@ def merge_duplicates(
     if not groups:
         return Merging(contacts, {}, {})
     labels = contacts.index.tolist()
-    ordered = [_fullest_first(contacts, group) for group in groups]
+    ordered = _fullest_first(contacts, groups)
     keeper = {labels[position]: labels[first] for first, *others in ordered for position in others}
     reasons = {labels[at]: why.get(at) or why[first] for first, *others in ordered for at in others}
     return Merging(_filled(contacts, ordered).drop(index=[*keeper]), keeper, reasons)
@@ -223,16 +223,21 @@ class _Marks:
         yield from (rows for rows in met.values() if len(rows) > 1)
 
 
-def _fullest_first(contacts: pd.DataFrame, group: list[int]) -> list[int]:
-    """Return the positions of one person, the row that says most first, the oldest of those that say as much."""
-    rows = contacts.iloc[group].drop(columns=["file", "row"], errors="ignore")
-    told = []
-    for at, row in zip(group, rows.itertuples(index=False), strict=True):
-        values = ["" if value is None or value != value else str(value) for value in row]
-        created = getattr(row, "created", None)
-        day = "9999" if created is None or created != created else str(created)
-        told.append((-sum(map(bool, values)), day, values, at))
-    return [at for *_, at in sorted(told)]
+def _fullest_first(contacts: pd.DataFrame, groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the positions of each person, the row that says most first, the oldest of those that say as much."""
+    positions = [at for group in groups for at in group]
+    rows = contacts.iloc[positions].drop(columns=["file", "row"], errors="ignore")
+    texts = {name: list(map(_as_text, rows[name].tolist())) for name in rows.columns}
+    days = texts.get("created", [""] * len(positions))
+    told = {
+        at: (-sum(map(bool, values)), day or "9999", values, at)
+        for at, day, *values in zip(positions, days, *texts.values(), strict=True)
+    }
+    return [sorted(group, key=told.__getitem__) for group in groups]
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
 
 
 def _filled(contacts: pd.DataFrame, groups: Sequence[Sequence[int]]) -> pd.DataFrame:

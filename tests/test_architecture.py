@@ -49,8 +49,8 @@ PUBLIC = {
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",
-    "draw_map": "result *, title top cluster redact colour",
-    "map_page": "result *, title top cluster redact colour notes",
+    "draw_map": "result *, title top cluster redact colour tiers",
+    "map_page": "result *, title top cluster redact colour tiers notes",
     "measure": "network names means",
     "pick": "result k *, reach hops",
     "propose": "result tiers rules",
@@ -63,7 +63,7 @@ PUBLIC = {
     "write": "result path *, top within delimiter",
     "write_back": "proposal folder *, originals",
     "write_graph": "result path *, top cluster redact",
-    "write_map": "result path *, title top cluster redact colour",
+    "write_map": "result path *, title top cluster redact colour tiers",
     "write_pyvis": "result path *, title top redact",
 }
 """Every public name and, of a function, its parameters: whoever changes one changes it here too, on purpose."""

@@ -174,7 +174,7 @@ def _nodes(drawn: Chart) -> list[dict[str, Any]]:
     nodes = drawn.nodes
     columns = [nodes[name].tolist() for name in ("name", "organisation", "rank", "why", "colour", "radius")]
     places = [(nodes[axis] * UNITS).round(1).tolist() for axis in ("x", "y")]
-    found = []
+    found: list[dict[str, Any]] = []
     for name, organisation, rank, why, colour, radius, x, y in zip(*columns, *places, strict=True):
         place = "not ranked" if rank is pd.NA else f"#{rank}"
         lines = [name, organisation, place, why]

@@ -20,7 +20,7 @@ CLIO = CRM(
         },
         "deals": {
             "deal_id": ("custom_number", "Matter Number", "Display Number"),
-            "contact_id": ("Client", "Client Name", "client_last_name", "client_company_name"),
+            "contact_id": ("Client", "Client Name", "client_company_name"),
             "status": ("status", "Matter Status"),
             "date": ("close_date", "Close Date"),
             "created": ("open_date", "Open Date"),

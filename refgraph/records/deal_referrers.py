@@ -57,7 +57,7 @@ def fold_deal_referrers(
 
 def _column(reading: Reading, vocabulary: Vocabulary) -> int | None:
     """Return the column that says who referred a deal: an id before a name, and no channels or web addresses."""
-    words = vocabulary.headers["contacts"]
+    words = vocabulary.of(reading.sheet.header).headers["contacts"]
     for wanted in _WORDS:
         for position, header in enumerate(reading.sheet.header):
             known = next((words[key].column for key in header_keys(header) if key in words), "")

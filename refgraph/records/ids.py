@@ -12,6 +12,8 @@ from refgraph.records.recognition import Reading
 
 _POINTING = ("contact_id", "referrer_id", "referrer", "referred_id", "referred", "a", "b")
 _LIST = "["
+_SEVERAL = ";"
+_ONE_EACH = frozenset("deals touches engagements given asks events".split())
 
 
 def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -35,7 +37,8 @@ def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
     cells = (reading.cells("contact_id") for reading in readings if reading.table == "contacts")
     known = {cell: cell for column in cells for cell in column if cell}
     short = {cell.lstrip("0"): cell for cell in known if cell[0] == "0" and cell.isdecimal()}
-    return [_mended(reading, known, short, ledger) for reading in readings]
+    mended = (_mended(reading, known, short, ledger) for reading in readings)
+    return [_one_contact_each(reading, known, ledger) for reading in mended]
 
 
 def _without_fractions(reading: Reading, ledger: Ledger) -> Reading:
@@ -59,6 +62,34 @@ def _mended(reading: Reading, known: Mapping[str, str], short: Mapping[str, str]
         if changed:
             reading = _replaced(reading, column, changed, ledger)
     return reading
+
+
+def _one_contact_each(reading: Reading, known: Mapping[str, str], ledger: Ledger) -> Reading:
+    """Give each contact of a row its own row: a meeting with three is three; but a deal is with the first."""
+    if reading.table not in _ONE_EACH or "contact_id" not in reading.columns:
+        return reading
+    cells = reading.cells("contact_id")
+    several = {cell: _contacts(cell, known) for cell in set(cells) if _SEVERAL in cell and cell not in known}
+    if not several:
+        return reading
+    first = reading.table == "deals"
+    chosen = [several.get(cell, [cell])[: 1 if first else None] for cell in cells]
+    spots = [row for row, contacts in enumerate(chosen) for _ in contacts]
+    columns = [[column[row] for row in spots] for column in reading.sheet.columns]
+    columns[reading.columns["contact_id"]] = [contact for contacts in chosen for contact in contacts]
+    lines = [reading.sheet.lines[row] for row in spots]
+    count = sum(cell in several for cell in cells)
+    what = "the first of each counts" if first else "each counts"
+    message = f"{count} rows of {reading.sheet.file} name several contacts; {what}."
+    ledger.add(Finding("note", "several-contacts", message, "", reading.table, reading.sheet.file,
+                       column="contact_id", count=count))  # fmt: skip
+    return replace(reading, sheet=replace(reading.sheet, columns=tuple(columns), lines=lines))
+
+
+def _contacts(cell: str, known: Mapping[str, str]) -> list[str]:
+    """Return the contacts that a cell lists: those that are known, else the first."""
+    parts = list(dict.fromkeys(filter(None, map(str.strip, cell.split(_SEVERAL)))))
+    return [part for part in parts if part in known] or parts[:1] or [cell]
 
 
 def _listed(cell: str) -> list[str]:

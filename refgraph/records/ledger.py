@@ -32,6 +32,7 @@ class Ledger:
         self.findings: list[Finding] = []
         self.rejects: list[tuple[str, int, str, str, str]] = []
         self.merged: list[tuple[str, int, str]] = []
+        self._rejected: set[tuple[str, int]] = set()
 
     def add(self, finding: Finding) -> None:
         """Keep a finding; raise it where it is an error and errors are raised."""
@@ -41,7 +42,10 @@ class Ledger:
         self.findings.append(finding)
 
     def reject(self, file: str, row: int, reason: str, column: str = "", value: str = "") -> None:
-        """Note that a row cannot be used, and why."""
+        """Note that a row cannot be used, and why; the first reason stays."""
+        if (file, row) in self._rejected:
+            return
+        self._rejected.add((file, row))
         self.rejects.append((file, row, column, value, reason))
 
     def merge(self, file: str, row: int, reason: str) -> None:

@@ -15,7 +15,7 @@ MADE_REFERRER = "Relation: Referred By"
 _LABELLED = ("Relation ", "Custom Field ")
 _LABELS = ("label", "type")
 _SEVERAL = " ::: "
-_WORDS: Mapping[str, str] = {header_key(word): word for word in (*REFERRERS, *REFERRED)}
+_WORDS: Mapping[str, str] = {header_key(word): word for word in (*REFERRERS, *REFERRED, "Client")}
 _REFERRER_WORDS = frozenset(map(header_key, REFERRERS))
 _PARTS = {
     "firstname": "first", "givenname": "first", "lastname": "last", "surname": "last", "familyname": "last",

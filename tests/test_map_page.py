@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,14 @@ def test_the_page_says_whose_tiers_it_shows(result: rg.Result) -> None:
     data = data_of(rg.map_page(result, tiers=rg.assign_tiers(result).table))
     assert not any("Tiers are" in note for note in data["notes"])
     assert any(data["people"]["tierReason"])
+
+
+def test_the_range_of_a_rank_is_in_the_page_where_it_is_known(result: rg.Result, page: str) -> None:
+    assert "rank_p5" not in data_of(rg.map_page(rg.run(referrals=pd.DataFrame(TRIO))))["people"]
+    table = result.ranking.table.drop(columns=["rank_p5", "rank_p95"], errors="ignore")
+    ranges = table.assign(rank_p5=table["rank"], rank_p95=table["rank"] + 4)
+    ranged = replace(result, ranking=replace(result.ranking, table=ranges))
+    assert data_of(rg.map_page(ranged))["people"]["rank_p95"][0] == 5
 
 
 def test_the_page_says_who_is_not_drawn(result: rg.Result) -> None:

@@ -37,8 +37,10 @@ MEASURES = (
     "expected_referrals_low",
     "expected_referrals_high",
     "participation",
+    "rank_p5",
+    "rank_p95",
 )
-"""The measures that the page shows in words."""
+"""The measures that the page shows in words, and the range of the rank where a run looked for it."""
 
 
 def payload(
@@ -135,6 +137,8 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         "notRanked": [shown(text) for text in nodes["not_ranked_because"].tolist()],
     }
     for name in MEASURES:
+        if name not in nodes:
+            continue
         values = _numbers(nodes[name], 2)
         if any(values):
             people[name] = values

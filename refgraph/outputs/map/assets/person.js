@@ -16,7 +16,9 @@ function standing(person) {
   const owner = listed("owner", person);
   const words = people.rank[person] === null ? "Not ranked"
     : `Place ${grouped.format(people.rank[person])} of ${grouped.format(Math.max(ranked, people.rank[person]))}`;
-  return [words, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
+  const low = value("rank_p5", person), high = value("rank_p95", person);
+  const between = low === null || high === null ? "" : `between ${said(low)} and ${said(high)} if some referrals were missing`;
+  return [words, between, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
     .filter(Boolean).join(" · ");
 }
 

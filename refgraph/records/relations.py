@@ -28,6 +28,7 @@ _WORDS = {
 }
 _BUILT_IN = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 _SIDES = (("referrer_id", "referred_id"), ("referrer", "referred"))
+_FORWARD = ("referrer of", "referral")
 _IGNORED = "left out by [read.relations]"
 
 
@@ -192,7 +193,7 @@ def _are_ids(ties: pd.DataFrame, contacts: pd.DataFrame | None) -> bool:
 
 def _fold_inverse(referrals: pd.DataFrame, meanings: np.ndarray, ledger: Ledger) -> pd.DataFrame:
     """Fold "A referrer of B" into "B referred by A" of the same file, as often as both are there."""
-    if not {"referred by", "referrer of"} <= set(meanings):
+    if "referred by" not in meanings or not np.isin(meanings, _FORWARD).any():
         return referrals.reset_index(drop=True)
     names = [name for pair in _SIDES for name in pair if name in referrals]
     keys = list(zip(*(referrals[name] for name in (*names, "file")), strict=True))
@@ -202,7 +203,7 @@ def _fold_inverse(referrals: pd.DataFrame, meanings: np.ndarray, ledger: Ledger)
             spare[key].append(position)
     folded = {}
     for position, (key, meaning) in enumerate(zip(keys, meanings, strict=True)):
-        if meaning == "referrer of" and spare[key]:
+        if meaning in _FORWARD and spare[key]:
             folded[position] = spare[key].pop(0)
     return _without(referrals, folded, ledger)
 

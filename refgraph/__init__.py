@@ -13,6 +13,7 @@ Every stage can be called alone, and each takes what the one before it returned:
     partition = rg.detect_communities(network) one cluster per contact
     measures  = rg.measure(network.with_partition(partition))
     ranking   = rg.rank(network, measures)     score, reasons, candidates
+    stability = rg.rerun(network, measures, ranking.order)
     tiers     = rg.assign_tiers(result)        a tier for every contact of a run
 
 Names are imported on first use, so that importing refgraph costs next to nothing.
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from refgraph.records import ReadRules, Records, read
     from refgraph.result import Result
     from refgraph.selection import assess_dependency, pick
+    from refgraph.stability import RerunRules, Stability, rerun
     from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 _HOMES = {
@@ -61,9 +63,11 @@ _HOMES = {
     "ReadRules": "records",
     "Records": "records",
     "RefgraphError": "errors",
+    "RerunRules": "stability",
     "ResolveRules": "people",
     "Result": "result",
     "Settings": "pipeline",
+    "Stability": "stability",
     "TierRules": "tiers",
     "Tiers": "tiers",
     "WriteBackRules": "crm",
@@ -81,6 +85,7 @@ _HOMES = {
     "rank": "ranking",
     "read": "records",
     "read_tiers": "tiers",
+    "rerun": "stability",
     "resolve": "people",
     "run": "pipeline",
     "to_pyvis": "outputs.pyvis_page",

@@ -15,15 +15,16 @@ from refgraph.crm import WriteBackRules
 from refgraph.crm.declared import Declared, declared_crm
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
-from refgraph.measures import MEASURES, Means, MeasureRules, measure
+from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network
 from refgraph.people import People, ResolveRules, resolve
 from refgraph.people.review import read_decisions
-from refgraph.ranking import RankRules, rank
+from refgraph.ranking import Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
+from refgraph.stability.rules import RerunRules
 from refgraph.tiers.rules import TierRules
 
 
@@ -42,7 +43,7 @@ class Settings:
     crm
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
-    read, resolve, network, communities, measures, ranking, tiers, write_back
+    read, resolve, network, communities, measures, ranking, stability, tiers, write_back
         The sections, one per stage.
     """
 
@@ -56,6 +57,7 @@ class Settings:
     communities: CommunityRules = field(default_factory=CommunityRules)
     measures: MeasureRules = field(default_factory=MeasureRules)
     ranking: RankRules = field(default_factory=RankRules)
+    stability: RerunRules = field(default_factory=RerunRules)
     tiers: TierRules = field(default_factory=TierRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
 
@@ -68,7 +70,7 @@ def run(
     progress: Callable[[str], None] | None = None,
     **tables: pd.DataFrame,
 ) -> Result:
-    """Turn an export into a ranking: read, resolve, build the network, find clusters, measure, rank.
+    """Turn an export into a ranking: read, resolve, build the network, find clusters, measure, rank, rerun.
 
     Parameters
     ----------
@@ -121,9 +123,11 @@ def run(
         partition = _as_numbered(partition, previous)
     network = network.with_partition(partition)
     announce("measuring")
-    measures = measure(network, means=_means(chosen, announce))
+    measures = measure(network, means=_means(chosen, announce, "measuring betweenness"))
     announce("ranking")
     ranking = rank(network, measures, _weighed(chosen.ranking, partition), by=by)
+    if chosen.stability.reruns:
+        ranking = _with_ranges(ranking, network, measures, chosen, announce)
     return Result(
         records,
         people,
@@ -178,10 +182,10 @@ def _settings(settings: Settings | str | Path | None, paths: tuple[str | Path, .
     return Settings() if settings is None else load_settings(Path(settings), Settings())
 
 
-def _means(settings: Settings, announce: Callable[[str], None]) -> Means:
+def _means(settings: Settings, announce: Callable[[str], None], stage: str) -> Means:
     def progress(share: float) -> None:
         if share < 1:
-            announce(f"measuring betweenness, {share:.0%} done")
+            announce(f"{stage}, {share:.0%} done")
 
     return Means(settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress)
 
@@ -189,6 +193,20 @@ def _means(settings: Settings, announce: Callable[[str], None]) -> Means:
 def _weighed(rules: RankRules, partition: Partition) -> RankRules:
     """Leave out of the score how many clusters a contact spans where clusters are an accident of the start."""
     return rules if partition.agreement >= LEAST_AGREEMENT else replace(rules, participation=0.0)
+
+
+def _with_ranges(
+    ranking: Ranking,
+    network: Network,
+    measures: Measures,
+    settings: Settings,
+    announce: Callable[[str], None],
+) -> Ranking:
+    from refgraph.stability import rerun
+
+    announce("ranking again with referrals left out")
+    means = _means(settings, announce, "ranking again with referrals left out")
+    return ranking.with_ranges(rerun(network, measures, ranking.order, settings.stability, means=means))
 
 
 def _as_numbered(partition: Partition, previous: str | Path) -> Partition:

@@ -116,8 +116,8 @@ def bridge_values(
     links = np.bincount(np.concatenate([low, high]), minlength=size)
     leaf_ends = np.concatenate([high[links[low] == 1], low[links[high] == 1]])
     leaves = np.bincount(leaf_ends, minlength=size).astype(float)
-    parts = graph.connected_components()
-    component = np.array(parts.sizes(), dtype=float)[np.array(parts.membership, dtype=int)]
+    member = np.array(graph.connected_components().membership, dtype=np.int64)
+    component = np.bincount(member, minlength=1)[member].astype(float)
     own = leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves)
     values: npt.NDArray[np.float64] = betweenness - own
     values[np.abs(values) < 1e-9 * np.maximum(betweenness, 1.0)] = 0.0

@@ -7,6 +7,9 @@ import pandas as pd
 
 from refgraph.network import Network
 
+WINDOWS = {"referrals_24m": (-1, 730), "referrals_90d": (-1, 90), "referrals_previous_90d": (90, 180)}
+"""Measures that count the referrals of a time: older than so many days, and at most so many."""
+
 
 def in_degree(network: Network) -> pd.Series:
     """Return how many different people referred each contact to the firm."""
@@ -26,7 +29,7 @@ def degree(network: Network) -> pd.Series:
 
 def referrals_24m(network: Network) -> pd.Series:
     """Return how many referrals each contact made in the 730 days up to the as-of date."""
-    return _in_window(network, "referrals_24m", -1, 730)
+    return _windowed(network, "referrals_24m")
 
 
 def recency_weighted_referrals(network: Network) -> pd.Series:
@@ -40,12 +43,12 @@ def recency_weighted_referrals(network: Network) -> pd.Series:
 
 def referrals_90d(network: Network) -> pd.Series:
     """Return how many referrals each contact made in the last 90 days."""
-    return _in_window(network, "referrals_90d", -1, 90)
+    return _windowed(network, "referrals_90d")
 
 
 def referrals_previous_90d(network: Network) -> pd.Series:
     """Return how many referrals each contact made in the 90 days before the last 90 days."""
-    return _in_window(network, "referrals_previous_90d", 90, 180)
+    return _windowed(network, "referrals_previous_90d")
 
 
 def ages(network: Network) -> pd.Series:
@@ -56,10 +59,18 @@ def ages(network: Network) -> pd.Series:
     return (network.as_of - dates).dt.days.astype(float)
 
 
-def _in_window(network: Network, name: str, after: int, upto: int) -> pd.Series:
+def counted_in(network: Network, window: str) -> np.ndarray:
+    """Return what each referral counts in one of `WINDOWS`: its count inside, 0 outside; float64 (referrals,)."""
+    after, upto = WINDOWS[window]
     age = ages(network).to_numpy()
-    counted = np.where((age > after) & (age <= upto), network.events["count"].to_numpy(float), 0.0)
-    return _per_node(network, name, network.event_sources, counted)
+    counted: np.ndarray = np.where(
+        (age > after) & (age <= upto), network.events["count"].to_numpy(float), 0.0
+    )
+    return counted
+
+
+def _windowed(network: Network, name: str) -> pd.Series:
+    return _per_node(network, name, network.event_sources, counted_in(network, name))
 
 
 def _per_node(network: Network, name: str, positions: np.ndarray, weights: np.ndarray | None) -> pd.Series:

@@ -139,6 +139,20 @@ class Network:
         cluster = partition.membership.reindex(self.nodes.index).fillna(0).astype(int)
         return replace(self, nodes=self.nodes.assign(cluster=cluster))
 
+    def thinned(self, kept: npt.NDArray[np.float64]) -> Network:
+        """Return the same network with only a share of each referral: those of share 0 are gone.
+
+        Parameters
+        ----------
+        kept
+            For each row of `events` what share of it is kept, 0 to 1.
+        """
+        left = kept > 0
+        events = self.events[left].reset_index(drop=True)
+        parts = {name: events[name] * kept[left] for name in ("count", "strength")}
+        events = events.assign(**parts)
+        return replace(self, events=events, edges=make_edges(events, self.rules))
+
     def to_networkx(self) -> networkx.DiGraph:
         """Return a `networkx.DiGraph` with every column of nodes and edges as attributes; ties are left out."""
         import networkx as nx

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,9 @@ from refgraph.ranking.scoring import (
     percentile,
 )
 from refgraph.ranking.trends import trend
+
+if TYPE_CHECKING:
+    from refgraph.stability import Stability
 
 SMALL_NETWORK = 30
 """With fewer connected contacts the ranking carries a banner, and candidates are the top tenth by rank."""
@@ -84,7 +88,8 @@ class Ranking:
         are not ranked), ``contact_id``, ``name``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
         ``cluster``, ``referrals`` (made), ``referred`` (up to three names), ``revenue`` (direct credit),
         ``score``, ``core_candidate``, ``candidate_because``, ``hidden_connector``, ``trend``, ``why``,
-        every measure, and for each component of the score its percentile and points.
+        every measure, and for each component of the score its percentile and points. After
+        `with_ranges`, the columns of `Stability.table` behind the score.
     reasons : DataFrame
         The numbers behind every ``why``; see `refgraph.ranking.reasons.find_reasons`.
     by
@@ -94,6 +99,8 @@ class Ranking:
     findings : tuple of Finding
     order
         What places follow from, to find them again where data are missing.
+    stability
+        How stable the ranks are, where that was tried.
     """
 
     table: pd.DataFrame
@@ -102,6 +109,23 @@ class Ranking:
     weights: dict[str, float]
     findings: tuple[Finding, ...] = field(default=())
     order: Order = field(default=Order())
+    stability: Stability | None = None
+
+    def with_ranges(self, stability: Stability) -> Ranking:
+        """Return the same ranking with the range of every rank among its columns.
+
+        Parameters
+        ----------
+        stability
+            What `refgraph.rerun` returned for it.
+        """
+        table = self.table.drop(columns=stability.table.columns, errors="ignore")
+        ranges = stability.table.reindex(table["contact_id"])
+        for place, name in enumerate(ranges.columns, table.columns.get_loc("score") + 1):
+            table.insert(place, name, ranges[name].array)
+        before = self.stability.findings if self.stability else ()
+        findings = [finding for finding in self.findings if finding not in before]
+        return replace(self, table=table, stability=stability, findings=(*findings, *stability.findings))
 
     def within(self, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield a list for each value of a column, ranked anew among themselves, by name; blanks last.

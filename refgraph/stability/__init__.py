@@ -1,0 +1,32 @@
+"""How much of a rank is luck: everybody ranked again and again with some of the referrals left out.
+
+``rules`` say how often and how many, ``thinning`` which referrals each rerun keeps, ``counting`` what reruns
+cost; ``remeasuring`` finds measures of what is kept, and ``ranges`` is the door.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from refgraph.stability.ranges import Order, Stability, rerun
+    from refgraph.stability.rules import RerunRules
+    from refgraph.stability.thinning import leave_one_out
+
+# Imported on first use: every run reads the rules, and not every run has reruns.
+_HOMES = {
+    "Order": "ranges",
+    "RerunRules": "rules",
+    "Stability": "ranges",
+    "leave_one_out": "thinning",
+    "rerun": "ranges",
+}
+
+__all__ = ["Order", "RerunRules", "Stability", "leave_one_out", "rerun"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"refgraph.stability.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'refgraph.stability' has no attribute {name!r}")

@@ -126,12 +126,25 @@ def _place(result: Result, row: pd.Series) -> list[str]:
         return [row["why"]]
     ranks = result.ranking.table["rank"].dropna()
     by = "" if result.ranking.by == "score" else f" by {result.ranking.by}"
-    lines = [f"Rank {_of(int(row['rank']), ranks)}{by}", row["why"]]
+    lines = [f"Rank {_of(int(row['rank']), ranks)}{by}", *_range(result, row), row["why"]]
     if row["core_candidate"]:
         lines.append(f"Candidate for Core Advocate: {row['candidate_because']}")
     if row["hidden_connector"]:
         lines.append("Hidden connector: links many others and refers little.")
     return lines
+
+
+def _range(result: Result, row: pd.Series) -> list[str]:
+    """Say between which ranks the contact is likely to stay if referrals are missing, where that was tried."""
+    tried = result.ranking.stability
+    if tried is None or not tried.reruns:
+        return []
+    first = f"the first {tried.top:,}" if tried.top > 1 else "the first"
+    return [
+        f"{row['stability'].capitalize()}: rank {row['rank_p5']:,} to {row['rank_p95']:,} in nine of ten of "
+        f"{tried.reruns:,} reruns with {tried.missing:.0%} of the referrals left out; "
+        f"among {first} in {row['p_topk']:.0%} of them."
+    ]
 
 
 def _score(result: Result, row: pd.Series) -> list[str]:

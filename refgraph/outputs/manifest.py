@@ -29,7 +29,8 @@ def describe(result: Result) -> dict[str, Any]:
     dict
         ``versions``, ``settings``, ``seed``, ``as_of`` (the date used, or None), ``by``, ``inputs`` (name to
         SHA-256), ``rows`` (per file), ``referrers`` (what became of the referrer cells), ``counts``,
-        ``betweenness`` (how it was computed) and ``findings`` by code.
+        ``betweenness`` (how it was computed), ``stability`` (how often and how it was tried) and ``findings``
+        by code.
     """
     settings = dict(result.settings)
     as_of, by = settings.pop("as_of_used", None), settings.pop("by", result.ranking.by)
@@ -44,6 +45,7 @@ def describe(result: Result) -> dict[str, Any]:
         "referrers": _records(result.people.referrers),
         "counts": _counts(result),
         "betweenness": dict(result.measures.methods["betweenness"]),
+        "stability": _reruns(result),
         "findings": _by_code(result.findings),
     }
 
@@ -90,6 +92,19 @@ def _counts(result: Result) -> dict[str, Any]:
         "ties": len(network.ties),
         "clusters": len(partition.sizes),
         "modularity": round(partition.modularity, 9) if isfinite(partition.modularity) else None,
+    }
+
+
+def _reruns(result: Result) -> dict[str, Any]:
+    tried = result.ranking.stability
+    if tried is None:
+        return {"reruns": 0}
+    return {
+        "reruns": tried.reruns,
+        "missing": tried.missing,
+        "top": tried.top,
+        "visits": tried.visits,
+        "held": ["clusters", "ties", "revenue", "components and weights", "prior of expected referrals"],
     }
 
 

@@ -122,10 +122,21 @@ def flags(rows: pd.DataFrame) -> pd.Series:
 
 def _why_and_whom(rows: pd.DataFrame) -> list[str]:
     people = rows["out_degree"] if "out_degree" in rows else rows["referrals"] * 0
-    return [
-        f"{why} Referred {referred}{_others(referred, int(count))}." if referred else why
-        for why, referred, count in zip(rows["why"], rows["referred"], people, strict=True)
+    whom = [
+        f" Referred {referred}{_others(referred, int(count))}." if referred else ""
+        for referred, count in zip(rows["referred"], people, strict=True)
     ]
+    return [
+        f"{why}{names}{places}" for why, names, places in zip(rows["why"], whom, _ranges(rows), strict=True)
+    ]
+
+
+def _ranges(rows: pd.DataFrame) -> list[str]:
+    """Return the range of each rank among all contacts as a sentence, blank where there is none."""
+    if "stability" not in rows:
+        return [""] * len(rows)
+    ranges = zip(rows["stability"], rows["rank_p5"], rows["rank_p95"], strict=True)
+    return [f" Rank {low:,} to {high:,} of all, {label}." if label else "" for label, low, high in ranges]
 
 
 def _others(referred: str, people: int) -> str:
@@ -139,6 +150,8 @@ def _measured(table: pd.DataFrame, rows: pd.DataFrame, lists: list[tuple[str, pd
     """Return id, name and every number of all contacts that any sheet shows, in the order of the ranking."""
     shown = set(rows["contact_id"]).union(*(listed["contact_id"] for _, listed in lists))
     numbers = [name for name in table.columns if table[name].dtype.kind in "iuf"]
+    if "stability" in table:
+        numbers.insert(numbers.index("p_topk") + 1, "stability")
     return table.loc[table["contact_id"].isin(shown), ["contact_id", "name", *numbers]]
 
 
@@ -146,7 +159,7 @@ def _measures_layout(measured: pd.DataFrame) -> Layout:
     parts = {name: "0.00" for name in measured.columns if name.endswith(("_percentile", "_points"))}
     return Layout(
         widths={"contact_id": 22, "name": 24},
-        numbers={**_MONEY, **parts, "score": "0.00"},
+        numbers={**_MONEY, **parts, "score": "0.00", "p_topk": "0 %"},
         fixed=2,
     )
 

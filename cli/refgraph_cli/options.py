@@ -49,8 +49,15 @@ class Options:
     strict: bool = False
     verbose: bool = False
 
-    def settings_for(self, paths: Iterable[str]) -> Settings:
+    def settings_for(self, paths: Iterable[str], *, ranges: bool = True) -> Settings:
         """Return the settings of a run: the file, then what the command line says in its place.
+
+        Parameters
+        ----------
+        paths
+            What is read.
+        ranges
+            Whether the command shows ranks, and so how stable they are; otherwise that is not tried.
 
         Raises
         ------
@@ -66,6 +73,7 @@ class Options:
         resolve = settings.resolve
         return replace(
             settings,
+            stability=settings.stability if ranges else replace(settings.stability, reruns=0),
             as_of=self.as_of or settings.as_of,
             seed=settings.seed if self.seed is None else self.seed,
             strict=self.strict or settings.strict,

@@ -36,13 +36,14 @@ def write_ranking(table: pd.DataFrame, by: str, *, title: str = "", apart: bool 
     """
     head = f"{title}\n" if title else ""
     gap = "\n" if apart else ""
-    write_text(gap + head + ranking_text(table, by, terminal_width()))
+    write_text(gap + head + ranking_text(table, by, terminal_width(), "of all" if title else "range"))
 
 
-def ranking_text(table: pd.DataFrame, by: str, width: int) -> str:
-    """Return rows of the ranking as text, no line wider than `width`."""
+def ranking_text(table: pd.DataFrame, by: str, width: int, ranges: str = "range") -> str:
+    """Return rows of the ranking as text, no line wider than `width`; `ranges` is what stands above those."""
     columns = [
         Column("rank", _integers(table["rank"]), right=True),
+        Column(ranges, _ranges(table)),
         Column("name", table["name"].tolist(), most=26, least=16),
         Column("organisation", table["organisation"].tolist(), most=26, least=12),
         Column("score", _numbers(table["score"]), right=True),
@@ -53,6 +54,14 @@ def ranking_text(table: pd.DataFrame, by: str, width: int) -> str:
         columns.append(Column("referrals", _integers(table["referrals"]), right=True))
     columns.append(Column("flags", flags(table)))
     return render_table(columns, width, table["why"].tolist())
+
+
+def _ranges(table: pd.DataFrame) -> list[str]:
+    """Return between which ranks among all contacts each stays if referrals are missing; blank if not tried."""
+    if "rank_p5" not in table:
+        return [""] * len(table)
+    ranges = zip(_integers(table["rank_p5"]), _integers(table["rank_p95"]), strict=True)
+    return [f"({low}-{high})" if low else "" for low, high in ranges]
 
 
 def flags(table: pd.DataFrame) -> list[str]:

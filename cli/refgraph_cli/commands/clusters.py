@@ -44,7 +44,7 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
 
     if output:
         require_ending(output)
-    settings = options.settings_for(paths)
+    settings = options.settings_for(paths, ranges=False)
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=previous, progress=progress)
         progress("describing clusters")

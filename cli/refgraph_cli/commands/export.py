@@ -36,7 +36,7 @@ def command(
 
     require_known_ending(output)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
         written = write_graph(result, output, top=top, cluster=cluster, redact=redact)
     say_summary(result, verbose=options.verbose)
     say_written(written)

@@ -44,7 +44,7 @@ def command(
     if output:
         require_ending(output)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
         table = pick(result, count, reach=reach, hops=hops)
         asked = {"pick": {"k": count, "reach": reach, "hops": hops}}
         written = write_tables({"Picked": table}, output, result=result, about=asked) if output else []

@@ -23,6 +23,7 @@ from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection
+    from refgraph.pipeline import Settings
     from refgraph.result import Result
 
 FIRST = 20
@@ -53,6 +54,25 @@ FIRST_WITHIN = 5
     metavar="CHARACTER",
     help='What separates the cells of CSV: "," or ";" or "|" or tab.  [default: ,]',
 )
+@click.option(
+    "--reruns",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="How often to rank again with a tenth of the referrals left out, to say how stable ranks are; 0 for "
+    "never.  [default: 200, fewer where that takes long]",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Edge visits up to which betweenness is exact; beyond it is sampled.  [default: 20 billion]",
+)
+@click.option(
+    "--epsilon",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    metavar="E",
+    help="Sample betweenness until no value is off by more than this share of all pairs.",
+)
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -61,6 +81,9 @@ def command(
     within: str | None,
     output: str | None,
     delimiter: str,
+    reruns: int | None,
+    budget: int | None,
+    epsilon: float | None,
     options: Options,
 ) -> None:
     """Rank the people whose referrals build the business, and say why.
@@ -74,7 +97,7 @@ def command(
     selection = Selection(top, within, delimiter)
     if output:
         _require_writable(output)
-    settings = options.settings_for(paths)
+    settings = _with_costs(options.settings_for(paths), reruns, budget, epsilon)
     if within:
         settings = keep_column(settings, within)
     with Progress() as progress:
@@ -86,8 +109,30 @@ def command(
     if not output:
         _print(result, selection)
     say_summary(result, verbose=options.verbose)
+    _say_bare(result)
     say_written(written)
     say_explain_next(result, paths, options)
+
+
+def _with_costs(
+    settings: Settings, reruns: int | None, budget: int | None, epsilon: float | None
+) -> Settings:
+    """Return the settings with what was said of costs in their place."""
+    measures, stability = settings.measures, settings.stability
+    return replace(
+        settings,
+        measures=replace(measures, budget=budget or measures.budget, epsilon=epsilon or measures.epsilon),
+        stability=stability if reruns is None else replace(stability, reruns=reruns),
+    )
+
+
+def _say_bare(result: Result) -> None:
+    """Say so where ranks stand without their range though one referral may change them."""
+    from refgraph.stability.rules import FEW_EDGES
+
+    edges = len(result.network.edges)
+    if result.ranking.stability is None and edges < FEW_EDGES:
+        say(f"Note: ranks stand without their range; among {edges:,} edges one referral may change them.")
 
 
 def _require_writable(output: str) -> None:

@@ -30,7 +30,7 @@ def command(paths: tuple[str, ...], top: int, output: str | None, options: Optio
     if output:
         require_ending(output)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
         table = assess_dependency(result).head(top)
         written = write_tables({"At risk": table}, output, result=result) if output else []
     if is_terminal(sys.stdout) and not output:

@@ -72,7 +72,7 @@ def command(
 
     if output:
         require_ending(output)
-    settings = _with_tier_options(options.settings_for(paths), core, fresh)
+    settings = _with_tier_options(options.settings_for(paths, ranges=False), core, fresh)
     rules = settings.tiers
     memory = read_tiers(previous, rules) if previous else None
     with Progress() as progress:

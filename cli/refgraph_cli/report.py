@@ -24,6 +24,9 @@ UNLOCKS = (
         "recency, trend, expected referrals",
     ),
     (("referrals.revenue", "deals.amount"), "revenue of referrals, or deals", "what a referrer is worth"),
+    (("contacts.contact_id",), "the CRM's own ids", "links that no name can miss, and tiers written back"),
+    (("contacts.lead_source",), "the source of each contact", "how many referrals nobody wrote down"),
+    (("feedback.score", "feedback.willing"), "feedback (survey answers)", "who is content enough to refer"),
     (("touches.date",), "touches (calls, messages, meetings)", "the last contact of each person"),
     (("contacts.owner",), "the owner of each contact", "one list per owner"),
     (("contacts.organisation",), "the organisation of each contact", "telling people of one name apart"),
@@ -65,7 +68,7 @@ def report(
             *_findings(records.findings if people is None else people.findings, width, verbose),
         ],
         [] if people is None else referrer_lines(people.referrers),
-        list(_missing(records)),
+        [*_capture(records), *_missing(records)],
     ]
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
 
@@ -126,6 +129,22 @@ def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[st
         if len(found) > len(shown):
             lines.append(f"  ... and {len(found) - len(shown):,} more of this kind ({code}); see all with -v")
     return lines
+
+
+def _capture(records: Records) -> Iterator[str]:
+    """Say of how many new contacts the source is known: what nobody wrote down is in no network."""
+    from refgraph.records.capture import ENOUGH, capture_rate
+
+    capture = capture_rate(records)
+    if capture is None or not capture.new:
+        return
+    which = "contacts" if capture.until is None else f"contacts of the year to {capture.until.date()}"
+    low = (
+        ""
+        if capture.rate >= ENOUGH
+        else " Many referrers are missing here: ask each new contact who sent them."
+    )
+    yield f"Capture rate: {capture.known:,} of {capture.new:,} {which} have a source ({capture.rate:.0%}).{low}"
 
 
 def _missing(records: Records) -> Iterator[str]:

@@ -154,6 +154,23 @@ def test_folded_rows_are_counted_as_merged_and_named_in_a_finding() -> None:
     assert (finding.count, "Ann Lee" in finding.message) == (1, True)
 
 
+def test_a_person_is_still_found_by_what_a_folded_row_said() -> None:
+    people = resolved(
+        contacts(
+            {
+                "contact_id": "1",
+                "name": "Ann Lee",
+                "email": "a@lee.example",
+                "phone": "425 555 0101",
+                "city": "Oslo",
+            },
+            {"contact_id": "2", "name": "Ann Lee", "email": "ann@home.example", "phone": "425 555 0101"},
+            {"contact_id": "3", "name": "Bob King", "referrer": "ann@home.example"},
+        )
+    )
+    assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
 def test_merging_can_be_turned_off() -> None:
     people = resolved(EXPORT, merge=False)
     assert len(people.contacts) == 4

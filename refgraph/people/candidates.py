@@ -118,6 +118,15 @@ class Search:
         return replace(candidate, score=score, evidence=evidence, sure=agrees and candidate.score == 100)
 
 
+def name_blocks(names: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """Yield the positions of the names that share a word and the initial of another."""
+    met: dict[str, list[int]] = defaultdict(list)
+    for at, words in enumerate(names):
+        for key in set(_keys(words)):
+            met[key].append(at)
+    yield from met.values()
+
+
 def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
     if not found:
         return link

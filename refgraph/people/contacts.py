@@ -33,13 +33,16 @@ class Prepared:
     named : DataFrame
         ``contact_id``, ``referrer``, ``referrer_id``, ``file`` and ``row`` of every row that names a
         referrer, also of those that were folded into another.
+    folded : DataFrame
+        The rows that were folded into another, ``contact_id`` that of the other: what they are called besides.
     merged : DataFrame
-        The rows that were folded into another: ``file``, ``row``, ``reason``.
+        The same rows as an account of them: ``file``, ``row``, ``reason``.
     findings : list of Finding
     """
 
     contacts: pd.DataFrame
     named: pd.DataFrame
+    folded: pd.DataFrame
     merged: pd.DataFrame
     findings: list[Finding]
 
@@ -87,9 +90,9 @@ def prepare_contacts(
     contacts["staff"] = _is_staff(contacts, firm)
     named = _naming_a_referrer(everybody, contacts, merging)
     findings += remark_on_duplicates(contacts, merging)
-    merged = _folded_rows(everybody, merging)
+    folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
-    return Prepared(contacts, named, merged, findings)
+    return Prepared(contacts, named, folded, merged, findings)
 
 
 def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd.DataFrame:
@@ -209,6 +212,12 @@ def _naming_a_referrer(everybody: pd.DataFrame, contacts: pd.DataFrame, merging:
     columns = [name for name in ("referrer", "referrer_id", "file", "row") if name in named]
     named = named[columns].assign(contact_id=ids)
     return named.sort_values("contact_id", kind="stable", ignore_index=True)
+
+
+def _folded(everybody: pd.DataFrame, contacts: pd.DataFrame, merging: Merging) -> pd.DataFrame:
+    rows = everybody.loc[[*merging.keeper]]
+    ids = contacts["contact_id"].loc[[*merging.keeper.values()]].tolist()
+    return rows.assign(contact_id=pd.Series(ids, index=rows.index, dtype="str"))
 
 
 def _folded_rows(everybody: pd.DataFrame, merging: Merging) -> pd.DataFrame:

@@ -64,18 +64,27 @@ class Directory:
         The firm, which is no contact.
     decisions
         Decisions of the user for single texts: a contact id, ``new``, ``not a person`` or ``skip``.
+    folded
+        Rows that were folded into contacts, under their ids: other names and addresses of theirs.
     """
 
-    def __init__(self, contacts: pd.DataFrame, firm: Firm, decisions: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        contacts: pd.DataFrame,
+        firm: Firm,
+        decisions: Mapping[str, str],
+        folded: pd.DataFrame | None = None,
+    ) -> None:
         self._firm = firm
         self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
         self._ids: dict[str, str] = {}
         self._emails: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._organisations: dict[str, set[str]] = defaultdict(set)
-        columns = (contacts[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
-        for identity, name, email, kind, aliases in zip(*columns, strict=True):
-            self._add(identity, name, email, kind, aliases)
+        for rows in (contacts,) if folded is None or folded.empty else (contacts, folded):
+            columns = (rows[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
+            for identity, name, email, kind, aliases in zip(*columns, strict=True):
+                self._add(identity, name, email, kind, aliases)
 
     def find_id(self, identity: str) -> str | None:
         """Return the contact with this id, alias or long form of an id; None if there is none."""

@@ -20,7 +20,7 @@ from refgraph.people.names import strip_label
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import remark_on_firm, remark_on_log, remark_on_referrals, remark_on_referrers
-from refgraph.people.review import review_table
+from refgraph.people.review import review_table, same_people
 from refgraph.records import Records
 
 
@@ -127,9 +127,9 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     """
     _require_referrers(records)
     firm = find_firm(rules.firm, records.tables)
-    prepared = prepare_contacts(records.tables, firm, merge=rules.merge)
+    prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
-    directory = Directory(contacts, firm, rules.decisions)
+    directory = Directory(contacts, firm, rules.decisions, prepared.folded)
     cells = referrer_cells(records.tables, prepared.named, directory)
     statements, referrers, review = _link(cells, contacts, directory, rules)
     referrals, rejects, itself = build_referrals(statements)

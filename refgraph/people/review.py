@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,6 +15,18 @@ from refgraph.records.delimited import parse_delimited
 
 CANDIDATES = 5
 """How many candidates a row of the review list shows."""
+
+SAME, DIFFERENT = "same", "different"
+"""The decisions on contacts that may be one person."""
+
+_TOGETHER = " = "
+_COLUMNS = [
+    "text",
+    "unlocks",
+    "why",
+    "decision",
+    *(f"candidate_{number}" for number in range(1, CANDIDATES + 1)),
+]
 
 
 def review_table(
@@ -37,8 +50,50 @@ def review_table(
             for identity, why in zip_longest(link.ids[:CANDIDATES], link.evidence[:CANDIDATES], fillvalue="")
         ]
         rows.append([text, int(unlocks), link.how, "", *candidates, *[""] * (CANDIDATES - len(candidates))])
-    names = [f"candidate_{number}" for number in range(1, CANDIDATES + 1)]
-    return pd.DataFrame(rows, columns=["text", "unlocks", "why", "decision", *names])
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def duplicates_to_review(contacts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per group of contacts that may be one person, in the form of `review_table`.
+
+    The text is their ids, parted by ``=``; the decision that goes there is ``same``, ``different``, or those
+    of the ids that are one person.
+
+    Examples
+    --------
+    >>> rows = {"contact_id": ["1", "2"], "name": ["Bob King", "Robert King"], "email": "b@k.example"}
+    >>> contacts = pd.DataFrame({**rows, "organisation": "", "city": ""}, dtype="str")
+    >>> duplicates_to_review(contacts)[["text", "why"]].values.tolist()
+    [['1 = 2', 'one person? same e-mail; bob may be robert']]
+    """
+    from refgraph.people.doubles import propose_duplicates
+
+    known = contacts[~contacts["provisional"]] if "provisional" in contacts else contacts
+    proposed = propose_duplicates(known)
+    described = _described(known[known["contact_id"].isin(proposed["contact_id"])])
+    rows = []
+    for _, group in proposed.groupby("group"):
+        ids = group["contact_id"].tolist()
+        shown = [described[identity] for identity in ids[:CANDIDATES]]
+        why = f"one person? {group['evidence'].iloc[0]}"
+        rows.append([_TOGETHER.join(ids), 0, why, "", *shown, *[""] * (CANDIDATES - len(shown))])
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def same_people(decisions: Mapping[str, str]) -> list[list[str]]:
+    """Return the groups of ids that were decided to be one person.
+
+    Examples
+    --------
+    >>> same_people({"1 = 2": "same", "3 = 4": "different", "5 = 6 = 7": "5 = 7", "Ann Lee": "new"})
+    [['1', '2'], ['5', '7']]
+    """
+    groups = []
+    for text, decision in decisions.items():
+        said = text if decision.strip().casefold() == SAME else decision
+        if _TOGETHER in text and _TOGETHER in said:
+            groups.append([identity.strip() for identity in said.split(_TOGETHER)])
+    return groups
 
 
 def decisions_of(review: pd.DataFrame) -> dict[str, str]:
@@ -129,7 +184,10 @@ def _unguarded(cell: str) -> str:
 def _descriptions(contacts: pd.DataFrame, links: dict[tuple[str, bool], Link]) -> dict[str, str]:
     """Return, for every candidate, its id and what tells it from another of the same name."""
     wanted = {identity for link in links.values() if link.outcome == REVIEW for identity in link.ids}
-    shown = contacts[contacts["contact_id"].isin(wanted)]
+    return _described(contacts[contacts["contact_id"].isin(wanted)])
+
+
+def _described(shown: pd.DataFrame) -> dict[str, str]:
     columns = ["contact_id", "name", "organisation", "city", "email"]
     described = {}
     for identity, name, *rest in zip(*(shown[column] for column in columns), strict=True):

@@ -1,0 +1,162 @@
+"""Contacts that may be one person twice: proposed in groups, with what they have in common, never merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from refgraph.people.candidates import name_blocks
+from refgraph.people.likeness import compare_names
+from refgraph.people.names import email_key, name_key, organisation_key, phone_key
+
+_LARGEST_BLOCK = 40
+"""Of a word and an initial that more contacts share, nothing follows."""
+
+_ENOUGH = 3
+_IDENTIFYING = {"e-mail": 2, "telephone": 2, "birthday": 2, "organisation": 1, "city": 1}
+"""How much a fact that two contacts have in common says."""
+
+
+def propose_duplicates(contacts: pd.DataFrame) -> pd.DataFrame:
+    """Return groups of contacts that may be one person.
+
+    Two contacts are proposed if what they have in common comes to three: two each for the full name or one
+    that needs a single explanation, an e-mail address, a telephone number and a birthday; one each for a
+    name that is less alike, one word of the name, the organisation, the city, and a birthday, an address or
+    a city typed alike. The full name is enough if nothing that is known of both differs. Groups that share
+    a contact are one.
+
+    Parameters
+    ----------
+    contacts
+        With ``contact_id`` and ``name``; ``email``, ``phone``, ``birthday``, ``organisation`` and ``city``
+        where there are any.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (counted from 1), ``contact_id``, ``name`` and ``evidence``.
+
+    Examples
+    --------
+    >>> rows = {"contact_id": ["1", "2", "3"], "name": ["Bob King", "Robert King", "Bob Kingsley"], "city": "Oslo",
+    ...         "email": ["b@k.example", "b@k.example", ""]}
+    >>> propose_duplicates(pd.DataFrame(rows, dtype="str"))[["contact_id", "evidence"]].values.tolist()
+    [['1', 'same e-mail, city; bob may be robert'], ['2', 'same e-mail, city; bob may be robert']]
+    """
+    facts = _Facts(contacts)
+    why: dict[int, str] = {}
+    groups: dict[int, set[int]] = {}
+    for one, other in sorted(facts.pairs()):
+        said = facts.in_common(one, other)
+        if not said:
+            continue
+        why.setdefault(one, said)
+        why.setdefault(other, said)
+        joined = groups.get(one, {one}) | groups.get(other, {other})
+        groups |= dict.fromkeys(joined, joined)
+    whole = {id(group): sorted(group) for group in groups.values()}
+    rows = [
+        (number, facts.ids[at], facts.names[at], why[at])
+        for number, group in enumerate(sorted(whole.values()), start=1)
+        for at in group
+    ]
+    return pd.DataFrame(rows, columns=["group", "contact_id", "name", "evidence"])
+
+
+class _Facts:
+    """What is known of each contact, in the form in which it is compared."""
+
+    def __init__(self, contacts: pd.DataFrame) -> None:
+        blank = [""] * len(contacts)
+        self.ids, self.names = contacts["contact_id"].tolist(), contacts["name"].tolist()
+        self._words = [name_key(name).split() for name in self.names]
+        read: dict[str, tuple[str, Any]] = {
+            "e-mail": ("email", email_key),
+            "telephone": ("phone", phone_key),
+            "birthday": ("birthday", lambda day: "" if day != day else str(day)[:10]),
+            "organisation": ("organisation", organisation_key),
+            "city": ("city", name_key),
+        }
+        self._facts = {
+            fact: [key(cell) for cell in contacts[column].tolist()] if column in contacts else blank
+            for fact, (column, key) in read.items()
+        }
+
+    def pairs(self) -> set[tuple[int, int]]:
+        """Return the pairs that have enough in common to be looked at."""
+        blocks: list[Iterable[Sequence[int]]] = [name_blocks(self._words)]
+        blocks += [_shared(self._facts[fact]) for fact in ("e-mail", "telephone", "birthday")]
+        mailbox = [address.partition("@")[0] for address in self._facts["e-mail"]]
+        blocks.append(_shared(mailbox))
+        city = self._facts["city"]
+        blocks.append(
+            _shared(
+                [
+                    f"{word} {place}" if place else ""
+                    for place, word in zip(city, self._longest(), strict=True)
+                ]
+            )
+        )
+        return {
+            pair
+            for kind in blocks
+            for block in kind
+            if len(block) <= _LARGEST_BLOCK
+            for pair in combinations(sorted(block), 2)
+        }
+
+    def _longest(self) -> Iterator[str]:
+        yield from (max(words, key=len, default="") for words in self._words)
+
+    def in_common(self, one: int, other: int) -> str:
+        """Return what two contacts have in common if it is enough, else nothing."""
+        same = [fact for fact, cells in self._facts.items() if cells[one] and cells[one] == cells[other]]
+        points = sum(_IDENTIFYING[fact] for fact in same)
+        said = [f"same {', '.join(same)}"] if same else []
+        for alike in (self._alike_names(one, other), *self._typed_alike(one, other)):
+            points += alike[0]
+            said += [alike[1]] if alike[0] else []
+        return "; ".join(said) if points >= _ENOUGH else ""
+
+    def _alike_names(self, one: int, other: int) -> tuple[int, str]:
+        mine, theirs = self._words[one], self._words[other]
+        if mine and (sorted(mine) == sorted(theirs) or "".join(mine) == "".join(theirs)):
+            return (2, "same name") if self._differ(one, other) else (3, "same name, and nothing differs")
+        likeness = compare_names(mine, theirs)
+        if likeness:
+            return 1 + (likeness.score >= 90), likeness.evidence
+        if " ".join(mine) and _nearly(" ".join(mine), " ".join(theirs), 3):
+            return 1, "names typed alike"
+        common = [word for word in mine if word in theirs and len(word) > 1]
+        return (1, f"both {common[0]}") if common else (0, "")
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Tell whether something is known of both and is not the same."""
+        return any(
+            cells[one] and cells[other] and cells[one] != cells[other] for cells in self._facts.values()
+        )
+
+    def _typed_alike(self, one: int, other: int) -> Iterator[tuple[int, str]]:
+        for fact, slips in (("birthday", 2), ("e-mail", 3), ("city", 2)):
+            mine, theirs = self._facts[fact][one], self._facts[fact][other]
+            if min(len(mine), len(theirs)) > 4 and mine != theirs and _nearly(mine, theirs, slips):
+                yield 1, f"{fact} typed alike"
+
+
+def _shared(keys: Sequence[str]) -> Iterator[list[int]]:
+    met: dict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        if key:
+            met[key].append(at)
+    yield from (block for block in met.values() if len(block) > 1)
+
+
+def _nearly(one: str, other: str, slips: int) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return bool(OSA.distance(one, other, score_cutoff=slips) <= slips)

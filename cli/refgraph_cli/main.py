@@ -18,6 +18,7 @@ from refgraph_cli.failures import translated
 COMMANDS = {
     "demo": "Write an example export, to have something to rank.",
     "check": "Say what was recognised in an export and what is wrong with it.",
+    "resolve": "Show which referrers and duplicates wait for your decision.",
     "init": "Write a settings file with everything that can be set.",
     "rank": "Rank the people whose referrals build the business, and say why.",
     "clusters": "Show who belongs together, and whether that can be trusted.",

@@ -1,0 +1,116 @@
+"""What waits for a decision, as CSV or as a workbook in which a decision is picked from a list."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from refgraph.errors import UnknownNameError
+from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.files import replace_file
+from refgraph.outputs.folder import with_decisions_kept
+from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
+from refgraph.people import People
+from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review
+
+_TEXTS = ("new", "not a person", "skip")
+_PEOPLE = (SAME, DIFFERENT, "skip")
+_LAYOUT = Layout(
+    widths={
+        "text": 34,
+        "unlocks": 9,
+        "why": 40,
+        "decision": 28,
+        **{f"candidate_{n}": 44 for n in range(1, 6)},
+    },
+    wrapped=frozenset({"why", *(f"candidate_{n}" for n in range(1, 6))}),
+    fixed=1,
+)
+_HOW = (
+    "Each row of the sheet Review is one question. Pick the answer in the column decision: the cell has a list.",
+    "A name typed as referrer: pick the candidate who is meant.",
+    "new: somebody who is not in the CRM.   not a person: a website, an event, ...   skip: leave it out.",
+    "Contacts that may be one person (ids parted by =): same or different; or type those of the ids that are one.",
+    "Save the file and run refgraph again with --review and the name of this file. Nothing is asked twice.",
+)
+
+
+def review_list(people: People, decisions: Mapping[str, str]) -> pd.DataFrame:
+    """Return everything that waits for a decision: referrer texts, then contacts that may be one person.
+
+    Parameters
+    ----------
+    people
+        The people resolved.
+    decisions
+        What is decided already, and is not asked again.
+
+    Returns
+    -------
+    DataFrame
+        In the form of `People.review`.
+    """
+    asked = [people.review, duplicates_to_review(people.contacts)]
+    review = pd.concat([part for part in asked if len(part)] or asked[:1], ignore_index=True)
+    answered = review["text"].isin([*decisions]) & review["unlocks"].eq(0)
+    return review[~answered].reset_index(drop=True)
+
+
+def write_review(review: pd.DataFrame, path: str | Path) -> list[Path]:
+    """Write a review list to a ``.csv`` or ``.xlsx`` file; decisions in a list that is there already are kept.
+
+    Raises
+    ------
+    UnknownNameError
+        If the file ends otherwise.
+    OutputError
+        If the file cannot be written, or is no review list.
+    """
+    path = Path(path)
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in ("csv", "xlsx"):
+        raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
+    review = with_decisions_kept(review, path)
+    content = _workbook(review) if ending == "xlsx" else ranking_csv(review).encode("utf-8", errors="replace")
+    return [replace_file(path, content)]
+
+
+def _workbook(review: pd.DataFrame) -> bytes:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        # A fixed date, so that the same list gives the same bytes.
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        styles = Styles(book)
+        sheet = book.add_worksheet("Review")
+        write_sheet(sheet, review, _LAYOUT, styles)
+        _add_choices(sheet, book.add_worksheet("Choices"), review)
+        guide = book.add_worksheet("How to decide")
+        guide.set_column(0, 0, 110)
+        for row, line in enumerate(_HOW):
+            guide.write_string(row, 0, line, styles.get(text_wrap=True))
+    return stream.getvalue()
+
+
+def _add_choices(sheet: Any, choices: Any, review: pd.DataFrame) -> None:
+    """Give every decision the list of its own candidates, kept on a hidden sheet: a list in a cell is short."""
+    place = review.columns.get_loc("decision")
+    candidates = [name for name in review.columns if name.startswith("candidate_")]
+    for row, record in enumerate(review.to_dict("records"), start=1):
+        together = str(record["why"]).startswith("one person?")
+        named = [] if together else [record[name] for name in candidates if record[name]]
+        options = [safe_text(str(each)) for each in (*named, *(_PEOPLE if together else _TEXTS))]
+        for column, option in enumerate(options):
+            choices.write_string(row, column, option)
+        last = chr(ord("A") + len(options) - 1)
+        rule = {"validate": "list", "source": f"=Choices!$A${row + 1}:${last}${row + 1}"}
+        # A contact who is no candidate may be meant: another id can be typed, after a question.
+        asks = {"error_type": "warning", "error_title": "Not in the list", "error_message": "Take it anyway?"}
+        sheet.data_validation(row, place, row, place, {**rule, **asks})
+    choices.hide()

@@ -62,19 +62,6 @@ def test_the_help_of_no_command_loads_pandas_or_igraph() -> None:
     assert not loaded & set(HEAVY.split())
 
 
-def test_help_costs_at_most_a_third_of_importing_pandas_and_igraph() -> None:
-    resource = pytest.importorskip("resource")
-
-    def cost(code: str) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return float(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-
-    help_ = min(cost("from refgraph_cli.main import main; main(['--help'])") for _ in range(3))
-    assert help_ <= min(cost("import pandas, igraph") for _ in range(3)) / 3
-
-
 def test_version_is_that_of_the_library() -> None:
     assert invoke(["--version"]).stdout == f"refgraph, version {refgraph.__version__}\n"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import igraph
 import numpy as np
 import pytest
@@ -183,10 +181,3 @@ def test_linked_islands_come_to_lie_near_each_other() -> None:
     apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     np.fill_diagonal(apart, np.inf)
     assert apart[0, 8] <= np.sort(apart[0])[2]
-
-
-def test_a_thousand_contacts_take_no_time_to_speak_of() -> None:
-    network = planted(20, 50)
-    begin = time.process_time()
-    laid_out(network)
-    assert time.process_time() - begin < 5.0

@@ -17,7 +17,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
-from refgraph.outputs import OUTPUTS, folder, writing
+from refgraph.outputs import OUTPUTS, folder
 from refgraph.outputs.folder import with_decisions_kept, write_folder
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.writing import write

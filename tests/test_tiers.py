@@ -229,7 +229,6 @@ class TestEvidence:
 
         assert {"no-types", "no-satisfaction", "no-referral-dates", "no-outcomes"} <= codes
 
-
     def test_counts_all_referrals_where_nothing_is_dated(self) -> None:
         log = pd.DataFrame([("A", f"b{n}") for n in range(12)], columns=["referrer_id", "referred_id"])
 

@@ -78,10 +78,10 @@ def run(*command: str | Path, **options: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def binaries(request: pytest.FixtureRequest) -> Path:
+def binaries(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of Tryton, in an environment of their own that later runs find again."""
-    assert request.config.cache is not None
-    folder = Path(request.config.cache.mkdir("tryton-8.2"))
+    cache = getattr(request.config, "cache", None)
+    folder = Path(cache.mkdir("tryton-8.2")) if cache else tmp_path_factory.mktemp("tryton-8.2")
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     if not (folder / "installed").exists():
         run(sys.executable, "-m", "venv", folder)

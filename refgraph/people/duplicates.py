@@ -136,16 +136,13 @@ def _share_a_word(one: str, other: str) -> bool:
 
 def _groups(cells: Iterable[Any], key_of: Callable[[Any], str]) -> list[list[int]]:
     """Return the positions that share a key, where there are several."""
-    places: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    met: dict[str, list[int]] = {}
     for at, cell in enumerate(cells):
-        if cell:
-            places[cell].append(at)
-    met: dict[str, list[int]] = defaultdict(list)
-    for cell, positions in places.items():
-        key = key_of(cell)
-        if key:
-            met[key] += positions
-    return [sorted(group) for group in met.values() if len(group) > 1]
+        key = key_of(cell) if cell else ""
+        if key and first.setdefault(key, at) != at:
+            met.setdefault(key, [first[key]]).append(at)
+    return list(met.values())
 
 
 def _by_name(positions: Sequence[int], names: Sequence[str]) -> Iterator[list[int]]:

@@ -241,17 +241,18 @@ def _filled(contacts: pd.DataFrame, groups: Sequence[Sequence[int]]) -> pd.DataF
     """Fill the first row of each group with what its other rows add."""
     firsts, rows = [group[0] for group in groups], [at for group in groups for at in group]
     changed = {}
+    # Only the rows at hand are looked at: a table may have a million others.
+    part = contacts.iloc[rows]
     for name in contacts.columns:
         if name in _NOT_FILLED:
             continue
-        # Only the rows at hand are looked at: a table may have a million others.
-        cells = dict(zip(rows, contacts[name].iloc[rows].astype(object).tolist(), strict=True))
+        cells = dict(zip(rows, part[name].tolist(), strict=True))
         united = [_united(name, [cells[at] for at in group]) for group in groups]
         if united != [cells[first] for first in firsts]:
             changed[name] = contacts[name].copy()
             changed[name].iloc[firsts] = united
-    ids = dict(zip(rows, contacts["contact_id"].iloc[rows].tolist(), strict=True))
-    aliases = dict(zip(rows, map(alias_list, contacts["alias_ids"].iloc[rows].tolist()), strict=True))
+    ids = dict(zip(rows, part["contact_id"].tolist(), strict=True))
+    aliases = dict(zip(rows, map(alias_list, part["alias_ids"].tolist()), strict=True))
     changed["alias_ids"] = contacts["alias_ids"].copy()
     changed["alias_ids"].iloc[firsts] = [
         ";".join(

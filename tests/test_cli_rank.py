@@ -332,8 +332,8 @@ def on_a_terminal(*words: str, width: int = 100, encoding: str = "utf-8") -> str
 
 def test_a_terminal_gets_a_table_with_reasons(log: Path) -> None:
     lines = on_a_terminal("rank", "log.csv", "--top", "2", width=90).splitlines()
-    assert lines[0].split() == ["rank", "name", "score", "referrals", "flags"]
-    assert lines[1].split()[0] == "1"
+    assert lines[0].split() == ["rank", "range", "name", "score", "referrals", "flags"]
+    assert lines[1].split()[:2] == ["1", "(1-4)"]
     assert "referral" in lines[2]
     assert [line.split()[0] for line in lines[1:] if not line.startswith("      ")] == ["1", "2"]
     assert max(map(len, lines)) <= 90
@@ -372,3 +372,35 @@ def test_a_name_that_the_terminal_cannot_show_does_not_stop_the_list(log: Path) 
     log.write_text(REFERRALS.replace("Ann Lee", "王芳 Žižek"), encoding="utf-8")
     assert "?? ?i?ek" in on_a_terminal("rank", "log.csv", encoding="ascii")
     assert "?? Žižek" in on_a_terminal("rank", "log.csv", encoding="cp1252")
+
+
+# How stable ranks are, and what a ranking may cost
+
+
+def test_reruns_can_be_switched_off_and_the_bare_ranks_are_named(log: Path) -> None:
+    done = invoke(["rank", "log.csv", "--reruns", "0"])
+    assert "rank_p5" not in done.stdout.splitlines()[0]
+    assert "ranks stand without their range" in done.stderr
+    assert "ranks stand without their range" not in invoke(["rank", "log.csv"]).stderr
+
+
+def test_as_many_reruns_as_are_asked_for_are_made(log: Path) -> None:
+    invoke(["rank", "log.csv", "--reruns", "7", "-o", "ranked.csv", "--set", "stability.missing=0.25"])
+    tried = json.loads(Path("ranked.csv.run.json").read_text(encoding="utf-8"))["stability"]
+    assert (tried["reruns"], tried["missing"]) == (7, 0.25)
+
+
+def test_lists_show_the_range_among_all(log: Path) -> None:
+    lines = on_a_terminal("rank", "log.csv", "--within", "owner", width=90).splitlines()
+    assert "of all" in next(line for line in lines if line.startswith("rank"))
+
+
+def test_what_betweenness_may_cost_can_be_said(log: Path) -> None:
+    invoke(["rank", "log.csv", "--budget", "5000", "--epsilon", "0.2", "--reruns", "0", "-o", "ranked.csv"])
+    settings = json.loads(Path("ranked.csv.run.json").read_text(encoding="utf-8"))["settings"]
+    assert (settings["measures"]["budget"], settings["measures"]["epsilon"]) == (5000, 0.2)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--reruns", "-1"), ("--budget", "0"), ("--epsilon", "2")])
+def test_costs_that_make_no_sense_are_refused(log: Path, option: str, value: str) -> None:
+    assert invoke(["rank", "log.csv", option, value]).exit_code == 2

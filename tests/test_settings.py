@@ -295,6 +295,7 @@ def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
         "communities",
         "measures",
         "ranking",
+        "stability",
         "tiers",
         "write_back",
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -275,13 +274,6 @@ def test_a_large_network_is_given_up_before_it_is_taken_apart(
     measures = replace(wide.measures, methods=methods)
     count = count_reruns(wide.network, measures, ["bridge"], RerunRules())
     assert (count.times, count.findings[0].code) == (0, "no-reruns")
-
-
-def test_small_networks_are_rerun_without_a_compiler(plain: rg.Result) -> None:
-    if "numba" in sys.modules:
-        pytest.skip("another test has loaded the compiler")
-    tried(plain)
-    assert "numba" not in sys.modules
 
 
 @pytest.mark.parametrize(

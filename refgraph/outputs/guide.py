@@ -26,8 +26,8 @@ FIRST_SHEET = {
     "Revenue": meaning_of("revenue"),
     "Score": meaning_of("score"),
     "Cluster": meaning_of("cluster"),
-    "Why": f"{meaning_of('why')}; then the people referred, and between which ranks the contact stays in nine of "
-    "ten reruns with some of the referrals left out",
+    "Why": f"{meaning_of('why')}; then between which ranks the contact stays in nine of ten reruns with some of the "
+    "referrals left out; then the people referred",
 }
 """A line for each column of the first sheet."""
 

@@ -127,7 +127,7 @@ def _why_and_whom(rows: pd.DataFrame) -> list[str]:
         for referred, count in zip(rows["referred"], people, strict=True)
     ]
     return [
-        f"{why}{names}{places}" for why, names, places in zip(rows["why"], whom, _ranges(rows), strict=True)
+        f"{why}{place}{names}" for why, place, names in zip(rows["why"], _ranges(rows), whom, strict=True)
     ]
 
 
@@ -135,7 +135,8 @@ def _ranges(rows: pd.DataFrame) -> list[str]:
     """Return the range of each rank among all contacts as a sentence, blank where there is none."""
     if "stability" not in rows:
         return [""] * len(rows)
-    ranges = zip(rows["stability"], rows["rank_p5"], rows["rank_p95"], strict=True)
+    labels = rows["stability"].where(rows["rank"].notna(), "")
+    ranges = zip(labels, rows["rank_p5"], rows["rank_p95"], strict=True)
     return [f" Rank {low:,} to {high:,} of all, {label}." if label else "" for label, low, high in ranges]
 
 

@@ -71,7 +71,7 @@ def command(
 
     if Path(output).suffix.lower() not in (".html", ".htm"):
         raise SettingsError(f"'{output}' is no name for a web page.", "Let it end in .html.")
-    settings = options.settings_for(paths, ranges=False)
+    settings = options.settings_for(paths)
     tiers = read_tiers(tier_file, settings.tiers) if tier_file else None
     with Progress() as progress:
         result = run(*paths, settings=settings, by=by, progress=progress)

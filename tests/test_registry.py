@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -117,3 +118,19 @@ def test_an_installed_entry_point_is_found_by_its_group(
     monkeypatch.setattr(registry_module, "entry_points", lambda *, group: [point])
 
     assert colours["pi"] == pytest.approx(3.14159, abs=1e-5)
+
+
+def test_what_is_registered_for_later_is_imported_when_it_is_asked_for(colours: Registry[str]) -> None:
+    colours.add_later("tau", "math:tau")
+    assert "tau" in colours
+    assert list(colours) == ["red", "blue", "tau"]
+    assert len(colours) == 3
+    assert colours["tau"] == math.tau  # type: ignore[comparison-overlap]
+
+
+def test_a_name_registered_for_later_cannot_be_given_twice(colours: Registry[str]) -> None:
+    colours.add_later("tau", "math:tau")
+    with pytest.raises(ValueError, match="two colours are called 'tau'"):
+        colours.add("tau", "#fff")
+    with pytest.raises(ValueError, match="two colours are called 'red'"):
+        colours.add_later("red", "math:tau")

@@ -2,13 +2,19 @@
 
 The path of a cell::
 
-    sources.py      which files                       recognition.py  which table, which column
-    decoding.py     bytes to text                     referrers.py    which column says who referred
-    delimited.py    text to rows                      keys.py         which key the contacts go by
-    workbooks.py    workbooks and Parquet to rows     tables.py       sheets to one typed table
-    frames.py       DataFrames to rows                relations.py    which way a relation points
-    headers.py      rows to columns                   duplicates.py   rows that say the same
-                                                      dating.py       the day the data speak of
+    sources.py        which files                     recognition.py    which table, which column
+    formats.py        what kind of file it is         referrers.py      which column says who referred
+    decoding.py       bytes to text                   keys.py, ids.py   which key the contacts go by
+    mojibake.py       text that was encoded twice     tables.py         sheets to one typed table
+    delimited.py      text to rows                    relations.py      which way a relation points
+    workbooks.py      workbooks, Parquet to rows      deal_referrers.py who referred a deal
+    markup.py         web pages and XML to rows       duplicates.py     rows that say the same
+    cards.py          address cards to rows           dating.py         the day the data speak of
+    frames.py         DataFrames to rows              capture.py        how much of it was written down
+    headers.py        rows to columns
+    furniture.py      rows that are no data
+    continuations.py  rows that go on a record
+    pairs.py          columns that say something together
 """
 
 from __future__ import annotations

@@ -78,10 +78,11 @@ def without_furniture(grid: Grid, at: int, below: list[int], ledger: Ledger) -> 
     """
     kept = _without_footer(grid, below)
     _note(grid, below[len(kept) :], "footer", "lines of a report's footer at the end of", ledger)
-    again = {position for position in kept if grid.rows[position] == grid.rows[at]}
+    rows, header = grid.rows, grid.rows[at]
+    again = {position for position in kept if rows[position] == header}
     if again:
         titles = {before for before, position in pairwise(kept)
-                  if position in again and _lone_cell(grid.rows[before])}  # fmt: skip
+                  if position in again and _lone_cell(rows[before])}  # fmt: skip
         again |= titles
         _note(
             grid, sorted(again), "header-again", "lines that repeat the header, or name a group, in", ledger
@@ -136,8 +137,9 @@ def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:
     A firm may be called Total: the bare word counts only at the end, or where it stands several times.
     """
     sure, bare = set(), set()
-    for position in [position for position in kept if grid.rows[position][0][:1] in _INITIALS]:
-        row = grid.rows[position]
+    rows = grid.rows
+    for position in [position for position in kept if rows[position][0][:1] in _INITIALS]:
+        row = rows[position]
         cells = [cell.strip() for cell in row if cell and not cell.isspace()]
         if not cells or position in again or not all(map(_is_figure, cells[1:])):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from refgraph.findings import Finding
@@ -34,8 +35,10 @@ def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
     With a contact ``00123``, the referrer ``123.0`` (or ``123``) is ``00123``; ``["1","2"]`` is ``1; 2``.
     """
     readings = [_without_fractions(reading, ledger) for reading in readings]
-    cells = (reading.cells("contact_id") for reading in readings if reading.table == "contacts")
-    known = {cell: cell for column in cells for cell in column if cell}
+    known = {
+        cell for reading in readings if reading.table == "contacts" for cell in reading.cells("contact_id")
+    }
+    known.discard("")
     short = {cell.lstrip("0"): cell for cell in known if cell[0] == "0" and cell.isdecimal()}
     mended = (_mended(reading, known, short, ledger) for reading in readings)
     return [_one_contact_each(reading, known, ledger) for reading in mended]
@@ -50,7 +53,7 @@ def _without_fractions(reading: Reading, ledger: Ledger) -> Reading:
     return _replaced(reading, "contact_id", {cell: cell[:-2] for cell in set(ids)}, ledger)
 
 
-def _mended(reading: Reading, known: Mapping[str, str], short: Mapping[str, str], ledger: Ledger) -> Reading:
+def _mended(reading: Reading, known: AbstractSet[str], short: Mapping[str, str], ledger: Ledger) -> Reading:
     for column in _POINTING:
         if column not in reading.columns or (reading.table == "contacts" and column == "contact_id"):
             continue
@@ -64,7 +67,7 @@ def _mended(reading: Reading, known: Mapping[str, str], short: Mapping[str, str]
     return reading
 
 
-def _one_contact_each(reading: Reading, known: Mapping[str, str], ledger: Ledger) -> Reading:
+def _one_contact_each(reading: Reading, known: AbstractSet[str], ledger: Ledger) -> Reading:
     """Give each contact of a row its own row: a meeting with three is three; but a deal is with the first."""
     if reading.table not in _ONE_EACH or "contact_id" not in reading.columns:
         return reading
@@ -86,7 +89,7 @@ def _one_contact_each(reading: Reading, known: Mapping[str, str], ledger: Ledger
     return replace(reading, sheet=replace(reading.sheet, columns=tuple(columns), lines=lines))
 
 
-def _contacts(cell: str, known: Mapping[str, str]) -> list[str]:
+def _contacts(cell: str, known: AbstractSet[str]) -> list[str]:
     """Return the contacts that a cell lists: those that are known, else the first."""
     parts = list(dict.fromkeys(filter(None, map(str.strip, cell.split(_SEVERAL)))))
     return [part for part in parts if part in known] or parts[:1] or [cell]
@@ -103,12 +106,12 @@ def _listed(cell: str) -> list[str]:
     return [str(each) for each in found if isinstance(each, str | int)] if isinstance(found, list) else []
 
 
-def _whole(cell: str, known: Mapping[str, str], short: Mapping[str, str]) -> str:
+def _whole(cell: str, known: AbstractSet[str], short: Mapping[str, str]) -> str:
     """Return the id that a contact has and the cell was; empty where there is none."""
     digits = cell[:-2] if _is_fraction(cell) else cell
     if not digits.isdecimal():
         return ""
-    return known.get(digits, "") or short.get(digits.lstrip("0"), "")
+    return digits if digits in known else short.get(digits.lstrip("0"), "")
 
 
 def _is_fraction(cell: str) -> bool:

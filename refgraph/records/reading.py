@@ -54,7 +54,7 @@ def read(
     Parameters
     ----------
     *paths
-        Files (CSV, TSV, TXT, XLSX, XLS, ODS, Parquet, or a ZIP of these) and folders of such files.
+        Files (CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these) and folders of such files.
     frames
         Tables of `refgraph.schema.TABLES` by name, as DataFrames; their columns are recognised like headers.
     rules

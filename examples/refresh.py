@@ -40,7 +40,12 @@ def run(command: str, folder: Path) -> str:
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "COLUMNS": "100", "LINES": "60", "PATH": paths, "LC_ALL": "C.UTF-8"}
     process = subprocess.Popen(
-        ["/bin/sh", "-c", command], cwd=folder, env=environment, stdout=follower, stderr=follower, stdin=follower
+        ["/bin/sh", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=follower,
+        stderr=follower,
+        stdin=follower,
     )
     os.close(follower)
     printed = bytearray()
@@ -79,7 +84,9 @@ def _with_tables(text: str) -> str:
     weights = Settings().ranking.weights
     tables = {
         "columns": _table(("column", "what it says"), {**COLUMNS, **MEANINGS}.items()),
-        "parts": _table(("part", "weight"), ((PARTS[name], f"{weight:.2f}") for name, weight in weights.items())),
+        "parts": _table(
+            ("part", "weight"), ((PARTS[name], f"{weight:.2f}") for name, weight in weights.items())
+        ),
     }
     for name, table in tables.items():
         place = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
@@ -88,7 +95,11 @@ def _with_tables(text: str) -> str:
 
 
 def _table(head: tuple[str, str], rows: object) -> str:
-    lines = [head, ("---", "---"), *((f"`{name}`" if head[0] == "column" else name, text) for name, text in rows)]
+    lines = [
+        head,
+        ("---", "---"),
+        *((f"`{name}`" if head[0] == "column" else name, text) for name, text in rows),
+    ]
     return "".join(f"| {left} | {right} |\n" for left, right in lines)
 
 
@@ -102,7 +113,9 @@ def main() -> int:
         drifted += 1
         if "--check" in sys.argv:
             sys.stdout.writelines(
-                difflib.unified_diff(now.splitlines(True), text.splitlines(True), path.name, "now printed", n=1)
+                difflib.unified_diff(
+                    now.splitlines(True), text.splitlines(True), path.name, "now printed", n=1
+                )
             )
         else:
             path.write_text(text, encoding="utf-8", newline="\n")

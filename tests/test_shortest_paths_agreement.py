@@ -23,9 +23,7 @@ CASES = 150
 """How many random networks are compared; the benchmark compares thousands."""
 
 
-def own(
-    case: Case, engine: Engine, directed: bool = False, distance: np.ndarray | None = None
-) -> np.ndarray:
+def own(case: Case, engine: Engine, directed: bool = False, distance: np.ndarray | None = None) -> np.ndarray:
     """Return betweenness by reduction and kernel, whatever a planner would have chosen."""
     n, source, target = case
     edges = distinct_edges(n, source, target, distance, directed)

@@ -26,12 +26,16 @@ _STAFF = frozenset("finservreferredbyuser referredbyuser referredbyemployee refe
 
 
 def check_readings(
-    readings: Sequence[Reading], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    rules: ReadRules,
+    ledger: Ledger,
+    named: Sequence[str],
 ) -> None:
-    """Note what was declared but is not there, and what was not recognised."""
+    """Note what was declared but is not there, what was not recognised, and that there was nothing."""
     if not readings:
-        message, hint = "There is nothing to read.", "Name a file, a folder, or pass frames."
-        ledger.add(Finding("error", "nothing-to-read", message, hint))
+        message = f"There is nothing to read in {', '.join(named)}." if named else "There is nothing to read."
+        ledger.add(Finding("error", "nothing-to-read", message, "Name files or a folder that hold rows."))
     for reading in readings:
         if reading.table == "contacts":
             _note_counts(reading.sheet, ledger)

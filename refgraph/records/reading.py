@@ -122,7 +122,7 @@ def _read(
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, ledger)
     readings = mend_ids(readings, ledger)
-    check_readings(readings, vocabulary, rules, ledger)
+    check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger)

@@ -1105,3 +1105,17 @@ def test_the_records_that_were_resolved_stay_as_they_were() -> None:
     rg.resolve(records)
 
     pd.testing.assert_frame_equal(records.tables["contacts"], before)
+
+
+def test_a_web_address_is_no_person_and_its_parts_are_no_names() -> None:
+    contacts = pd.DataFrame(
+        {
+            "contact_id": ["1", "2", "3", "4"],
+            "name": ["Ann Lee", "Bob King", "Cy Doe", "Di Fox"],
+            "referrer": ["", "Ann Lee", "https://www.google.com/", "Ann Lee"],
+        }
+    )
+    people = rg.resolve(rg.read(frames={"contacts": contacts}))
+
+    assert people.contacts["contact_id"].tolist() == ["1", "2", "3", "4"]
+    assert dict(zip(people.referrers["outcome"], people.referrers["cells"], strict=True))["not a person"] == 1

@@ -145,6 +145,8 @@ class Directory:
 
     def _find_several(self, text: str) -> Link | None:
         """Return what a cell of several names means; None if none of them is a contact's."""
+        if "://" in text:
+            return None  # The strokes of a web address part no names.
         every = split_names(strip_label(text))
         parts = [part for part in every if not _is_channel(part)]
         if len(parts) == 1 < len(every):

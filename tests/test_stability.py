@@ -274,6 +274,7 @@ def test_a_large_network_is_given_up_before_it_is_taken_apart(
     measures = replace(wide.measures, methods=methods)
     count = count_reruns(wide.network, measures, ["bridge"], RerunRules())
     assert (count.times, count.findings[0].code) == (0, "no-reruns")
+    assert count.visits > 10**12
 
 
 @pytest.mark.parametrize(

@@ -67,17 +67,17 @@ def count_reruns(network: Network, measures: Measures, needs: Iterable[str], rul
 
 
 def _visits(network: Network, measures: Measures, needs: set[str], most: int) -> int:
-    """Return the edge visits of one rerun; where they are more than `most`, what is counted by then."""
+    """Return the edge visits of one rerun; where they are more than `most`, roughly."""
     links, size = len(network.links[0]), len(network.nodes)
     visits = EACH * (size + len(network.events) + links)
     if needs - set(ON_ARRAYS):
         # Nothing that igraph or a plug-in does should take longer than a walk from every node.
         visits += size * (size + 2 * links)
-    if not needs & {"betweenness", "bridge"} or visits > most:
+    if not needs & {"betweenness", "bridge"}:
         return visits
     found = measures.methods.get("betweenness", {})
     known = int(str(found.get("visits", 0)))
-    if found.get("engine") != "igraph" and visits + known > most:
+    if visits + (0 if found.get("engine") == "igraph" else known) > most:
         return visits + known
     return visits + _reduced(network)
 
@@ -101,7 +101,7 @@ def _fewer(times: int, visits: int) -> tuple[Finding, ...]:
 
 def _none(visits: int) -> tuple[Finding, ...]:
     message = (
-        f"How stable ranks are was not tried: {LEAST} reruns would take at least {LEAST * visits:,} edge "
-        f"visits, about {LEAST * visits * VISIT:,.0f} seconds."
+        f"How stable ranks are was not tried: {LEAST} reruns would take {LEAST * visits:,} edge visits, "
+        f"about {LEAST * visits * VISIT:,.0f} seconds."
     )
     return (Finding("note", "no-reruns", message, f"Ask for it with --reruns {LEAST}."),)

@@ -188,3 +188,17 @@ def test_any_settings_come_back_from_the_file(
 def test_a_value_comes_back_from_toml(value: Any) -> None:
     read = tomllib.loads(f"value = {toml_value(value)}")["value"]
     assert (tuple(read) if isinstance(read, list) else read) == value
+
+
+def test_the_owners_found_are_listed_with_a_role_to_fill_in() -> None:
+    Path("people.csv").write_text(
+        "Name,Contact Owner,Referred By\nAnn Lee,Zoë Q. Hill,\nBob King,Al Orr,Ann Lee\n", encoding="utf-8"
+    )
+    invoke(["init", "people.csv"])
+    line = '# roles = {"Al Orr" = "", "Zoë Q. Hill" = ""}'
+    text = Path("refgraph.toml").read_text(encoding="utf-8")
+    assert text.count(line) == 1
+
+    filled = text.replace(line, line.removeprefix("# ").replace('"Al Orr" = ""', '"Al Orr" = "senior"'))
+    Path("refgraph.toml").write_text(filled, encoding="utf-8")
+    assert load_settings(Path("refgraph.toml"), rg.Settings()).tiers.roles["Al Orr"] == "senior"

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def settings_text(settings: Settings, columns: pd.DataFrame, domains: Sequence[str] = ()) -> str:
+def settings_text(
+    settings: Settings, columns: pd.DataFrame, domains: Sequence[str] = (), owners: Sequence[str] = ()
+) -> str:
     """Return a settings file that loads back as these settings.
 
     What differs from its default is written as a setting; all else is a comment.
@@ -32,6 +34,8 @@ def settings_text(settings: Settings, columns: pd.DataFrame, domains: Sequence[s
         How every header was read: ``file``, ``header``, ``column``.
     domains
         The firm's e-mail domains, where they were found and not given.
+    owners
+        The owners who were found, to be given a role.
     """
     lines = [
         "# Settings of refgraph. Take away the # before a line to set it; what is commented out is the default.",
@@ -42,6 +46,9 @@ def settings_text(settings: Settings, columns: pd.DataFrame, domains: Sequence[s
     if domains:
         found = f"# Found: the firm itself is {', '.join(domains)}, the e-mail domain most owners share."
         lines.insert(lines.index("[resolve]") + 1, clean(found))
+    if owners and "# roles = {}" in lines:
+        # Blank roles to fill in, in place of the empty default.
+        lines[lines.index("# roles = {}")] = clean(f"# roles = {toml_value(dict.fromkeys(owners, ''))}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from refgraph_cli.console import Progress, say, say_next
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import errors_of
 from refgraph_cli.settings_file import settings_text
+
+if TYPE_CHECKING:
+    from refgraph.records import Records
 
 
 @click.command("init", epilog=example("refgraph demo my-folder && refgraph init my-folder"))
@@ -50,9 +54,16 @@ def command(paths: tuple[str, ...], output: str, force: bool, options: Options) 
         raise errors[0]
     firm = find_firm(settings.resolve.firm, records.tables)
     domains = sorted(firm.domains) if firm.source == "owners" else []
-    replace_file(target, settings_text(settings, records.columns, domains).encode())
+    text = settings_text(settings, records.columns, domains, _owners(records))
+    replace_file(target, text.encode())
     say(f"Written: {target}")
     for error in errors:
         say(f"To be settled in it: {error}")
     found = [] if target.name == FILE_NAME and not output else ["--settings", str(target)]
     say_next("refgraph", "rank", *paths, *found)
+
+
+def _owners(records: Records) -> list[str]:
+    """Return every owner that the export names."""
+    tables = records.tables.values()
+    return sorted({name for table in tables if "owner" in table for name in table["owner"]} - {""})

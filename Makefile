@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test format refresh clean
+.PHONY: help demo test bench format refresh clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,6 +21,9 @@ test: .venv/installed     ## lint, types, import order and all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
+
+bench: .venv/installed    ## time betweenness against other libraries, the commands, and the map
+	for each in tests/benchmarks/bench_*.py; do $(BIN)/python $$each; done
 
 format: .venv/installed   ## put the code into its usual form
 	$(BIN)/ruff check --fix .

@@ -123,9 +123,9 @@ def betweenness_values(
     [0.0, 1.0, 0.0, 0.0]
     """
     source, target, distance = _checked(n, source, target, distance)
-    edges = distinct_edges(n, source, target, distance, directed)
-    engine = _engine_to_reduce(n + len(edges), runs)
+    engine = _engine_to_reduce(n + len(source), runs)
     with engine.watch(announce):
+        edges = distinct_edges(n, source, target, distance, directed, engine)
         reduction = (reduce_directed if directed else reduce_undirected)(n, edges, engine)
     chosen, engine, note = _choose(reduction, edges, budget, epsilon, runs)
     if announce is not None and chosen.seconds > _WORTH_SAYING:

@@ -61,7 +61,7 @@ def _ends(parent: np.ndarray) -> np.ndarray:
     """Return where each node's parents lead, in as many rounds as the depth has binary digits."""
     while True:
         further = parent[parent]
-        if np.array_equal(further, parent):
+        if (further == parent).all():
             return parent
         parent = further
 

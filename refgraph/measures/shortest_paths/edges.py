@@ -49,26 +49,36 @@ class Adjacency:
 
 
 def distinct_edges(
-    n: int, source: np.ndarray, target: np.ndarray, distance: np.ndarray | None, directed: bool
+    n: int,
+    source: np.ndarray,
+    target: np.ndarray,
+    distance: np.ndarray | None,
+    directed: bool,
+    engine: Engine | None = None,
 ) -> Edges:
     """Return the edges without loops, each once; of parallel edges the shortest counts.
 
-    Undirected, an edge and its mutual are parallel.
+    Undirected, an edge and its mutual are parallel. A compiled `engine` sorts faster than numpy does.
     """
     apart = source != target
     tail, head = source[apart].astype(np.int64), target[apart].astype(np.int64)
     if not directed:
         tail, head = np.minimum(tail, head), np.maximum(tail, head)
-    key = tail * n + head
-    if distance is None:
-        key.sort()
-        key = key[_first_of_equals(key)]
+    if distance is not None:
+        length = distance[apart].astype(np.int64)
+        order = np.lexsort((length, head, tail))
+        tail, head, length = tail[order], head[order], length[order]
+        first = _first_of_equals(tail, head)
+        return Edges(tail[first], head[first], length[first])
+    if engine is None or engine.name == "interpreted":
+        key = np.sort(tail * n + head)
         tail = key // max(n, 1)
-        return Edges(tail, key - tail * n)
-    length = distance[apart].astype(np.int64)
-    order = np.lexsort((length, key))
-    order = order[_first_of_equals(key[order])]
-    return Edges(tail[order], head[order], length[order])
+        head = key - tail * n
+    else:
+        columns, _ = _sorted_by(1, [tail, head], n, engine)
+        (tail, head), _ = _sorted_by(0, columns, n, engine)
+    first = _first_of_equals(tail, head)
+    return Edges(tail[first], head[first])
 
 
 def adjacency(
@@ -109,7 +119,7 @@ def both_ways(edges: Edges) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     return tail, head, None if edges.length is None else np.concatenate([edges.length, edges.length])
 
 
-def _first_of_equals(ordered: np.ndarray) -> np.ndarray:
-    first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+def _first_of_equals(tail: np.ndarray, head: np.ndarray) -> np.ndarray:
+    first = np.ones(len(tail), dtype=bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
     return first

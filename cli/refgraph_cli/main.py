@@ -8,7 +8,7 @@ import gc
 import importlib
 import sys
 import warnings
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -35,6 +35,9 @@ COMMANDS = {
 
 _COLLECT_AFTER = (500_000, 20, 100)
 
+PLOTTING = ("matplotlib", "plotly")
+"""What igraph loads, where it is installed, each time that it is imported itself."""
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
@@ -45,6 +48,8 @@ class LazyGroup(click.Group):
         # leave behind for good: it looks less often, and not at the end.
         gc.set_threshold(*_COLLECT_AFTER)
         atexit.register(gc.freeze)
+        # Nothing is plotted by way of igraph here, and these would double the time that it takes to load.
+        sys.modules.update(dict.fromkeys(PLOTTING, cast("Any", None)))
         if "--debug" not in sys.argv:
             warnings.simplefilter("ignore")
         return super().__call__(*args, **named)

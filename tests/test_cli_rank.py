@@ -300,7 +300,8 @@ def test_strict_stops_on_a_warning(export: Path) -> None:
 def test_scipy_networkx_and_workbooks_are_not_loaded_to_rank_csv(export: Path) -> None:
     code = (
         "import sys\nfrom refgraph_cli.main import main\n"
-        f"main(['rank', {str(export)!r}], standalone_mode=False)\nprint(*filter(sys.modules.get, sys.modules), file=sys.stderr)"
+        f"main(['rank', {str(export)!r}], standalone_mode=False)\n"
+        "print(*filter(sys.modules.get, sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"scipy", "networkx", "openpyxl", "xlsxwriter", "python_calamine", "pyvis", "matplotlib"}

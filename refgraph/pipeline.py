@@ -14,6 +14,7 @@ from refgraph.communities import LEAST_AGREEMENT, CommunityRules, Partition, det
 from refgraph.crm import WriteBackRules
 from refgraph.crm.declared import Declared, declared_crm
 from refgraph.errors import InputError, UnknownNameError
+from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network
@@ -43,7 +44,7 @@ class Settings:
     crm
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
-    read, resolve, network, communities, measures, ranking, stability, tiers, write_back
+    read, resolve, network, communities, measures, ranking, stability, tiers, evidence, write_back
         The sections, one per stage.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     ranking: RankRules = field(default_factory=RankRules)
     stability: RerunRules = field(default_factory=RerunRules)
     tiers: TierRules = field(default_factory=TierRules)
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
 
 

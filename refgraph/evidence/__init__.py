@@ -1,1 +1,23 @@
 """Whether it pays and whether it is true: ROI, attribution, back-test, experiment, value model."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from refgraph.evidence.rules import MODELS, EvidenceRules
+
+# Imported on first use: every run reads the rules of the evidence, and few ask for any.
+_HOMES = {
+    "MODELS": "rules",
+    "EvidenceRules": "rules",
+}
+
+__all__ = ["MODELS", "EvidenceRules"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"refgraph.evidence.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'refgraph.evidence' has no attribute {name!r}")

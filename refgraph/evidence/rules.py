@@ -1,0 +1,52 @@
+"""What counts as evidence: the ``[evidence]`` section of the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MODELS = ("last", "first", "linear", "decay")
+"""Ways to divide the revenue of a contact among those upstream of it, the usual one first."""
+
+
+@dataclass(frozen=True)
+class EvidenceRules:
+    """How cost, revenue and chance are reckoned: the ``[evidence]`` section of the settings.
+
+    Parameters
+    ----------
+    model
+        Whom the revenue of a contact is credited to: last (who referred it), first (with whom the chain
+        began), linear (all of the chain equally) or decay (the nearer ones more).
+    decay
+        What each further step counts beside the one before it, in the model decay.
+    hops
+        How many steps a chain of referrals is followed upwards.
+    cost_from, cost_until, revenue_from, revenue_until
+        The windows in which cost and revenue count, ``YYYY-MM-DD``; empty: as far as the data go.
+    early_days
+        For how long after the first touch it is too early to judge what a contact brought.
+    draws
+        How often chance is drawn: permutations and bootstrap samples.
+    survey_days
+        How far back answers to surveys count in the experiment.
+    lapse_days
+        After how many days without engagement a contact counts as lapsed.
+    lapse_horizon_days
+        Within how many days after the start of a quarter a referral is looked for.
+    wins
+        How many wins the curve of the time to win needs.
+    """
+
+    model: str = "last"
+    decay: float = 0.5
+    hops: int = 10
+    cost_from: str = ""
+    cost_until: str = ""
+    revenue_from: str = ""
+    revenue_until: str = ""
+    early_days: int = 548
+    draws: int = 9999
+    survey_days: int = 730
+    lapse_days: int = 90
+    lapse_horizon_days: int = 180
+    wins: int = 10

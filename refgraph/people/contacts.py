@@ -12,10 +12,11 @@ from refgraph.findings import Finding
 from refgraph.people.duplicates import Merging, merge_duplicates
 from refgraph.people.firm import Firm
 from refgraph.people.names import email_key, is_person_name, name_key, split_names
+from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates
 
 RELIED_ON = (
-    "contact_id name email organisation kind type profession segment city owner status stage tier "
+    "contact_id name email organisation organisation_id kind type profession segment city owner status stage tier "
     "referrer referrer_id lead_source alias_ids"
 ).split()
 """Text columns that are there after `prepare_contacts`, blank where the input has none."""
@@ -29,7 +30,7 @@ class Prepared:
     ----------
     contacts : DataFrame
         Sorted by id: the columns of the input, those of `RELIED_ON`, ``created`` and the flags ``staff``,
-        ``is_firm`` and ``provisional``.
+        ``is_firm`` and ``provisional``; ``organisation_id`` is one of `organisations`, or blank.
     named : DataFrame
         ``contact_id``, ``referrer``, ``referrer_id``, ``file`` and ``row`` of every row that names a
         referrer, also of those that were folded into another.
@@ -39,6 +40,8 @@ class Prepared:
         The same rows as an account of them: ``file``, ``row``, ``reason``.
     findings : list of Finding
     """
+    organisations : DataFrame
+        The organisations; see `refgraph.people.organisations.Organisations`.
 
     contacts: pd.DataFrame
     named: pd.DataFrame
@@ -46,6 +49,7 @@ class Prepared:
     merged: pd.DataFrame
     findings: list[Finding]
 
+    organisations: pd.DataFrame
 
 def prepare_contacts(
     tables: Mapping[str, pd.DataFrame], firm: Firm, *, merge: bool = True, same: Iterable[Sequence[str]] = ()
@@ -90,30 +94,12 @@ def prepare_contacts(
     contacts["staff"] = _is_staff(contacts, firm)
     named = _naming_a_referrer(everybody, contacts, merging)
     findings += remark_on_duplicates(contacts, merging)
+    organisations, contacts["organisation_id"] = find_organisations(
+        contacts, tables.get("organisations"), firm
+    )
     folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
-    return Prepared(contacts, named, folded, merged, findings)
-
-
-def provisional_contacts(spellings: Mapping[str, str], like: pd.DataFrame) -> pd.DataFrame:
-    """Return contacts for people who are named as referrers and are not in the CRM.
-
-    Parameters
-    ----------
-    spellings
-        Provisional id -> the name to show.
-    like
-        The contacts whose columns and dtypes the new rows take.
-    """
-    blanks = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}
-    known: dict[str, list[object]] = {"contact_id": [*spellings], "name": [*spellings.values()]}
-    known |= {"kind": ["provisional"] * len(spellings), "provisional": [True] * len(spellings)}
-    return pd.DataFrame(
-        {
-            name: pd.Series(known.get(name, [blanks.get(kind.kind, "")] * len(spellings)), dtype=kind)
-            for name, kind in like.dtypes.items()
-        }
-    )
+    return Prepared(contacts, named, folded, merged, organisations, findings)
 
 
 def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
@@ -165,6 +151,8 @@ def _name_the_nameless(contacts: pd.DataFrame) -> None:
         return
     for column in ("organisation", "email", "contact_id"):
         shown = (
+    firms = nameless & contacts["kind"].eq("") & contacts["email"].eq("") & contacts["organisation"].ne("")
+    contacts["kind"] = contacts["kind"].mask(firms, "organisation")
             contacts[column].where(contacts[column].str.contains("[^0-9]"), "")
             if column != "contact_id"
             else contacts[column]

@@ -13,6 +13,7 @@ from refgraph.people.firm import Firm
 from refgraph.people.names import (
     domain_of,
     email_key,
+    is_firm_name,
     is_person_name,
     name_key,
     organisation_key,
@@ -66,6 +67,8 @@ class Directory:
         Decisions of the user for single texts: a contact id, ``new``, ``not a person`` or ``skip``.
     folded
         Rows that were folded into contacts, under their ids: other names and addresses of theirs.
+    organisations
+        The organisations of the CRM, contacts or not.
     """
 
     def __init__(
@@ -74,8 +77,10 @@ class Directory:
         firm: Firm,
         decisions: Mapping[str, str],
         folded: pd.DataFrame | None = None,
+        organisations: pd.DataFrame | None = None,
     ) -> None:
         self._firm = firm
+        self._names_of_firm: set[str] = set()
         self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
         self._ids: dict[str, str] = {}
         self._emails: dict[str, set[str]] = defaultdict(set)
@@ -85,6 +90,8 @@ class Directory:
             columns = (rows[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
             for identity, name, email, kind, aliases in zip(*columns, strict=True):
                 self._add(identity, name, email, kind, aliases)
+        if organisations is not None:
+            self._add_organisations(organisations)
 
     def find_id(self, identity: str) -> str | None:
         """Return the contact with this id, alias or long form of an id; None if there is none."""
@@ -130,6 +137,23 @@ class Directory:
             return Link(LINKED, (identity,), "id")
         text = strip_label(text)
         address = email_key(text)
+    def _add_organisations(self, organisations: pd.DataFrame) -> None:
+        columns = (
+            organisations[name].tolist() for name in ("organisation_id", "name", "record_id", "is_firm")
+        )
+        for identity, name, record, is_firm in zip(*columns, strict=True):
+            if is_firm:
+                self._names_of_firm.add(organisation_key(name))
+                continue
+            self._ids.setdefault(identity, identity)
+            # Small numbers are ids of contacts and of organisations alike.
+            if not record.isdigit():
+                self._ids.setdefault(record, identity)
+                self._ids.setdefault(short_id(record), identity)
+            # People work at Google, too, but a cell that says so means the search.
+            if is_person_name(name):
+                self._organisations[organisation_key(name)].add(identity)
+
         rest = text.casefold().replace(address, "") if address else text
         alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
         for how, found in (
@@ -162,7 +186,8 @@ class Directory:
         return Link(LINKED, ids, "names")
 
     def _unfound(self, text: str) -> Link:
-        if self._firm.is_named(text) or domain_of(text) in self._firm.domains:
+        ours = self._firm.is_named(text) or organisation_key(text) in self._names_of_firm
+        if ours or domain_of(text) in self._firm.domains:
             return Link(THE_FIRM, how="the firm or one of its people")
         if email_key(text) or is_person_name(text):
             return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
@@ -191,11 +216,14 @@ def provisional_id(text: str) -> str:
     >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
     True
     """
-    return f"new:{email_key(text) or name_key(text)}"
+    key_of = organisation_key if is_firm_name(text) else name_key
+    return f"new:{email_key(text) or key_of(text)}"
 
 
 def _decision_key(text: str) -> str:
     return " ".join(text.casefold().split())
+    >>> provisional_id("Vale & Roe, LLP")
+    'new:vale roe'
 
 
 def _is_id(text: str, is_id_column: bool) -> bool:

@@ -9,8 +9,15 @@ from functools import cache
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
 _FIRM_FORMS = frozenset(
-    "the and llp llc inc ltd limited plc gmbh ag sa pllc pc co corp company group".split()
+    "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "
+    "corporation company group".split()
 )
+_WORDS_OF_FIRMS = frozenset(
+    "llp llc lp inc incorporated ltd limited plc gmbh ohg sarl srl pty pllc corp corporation company group "
+    "associates partners agency clinic practice hospital insurance consulting consultants services solutions "
+    "realty bank university foundation institute".split()
+)
+"""Words that no person bears, or hardly any: "Co", "SA" and "AG" are names and initials too."""
 _GENERATIONS = {
     "jr": "junior",
     "junior": "junior",
@@ -70,6 +77,20 @@ def organisation_key(text: str) -> str:
     """
     words = _words(text)
     return " ".join(word for word in words if word not in _FIRM_FORMS) or " ".join(words)
+
+
+def is_firm_name(text: str) -> bool:
+    """Tell whether a text can only be the name of a firm or practice.
+
+    Examples
+    --------
+    >>> [is_firm_name(text) for text in ("Smith & Jones LLP", "Smith & Co.", "Okonverra Family Practice", "Ann Co")]
+    [True, True, True, False]
+    """
+    words = _words(text)
+    return len(words) > 1 and (
+        not _WORDS_OF_FIRMS.isdisjoint(words) or bool(re.search(r"(?i)(?:&|\band)\s+co\b", text))
+    )
 
 
 def email_key(text: str) -> str:

@@ -12,7 +12,7 @@ from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
 from refgraph.people.bystanders import about_known_contacts, resolve_ties
 from refgraph.people.candidates import propose_candidates
-from refgraph.people.contacts import prepare_contacts, provisional_contacts
+from refgraph.people.contacts import prepare_contacts
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
 from refgraph.people.firm import Firm, find_firm
@@ -80,6 +80,9 @@ class People:
     findings : tuple of Finding
     as_of : Timestamp or None
     """
+    organisations : DataFrame
+        The firms and practices that contacts belong to, by ``organisation_id``; see
+        `refgraph.people.organisations.Organisations`.
 
     contacts: pd.DataFrame
     referrals: pd.DataFrame
@@ -93,13 +96,15 @@ class People:
     findings: tuple[Finding, ...]
     as_of: pd.Timestamp | None
 
+    organisations: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     """Link every referrer cell to a contact, list it for review, or say why it names nobody.
 
-    A cell is looked up as an id (Salesforce ids in both lengths), an e-mail address and a full name that
-    only one contact bears. Two contacts of one name make no edge: the text goes to the review list. A
-    named person without any candidate becomes a provisional contact.
+    A cell is looked up as an id (Salesforce ids in both lengths), an e-mail address, a full name that only
+    one contact bears and the name of an organisation, legal form aside; an organisation that is named and is
+    no contact becomes one. Two contacts of one name make no edge: the text goes to the review list. A named
+    person or firm without any candidate becomes a provisional contact.
 
     Parameters
     ----------
@@ -135,11 +140,16 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     referrals, rejects, itself = build_referrals(statements)
     referrals, as_of, far = date_referrals(referrals, contacts, records)
     referrals, late_rejects, late = drop_later(referrals, as_of)
-    contacts = _with_provisional(contacts, statements, referrals)
     tables, unknown = about_known_contacts(records.tables, directory)
     ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
     return People(
         contacts,
+    others = [
+        ties["a"],
+        ties["b"],
+        *(table["contact_id"] for table in tables.values() if "contact_id" in table),
+    ]
+    contacts = with_newcomers(contacts, organisations, statements, referrals, others)
         referrals[COLUMNS],
         ties,
         tables,
@@ -159,6 +169,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
         as_of,
     )
 
+        organisations,
 
 _GIVE_FILES = "Give a contacts file, a referrals file, or both."
 
@@ -187,7 +198,11 @@ def _require_referrers(records: Records) -> None:
 
 
 def _link(
-    cells: pd.DataFrame, contacts: pd.DataFrame, directory: Directory, rules: ResolveRules
+    cells: pd.DataFrame,
+    contacts: pd.DataFrame,
+    organisations: pd.DataFrame,
+    directory: Directory,
+    rules: ResolveRules,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the statements with both ends looked up, the referrer account and the review list."""
     links = propose_candidates(find_links(cells["text"], cells["is_id"], directory), contacts)
@@ -201,7 +216,7 @@ def _link(
         ),
     )
     named = statements[statements["text"].ne("")]
-    review = review_table(named, links, contacts)
+    review = review_table(named, links, contacts, organisations)
     return statements, _referrer_account(named), review
 
 
@@ -231,24 +246,3 @@ def _referrer_account(named: pd.DataFrame) -> pd.DataFrame:
     texts = named.groupby("outcome")["text"].nunique().to_dict()
     rows = [(outcome, cells[outcome], int(texts.get(outcome, 0))) for outcome in OUTCOMES if cells[outcome]]
     return pd.DataFrame(rows, columns=["outcome", "cells", "texts"])
-
-
-def _with_provisional(
-    contacts: pd.DataFrame, statements: pd.DataFrame, referrals: pd.DataFrame
-) -> pd.DataFrame:
-    """Add the people of the referrals who are not in the CRM, each shown by the spelling met most often."""
-    spellings: dict[str, Counter[str]] = {}
-    for outcome, ids, text in (("outcome", "ids", "text"), ("referred_outcome", "referred_ids", "referred")):
-        new = statements[statements[outcome].eq(PROVISIONAL)]
-        for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
-            spellings.setdefault(identity, Counter())[" ".join(strip_label(spelling).split())] += 1
-    linked = {*referrals["referrer_id"], *referrals["referred_id"]}
-    shown = {
-        identity: min(counts, key=lambda text: (-counts[text], text))
-        for identity, counts in spellings.items()
-        if identity in linked
-    }
-    if not shown:
-        return contacts
-    added = provisional_contacts(shown, like=contacts)
-    return pd.concat([contacts, added]).sort_values("contact_id", kind="stable", ignore_index=True)

@@ -30,7 +30,10 @@ _COLUMNS = [
 
 
 def review_table(
-    named: pd.DataFrame, links: dict[tuple[str, bool], Link], contacts: pd.DataFrame
+    named: pd.DataFrame,
+    links: dict[tuple[str, bool], Link],
+    contacts: pd.DataFrame,
+    organisations: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return one row per referrer text that needs a decision, those that unlock most referrals first.
 
@@ -41,7 +44,7 @@ def review_table(
         ``new``, ``not a person`` or ``skip`` goes there), ``candidate_1`` to ``candidate_5``.
     """
     waiting = named.loc[named["outcome"].eq(REVIEW), "text"].value_counts()
-    described = _descriptions(contacts, links) if len(waiting) else {}
+    described = _descriptions(contacts, organisations, links) if len(waiting) else {}
     rows = []
     for text, unlocks in sorted(waiting.items(), key=lambda item: (-item[1], str(item[0]))):
         link = links.get((str(text), False)) or links[(str(text), True)]
@@ -181,10 +184,14 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if guarded else cell
 
 
-def _descriptions(contacts: pd.DataFrame, links: dict[tuple[str, bool], Link]) -> dict[str, str]:
+def _descriptions(
+    contacts: pd.DataFrame, organisations: pd.DataFrame, links: dict[tuple[str, bool], Link]
+) -> dict[str, str]:
     """Return, for every candidate, its id and what tells it from another of the same name."""
     wanted = {identity for link in links.values() if link.outcome == REVIEW for identity in link.ids}
-    return _described(contacts[contacts["contact_id"].isin(wanted)])
+    firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="", email="")
+    firms = firms[firms["contact_id"].isin(wanted)]
+    return {**_described(firms), **_described(contacts[contacts["contact_id"].isin(wanted)])}
 
 
 def _described(shown: pd.DataFrame) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""Contacts without a row of their own: people named who are not in the CRM, and organisations named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from refgraph.people.directory import PROVISIONAL
+from refgraph.people.names import is_firm_name, strip_label
+from refgraph.people.organisations import PREFIX
+
+
+def with_newcomers(
+    contacts: pd.DataFrame,
+    organisations: pd.DataFrame,
+    statements: pd.DataFrame,
+    referrals: pd.DataFrame,
+    others: Iterable[pd.Series],
+) -> pd.DataFrame:
+    """Return the contacts with everybody who is named in a row that counts, sorted by id.
+
+    Parameters
+    ----------
+    contacts
+        The contacts that have rows of their own.
+    organisations
+        The organisations of the CRM.
+    statements
+        Who is said to have referred whom, both ends looked up; see `refgraph.people.referrals`.
+    referrals
+        Those of the statements that are referrals.
+    others
+        Ids of contacts in other tables.
+    """
+    linked = {*referrals["referrer_id"].unique(), *referrals["referred_id"].unique()}
+    named = linked.union(*(ids.unique() for ids in others))
+    added = [_provisional(statements, linked, contacts), _named_organisations(organisations, named, contacts)]
+    added = [rows for rows in added if len(rows)]
+    if not added:
+        return contacts
+    return pd.concat([contacts, *added]).sort_values("contact_id", kind="stable", ignore_index=True)
+
+
+def _provisional(statements: pd.DataFrame, linked: set[str], like: pd.DataFrame) -> pd.DataFrame:
+    """Return the people and organisations who are not in the CRM, each shown by the spelling met most often."""
+    spellings: dict[str, Counter[str]] = {}
+    for outcome, ids, text in (("outcome", "ids", "text"), ("referred_outcome", "referred_ids", "referred")):
+        new = statements[statements[outcome].eq(PROVISIONAL)]
+        for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
+            spellings.setdefault(identity, Counter())[" ".join(strip_label(spelling).split())] += 1
+    shown = {
+        identity: min(counts, key=lambda text: (-counts[text], text))
+        for identity, counts in spellings.items()
+        if identity in linked
+    }
+    firms = {identity for identity in shown if any(map(is_firm_name, spellings[identity]))}
+    kinds = ["organisation" if identity in firms else "provisional" for identity in shown]
+    return _blank_contacts(like, contact_id=[*shown], name=[*shown.values()], kind=kinds, provisional=True)
+
+
+def _named_organisations(organisations: pd.DataFrame, named: set[str], like: pd.DataFrame) -> pd.DataFrame:
+    """Return the organisations of the CRM that are no contacts and are named all the same."""
+    wanted = {identity for identity in named if identity.startswith(PREFIX)}
+    rows = organisations[organisations["organisation_id"].isin(wanted)]
+    facts = {column: rows[column].tolist() for column in ("name", "city", "segment", "owner")}
+    ids = rows["organisation_id"].tolist()
+    return _blank_contacts(like, contact_id=ids, organisation_id=ids, kind="organisation", **facts)
+
+
+def _blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:
+    """Return contacts of whom nothing is known but what is given, in the columns and dtypes of others."""
+    blanks = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}
+    rows = pd.DataFrame(
+        {
+            name: pd.Series([blanks.get(kind.kind, "")] * len(contact_id), dtype=kind)
+            for name, kind in like.dtypes.items()
+        }
+    )
+    return rows.assign(contact_id=contact_id, **known).astype(like.dtypes)[like.columns]

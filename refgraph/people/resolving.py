@@ -16,7 +16,7 @@ from refgraph.people.contacts import prepare_contacts
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
 from refgraph.people.firm import Firm, find_firm
-from refgraph.people.names import strip_label
+from refgraph.people.newcomers import with_newcomers
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import remark_on_firm, remark_on_log, remark_on_referrals, remark_on_referrers
@@ -79,10 +79,10 @@ class People:
         The rows that were folded into another.
     findings : tuple of Finding
     as_of : Timestamp or None
-    """
     organisations : DataFrame
         The firms and practices that contacts belong to, by ``organisation_id``; see
         `refgraph.people.organisations.Organisations`.
+    """
 
     contacts: pd.DataFrame
     referrals: pd.DataFrame
@@ -95,8 +95,8 @@ class People:
     merged: pd.DataFrame
     findings: tuple[Finding, ...]
     as_of: pd.Timestamp | None
-
     organisations: pd.DataFrame = field(default_factory=pd.DataFrame)
+
 
 def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     """Link every referrer cell to a contact, list it for review, or say why it names nobody.
@@ -134,22 +134,23 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     firm = find_firm(rules.firm, records.tables)
     prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
-    directory = Directory(contacts, firm, rules.decisions, prepared.folded)
+    organisations = prepared.organisations
+    directory = Directory(contacts, firm, rules.decisions, prepared.folded, organisations)
     cells = referrer_cells(records.tables, prepared.named, directory)
-    statements, referrers, review = _link(cells, contacts, directory, rules)
+    statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     referrals, as_of, far = date_referrals(referrals, contacts, records)
     referrals, late_rejects, late = drop_later(referrals, as_of)
     tables, unknown = about_known_contacts(records.tables, directory)
     ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
-    return People(
-        contacts,
     others = [
         ties["a"],
         ties["b"],
         *(table["contact_id"] for table in tables.values() if "contact_id" in table),
     ]
     contacts = with_newcomers(contacts, organisations, statements, referrals, others)
+    return People(
+        contacts,
         referrals[COLUMNS],
         ties,
         tables,
@@ -167,9 +168,9 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
             *remark_on_referrals(referrals, itself, far, late),
         ),
         as_of,
+        organisations,
     )
 
-        organisations,
 
 _GIVE_FILES = "Give a contacts file, a referrals file, or both."
 

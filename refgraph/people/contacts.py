@@ -38,18 +38,18 @@ class Prepared:
         The rows that were folded into another, ``contact_id`` that of the other: what they are called besides.
     merged : DataFrame
         The same rows as an account of them: ``file``, ``row``, ``reason``.
-    findings : list of Finding
-    """
     organisations : DataFrame
         The organisations; see `refgraph.people.organisations.Organisations`.
+    findings : list of Finding
+    """
 
     contacts: pd.DataFrame
     named: pd.DataFrame
     folded: pd.DataFrame
     merged: pd.DataFrame
+    organisations: pd.DataFrame
     findings: list[Finding]
 
-    organisations: pd.DataFrame
 
 def prepare_contacts(
     tables: Mapping[str, pd.DataFrame], firm: Firm, *, merge: bool = True, same: Iterable[Sequence[str]] = ()
@@ -92,11 +92,11 @@ def prepare_contacts(
     contacts["provisional"] = contacts["kind"].eq("provisional")
     contacts["is_firm"] = _is_firm(contacts, firm)
     contacts["staff"] = _is_staff(contacts, firm)
-    named = _naming_a_referrer(everybody, contacts, merging)
-    findings += remark_on_duplicates(contacts, merging)
     organisations, contacts["organisation_id"] = find_organisations(
         contacts, tables.get("organisations"), firm
     )
+    named = _naming_a_referrer(everybody, contacts, merging)
+    findings += remark_on_duplicates(contacts, merging)
     folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
     return Prepared(contacts, named, folded, merged, organisations, findings)
@@ -149,10 +149,10 @@ def _name_the_nameless(contacts: pd.DataFrame) -> None:
     nameless = contacts["name"].eq("")
     if not nameless.any():
         return
-    for column in ("organisation", "email", "contact_id"):
-        shown = (
     firms = nameless & contacts["kind"].eq("") & contacts["email"].eq("") & contacts["organisation"].ne("")
     contacts["kind"] = contacts["kind"].mask(firms, "organisation")
+    for column in ("organisation", "email", "contact_id"):
+        shown = (
             contacts[column].where(contacts[column].str.contains("[^0-9]"), "")
             if column != "contact_id"
             else contacts[column]

@@ -131,12 +131,6 @@ class Directory:
             if key:
                 index[key].add(identity)
 
-    def _find_one(self, text: str) -> Link | None:
-        identity = self.find_id(text)
-        if identity:
-            return Link(LINKED, (identity,), "id")
-        text = strip_label(text)
-        address = email_key(text)
     def _add_organisations(self, organisations: pd.DataFrame) -> None:
         columns = (
             organisations[name].tolist() for name in ("organisation_id", "name", "record_id", "is_firm")
@@ -154,6 +148,12 @@ class Directory:
             if is_person_name(name):
                 self._organisations[organisation_key(name)].add(identity)
 
+    def _find_one(self, text: str) -> Link | None:
+        identity = self.find_id(text)
+        if identity:
+            return Link(LINKED, (identity,), "id")
+        text = strip_label(text)
+        address = email_key(text)
         rest = text.casefold().replace(address, "") if address else text
         alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
         for how, found in (
@@ -215,6 +215,8 @@ def provisional_id(text: str) -> str:
     --------
     >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
     True
+    >>> provisional_id("Vale & Roe, LLP")
+    'new:vale roe'
     """
     key_of = organisation_key if is_firm_name(text) else name_key
     return f"new:{email_key(text) or key_of(text)}"
@@ -222,8 +224,6 @@ def provisional_id(text: str) -> str:
 
 def _decision_key(text: str) -> str:
     return " ".join(text.casefold().split())
-    >>> provisional_id("Vale & Roe, LLP")
-    'new:vale roe'
 
 
 def _is_id(text: str, is_id_column: bool) -> bool:

@@ -184,13 +184,50 @@ def test_a_key_that_contacts_and_referrals_share_becomes_the_id(tmp_path: Path) 
     assert _codes(records) == ["shared-key"]
 
 
-def test_the_id_that_a_shared_key_replaces_stays_another_id(tmp_path: Path) -> None:
+def test_a_shared_key_beside_an_id_is_another_id(tmp_path: Path) -> None:
     files = {
-        "contacts.csv": "Contact ID,Name,Member Number\nA,Ann,11\nB,Bob,12\n",
+        "contacts.csv": "Contact ID,Name,Member Number,Merged Record IDs\nA,Ann,11,X\nB,Bob,12,\nC,Cid,,\n",
         "referrals.csv": "Referring Member Number,Member Number,Date\n11,12,2024-01-02\n",
     }
+    records = _read(tmp_path, files)
+    assert records.tables["contacts"][["contact_id", "alias_ids"]].values.tolist() == [
+        ["A", "11;X"],
+        ["B", "12"],
+        ["C", ""],
+    ]
+    assert records.tables["referrals"][["referrer_id", "referred_id"]].values.tolist() == [["11", "12"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column"),
+    [
+        ("Date,Referring Physician,NPI,Patient", "2024-01-02,Ann Lee,11,Cid Fox", "referrer_id"),
+        ("Date,Referring Physician,Patient,NPI", "2024-01-02,Ann Lee,Cid Fox,11", "referred_id"),
+    ],
+)
+def test_a_bare_key_in_a_referral_is_that_of_whom_the_column_before_it_names(
+    tmp_path: Path, header: str, row: str, column: str
+) -> None:
+    files = {"contacts.csv": "Id,Name,NPI\nA,Ann Lee,11\nC,Cid Fox,12\n", "sent.csv": f"{header}\n{row}\n"}
+    assert _read(tmp_path, files).tables["referrals"][column].tolist() == ["11"]
+
+
+def test_a_key_of_another_contact_names_the_referrer_in_a_list_of_contacts(tmp_path: Path) -> None:
+    files = {
+        "providers.csv": "Provider Name,Provider ID,NPI\nAnn Lee,A,11\nBob King,B,12\n",
+        "patients.csv": "Patient ID,Patient Name,Referring Provider,Referring Provider NPI\n7,Cid Fox,LEE A,11\n",
+    }
     contacts = _read(tmp_path, files).tables["contacts"]
-    assert contacts[["contact_id", "alias_ids"]].values.tolist() == [["11", "A"], ["12", "B"]]
+    assert contacts["referrer_id"].tolist() == ["11", "", ""]
+    assert contacts["referrer"].tolist() == ["LEE A", "", ""]
+
+
+def test_a_key_that_a_spreadsheet_made_a_fraction_is_mended(tmp_path: Path) -> None:
+    files = {
+        "contacts.csv": "Id,Name,NPI\nA,Ann,1003\nB,Bob,1004\n",
+        "sent.csv": "Referring NPI,Referred NPI\n1003.0,1004.0\n",
+    }
+    assert _read(tmp_path, files).tables["referrals"]["referrer_id"].tolist() == ["1003"]
 
 
 def test_a_shared_header_is_no_key_while_the_known_ids_fit(tmp_path: Path) -> None:

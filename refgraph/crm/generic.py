@@ -5,16 +5,23 @@ from __future__ import annotations
 from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 
+REFERRING_FIRMS = (
+    "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company", "Referring Firm",
+    "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
+    "Referrer Practice", "Referrer Company", "Referrer Firm",
+)  # fmt: skip
+"""Headers of the column that says which firm referred; beside a person's, where that person belongs."""
+
 REFERRERS = (
     "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
-    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Practice", "Referring Person",
+    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person",
     "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
     "Referring", "Referral Contact", "Referral Name", "Referral Partner", "Referral By", "Referral From",
     "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",
     "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Empfohlen von", "Empfehlung von",
     "Empfehlungsgeber", "Recommandé par", "Adressé par", "Référé par", "Parrain", "Recomendado por",
     "Referido por", "Consigliato da", "Segnalato da", "Aanbevolen door", "Indicado por", "Polecony przez",
-    "Relation: Referred By",
+    "Relation: Referred By", *REFERRING_FIRMS,
     "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
 )  # fmt: skip
 """Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""
@@ -75,6 +82,13 @@ _CREATED = (
     "Registration Date", "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time",
     "Erstellt am", "Erstellt", "Créé le", "Date de création", "Fecha de creación", "Data di creazione",
 )  # fmt: skip
+_REFERRING_CITIES = (
+    "Referring City",
+    "Referrer City",
+    "Referrer Town",
+    "Referring Practice City",
+    "Practice City",
+)
 _CAMPAIGN = ("Campaign ID", "Campaign", "Campaign Name")
 _COST = ("Cost", "Costs", "Expense", "Kosten", "Coût", "Coste")
 
@@ -154,6 +168,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "testimonial_date": ("Testimonial Date",),
         "testimonial_permission": ("Testimonial Permission",),
         "referrer": _names(REFERRERS),
+        "referrer_organisation": ("Referrer Organization",),
+        "referrer_city": _REFERRING_CITIES,
         "referrer_id": (*_ids(REFERRERS), "Referred By Record ID", "Referrer Record ID", "Referred By Contact ID",
                         "Referrer Contact ID"),
         "lead_source": ("Lead Source", "Original Source", "Source Channel", "Data Source", "Source",
@@ -170,6 +186,9 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                         "Referrer Record ID"),
         "referrer": (*_names(REFERRERS), "From", "From Name", "From Contact", "From/Record Name", "Source",
                      "Source Name", "Referral Source", "Lead Source Name"),
+        "referrer_organisation": ("Referrer Organization", "Practice", "Practice Name", "Organization",
+                                  "Organisation", "Company", "Firm", "Clinic", "Facility"),
+        "referrer_city": (*_REFERRING_CITIES, "City", "Town"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
         "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To/Record Name", "Target", "Target Name",
                      "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name", "Contact ID"),

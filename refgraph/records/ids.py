@@ -38,6 +38,13 @@ def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
     known = {
         cell for reading in readings if reading.table == "contacts" for cell in reading.cells("contact_id")
     }
+    known |= {
+        alias.strip()
+        for reading in readings
+        if reading.table == "contacts"
+        for cell in set(reading.cells("alias_ids"))
+        for alias in cell.split(_SEVERAL)
+    }
     known.discard("")
     short = {cell.lstrip("0"): cell for cell in known if cell[0] == "0" and cell.isdecimal()}
     mended = (_mended(reading, known, short, ledger) for reading in readings)

@@ -14,6 +14,8 @@ from refgraph.schema import TABLES
 
 DECLARED = "settings"
 """Stands for a CRM where the user said what the header means."""
+SHARED = "shared key"
+"""Stands for a CRM where a header is known because contacts and referrals share it."""
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _POINTING = ("from", "source", "to", "target")

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refgraph.crm import header_key, header_keys
-from refgraph.crm.generic import REFERRER_HINTS, SOURCES
+from refgraph.crm.generic import REFERRER_HINTS, REFERRING_FIRMS, SOURCES
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, Reading
+from refgraph.records.recognition import DECLARED, SHARED, Reading
 from refgraph.records.vocabulary import Meaning, Vocabulary
 
 CHANNELS = frozenset(
@@ -32,6 +32,7 @@ CHANNELS = frozenset(
 
 _URL = re.compile(r"(?:https?://|www\.)|[\w-]+\.(?:com|org|net|io|co|de|fr|uk|ai)(?:/|$)", re.IGNORECASE)
 _TABLES = ("contacts", "referrals")
+_FIRMS = frozenset(map(header_key, REFERRING_FIRMS))
 _LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
 
 
@@ -112,6 +113,9 @@ def _settle(
     lookups = _lookups(reading, meanings, ledger)
     if not lookups and reading.table == "contacts":
         lookups = _hinted(reading, readings)
+    lookups, firm = _apart_from_firm(reading, lookups)
+    if reading.crm.get("referrer_id") == SHARED:
+        lookups = [_beside_key(reading, lookups)]
     if not lookups:
         return _without_false_friend(reading, ledger) if reading.table == "contacts" else reading
     if len(lookups) > 1:
@@ -121,13 +125,27 @@ def _settle(
         name: spot for name, spot in reading.columns.items() if name not in ("referrer", "referrer_id")
     }
     columns = {name: spot for name, spot in columns.items() if spot not in (chosen.names, chosen.ids)}
-    for name, spot in (("referrer", chosen.names), ("referrer_id", chosen.ids)):
+    found = (("referrer", chosen.names), ("referrer_id", chosen.ids), ("referrer_organisation", firm))
+    for name, spot in found:
         if spot is not None:
             columns[name] = spot
         elif reading.table == "referrals" and name in reading.columns:
             columns.setdefault(name, reading.columns[name])
     crm = {name: _crm(reading.sheet.header[spot], meanings, reading, name) for name, spot in columns.items()}
     return replace(reading, columns=columns, crm=crm)
+
+
+def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lookup], int | None]:
+    """Return the people who referred, and beside them the column that says at which firm they are."""
+    firms = [lookup.names for lookup in lookups if header_key(reading.sheet.header[lookup.shown]) in _FIRMS]
+    people = [lookup for lookup in lookups if lookup.names not in firms]
+    return (people, firms[0]) if firms and people else (lookups, None)
+
+
+def _beside_key(reading: Reading, lookups: list[_Lookup]) -> _Lookup:
+    """Return the key that names the referrer, with the column that shows the name."""
+    shown = next((lookup.names for lookup in lookups if lookup.names is not None), None)
+    return _Lookup(shown, reading.columns["referrer_id"])
 
 
 def _without_other_id(reading: Reading) -> Reading:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.writeback import propose, write_back
     from refgraph.people import People, ResolveRules, resolve
-    from refgraph.pipeline import Settings, run
+    from refgraph.pipeline import Analysis, Settings, analyse, run
     from refgraph.ranking import Ranking, RankRules, rank
     from refgraph.records import ReadRules, Records, read
     from refgraph.result import Result
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 _HOMES = {
+    "Analysis": "pipeline",
     "CommunityRules": "communities",
     "Drawing": "outputs.map",
     "EdgeRules": "network",
@@ -71,6 +72,7 @@ _HOMES = {
     "TierRules": "tiers",
     "Tiers": "tiers",
     "WriteBackRules": "crm",
+    "analyse": "pipeline",
     "assess_dependency": "selection",
     "assign_tiers": "tiers",
     "compare": "comparison",

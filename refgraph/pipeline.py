@@ -117,6 +117,66 @@ def run(
     people = resolve(records, _with_decisions(chosen.resolve))
     _stop_if_strict(chosen, people.findings)
     _require_referrals(people)
+    analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
+    network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
+    if chosen.stability.reruns:
+        ranking = _with_ranges(ranking, network, measures, chosen, announce)
+    return Result(
+        records,
+        people,
+        network,
+        analysis.partition,
+        measures,
+        ranking,
+        _recorded(chosen, by, people.as_of),
+        _hashes(paths, tables, set(records.sources["file"])),
+    )
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the stages after `resolve` make of people, side by side."""
+
+    people: People
+    network: Network
+    partition: Partition
+    measures: Measures
+    ranking: Ranking
+
+
+def analyse(
+    people: People,
+    settings: Settings | None = None,
+    *,
+    by: str = "score",
+    previous: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Turn resolved people into a ranking: build the network, find clusters, measure, rank.
+
+    Parameters
+    ----------
+    people
+        What `refgraph.resolve` returned.
+    settings
+        The settings of the stages; the usual ones if None.
+    by, previous, progress
+        As in `run`.
+
+    Returns
+    -------
+    Analysis
+        ``people``, ``network``, ``partition``, ``measures`` and ``ranking``, without the range of each rank.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> people = rg.resolve(rg.read(frames={"referrals": log}))
+    >>> rg.analyse(people, by="betweenness").ranking.table["name"].tolist()
+    ['Bob', 'Ann', 'Cid', 'Dee']
+    """
+    chosen, announce = settings or Settings(), progress or (lambda stage: None)
     announce("building the network")
     network = Network.from_tables(people, chosen.network)
     announce("finding clusters")
@@ -128,18 +188,7 @@ def run(
     measures = measure(network, means=_means(chosen, announce, "measuring betweenness"))
     announce("ranking")
     ranking = rank(network, measures, _weighed(chosen.ranking, partition), by=by)
-    if chosen.stability.reruns:
-        ranking = _with_ranges(ranking, network, measures, chosen, announce)
-    return Result(
-        records,
-        people,
-        network,
-        partition,
-        measures,
-        ranking,
-        _recorded(chosen, by, people.as_of),
-        _hashes(paths, tables, set(records.sources["file"])),
-    )
+    return Analysis(people, network, partition, measures, ranking)
 
 
 def read_input(

@@ -25,6 +25,7 @@ LIBRARY, COMMAND_LINE = Path(refgraph.__file__).parent, Path(refgraph_cli.__file
 LONGEST_MODULE = 400
 
 PUBLIC = {
+    "Analysis": None,
     "CommunityRules": None,
     "Drawing": None,
     "EdgeRules": None,
@@ -45,6 +46,7 @@ PUBLIC = {
     "TierRules": None,
     "Tiers": None,
     "WriteBackRules": None,
+    "analyse": "people settings *, by previous progress",
     "assess_dependency": "result advocates *, among",
     "assign_tiers": "result rules *, previous decisions",
     "compare": "old new rules",

@@ -120,3 +120,28 @@ def test_the_library_for_comparing_is_loaded_only_where_there_is_something_to_co
         sys.exit("rapidfuzz" in sys.modules)
     """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "referrers"),
+    [
+        (["Zoe Ott", "Eve Ford & Zoe Ott"], {"new:zoe ott", "6"}),
+        (["Zoe Ott", "Rex Stone", "Zoe Ott; Rex Stone"], {"new:zoe ott", "new:rex stone"}),
+        (["Zoe Ott & Rex Stone"], {"new:zoe ott rex stone"}),
+        (["Zoe Ott", "Zoe Ott & Rex Stone"], {"new:zoe ott rex stone"}),
+        (["Ott", "Stone", "Ott & Stone LLP"], {"new:ott stone"}),
+    ],
+)
+def test_several_names_are_several_people_where_each_is_known_or_stands_alone_elsewhere(
+    cells: list[str], referrers: set[str]
+) -> None:
+    people = resolved(*cells)
+    last = people.referrals[people.referrals["referred_id"].eq(f"n{len(cells) - 1}")]
+    assert set(last["referrer_id"]) == referrers
+    assert last["share"].fillna(1).sum() == 1
+
+
+def test_several_names_wait_where_one_is_nobody_known_and_no_provisional_contacts_are_wanted() -> None:
+    people = resolved("Zoe Ott", "Eve Ford & Zoe Ott", provisional=False)
+    assert people.referrals.empty
+    assert people.review["text"].tolist() == ["Eve Ford & Zoe Ott"]

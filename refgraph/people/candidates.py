@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from refgraph.people.directory import DECIDED, LINKED, PROVISIONAL, REVIEW, Link
+from refgraph.people.directory import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, Directory, Link
 from refgraph.people.likeness import compare_names
-from refgraph.people.names import name_key, organisation_key, strip_label
+from refgraph.people.names import is_firm_name, name_key, split_names, strip_label
 from refgraph.people.nicknames import full_names
+from refgraph.people.places import agreement
 
 _MOST = 5
 _REST = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
+_IN_BRACKETS = re.compile(r"([^()\[\]]*\w)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _LEADING = re.compile(r"(?i)^(?:at|from|of|in)\s+")
 
 
@@ -61,6 +63,26 @@ def propose_candidates(
         return dict(links)
     search = Search(contacts)
     return {**links, **{key: _with_candidates(links[key], search.find(key[0])) for key in unknown}}
+
+
+def part_names(links: Mapping[tuple[str, bool], Link], directory: Directory) -> dict[tuple[str, bool], Link]:
+    """Return the links, those of several names parted where each name is a contact or stands alone elsewhere.
+
+    "Ann Lee & Bob King" are two if both names stand alone in other cells; "Bob & Carol Smith" stay one.
+
+    Parameters
+    ----------
+    links
+        What every distinct cell means so far.
+    directory
+        In which the single names are looked up.
+    """
+    new = {key: link for key, link in links.items() if link.outcome == PROVISIONAL and link.how != DECIDED}
+    several = {key for key, link in links.items() if link.how == SEVERAL_NAMES}
+    several |= {key for key in new if len(split_names(key[0])) > 1 and not is_firm_name(key[0])}
+    alone = {link.ids[0] for key, link in links.items() if link.outcome == PROVISIONAL and key not in several}
+    parted = {key: directory.find_each(key[0], alone) for key in sorted(several)}
+    return {**links, **{key: link for key, link in parted.items() if link}}
 
 
 class Search:
@@ -109,13 +131,14 @@ class Search:
 
     def _beside(self, at: int, candidate: Candidate, rest: str) -> Candidate:
         """Weigh what a text says beside the name."""
-        place = self._places.iloc[at].tolist()
-        named = organisation_key(_LEADING.sub("", rest))
-        agrees = named in {organisation_key(known) for known in place if known}
-        said = f"{rest} agrees" if agrees else f"says '{rest}' besides"
+        organisation, city = self._places.iloc[at].tolist()
+        agreed = agreement(_LEADING.sub("", rest), (organisation, city))
+        said = f"{', '.join(agreed)} agrees" if agreed else f"says '{rest}' besides"
         evidence = "; ".join(part for part in (candidate.evidence, said) if part)
-        score = candidate.score + (2 if agrees else -2)
-        return replace(candidate, score=score, evidence=evidence, sure=agrees and candidate.score == 100)
+        score = candidate.score + (2 * len(agreed) or -2)
+        return replace(
+            candidate, score=score, evidence=evidence, sure=bool(agreed) and candidate.score == 100
+        )
 
 
 def name_blocks(names: Sequence[Sequence[str]]) -> Iterator[list[int]]:
@@ -130,7 +153,8 @@ def name_blocks(names: Sequence[Sequence[str]]) -> Iterator[list[int]]:
 def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
     if not found:
         return link
-    sure = [each for each in found if each.sure]
+    most = max(each.score for each in found)
+    sure = [each for each in found if each.sure and each.score == most]
     if len(sure) == 1:
         return Link(LINKED, (sure[0].contact_id,), f"name, and {sure[0].evidence}")
     shown = found[:_MOST]
@@ -140,6 +164,9 @@ def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
 
 def _without_rest(text: str) -> tuple[str, str]:
     """Return the name with which a text begins, and what it says besides: a firm, a town, by whom."""
+    closing = _IN_BRACKETS.fullmatch(text)
+    if closing:
+        return closing[1], closing[2].strip()
     found = _REST.search(text)
     if not found or not found.start():
         return text, ""

@@ -21,6 +21,8 @@ RELIED_ON = (
 ).split()
 """Text columns that are there after `prepare_contacts`, blank where the input has none."""
 
+_NAMING = ("referrer", "referrer_id", "referrer_organisation", "referrer_city", "file", "row")
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -197,7 +199,7 @@ def _naming_a_referrer(everybody: pd.DataFrame, contacts: pd.DataFrame, merging:
     named = everybody[everybody["referrer"].ne("") | everybody["referrer_id"].ne("")]
     keeper = [merging.keeper.get(label, label) for label in named.index.tolist()]
     ids = pd.Series(contacts["contact_id"].loc[keeper].tolist(), index=named.index, dtype="str")
-    columns = [name for name in ("referrer", "referrer_id", "file", "row") if name in named]
+    columns = [name for name in _NAMING if name in named]
     named = named[columns].assign(contact_id=ids)
     return named.sort_values("contact_id", kind="stable", ignore_index=True)
 

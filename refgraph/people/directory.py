@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,6 +26,9 @@ LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
 NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
 OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED)
 """What can become of a referrer cell; the referrer account counts them in this order."""
+
+SEVERAL_NAMES = "several names, one of which no contact bears"
+"""Why a cell of several names waits for a decision."""
 
 DECIDED = "decision"
 """How a cell was linked of which the user decided what it means."""
@@ -117,6 +120,33 @@ class Directory:
             return Link(UNKNOWN_ID, how="no contact has this id")
         return self._unfound(strip_label(text))
 
+    def find_each(self, text: str, alone: Set[str]) -> Link | None:
+        """Return what a cell of several names means, where each is a contact or stands alone in another cell.
+
+        Parameters
+        ----------
+        text
+            The cell.
+        alone
+            The provisional ids of the names that stand alone in a cell.
+        """
+        parts = [part for part in split_names(strip_label(text)) if not _is_channel(part)]
+        found = [self._find_one(part) for part in parts]
+        ids = [
+            link.ids[0] if link and link.outcome == LINKED else provisional_id(part)
+            for part, link in zip(parts, found, strict=True)
+        ]
+        known = (
+            link.outcome == LINKED if link else who in alone for who, link in zip(ids, found, strict=True)
+        )
+        return Link(LINKED, tuple(dict.fromkeys(ids)), "names") if len(parts) > 1 and all(known) else None
+
+    def bearers(self, text: str) -> tuple[str, ...]:
+        """Return the contacts who bear the very name in a cell; none where more than a name tells whom it means."""
+        if self._decisions.get(_decision_key(text)) or email_key(text):
+            return ()
+        return tuple(sorted(self._names.get(name_key(strip_label(text)), ())))
+
     def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
         self._ids[identity] = identity
         self._ids.setdefault(short_id(identity), identity)
@@ -180,7 +210,7 @@ class Directory:
             return None
         ids = tuple(dict.fromkeys(identity for link in links if link for identity in link.ids))
         if not all(links):
-            return Link(REVIEW, ids, "several names, one of which no contact bears")
+            return Link(REVIEW, ids, SEVERAL_NAMES)
         if any(link and link.outcome == REVIEW for link in links):
             return Link(REVIEW, ids, "several names, one of which several contacts share")
         return Link(LINKED, ids, "names")

@@ -58,9 +58,9 @@ def referrer_cells(
     -------
     DataFrame
         `COLUMNS` without the two ids and ``resolution``; ``text`` is the cell that names the referrer, an
-        id where there is one, and ``is_id`` tells which; ``referred`` and ``referred_is_id`` likewise. The
-        name beside an id that no contact has takes its place: the id may be stale where the name still
-        holds.
+        id where there is one, and ``is_id`` tells which; ``referred`` and ``referred_is_id`` likewise;
+        ``organisation`` and ``city`` are those of the referrer, where the row says them. The name beside an
+        id that no contact has takes its place: the id may be stale where the name still holds.
     """
     parts = [_from_contacts(named)]
     if "referrals" in tables:
@@ -132,6 +132,8 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
             "referred": referred_ids.where(referred_ids.ne(""), referred),
             "referred_is_id": referred_ids.ne(""),
             "referred_name": referred,
+            "organisation": log.get("referrer_organisation", blank),
+            "city": log.get("referrer_city", blank),
             "date": log.get("date", pd.Series(pd.NaT, index=log.index, dtype="datetime64[us]")),
             "count": log.get("count", number).fillna(1.0),
             "share": log.get("share", number),
@@ -157,6 +159,8 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
             "referred": named["contact_id"],
             "referred_is_id": True,
             "referred_name": "",
+            "organisation": named["referrer_organisation"] if "referrer_organisation" in named else "",
+            "city": named["referrer_city"] if "referrer_city" in named else "",
             "date": pd.Series(pd.NaT, index=named.index, dtype="datetime64[us]"),
             "count": 1.0,
             "share": float("nan"),

@@ -11,12 +11,13 @@ import pandas as pd
 from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
 from refgraph.people.bystanders import about_known_contacts, resolve_ties
-from refgraph.people.candidates import propose_candidates
+from refgraph.people.candidates import part_names, propose_candidates
 from refgraph.people.contacts import prepare_contacts
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.newcomers import with_newcomers
+from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import remark_on_firm, remark_on_log, remark_on_referrals, remark_on_referrers
@@ -82,6 +83,10 @@ class People:
     organisations : DataFrame
         The firms and practices that contacts belong to, by ``organisation_id``; see
         `refgraph.people.organisations.Organisations`.
+    members : DataFrame
+        Where people are taken together as organisations, who they are: ``contact_id`` (the organisation),
+        ``person_id``, ``name``, ``referrals`` (made to others) and ``is_person`` (false for the record of the
+        organisation itself).
     """
 
     contacts: pd.DataFrame
@@ -96,6 +101,7 @@ class People:
     findings: tuple[Finding, ...]
     as_of: pd.Timestamp | None
     organisations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    members: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
@@ -136,7 +142,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     contacts = prepared.contacts
     organisations = prepared.organisations
     directory = Directory(contacts, firm, rules.decisions, prepared.folded, organisations)
-    cells = referrer_cells(records.tables, prepared.named, directory)
+    cells = with_places(referrer_cells(records.tables, prepared.named, directory), contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     referrals, as_of, far = date_referrals(referrals, contacts, records)
@@ -208,7 +214,9 @@ def _link(
     """Return the statements with both ends looked up, the referrer account and the review list."""
     links = propose_candidates(find_links(cells["text"], cells["is_id"], directory), contacts)
     referred = find_links(cells["referred"], cells["referred_is_id"], directory)
-    if not rules.provisional:
+    if rules.provisional:
+        links = part_names(links, directory)
+    else:
         links, referred = _without_provisional(links), _without_provisional(referred)
     statements = cells.assign(
         **_columns(links, cells["text"], cells["is_id"], ("outcome", "ids", "resolution")),

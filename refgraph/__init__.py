@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
+    from refgraph.evidence import Attribution, EvidenceRules, attribute
     from refgraph.findings import Finding
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network
@@ -52,9 +53,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Analysis": "pipeline",
+    "Attribution": "evidence",
     "CommunityRules": "communities",
     "Drawing": "outputs.map",
     "EdgeRules": "network",
+    "EvidenceRules": "evidence",
     "Finding": "findings",
     "Network": "network",
     "Partition": "communities",
@@ -75,6 +78,7 @@ _HOMES = {
     "analyse": "pipeline",
     "assess_dependency": "selection",
     "assign_tiers": "tiers",
+    "attribute": "evidence",
     "compare": "comparison",
     "demonstrate": "demonstration",
     "describe_clusters": "clusters",

@@ -26,9 +26,11 @@ LONGEST_MODULE = 400
 
 PUBLIC = {
     "Analysis": None,
+    "Attribution": None,
     "CommunityRules": None,
     "Drawing": None,
     "EdgeRules": None,
+    "EvidenceRules": None,
     "Finding": None,
     "Network": None,
     "Partition": None,
@@ -49,6 +51,7 @@ PUBLIC = {
     "analyse": "people settings *, by previous progress",
     "assess_dependency": "result advocates *, among",
     "assign_tiers": "result rules *, previous decisions",
+    "attribute": "network rules *, revenue",
     "compare": "old new rules",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",

@@ -6,15 +6,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from refgraph.evidence.attribution import Attribution, attribute
     from refgraph.evidence.rules import MODELS, EvidenceRules
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
+    "Attribution": "attribution",
     "MODELS": "rules",
     "EvidenceRules": "rules",
+    "attribute": "attribution",
 }
 
-__all__ = ["MODELS", "EvidenceRules"]
+__all__ = ["MODELS", "Attribution", "EvidenceRules", "attribute"]
 
 
 def __getattr__(name: str) -> Any:

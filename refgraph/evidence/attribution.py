@@ -1,0 +1,157 @@
+"""attribute(): who is to be credited with revenue that came by referral, at first hand and along the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.evidence.chains import Divided, divide
+from refgraph.evidence.rules import MODELS, EvidenceRules
+from refgraph.findings import Finding
+from refgraph.measures.value import acquisition, downstream_value
+from refgraph.network import Network
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Revenue divided among those who brought it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per contact with any credit, the highest in the chosen model first: ``contact_id``, ``name``,
+        ``organisation``, ``owner``, ``bought`` (whether the contact ever brought revenue itself), one column
+        per model (additive), and ``downstream_value`` (not additive: the same revenue counts for everyone
+        upstream of it).
+    totals : DataFrame
+        One row per model: ``model``, ``credited``, ``unattributed``, ``revenue`` (the sum of both),
+        ``never_bought`` (the part of ``credited`` that goes to contacts who never bought).
+    credits : DataFrame
+        The models' credits of every contact of the network, indexed by ``contact_id``.
+    model : str
+        The model chosen.
+    findings : tuple of Finding
+    """
+
+    table: pd.DataFrame
+    totals: pd.DataFrame
+    credits: pd.DataFrame
+    model: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the numbers say, in plain words."""
+        row = self.totals.set_index("model").loc[self.model]
+        if not row["revenue"]:
+            return ("No revenue is recorded, so there is nothing to divide.",)
+        said = [
+            f"Of {row['revenue']:,.0f} of revenue {row['credited']:,.0f} came by referral; "
+            f"{row['unattributed']:,.0f} came from contacts whom nobody referred."
+        ]
+        if row["never_bought"] > 0:
+            people = int((self.table[self.model].gt(0) & ~self.table["bought"]).sum())
+            who = "a contact" if people == 1 else f"{people:,} contacts"
+            said.append(
+                f"{row['never_bought']:,.0f} of it is credited to {who} who never bought anything "
+                f"(model {self.model})."
+            )
+        return (
+            *said,
+            "Credits add up to the revenue. Downstream value does not: it counts a sale for all upstream.",
+        )
+
+
+def attribute(
+    network: Network, rules: EvidenceRules = EvidenceRules(), *, revenue: pd.Series | None = None
+) -> Attribution:
+    """Divide the revenue of each contact among those upstream of it, by four models side by side.
+
+    The chains run over the acquisition graph: the referrals to a contact dated on or before its first won deal,
+    or all where it has none. Several referrers share by ``share``, else equally. In each chain *last* credits
+    the one who referred the buyer, *first* the one with whom the chain began, *linear* all equally, and
+    *decay* each step less than the one before it.
+
+    Parameters
+    ----------
+    network
+        The network.
+    rules
+        The model by which rows are ordered, the decay, and how many hops a chain is followed.
+    revenue
+        The revenue of each contact, indexed like ``network.nodes``; if None, all that the network knows of.
+
+    Returns
+    -------
+    Attribution
+        For every model credits and what is unattributed add up to the revenue.
+
+    Raises
+    ------
+    SettingsError
+        If the rules name no model, or cannot be followed.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer_id": ["A", "B"], "referred_id": ["B", "C"], "revenue": [1000, 4000]})
+    >>> found = rg.attribute(rg.run(referrals=log).network)
+    >>> found.table[["contact_id", "last", "first", "linear"]].values.tolist()
+    [['B', 4000.0, 0.0, 2000.0], ['A', 1000.0, 5000.0, 3000.0]]
+    """
+    _check(rules)
+    nodes = network.nodes
+    amounts = nodes["revenue"] if revenue is None else revenue.reindex(nodes.index).fillna(0.0)
+    divided = divide(acquisition(network), amounts.to_numpy(float), hops=rules.hops, decay=rules.decay)
+    credits = pd.DataFrame(divided.credits, index=nodes.index)
+    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
+    table = nodes[["name", "organisation", "owner"]].assign(bought=bought).join(credits)
+    table["downstream_value"] = downstream_value(network if revenue is None else _earning(network, amounts))
+    table = table[table[[*MODELS, "downstream_value"]].ne(0).any(axis=1)].reset_index()
+    table = table.sort_values(
+        [rules.model, "downstream_value", "contact_id"], ascending=[False, False, True], ignore_index=True
+    )
+    return Attribution(table, _totals(credits, divided, bought), credits, rules.model, _remarks(divided))
+
+
+def _check(rules: EvidenceRules) -> None:
+    if rules.model not in MODELS:
+        raise UnknownNameError.among("attribution model", rules.model, MODELS)
+    if rules.hops < 1:
+        raise SettingsError(f"'hops' is {rules.hops}: a chain has at least one step.")
+    if not 0 <= rules.decay <= 1:
+        raise SettingsError(f"'decay' is {rules.decay:g}.", "Give a number from 0 to 1.")
+
+
+def _earning(network: Network, revenue: pd.Series) -> Network:
+    return replace(network, nodes=network.nodes.assign(revenue=revenue))
+
+
+def _totals(credits: pd.DataFrame, divided: Divided, bought: pd.Series) -> pd.DataFrame:
+    credited = credits.sum()
+    table = pd.DataFrame({"credited": credited, "unattributed": divided.unattributed})
+    table["revenue"] = table["credited"] + table["unattributed"]
+    table["never_bought"] = credits[~bought].sum()
+    return table.rename_axis("model").reset_index()
+
+
+def _remarks(divided: Divided) -> tuple[Finding, ...]:
+    if not divided.circular:
+        return ()
+    many = (
+        "A contact with revenue has"
+        if divided.circular == 1
+        else f"{divided.circular:,} contacts with revenue have"
+    )
+    return (
+        Finding(
+            "warning",
+            "attribution-cycle",
+            f"{many} a circle of referrals upstream; a chain stops where it comes back to a contact already met"
+            + (", and the lightest of very many chains end early." if divided.cut else "."),
+            "Date the referrals: a circle cannot keep the order of time.",
+            count=divided.circular,
+        ),
+    )

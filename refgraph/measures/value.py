@@ -82,6 +82,20 @@ def in_time(network: Network) -> npt.NDArray[np.bool_]:
     return early
 
 
+def won_referrals(network: Network) -> pd.Series:
+    """Tell which referrals were won: those said to be, and those to a contact who bought, unless said to be lost.
+
+    Returns
+    -------
+    Series
+        Of bool, indexed like ``network.events``.
+    """
+    nodes, events = network.nodes, network.events
+    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
+    paid = events["revenue"].gt(0) | bought.reindex(events["target"]).to_numpy(bool)
+    return events["status"].eq("won") | (paid & events["status"].ne("lost"))
+
+
 def acquisition_of(source: Positions, target: Positions, share: Array, size: int) -> Acquisition:
     """Return the acquisition graph of these referrals, one edge a pair: the largest share given counts.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.network.edges import is_won
+from refgraph.network.revenue import first_won, receipts, total_by_contact
 from refgraph.people import People
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
     nodes["not_ranked_because"] = because
     nodes["created"] = contacts["created"]
     nodes["last_contact"] = _last_contact(people).reindex(nodes.index)
-    revenue, first_won = _revenue(people)
-    nodes["revenue"] = revenue.reindex(nodes.index).fillna(0.0)
-    nodes["first_won"] = first_won.reindex(nodes.index)
+    nodes["revenue"] = total_by_contact(receipts(people)).reindex(nodes.index).fillna(0.0)
+    nodes["first_won"] = first_won(people).reindex(nodes.index)
     return nodes
 
 
@@ -85,27 +84,3 @@ def _last_contact(people: People) -> pd.Series:
     if not dates:
         return pd.Series([], dtype="datetime64[us]")
     return pd.concat(dates).groupby(level=0).max()
-
-
-def _revenue(people: People) -> tuple[pd.Series, pd.Series]:
-    """Return each contact's revenue (its won deals, else what its referrals brought) and its first won deal."""
-    referrals = people.referrals
-    brought = referrals[is_won(referrals["status"], referrals["revenue"])]
-    revenue = _totals(brought, "referred_id", "revenue")
-    won = _won_deals(people.tables.get("deals", pd.DataFrame()))
-    if "amount" in won:
-        revenue = _totals(won, "contact_id", "amount").combine_first(revenue)
-    if "date" in won:
-        return revenue, won.groupby("contact_id")["date"].min()
-    return revenue, pd.Series([], dtype="datetime64[us]")
-
-
-def _won_deals(deals: pd.DataFrame) -> pd.DataFrame:
-    if "status" in deals:
-        return deals[deals["status"].eq("won")]
-    return deals[deals["amount"].gt(0)] if "amount" in deals else deals.iloc[:0]
-
-
-def _totals(rows: pd.DataFrame, whose: str, amount: str) -> pd.Series:
-    # In ascending order, so that a total does not depend on the order of the input in its last digit.
-    return rows.sort_values(amount).groupby(whose)[amount].sum(min_count=1)

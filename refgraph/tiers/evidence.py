@@ -12,6 +12,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.measures import Measures
+from refgraph.measures.value import won_referrals
 from refgraph.measures.volume import ages
 from refgraph.network import Network
 from refgraph.people import People
@@ -126,11 +127,7 @@ def _referrals(network: Network, sources: frozenset[str], rules: TierRules) -> p
     """Return what each contact referred; where nothing is dated, all of it counts as recent."""
     nodes, age = network.nodes, ages(network)
     events = network.events.assign(age=age)
-    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
-    paid = events["revenue"].gt(0) | bought.reindex(events["target"]).to_numpy(bool)
-    events["won"] = events["count"].where(
-        events["status"].eq("won") | (paid & events["status"].ne("lost")), 0.0
-    )
+    events["won"] = events["count"].where(won_referrals(network), 0.0)
     recent = events
     if "referral dates" in sources:
         recent = events[age.gt(-1) & age.le(rules.window_days)]

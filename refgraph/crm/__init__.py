@@ -15,6 +15,7 @@ from refgraph.crm.hubspot import HUBSPOT
 from refgraph.crm.marks import MARKS
 from refgraph.crm.pipedrive import PIPEDRIVE
 from refgraph.crm.salesforce import SALESFORCE
+from refgraph.crm.tasks import TASK_FIELDS, TaskForm
 from refgraph.crm.tryton import TRYTON
 from refgraph.crm.zoho import ZOHO
 from refgraph.registry import Registry
@@ -27,7 +28,9 @@ __all__ = [
     "MARKS",
     "RECOMMEND",
     "ROLES",
+    "TASK_FIELDS",
     "UNUSED",
+    "TaskForm",
     "WriteBack",
     "WriteBackRules",
     "header_key",

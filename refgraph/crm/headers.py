@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from refgraph.crm.back import WriteBack
+from refgraph.crm.tasks import TaskForm
 
 IGNORED = ""
 """The name, in `CRM.files`, of no table: files of a known CRM that hold nothing for refgraph."""
@@ -49,6 +50,8 @@ class CRM:
     unconfirmed
         Those of the headers that are known by hearsay: no document of the vendor and no real file has
         confirmed them yet.
+    tasks
+        What its import of tasks asks for; None where nobody has found out.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class CRM:
     back: WriteBack | None = None
     table: str = ""
     unconfirmed: tuple[str, ...] = ()
+    tasks: TaskForm | None = None
 
 
 def header_key(header: str) -> str:

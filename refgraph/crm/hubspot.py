@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM
+from refgraph.crm.tasks import TaskForm
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "contacts": {
@@ -63,4 +64,28 @@ _BACK = WriteBack(
     ),
 )
 
-HUBSPOT = CRM("hubspot", _HEADERS, _FILES, _BACK)
+_TASKS = TaskForm(
+    headers={
+        "contact_id": "Record ID - Contact",
+        "subject": "hs_task_subject",
+        "due": "hs_timestamp",
+        "kind": "hs_task_type",
+        "priority": "hs_task_priority",
+        "status": "hs_task_status",
+        "owner": "hubspot_owner_id",
+        "description": "hs_task_body",
+    },
+    urgencies=("HIGH", "MEDIUM", "LOW"),
+    status="NOT_STARTED",
+    kinds={"call": "CALL", "e-mail": "EMAIL"},
+    usual_kind="TODO",
+    import_it=(
+        "Contacts > Import > File from computer > Multiple objects > Tasks and Contacts.",
+        "Map Record ID - Contact to the Record ID of the contact, and each hs_ column to the task property of that "
+        "internal name: title, due date, type, priority, status, notes; hubspot_owner_id to Assigned to.",
+        "Dates are written as 2026-01-31: choose that format if you are asked.",
+        "Import each file once: HubSpot cannot change or recognise tasks that are there already.",
+    ),
+)
+
+HUBSPOT = CRM("hubspot", _HEADERS, _FILES, _BACK, tasks=_TASKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
+from refgraph.crm.tasks import TaskForm
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "contacts": {
@@ -92,4 +93,27 @@ _BACK = WriteBack(
     ),
 )
 
-SALESFORCE = CRM("salesforce", _HEADERS, _FILES, _BACK)
+_TASKS = TaskForm(
+    headers={
+        "contact_id": "WhoId",
+        "subject": "Subject",
+        "due": "ActivityDate",
+        "kind": "TaskSubtype",
+        "priority": "Priority",
+        "status": "Status",
+        "owner": "OwnerId",
+        "description": "Description",
+    },
+    urgencies=("High", "Normal", "Low"),
+    status="Not Started",
+    kinds={"call": "Call"},
+    usual_kind="Task",
+    owner_pattern=r"005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?",
+    import_it=(
+        "Data Loader (or Bulk API 2.0, comma, LF, UTF-8): Insert, object Task. Never Upsert: a task has no key.",
+        "Map each column to the field of its name. A task without OwnerId becomes yours; the description says whose "
+        "it is.",
+    ),
+)
+
+SALESFORCE = CRM("salesforce", _HEADERS, _FILES, _BACK, tasks=_TASKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refgraph.crm.headers import CRM, UNUSED
+from refgraph.crm.tasks import TaskForm
 
 SUGAR = CRM(
     "sugar",
@@ -47,4 +48,17 @@ SUGAR = CRM(
     },
     {},
     unconfirmed=("primary_address_city", "phone_mobile", "phone_work", "Office Phone"),
+    tasks=TaskForm(
+        headers={
+            "contact_id": "Contact ID",
+            "subject": "Subject",
+            "due": "Date Due",
+            "priority": "Priority",
+            "status": "Status",
+            "description": "Description",
+        },
+        urgencies=("High", "Medium", "Low"),
+        status="Not Started",
+        import_it=("Tasks > Import: create new records only, and map each column to the field of its name.",),
+    ),
 )

@@ -48,11 +48,26 @@ def write_guide(sheet: Any, result: Result, measured: list[str], styles: Styles)
     styles
         The formats of the workbook.
     """
+    write_sections(sheet, _sections(result, measured), styles)
+
+
+def write_sections(sheet: Any, sections: Iterable[tuple[str, Iterable[Row]]], styles: Styles) -> None:
+    """Write sections of a sheet to be read: a title, then rows of what is meant and what is to be said of it.
+
+    Parameters
+    ----------
+    sheet
+        A worksheet of XlsxWriter, empty.
+    sections
+        Title and rows of each.
+    styles
+        The formats of the workbook.
+    """
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 5, 14)
     line = 0
-    for title, rows in _sections(result, measured):
+    for title, rows in sections:
         sheet.write_string(line, 0, title, styles.get(bold=True, bottom=1))
         line += 1
         for row in rows:
@@ -66,7 +81,8 @@ def write_guide(sheet: Any, result: Result, measured: list[str], styles: Styles)
 def _sections(result: Result, measured: list[str]) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "The sheets", _sheets()
     yield "This run", _run(result)
-    yield "Columns of the lists", FIRST_SHEET.items()
+    people = [("People", meaning_of("people"))] if "people" in result.ranking.table else []
+    yield "Columns of the lists", [*FIRST_SHEET.items(), *people]
     yield "Columns of Measures", ((name, meaning_of(name)) for name in measured)
     noticed = [(finding.severity, f"{finding.message} {finding.hint}".strip()) for finding in result.findings]
     yield "What was noticed", noticed or [("nothing", "")]

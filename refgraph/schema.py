@@ -314,6 +314,7 @@ _TIES = Table(
         _text("b", "the other contact"),
         _text("kind", "what ties them"),
         _number("weight", "how strong the tie is", minimum=0),
+        _date("date", "the day it began; of a relation that is a referral, the day of it"),
     ),
     (("a",), ("b",)),
     "two contacts who know each other, without direction",

@@ -36,6 +36,14 @@ def test_referrer_of_between_two_sides_says_that_the_first_referred_the_second()
     assert _edges(_ties(("A", "B", "Referrer of"))) == [("A", "B")]
 
 
+def test_a_relation_that_is_a_referral_keeps_the_day_it_began() -> None:
+    rows = [("B", "A", "Referred by", "2024-03-04"), ("A", "B", "Referrer of", "2024-03-04")]
+    frame = pd.DataFrame(rows, columns=["Contact", "Related Contact", "Type", "Start Date"])
+    records = read(frames={"ties": frame})
+    assert records.tables["referrals"]["date"].dt.date.astype(str).tolist() == ["2024-03-04"]
+    assert str(records.as_of.date()) == "2024-03-04"
+
+
 def test_other_labels_between_two_sides_are_acquaintances() -> None:
     records = _ties(("A", "B", "Spouse"), ("A", "C", "Colleague"))
     assert _edges(records) == []

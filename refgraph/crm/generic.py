@@ -301,6 +301,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "kind": ("Kind", "Type", "Relation", "Relation Type", "Relationship", "Relationship Type", "Label",
                  "Association Label", "Type/Record Name", "Role", "Record 1 Role"),
         "weight": ("Weight", "Strength", "Closeness"),
+        "date": ("Date", "Start Date", "Date Start", "Relationship Start Date", "Since", "Starting", "Beginn"),
     },
     "organisations": {
         "organisation_id": ("Organisation ID", "Organization ID", "Account ID", "Company ID", "Firm ID", "Record ID",

@@ -164,6 +164,7 @@ def _undirected(
     columns = {
         one: found["a"].mask(reverse, found["b"]),
         other: found["b"].mask(reverse, found["a"]),
+        **({"date": found["date"]} if "date" in found else {}),
         "relation": found["kind"],
         "file": found["file"],
         "row": found["row"],

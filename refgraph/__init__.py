@@ -15,6 +15,7 @@ Every stage can be called alone, and each takes what the one before it returned:
     ranking   = rg.rank(network, measures)     score, reasons, candidates
     stability = rg.rerun(network, measures, ranking.order)
     tiers     = rg.assign_tiers(result)        a tier for every contact of a run
+    made      = rg.plan(result, tiers)         who does what with whom in the coming weeks
 
 Names are imported on first use, so that importing refgraph costs next to nothing.
 """
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from refgraph.findings import Finding
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network
+    from refgraph.nurture import NurtureRules, Plan, plan
     from refgraph.outputs import write
     from refgraph.outputs.graph_files import write_graph
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
@@ -60,8 +62,10 @@ _HOMES = {
     "EvidenceRules": "evidence",
     "Finding": "findings",
     "Network": "network",
+    "NurtureRules": "nurture",
     "Partition": "communities",
     "People": "people",
+    "Plan": "nurture",
     "RankRules": "ranking",
     "Ranking": "ranking",
     "ReadRules": "records",
@@ -87,6 +91,7 @@ _HOMES = {
     "map_page": "outputs.map",
     "measure": "measures",
     "pick": "selection",
+    "plan": "nurture",
     "propose": "outputs.writeback",
     "rank": "ranking",
     "read": "records",

@@ -18,6 +18,7 @@ from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network
+from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People, ResolveRules, resolve
 from refgraph.people.review import read_decisions
 from refgraph.ranking import Ranking, RankRules, rank
@@ -44,7 +45,7 @@ class Settings:
     crm
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
-    read, resolve, network, communities, measures, ranking, stability, tiers, evidence, write_back
+    read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, write_back
         The sections, one per stage.
     """
 
@@ -60,6 +61,7 @@ class Settings:
     ranking: RankRules = field(default_factory=RankRules)
     stability: RerunRules = field(default_factory=RerunRules)
     tiers: TierRules = field(default_factory=TierRules)
+    nurture: NurtureRules = field(default_factory=NurtureRules)
     evidence: EvidenceRules = field(default_factory=EvidenceRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
 

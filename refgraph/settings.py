@@ -108,6 +108,10 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
         items = [given] if isinstance(given, str) else given
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return tuple(items)
+    elif is_dataclass(hint):
+        if isinstance(given, Mapping):
+            known = default if is_dataclass(default) else cast("Any", hint)()
+            return _merge(known, cast("Mapping[str, object]", given), name, problems)
     elif get_origin(hint) is not None:
         if isinstance(given, Mapping):
             return _open_section(
@@ -119,7 +123,7 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
         return float(cast("float", given))
     elif hint is not float and type(given) is hint:
         return given
-    problems.append(f"'{name}' should be {_KINDS[get_origin(hint) or hint]}, not {given!r}")
+    problems.append(f"'{name}' should be {_KINDS.get(get_origin(hint) or hint, _KINDS[Mapping])}, not {given!r}")
     return default
 
 

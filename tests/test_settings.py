@@ -297,6 +297,7 @@ def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
         "ranking",
         "stability",
         "tiers",
+        "nurture",
         "evidence",
         "write_back",
     ]

@@ -1,0 +1,231 @@
+"""What is due by the calendar: for each contact the next conversation, gesture and mailing of its cadence."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from refgraph.nurture.rules import GESTURES, PERSONAL, TALKS, Cadence, NurtureRules
+
+Day = int
+"""A day as the number of days since 1 January 1970."""
+
+STREAMS = ("talk", "gesture", "mailing")
+"""Conversations, gestures and mailings go on beside each other, each at its own interval."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A task before anybody asks whether there is room for it.
+
+    Parameters
+    ----------
+    contact_id, action, occasion, trigger
+        For whom, what, and what calls for it.
+    bucket
+        What it is for.
+    stream
+        ``talk``, ``gesture`` or ``mailing``; only the last takes no slot.
+    due
+        The day on which it should be done.
+    latest
+        The last day on which it keeps the contact from lapsing, or None.
+    overdue
+        Days since the last one over the days between two; NaN where there was none.
+    facts
+        Numbers for the reason.
+    """
+
+    contact_id: str
+    action: str
+    occasion: str
+    trigger: str
+    bucket: str
+    stream: str
+    due: Day
+    latest: Day | None = None
+    overdue: float = math.nan
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class History:
+    """When each contact was last touched in each stream, and by what.
+
+    Parameters
+    ----------
+    last
+        (contact, stream) -> the day of the last touch that the firm made.
+    counts
+        (contact, stream) -> how many of each kind in the year up to that day.
+    """
+
+    last: Mapping[tuple[str, str], Day]
+    counts: Mapping[tuple[str, str], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that are planned: the first, the last, and the day on which ages are counted."""
+
+    first: Day
+    last: Day
+    today: Day
+
+
+def history(log: pd.DataFrame) -> History:
+    """Return the last touch of each stream and the kinds of the year before it."""
+    made = log[log["out"]].assign(day=to_days(log.loc[log["out"], "date"]))
+    last = made.groupby(["contact_id", "group"])["day"].transform("max")
+    year = made[made["day"].gt(last - 365)]
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for (contact, group, kind), number in year.groupby(["contact_id", "group", "kind"]).size().items():
+        counts.setdefault((contact, group), {})[kind] = int(number)
+    ends = made.groupby(["contact_id", "group"])["day"].max()
+    return History({key: int(day) for key, day in ends.items()}, counts)
+
+
+def to_days(dates: pd.Series) -> pd.Series:
+    """Return dates as days since 1970, NaN where there is none."""
+    return (dates - pd.Timestamp(0)).dt.days
+
+
+def to_date(day: Day) -> pd.Timestamp:
+    """Return the date of a day since 1970."""
+    return pd.Timestamp(0) + pd.Timedelta(days=day)
+
+
+def cadence_proposals(row: Any, past: History, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
+    """Yield what the cadence of one contact asks for within the span.
+
+    Parameters
+    ----------
+    row
+        A row of the profiles joined with the clock, as a named tuple whose ``Index`` is the contact.
+    past
+        What was done so far.
+    span
+        The days that are planned.
+    rules
+        Cadences and margins.
+    """
+    name = rules.cadence_of.get(row.group, "")
+    cadence = rules.cadence(row.group)
+    if cadence.steps:
+        yield from _once(row, name, cadence, past, span)
+        return
+    for stream in STREAMS:
+        kinds = _kinds(cadence, stream)
+        if kinds:
+            yield from _stream(row, name, cadence, stream, kinds, past, span, rules)
+
+
+def _kinds(cadence: Cadence, stream: str) -> tuple[str, ...]:
+    wanted = {"talk": TALKS, "gesture": GESTURES}.get(stream)
+    if wanted is None:
+        return tuple(kind for kind, number in cadence.parts.items() if number and kind not in PERSONAL)
+    return tuple(kind for kind, number in cadence.parts.items() if number and kind in wanted)
+
+
+def _stream(
+    row: Any,
+    name: str,
+    cadence: Cadence,
+    stream: str,
+    kinds: tuple[str, ...],
+    past: History,
+    span: Span,
+    rules: NurtureRules,
+) -> Iterator[Proposal]:
+    """Yield the steps of one stream: the first one interval after the last touch of it, and so on."""
+    interval = cadence.interval(*kinds)
+    last, due, latest = _next(row, stream, interval, past, span, rules)
+    counts = dict(past.counts.get((row.Index, stream), {}))
+    follows = "first" if last is None else str(to_date(last).date())
+    overdue = math.nan if last is None else round((span.first - last) / interval, 2)
+    step = 1
+    while due <= span.last:
+        kind = next_kind({one: cadence.parts[one] for one in kinds}, counts)
+        counts[kind] = counts.get(kind, 0) + 1
+        yield Proposal(
+            row.Index,
+            kind,
+            f"{name} {stream} {follows} {step}",
+            name,
+            "due",
+            stream,
+            due,
+            latest,
+            overdue if step == 1 else math.nan,
+            {"last": last if step == 1 else None, "interval": interval, "step": step},
+        )
+        due, latest, step = max(due, span.first) + math.ceil(interval), None, step + 1
+
+
+def _next(
+    row: Any, stream: str, interval: float, past: History, span: Span, rules: NurtureRules
+) -> tuple[Day | None, Day, Day | None]:
+    """Return the last touch of a stream, the day the next is due, and the last day before a lapse."""
+    last = past.last.get((row.Index, stream))
+    if stream != "talk":
+        return last, _staggered(row.Index, interval, span) if last is None else last + int(interval), None
+    engaged = None if pd.isna(row.engaged_day) else int(row.engaged_day)
+    tried = max((day for day in (last, past.last.get((row.Index, "other"))) if day is not None), default=None)
+    known = [day for day in (engaged, tried) if day is not None]
+    if not known:
+        return None, span.first, None
+    if engaged is None or row.lapse_basis != "two-way":
+        return max(known), max(known) + int(interval), None
+    latest = engaged + rules.lapsed_after
+    due = min(engaged + int(interval), latest - rules.margin)
+    return max(known), max(due, span.first), latest if latest >= span.first else None
+
+
+def _staggered(contact: str, interval: float, span: Span) -> Day:
+    """Return a first day within one interval, by the id: not everybody on one day, and the same next week."""
+    every = max(int(interval), 1)
+    phase = int(hashlib.sha256(contact.encode()).hexdigest()[:8], 16) % every
+    return span.first + (phase - span.first) % every
+
+
+def next_kind(parts: Mapping[str, int], counts: Mapping[str, int]) -> str:
+    """Return the kind that is most behind its share; of two alike the one named first.
+
+    Examples
+    --------
+    >>> next_kind({"call": 4, "event": 1}, {"call": 4})
+    'event'
+    """
+    total, made = sum(parts.values()), sum(counts.get(kind, 0) for kind in parts)
+    return max(parts, key=lambda kind: round(parts[kind] / total * (made + 1) - counts.get(kind, 0), 9))
+
+
+def _once(row: Any, name: str, cadence: Cadence, past: History, span: Span) -> Iterator[Proposal]:
+    """Yield the steps of a cadence that is gone through once, from the day on which the contact came."""
+    came = int(row.created_day)
+    touched = [
+        day for stream in (*STREAMS, "other") if (day := past.last.get((row.Index, stream))) is not None
+    ]
+    made = sum(sum(past.counts.get((row.Index, stream), {}).values()) for stream in (*STREAMS, "other"))
+    every = cadence.days // max(cadence.total, 1)
+    earliest = max(max(touched, default=came - every) + every, span.first)
+    for number in range(made, cadence.total):
+        due = max(came + every * number, earliest)
+        if due > span.last:
+            return
+        kind, earliest = cadence.steps[number], due + every
+        yield Proposal(
+            row.Index,
+            kind,
+            f"{name} step {number + 1} {to_date(came).date()}",
+            name,
+            "due",
+            "talk" if kind in TALKS else "gesture" if kind in GESTURES else "mailing",
+            due,
+            facts={"step": number + 1, "steps": cadence.total},
+        )

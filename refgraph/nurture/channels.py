@@ -1,0 +1,106 @@
+"""Every touch and engagement on record in one log: what kind it was, and whether it was two-way.
+
+Two-way is what the contact took part in: everything that came in, everything answered, every meeting,
+lunch or event, and every engagement but those that only arrive (``passive`` in the rules). A call counts
+where its answer is recorded; where no touch at all says whether it was answered, a call counts as a
+conversation.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from refgraph.nurture.rules import GESTURES, TALKS, NurtureRules
+from refgraph.people import People
+
+_WORDS = {
+    "call": "call phone telephone voicemail video",
+    "meeting": "meeting lunch dinner breakfast coffee visit appointment 1-2-1 one-on-one",
+    "event": "event seminar conference roundtable webinar party",
+    "note": "note card handwritten",
+    "gift": "gift flowers reward",
+    "observance": "observance birthday anniversary",
+    "e-mail": "email e-mail mail newsletter mailing letter sms text message survey linkedin",
+}
+
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+
+LOG = "contact_id date kind group out two_way owner cost campaign_id".split()
+"""The columns of the log."""
+
+
+def kind_of(channel: str) -> str:
+    """Return what kind of touch a CRM's word means; ``other`` where it means none.
+
+    Examples
+    --------
+    >>> kind_of("Phone call"), kind_of("Lunch"), kind_of("Fax")
+    ('call', 'meeting', 'other')
+    """
+    words = channel.casefold().replace("_", " ").split()
+    return next((_KINDS[word] for word in words if word in _KINDS), "other")
+
+
+def group_of(kind: str) -> str:
+    """Return the stream a kind belongs to: ``talk``, ``gesture`` or ``mailing``."""
+    return "talk" if kind in TALKS else "gesture" if kind in GESTURES else "mailing"
+
+
+def touch_log(people: People, rules: NurtureRules) -> pd.DataFrame:
+    """Return one row per touch and engagement up to the as-of date, by contact and date.
+
+    Returns
+    -------
+    DataFrame
+        `LOG`; ``out`` is whether the firm made it, ``two_way`` whether it stops the clock.
+    """
+    log = pd.concat([_touches(people), _engagements(people, rules)], ignore_index=True)
+    if people.as_of is not None:
+        log = log[log["date"].le(people.as_of)]
+    return log.sort_values(["contact_id", "date", "kind"], kind="stable", ignore_index=True)
+
+
+def knows_answers(log: pd.DataFrame) -> bool:
+    """Tell whether anything in the log is known to be two-way."""
+    return bool(log["two_way"].any())
+
+
+def _touches(people: People) -> pd.DataFrame:
+    touches = people.tables.get("touches", pd.DataFrame({"contact_id": [], "date": []}))
+    blank = pd.Series("", index=touches.index, dtype="str")
+    unknown = pd.Series(float("nan"), index=touches.index)
+    channel = touches.get("channel", blank)
+    kind = channel.map({word: kind_of(word) for word in channel.unique()}).astype("str")
+    incoming = touches.get("direction", blank).eq("in")
+    responded = touches.get("responded", unknown)
+    met = kind.isin(["meeting", "event"]) & responded.ne(0)
+    if responded.isna().all() and not incoming.any():
+        met |= kind.eq("call")
+    return _log(touches, kind, ~incoming, incoming | responded.eq(1) | met)
+
+
+def _engagements(people: People, rules: NurtureRules) -> pd.DataFrame:
+    table = people.tables.get("engagements", pd.DataFrame({"contact_id": [], "date": []}))
+    blank = pd.Series("", index=table.index, dtype="str")
+    kind = table.get("kind", blank)
+    known = kind.str.casefold()
+    shown = known.where(known.isin(["event", "meeting"]), "engagement").astype("str")
+    return _log(table, shown, pd.Series(False, index=table.index), ~known.isin(rules.passive))
+
+
+def _log(table: pd.DataFrame, kind: pd.Series, out: pd.Series, two_way: pd.Series) -> pd.DataFrame:
+    blank = pd.Series("", index=table.index, dtype="str")
+    found = pd.DataFrame(
+        {
+            "contact_id": table["contact_id"].astype("str"),
+            "date": pd.to_datetime(table["date"]).astype("datetime64[us]"),
+            "kind": kind,
+            "group": kind.map({one: group_of(one) for one in kind.unique()}).astype("str"),
+            "out": out.astype(bool),
+            "two_way": two_way.astype(bool),
+            "owner": table.get("owner", blank),
+            "cost": table.get("cost", pd.Series(float("nan"), index=table.index)).astype("float64"),
+            "campaign_id": table.get("campaign_id", blank),
+        }
+    )
+    return found[LOG]

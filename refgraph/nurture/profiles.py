@@ -1,0 +1,94 @@
+"""What the plan has to know of each contact, side by side: one row per contact."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from refgraph.measures import Measures
+from refgraph.network import Network
+from refgraph.nurture.rules import CANDIDATE, NEW, PROSPECT, NurtureRules
+from refgraph.people import People
+from refgraph.ranking import Ranking
+from refgraph.tiers import NONE, Tiers
+from refgraph.tiers.rules import LEVEL
+
+_TEXTS = "first_name type segment preferred_channel audience interests notes".split()
+_DATES = ("created", "birthday")
+
+
+class Analysed(Protocol):
+    """What planning needs of a run; a `refgraph.Result` has it."""
+
+    @property
+    def people(self) -> People:
+        """Who is who."""
+
+    @property
+    def network(self) -> Network:
+        """The network, partitioned."""
+
+    @property
+    def measures(self) -> Measures:
+        """All measures."""
+
+    @property
+    def ranking(self) -> Ranking:
+        """The order."""
+
+
+def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.DataFrame:
+    """Return what is known of each contact, indexed by ``contact_id``.
+
+    Returns
+    -------
+    DataFrame
+        Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``, ``score``,
+        ``cluster``, ``links``, ``trend``, what the tiers found (``excluded``, ``experienced``, ``willing``,
+        ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), the columns of the contacts table that
+        the plan reads, ``new``, and ``group``: whose cadence the contact has, or blank.
+    """
+    held = tiers.table.set_index("contact_id").sort_index()
+    book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "score", "cluster"]].copy()
+    found = "excluded links experienced willing detractor detractor_by ever silent_days".split()
+    book = book.join(tiers.evidence[found])
+    contacts = result.people.contacts.set_index("contact_id").reindex(book.index)
+    for name in _TEXTS:
+        book[name] = contacts[name].fillna("") if name in contacts else ""
+    for name in _DATES:
+        book[name] = (
+            contacts[name] if name in contacts else pd.Series(pd.NaT, book.index, dtype="datetime64[us]")
+        )
+    book["consent"] = contacts["consent"] if "consent" in contacts else np.nan
+    book["person"] = contacts["kind"].ne("organisation")
+    trend = result.ranking.table.set_index("contact_id")["trend"]
+    book["trend"] = trend.reindex(book.index).fillna("")
+    book["level"] = book["tier"].map(LEVEL)
+    book["new"] = _new(book["created"], result.people.as_of, rules)
+    book["group"] = _groups(book)
+    return book
+
+
+def _new(created: pd.Series, as_of: pd.Timestamp | None, rules: NurtureRules) -> pd.Series:
+    if as_of is None:
+        return pd.Series(False, index=created.index)
+    age: pd.Series = (as_of - created).dt.days
+    return age.between(0, rules.new_days - 1)
+
+
+def _groups(book: pd.DataFrame) -> pd.Series:
+    """Return whose cadence each contact has: the tier's, else that of candidates, new people, prospects."""
+    group = np.select(
+        [
+            book["excluded"].ne("") | book["consent"].eq(0),
+            book["tier"].ne(NONE),
+            book["cultivate"],
+            book["new"] & book["person"],
+            book["type"].eq("prospect"),
+        ],
+        ["", book["tier"], CANDIDATE, NEW, PROSPECT],
+        "",
+    )
+    return pd.Series(group, index=book.index, dtype="str")

@@ -1,0 +1,128 @@
+"""The plan as a value: tasks, what does not fit, the state of every contact and owner, and the ledgers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.nurture.rules import NurtureRules
+
+TASKS = (
+    "task_id contact_id name organisation owner tier rank score bucket bucket_order action personal channel "
+    "content due week overdue trigger wording reason occasion"
+).split()
+"""The columns of a task."""
+
+BUCKETS = (
+    "repair",
+    "lapsed",
+    "stopped referring",
+    "ask now",
+    "unanswered",
+    "due",
+    "reciprocity owed",
+    "cultivate",
+)
+"""What a task is for, the most urgent first."""
+
+_DTYPES = {
+    "rank": "Int64",
+    "score": "float64",
+    "bucket_order": "int64",
+    "personal": "bool",
+    "due": "datetime64[us]",
+    "week": "int64",
+    "overdue": "float64",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who does what with whom in the coming weeks, and why.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        One row per task, by week, owner, bucket, tier, score, overdue and id: `TASKS`. ``owner`` is blank
+        where nobody is known; ``task_id`` stays the same until the task is done; ``overdue`` is the days
+        since the last touch of the kind over the days between two, NaN where there was none.
+    overflow : DataFrame
+        What fits into nobody's weeks or portfolio: the same columns and ``why``.
+    lapsing : DataFrame
+        Who will lapse within the plan for want of capacity: ``contact_id``, ``name``, ``owner``, ``tier``,
+        ``lapses_on``.
+    contacts : DataFrame
+        Indexed by ``contact_id``: ``last_engagement``, ``days_since``, ``lapse`` (engaged, cooling, lapsed,
+        never), ``lapse_basis`` (two-way, outbound-only or blank), ``rhythm`` (usual days between),
+        ``going_cold``, ``stage`` (seeker, familiar, advocate), ``cadence``, ``last_touch``, ``touches_365``,
+        ``next_due``, ``suppressed`` (why nobody asks or promotes), ``repair_state``.
+    owners : DataFrame
+        ``owner``, ``role``, ``portfolio_cap``, ``contacts``, ``weekly_slots``, ``week_1`` and so on (what is
+        planned), ``planned``, ``capacity``, ``load``, ``budget``, ``spent``, ``notes_share``.
+    reciprocity, funnel, rewards, testimonials, introductions : DataFrame
+        The ledgers.
+    follow_through : DataFrame
+        What became of the plan before, per owner: ``owner``, ``planned``, ``done``, ``late``, ``dropped``,
+        ``rate``.
+    done : DataFrame
+        The tasks of the plan before with ``status`` (done, late, dropped, open) and ``done_on``.
+    start : Timestamp
+        The first day.
+    weeks : int
+    as_of : Timestamp or None
+        The day on which ages are counted.
+    because : str
+        How the first day was chosen.
+    rules : NurtureRules
+    findings : tuple of Finding
+    """
+
+    tasks: pd.DataFrame
+    overflow: pd.DataFrame
+    lapsing: pd.DataFrame
+    contacts: pd.DataFrame
+    owners: pd.DataFrame
+    reciprocity: pd.DataFrame
+    funnel: pd.DataFrame
+    rewards: pd.DataFrame
+    testimonials: pd.DataFrame
+    introductions: pd.DataFrame
+    follow_through: pd.DataFrame
+    done: pd.DataFrame
+    start: pd.Timestamp
+    weeks: int
+    as_of: pd.Timestamp | None
+    because: str
+    rules: NurtureRules
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per bucket: ``bucket``, ``tasks``, ``personal``, ``overflow``."""
+        counted = {
+            "tasks": self.tasks.groupby("bucket").size(),
+            "personal": self.tasks.groupby("bucket")["personal"].sum(),
+            "overflow": self.overflow.groupby("bucket").size(),
+        }
+        table = pd.DataFrame(counted).reindex(list(BUCKETS)).fillna(0).astype(int)
+        return table.rename_axis("bucket").reset_index()
+
+
+def task_id(contact_id: str, action: str, occasion: str) -> str:
+    """Return the name of a task: the same for as long as what calls for it is the same.
+
+    Examples
+    --------
+    >>> task_id("7", "call", "33 Touch 2026-05-03") == task_id("7", "call", "33 Touch 2026-05-03")
+    True
+    """
+    return hashlib.sha256(f"{contact_id}|{action}|{occasion}".encode()).hexdigest()[:12]
+
+
+def task_table(rows: list[dict[str, object]], *more: str) -> pd.DataFrame:
+    """Return tasks as a table with the columns `TASKS` and `more`, typed even where there is none."""
+    table = pd.DataFrame(rows, columns=[*TASKS, *more])
+    return table.astype({name: _DTYPES.get(name, "str") for name in table.columns})

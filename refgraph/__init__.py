@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from refgraph.outputs import write
     from refgraph.outputs.graph_files import write_graph
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
+    from refgraph.outputs.plan import read_plan, write_calendar, write_plan
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.writeback import propose, write_back
-    from refgraph.people import People, ResolveRules, resolve
+    from refgraph.people import People, ResolveRules, group_by_organisation, resolve
     from refgraph.pipeline import Analysis, Settings, analyse, run
     from refgraph.ranking import Ranking, RankRules, rank
     from refgraph.records import ReadRules, Records, read
@@ -88,6 +89,7 @@ _HOMES = {
     "describe_clusters": "clusters",
     "detect_communities": "communities",
     "draw_map": "outputs.map",
+    "group_by_organisation": "people",
     "map_page": "outputs.map",
     "measure": "measures",
     "pick": "selection",
@@ -95,14 +97,17 @@ _HOMES = {
     "propose": "outputs.writeback",
     "rank": "ranking",
     "read": "records",
+    "read_plan": "outputs.plan",
     "read_tiers": "tiers",
     "rerun": "stability",
     "resolve": "people",
     "run": "pipeline",
     "to_pyvis": "outputs.pyvis_page",
     "write": "outputs",
+    "write_calendar": "outputs.plan",
     "write_graph": "outputs.graph_files",
     "write_map": "outputs.map",
+    "write_plan": "outputs.plan",
     "write_pyvis": "outputs.pyvis_page",
     "write_back": "outputs.writeback",
 }

@@ -1,0 +1,148 @@
+"""The plan as a workbook: a sheet for the firm, one per owner to print and tick, the ledgers, and a guide."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from refgraph.outputs.guide import write_sections
+from refgraph.outputs.plan.lists import UNASSIGNED, ledgers, owner_lists, to_tick
+from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
+
+if TYPE_CHECKING:
+    from refgraph.nurture import Plan
+
+A4 = 9
+"""The paper, as Excel counts them."""
+
+TO_DO = {
+    "done": "Done",
+    "due": "Due",
+    "week": "Week",
+    "owner": "Owner",
+    "action": "Action",
+    "name": "Name",
+    "organisation": "Organisation",
+    "tier": "Tier",
+    "bucket": "Because",
+    "reason": "Why",
+    "wording": "Words",
+    "content": "Content",
+    "channel": "By",
+    "rank": "Rank",
+    "task_id": "Task id",
+    "contact_id": "Contact id",
+}
+"""The columns of the sheets to work from, and what stands above them."""
+
+MEANINGS = {
+    "Done": "to be ticked: choose yes; the next run with --previous reads touches, not this column",
+    "Due": "the day by which it should be done",
+    "Week": "1 is the week that begins with the start of the plan",
+    "Owner": "who does it; blank: nobody looks after the contact yet",
+    "Action": "what to do",
+    "Because": "what kind of cause, in this order: repair before anything else, lapsed, stopped referring, ask now, "
+    "unanswered, due, reciprocity owed, cultivate",
+    "Why": "what in the data causes the task",
+    "Words": "words to begin with; change them to your own",
+    "Content": "what to bring along or send",
+    "By": "the way of getting in touch that the contact prefers or that fits the action",
+    "Task id": "the same in the calendars, in the CRM and in the next plan, as long as the task is the same",
+}
+
+_TASKS = Layout(
+    widths={"Done": 6, "Due": 11, "Week": 6, "Owner": 15, "Action": 10, "Name": 22, "Organisation": 20, "Tier": 15,
+            "Because": 14, "Why": 46, "Words": 34, "Content": 22, "By": 10, "Rank": 6, "Task id": 14,
+            "Contact id": 14},
+    wrapped=frozenset({"Name", "Organisation", "Why", "Words", "Content", "Because", "Tier"}),
+    fixed=2,
+)  # fmt: skip
+_LEDGER = Layout(widths={"name": 24, "owner": 16, "contact_id": 18, "why": 50, "reason": 50},
+                 wrapped=frozenset({"name", "why", "reason"}), fixed=1)  # fmt: skip
+
+
+def plan_workbook(plan: Plan) -> bytes:
+    """Return the plan as an Excel workbook, the same bytes for the same plan.
+
+    The sheets are Plan, one per owner (landscape A4, the header on every page), Overflow, Owners, the ledgers
+    and Read me. Due dates are dates, and the column Done has a list to choose from.
+    """
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        # A fixed date, so that the same plan gives the same bytes.
+        book.set_properties({"created": datetime(2000, 1, 1), "title": "Plan"})
+        styles, names = Styles(book), SheetNames()
+        guide = names.give("Read me")
+        _add_tasks(book, names.give("Plan"), in_columns(to_tick(plan.tasks)), "", plan, styles)
+        for owner, tasks in owner_lists(plan).items():
+            name = names.give(owner or UNASSIGNED.capitalize())
+            _add_tasks(book, name, in_columns(tasks).drop(columns="Owner"), owner, plan, styles)
+        _add(book, names.give("Overflow"), plan.overflow, styles)
+        for name, table in ledgers(plan).items():
+            if len(table):
+                _add(book, names.give(name.replace("-", " ").capitalize()), table, styles)
+        write_sections(book.add_worksheet(guide), _guide(plan), styles)
+    return stream.getvalue()
+
+
+def in_columns(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return tasks with the headers of a sheet to work from."""
+    return tasks[[name for name in TO_DO if name in tasks]].rename(columns=TO_DO)
+
+
+def _add_tasks(book: Any, name: str, table: pd.DataFrame, owner: str, plan: Plan, styles: Styles) -> None:
+    sheet = book.add_worksheet(name)
+    write_sheet(sheet, table, _TASKS, styles)
+    _for_paper(sheet, f"{owner or 'Plan'}, {plan.weeks} weeks from {plan.start.date()}")
+    if len(table):
+        sheet.data_validation(1, 0, len(table), 0, {"validate": "list", "source": ["yes", "no"]})
+        for row in range(1, len(table) + 1):
+            sheet.write_blank(row, 0, None, styles.get(border=1))
+
+
+def _add(book: Any, name: str, table: pd.DataFrame, styles: Styles) -> None:
+    sheet = book.add_worksheet(name)
+    write_sheet(sheet, table, _LEDGER, styles)
+    _for_paper(sheet, name)
+
+
+def _for_paper(sheet: Any, title: str) -> None:
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    # In a header of Excel an ampersand begins a command, and there is room for 255 characters.
+    shown = safe_text(" ".join(title.split()))[:100].replace("&", "&&")
+    sheet.set_header(f"&L{shown}")
+    sheet.set_footer("&RPage &P of &N")
+
+
+def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    counts = plan.tasks.groupby(["bucket_order", "bucket"], sort=True).size()
+    yield (
+        "The sheets",
+        [
+            ("Plan", "Every task of the firm, by week."),
+            ("One sheet per owner", "The same tasks, to print and tick."),
+            ("Overflow", "What should be done and fits into nobody's time, and why."),
+            ("Owners", "Room and load of everybody."),
+            ("Other sheets", "The ledgers: what the plan counted on the way."),
+        ],
+    )
+    yield (
+        "This plan",
+        [
+            ("Starts", f"{plan.start.date()} ({plan.because}), {plan.weeks} weeks"),
+            ("As of", "no date" if plan.as_of is None else str(plan.as_of.date())),
+            ("Tasks", f"{len(plan.tasks):,}; {len(plan.overflow):,} do not fit"),
+            ("Lapsing", f"{len(plan.lapsing):,} contacts will lapse for want of time"),
+        ],
+    )
+    yield "Tasks by cause", [(str(bucket), f"{count:,}") for (_, bucket), count in counts.items()]
+    yield "Columns", MEANINGS.items()
+    noticed = [(each.severity, f"{each.message} {each.hint}".strip()) for each in plan.findings]
+    yield "What was noticed", noticed or [("nothing", "")]

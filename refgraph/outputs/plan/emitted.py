@@ -1,0 +1,149 @@
+"""The ledger of tasks given out: which went into which CRM already, and when each last changed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from refgraph.errors import OutputError, SettingsError
+from refgraph.outputs.plan.words import Task, description, subject
+from refgraph.records.edited import read_edited
+
+LEDGER = "emitted.csv"
+"""The name of the ledger in the folder of a plan."""
+
+COLUMNS = (
+    "task_id", "crm", "part", "contact_id", "name", "owner", "action", "due", "emitted", "changed", "content", "gone",
+)  # fmt: skip
+"""Of the ledger: ``part`` is the number of the file of tasks (0: not for the CRM), ``emitted`` the as-of date of
+the plan that first held the task, ``changed`` that of its last change, ``content`` what is compared for that,
+``gone`` the as-of date of the first plan without it."""
+
+
+@dataclass(frozen=True)
+class Emission:
+    """What a plan adds to the ledger.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        The ledger after this plan, with `COLUMNS`, all text.
+    new : DataFrame
+        The tasks that the CRM does not have yet.
+    part
+        The number of the file that these go into.
+    before
+        How many tasks of this plan the CRM has from earlier ones.
+    vanished
+        How many tasks the CRM has that the plan no longer holds.
+    stamps
+        Task id -> the day of its last change.
+    """
+
+    ledger: pd.DataFrame
+    new: pd.DataFrame
+    part: int
+    before: int
+    vanished: int
+    stamps: dict[str, datetime.date]
+
+
+def read_ledger(*folders: Path) -> pd.DataFrame:
+    """Return the ledgers in some folders as one; of a task in several, the row of the first.
+
+    Raises
+    ------
+    OutputError
+        If a file called like the ledger is none: the CRM would get every task again.
+    """
+    tables = []
+    for path in dict.fromkeys(folder.resolve() / LEDGER for folder in folders):
+        if not path.exists():
+            continue
+        try:
+            read = read_edited(path, [("task_id",), ("crm",), ("part",)], "ledger of tasks")
+        except SettingsError as error:
+            raise OutputError(error.message, "Move it away; all tasks then count as new.") from None
+        tables.append(read.reindex(columns=list(COLUMNS), fill_value=""))
+    if not tables:
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    return pd.concat(tables, ignore_index=True).drop_duplicates(["task_id", "crm"], ignore_index=True)
+
+
+def emit(tasks: pd.DataFrame, crm: str, known: Iterable[str], ledger: pd.DataFrame, day: str) -> Emission:
+    """Return which tasks are new to the CRM, and the ledger with them.
+
+    Parameters
+    ----------
+    tasks
+        Those of the plan.
+    crm
+        The CRM that they go into.
+    known
+        The ids of the contacts whom the CRM knows: others' tasks are not for it.
+    ledger
+        As `read_ledger` returns it.
+    day
+        The as-of date of the plan, ``YYYY-MM-DD``.
+    """
+    own = ledger[ledger["crm"].eq(crm)].set_index("task_id")
+    there = set(own.index[own["part"].ne("0")])
+    people = set(known)
+    fits = tasks["contact_id"].isin(people)
+    new = tasks[fits & ~tasks["task_id"].isin(there)]
+    part = 1 + max((int(number) for number in own["part"] if number.isdigit()), default=0)
+    changed = _changes(tasks, ledger, day)
+    rows = [
+        _row(task, own, crm, part if task["task_id"] in set(new["task_id"]) else 0, changed, day)
+        for task in tasks.to_dict("records")
+    ]
+    now = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+    left = own.reset_index()
+    left = left[~left["task_id"].isin(set(now["task_id"]))]
+    vanished = int((left["part"].ne("0") & left["gone"].eq("")).sum())
+    left = left.assign(gone=left["gone"].mask(left["gone"].eq(""), day))
+    others = ledger[ledger["crm"].ne(crm)]
+    after = pd.concat([now, left[list(COLUMNS)], others], ignore_index=True)
+    after = after.sort_values(["crm", "part", "due", "task_id"], ignore_index=True, kind="stable")
+    stamps = {task: datetime.date.fromisoformat(when) for task, (_, when) in changed.items()}
+    return Emission(after, new, part, int((fits & tasks["task_id"].isin(there)).sum()), vanished, stamps)
+
+
+def _changes(tasks: pd.DataFrame, ledger: pd.DataFrame, day: str) -> dict[str, tuple[str, str]]:
+    """Return for each task a digest of what is said of it, and the day since when it is that."""
+    before = dict(zip(ledger["task_id"], zip(ledger["content"], ledger["changed"], strict=True), strict=True))
+    changes = {}
+    for task in tasks.to_dict("records"):
+        said = _digest(task)
+        content, when = before.get(task["task_id"], ("", ""))
+        changes[str(task["task_id"])] = (said, when if content == said and when else day)
+    return changes
+
+
+def _digest(task: Task) -> str:
+    text = "\n".join([subject(task), description(task), str(task["due"]), str(task["bucket"])])
+    return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12]
+
+
+def _row(
+    task: Task, own: pd.DataFrame, crm: str, part: int, changed: dict[str, tuple[str, str]], day: str
+) -> dict[str, str]:
+    identity = str(task["task_id"])
+    content, since = changed[identity]
+    seen = identity in own.index
+    return {
+        "task_id": identity,
+        "crm": crm,
+        "part": str(own.at[identity, "part"]) if seen and not part else str(part),
+        **{name: str(task[name]) for name in ("contact_id", "name", "owner", "action")},
+        "due": str(pd.Timestamp(str(task["due"])).date()),
+        "emitted": str(own.at[identity, "emitted"]) if seen else day,
+        "changed": since,
+        "content": content,
+        "gone": "",
+    }

@@ -1,0 +1,117 @@
+"""The plan as tables: one for the firm, one per owner, and the ledgers beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from refgraph.nurture import Plan
+
+UNASSIGNED = "unassigned"
+"""What stands in the place of an owner where there is none."""
+
+FIRST = (
+    "done",
+    "week",
+    "due",
+    "owner",
+    "action",
+    "name",
+    "organisation",
+    "tier",
+    "bucket",
+    "reason",
+    "wording",
+    "content",
+    "channel",
+)
+"""The columns that somebody needs who does the task; all others follow."""
+
+LEDGERS = {
+    "owners": "owners",
+    "lapsing": "lapsing",
+    "follow-through": "follow_through",
+    "last-plan": "done",
+    "reciprocity": "reciprocity",
+    "funnel": "funnel",
+    "rewards": "rewards",
+    "testimonials": "testimonials",
+    "introductions": "introductions",
+    "contacts": "contacts",
+}
+"""The tables of a plan beside its tasks: what they are called, and their names in `Plan`."""
+
+_LONGEST = 60
+
+
+def firm_list(plan: Plan) -> pd.DataFrame:
+    """Return all tasks, those columns first that somebody needs who does them.
+
+    The first column, ``done``, is blank: it is there to be ticked.
+
+    Parameters
+    ----------
+    plan
+        What `refgraph.plan` returned.
+    """
+    return to_tick(plan.tasks)
+
+
+def owner_lists(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return the tasks of each owner, by the owner; those of nobody are under the empty text, last."""
+    table = firm_list(plan)
+    owners = sorted(set(table["owner"]), key=lambda owner: (not owner, owner))
+    return {owner: table[table["owner"].eq(owner)] for owner in owners}
+
+
+def to_tick(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return tasks with a blank column ``done`` first, then what is needed to do them, then the rest."""
+    table = tasks.assign(done=pd.Series("", index=tasks.index, dtype="str"))
+    first = [name for name in FIRST if name in table]
+    return table[[*first, *(name for name in table.columns if name not in first)]]
+
+
+def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return the tables beside the tasks, by what they are called; contacts have their id as a column."""
+    tables = {name: getattr(plan, field) for name, field in LEDGERS.items()}
+    tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
+    return tables
+
+
+def file_stems(owners: Iterable[str]) -> dict[str, str]:
+    """Return a file name without ending for each owner, safe everywhere and no two alike.
+
+    Parameters
+    ----------
+    owners
+        The owners; empty for nobody.
+
+    Examples
+    --------
+    >>> list(file_stems(["Zoë Lee", "zoe  lee", "../../etc", "", "王芳"]).values())
+    ['owner-zoe-lee', 'owner-zoe-lee-2', 'owner-etc', 'unassigned', 'owner-王芳']
+    """
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for owner in owners:
+        stem = wanted = f"owner-{_slug(owner)}" if owner else UNASSIGNED
+        number = 1
+        while stem in taken:
+            number += 1
+            stem = f"{wanted}-{number}"
+        taken.add(stem)
+        stems[owner] = stem
+    return stems
+
+
+def _slug(text: str) -> str:
+    """Return small letters and digits joined by hyphens; accents are dropped where letters remain."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    letters = letters.encode("utf-8", errors="ignore").decode()
+    return re.sub(r"[\W_]+", "-", letters).strip("-")[:_LONGEST].strip("-") or "someone"

@@ -1,0 +1,70 @@
+"""read_plan(): the tasks of a plan that was written, to go on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from refgraph.errors import SettingsError
+from refgraph.nurture import TASKS
+from refgraph.records.edited import read_edited
+
+PLAN = "plan.csv"
+"""The list of all tasks in the folder of a plan."""
+
+WHAT = "plan"
+
+
+def read_plan(path: str | Path) -> pd.DataFrame:
+    """Read the tasks of a plan back, from the file or from the folder it is in.
+
+    Parameters
+    ----------
+    path
+        ``plan.csv``, which a spreadsheet program may have saved again, or its folder.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `Plan.tasks` in their types, and ``done`` as it was ticked.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such file, it is no plan, or a due date in it is none.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
+    ...                          "Referred By": ["", "Ann Lee"]})
+    >>> result = rg.run(contacts=contacts)
+    >>> made = rg.plan(result, rg.assign_tiers(result), start="2026-01-05", weeks=1)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = rg.write_plan(result, made, folder)
+    ...     before = rg.read_plan(folder)
+    >>> before["task_id"].tolist() == made.tasks["task_id"].tolist()
+    True
+    """
+    path = Path(path)
+    file = path / PLAN if path.is_dir() else path
+    read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
+    read = read.reindex(columns=[*TASKS, "done"], fill_value="")
+    read["due"] = _dates(read["due"], file)
+    for name in ("score", "overdue", "bucket_order", "week", "rank"):
+        read[name] = pd.to_numeric(read[name], errors="coerce").astype("float64")
+    read["rank"] = read["rank"].astype("Int64")
+    read["personal"] = read["personal"].str.casefold().isin(["yes", "true", "1"])
+    return read
+
+
+def _dates(texts: pd.Series, file: Path) -> pd.Series:
+    """Return the dates; a spreadsheet program may have added the time of day."""
+    dates = pd.to_datetime(texts.str[:10], format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    if dates.isna().any():
+        bad = texts[dates.isna()].iloc[0]
+        raise SettingsError(
+            f"The due date '{bad}' in {file.name} is no date.", "Write YYYY-MM-DD, or save the plan anew."
+        )
+    return dates

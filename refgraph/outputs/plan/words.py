@@ -1,0 +1,73 @@
+"""A task in words: one line that says what to do, and the lines that say why and how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Task = Mapping[str, object]
+"""A row of the tasks of a plan."""
+
+ACTIONS: Mapping[str, str] = {
+    "call": "Call",
+    "meeting": "Meet",
+    "note": "Write a note to",
+    "e-mail": "E-mail",
+    "gift": "Send a gift to",
+    "event": "Invite to an event:",
+    "survey": "Ask for feedback:",
+    "reward": "Reward",
+    "ask": "Ask for a referral:",
+    "repair": "Put right with",
+}
+"""What to do, before the name of whom."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_MARK = "refgraph-"
+
+
+def subject(task: Task) -> str:
+    """Return what to do with whom.
+
+    Examples
+    --------
+    >>> subject({"action": "call", "name": "Ann Lee", "organisation": "Lee & Co", "contact_id": "7"})
+    'Call Ann Lee (Lee & Co)'
+    """
+    action = str(task["action"])
+    what = ACTIONS.get(action, f"{action[:1].upper()}{action[1:]}:")
+    whom = one_line(str(task["name"])) or str(task["contact_id"])
+    firm = one_line(str(task["organisation"]))
+    return f"{what} {whom} ({firm})" if firm else f"{what} {whom}"
+
+
+def description(task: Task) -> str:
+    """Return why, with which words and by which way, and the id of the task, a line each."""
+    lines = {
+        "": task["reason"],
+        "Words: ": task["wording"],
+        "Content: ": task["content"],
+        "By: ": task["channel"],
+        "Tier: ": task["tier"],
+        "Owner: ": task["owner"],
+        "Task: ": uid(task),
+    }
+    return "\n".join(f"{head}{one_line(str(text))}" for head, text in lines.items() if text)
+
+
+def uid(task: Task) -> str:
+    """Return the name by which programs know the task, the same in every plan."""
+    return f"{_MARK}{task['task_id']}"
+
+
+def one_line(text: str) -> str:
+    r"""Return a text in one line, without characters that are not seen and change how others are.
+
+    Examples
+    --------
+    >>> one_line("Ann\r\nLee\u202e")
+    'Ann Lee'
+    """
+    return " ".join(_UNSEEN.sub("", re.sub(r"[\r\n\t\u2028\u2029]+", " ", text)).split())

@@ -1,0 +1,236 @@
+"""write_plan(): a plan into a folder: lists, workbook, calendars, tasks for the CRM, and the ledger of those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from refgraph.crm import CRMS
+from refgraph.errors import UnknownNameError
+from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.files import make_folder, replace_file
+from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.plan.book import plan_workbook
+from refgraph.outputs.plan.calendars import calendar_file, calendar_items, tasks_and_done
+from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
+from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, read_ledger
+from refgraph.outputs.plan.lists import UNASSIGNED, file_stems, firm_list, ledgers, owner_lists
+from refgraph.outputs.plan.reading import PLAN
+from refgraph.outputs.writeback.proposing import find_crm
+from refgraph.result import Result
+
+if TYPE_CHECKING:
+    from refgraph.nurture import Plan
+
+LEDGERS = "ledgers"
+"""The folder in the folder of a plan for the tables beside the tasks."""
+
+CALENDAR = "calendar"
+"""The folder in it for to-dos and events one by one."""
+
+
+@dataclass(frozen=True)
+class WrittenPlan:
+    """What was written, and what the CRM gets of it.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    crm
+        The CRM that the tasks are for.
+    tasks_file
+        The name of the file of tasks; empty if there is none to give out.
+    new, before, vanished, unknown
+        How many tasks are in it, were given out before, were given out and are no longer in the plan, and
+        are about people whom the CRM does not know.
+    """
+
+    paths: tuple[Path, ...]
+    crm: str
+    tasks_file: str
+    new: int
+    before: int
+    vanished: int
+    unknown: int
+
+
+def write_plan(
+    result: Result,
+    plan: Plan,
+    folder: str | Path,
+    *,
+    crm: str = "",
+    previous: str | Path | None = None,
+    split: bool = False,
+) -> WrittenPlan:
+    """Write a plan into a folder: list, workbook, a list and a calendar per owner, tasks for the CRM, ledgers.
+
+    Tasks go into the CRM once: ``emitted.csv`` remembers which were given out, a file of tasks holds only new
+    ones, and a file that was written stays as it is, under a number of its own.
+
+    Parameters
+    ----------
+    result
+        The run.
+    plan
+        What `refgraph.plan` made of it.
+    folder
+        Where to write; made if need be.
+    crm
+        The CRM that gets the tasks; seen from the export if empty.
+    previous
+        The folder of the plan before, if it is another one: its tasks are not given out again.
+    split
+        Whether every to-do and event is also a file of its own, in the folder ``calendar``, for a CalDAV
+        server; a file changes only if the task does.
+
+    Returns
+    -------
+    WrittenPlan
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such CRM.
+    OutputError
+        If the folder cannot be written to, or holds another file under the name of the ledger.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
+    ...                          "Referred By": ["", "Ann Lee"]})
+    >>> result = rg.run(contacts=contacts)
+    >>> made = rg.plan(result, rg.assign_tiers(result), start="2026-01-05")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first = rg.write_plan(result, made, folder)
+    ...     second = rg.write_plan(result, made, folder)
+    >>> first.tasks_file, first.new == second.before, second.new
+    ('tasks-generic.csv', True, 0)
+    """
+    folder = Path(folder)
+    crm = crm or find_crm(result)
+    if crm not in CRMS:
+        raise UnknownNameError.among("CRM", crm, CRMS)
+    before = [] if previous is None else [_folder_of(Path(previous))]
+    day = str((plan.start if plan.as_of is None else plan.as_of).date())
+    known = known_contacts(result)
+    emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day)
+    for_crm, written = _crm_files(result, emission, crm)
+    contents = {
+        **_lists(plan),
+        "plan.xlsx": plan_workbook(plan),
+        **_calendars(plan, emission),
+        **(_items(plan, emission) if split else {}),
+        **for_crm,
+        LEDGER: _encoded(ranking_csv(emission.ledger, plain=True)),
+        **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
+        "run.json": manifest_file(result, about_plan(plan)),
+    }
+    contents |= _emptied(plan, folder, contents)
+    for place in (folder, folder / LEDGERS, *([folder / CALENDAR] if split else [])):
+        make_folder(place)
+    paths = tuple(replace_file(folder / name, content) for name, content in contents.items())
+    unknown = int((~plan.tasks["contact_id"].isin(known)).sum())
+    return WrittenPlan(paths, crm, written, len(emission.new), emission.before, emission.vanished, unknown)
+
+
+def about_plan(plan: Plan) -> dict[str, Any]:
+    """Return what the account of a run says of the plan."""
+    return {
+        "plan": {
+            "start": str(plan.start.date()),
+            "because": plan.because,
+            "weeks": plan.weeks,
+            "tasks": {
+                str(bucket): int(count)
+                for bucket, count in plan.tasks["bucket"].value_counts(sort=False).items()
+            },
+            "overflow": len(plan.overflow),
+            "lapsing": len(plan.lapsing),
+        }
+    }
+
+
+def known_contacts(result: Result) -> set[str]:
+    """Return the ids of the contacts that the CRM has under that id."""
+    contacts = result.people.contacts
+    read = result.records.tables.get("contacts", pd.DataFrame())
+    native = set(read["contact_id"]) if "contact_id" in read else set()
+    return set(contacts.loc[~contacts["provisional"], "contact_id"]) & (native - {""})
+
+
+def _folder_of(previous: Path) -> Path:
+    return previous if previous.is_dir() else previous.parent
+
+
+def _crm_files(result: Result, emission: Emission, crm: str) -> tuple[dict[str, bytes], str]:
+    if not len(emission.new):
+        return {}, ""
+    form = task_form(crm)
+    number = "" if emission.part == 1 else f"-{emission.part}"
+    name = f"tasks-{crm}{number}.csv"
+    return {
+        name: tasks_file(emission.new, form, _emails(result)),
+        "how-to-import-tasks.txt": _encoded(instructions(crm, form, name)),
+    }, name
+
+
+def _emails(result: Result) -> Mapping[str, str]:
+    """Return the address of each owner, by id and by name."""
+    owners = result.people.tables.get("owners", pd.DataFrame())
+    if "email" not in owners:
+        return {}
+    found: dict[str, str] = {}
+    for column in ("name", "owner"):
+        if column in owners:
+            found |= dict(zip(owners[column].tolist(), owners["email"].tolist(), strict=True))
+    return found
+
+
+def _lists(plan: Plan) -> dict[str, bytes]:
+    lists = owner_lists(plan)
+    stems = file_stems(lists)
+    own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in lists.items()}
+    return {PLAN: _csv(firm_list(plan)), **own, "overflow.csv": _csv(plan.overflow)}
+
+
+def _calendars(plan: Plan, emission: Emission) -> dict[str, bytes]:
+    tasks = tasks_and_done(plan)
+    owners = sorted(set(tasks["owner"]), key=lambda owner: (not owner, owner))
+    stems = file_stems(owners)
+    files = {"tasks.ics": calendar_file(plan, stamps=emission.stamps)}
+    for owner in owners:
+        own = tasks[tasks["owner"].eq(owner)]
+        title = owner or UNASSIGNED.capitalize()
+        files[f"{stems[owner]}.ics"] = calendar_file(plan, tasks=own, title=title, stamps=emission.stamps)
+    return files
+
+
+def _items(plan: Plan, emission: Emission) -> dict[str, bytes]:
+    items = calendar_items(plan, stamps=emission.stamps)
+    return {f"{CALENDAR}/{name}": content for name, content in items.items()}
+
+
+def _emptied(plan: Plan, folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return empty lists for owners who had tasks in the last plan in the folder and have none now."""
+    emptied = {".csv": _csv(firm_list(plan).iloc[:0]), ".ics": calendar_file(plan, tasks=plan.tasks.iloc[:0])}
+    there = [path for stem in ("owner-*", UNASSIGNED) for path in folder.glob(f"{stem}.*")]
+    return {
+        path.name: emptied[path.suffix]
+        for path in sorted(there)
+        if path.suffix in emptied and path.name not in contents
+    }
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return _encoded(ranking_csv(table))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")

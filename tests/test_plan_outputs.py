@@ -1,0 +1,564 @@
+"""The plan as files: lists, workbook, tasks for the CRM, the ledger of what was given out."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import OutputError, UnknownNameError
+from refgraph.findings import Finding
+from refgraph.nurture import NurtureRules, Plan
+from refgraph.nurture.schedule import BUCKETS, task_id, task_table
+from refgraph.outputs.plan.lists import file_stems
+from refgraph.outputs.plan.words import description, one_line, subject
+from refgraph.records.edited import read_edited
+
+AS_OF = pd.Timestamp("2026-05-03")
+ANN, BOB, CID = "003A00000000001", "003A00000000002", "003A00000000003"
+KIM = "005A00000000009"
+
+
+@pytest.fixture(scope="module")
+def result() -> rg.Result:
+    """Three contacts of a Salesforce, and a referrer who is not in it."""
+    contacts = pd.DataFrame(
+        {
+            "Id": [ANN, BOB, CID],
+            "Name": ["Ann Lee", "Bob King", "=HYPERLINK(0)"],
+            "AccountId": ["", "", ""],
+            "OwnerId": [KIM, KIM, ""],
+            "Referred By": ["", "Ann Lee", "Zoe Gray"],
+        }
+    )
+    return rg.run(contacts=contacts, settings=rg.Settings(as_of="2026-05-03"))
+
+
+def task(contact: str, name: str, action: str, due: str, **more: Any) -> dict[str, Any]:
+    occasion = more.pop("occasion", "33 Touch 2026-04-01")
+    bucket = more.pop("bucket", "due")
+    week = 1 + (pd.Timestamp(due) - pd.Timestamp("2026-05-04")).days // 7
+    return {
+        "task_id": task_id(contact, action, occasion),
+        "contact_id": contact,
+        "name": name,
+        "organisation": "",
+        "owner": "",
+        "tier": "Advocate",
+        "rank": 1,
+        "score": 50.0,
+        "bucket": bucket,
+        "bucket_order": BUCKETS.index(bucket) + 1,
+        "action": action,
+        "personal": True,
+        "channel": "phone",
+        "content": "",
+        "due": pd.Timestamp(due),
+        "week": week,
+        "overdue": 1.5,
+        "trigger": "",
+        "wording": "",
+        "reason": "Last called 60 days ago.",
+        "occasion": occasion,
+        **more,
+    }
+
+
+def a_plan(*tasks: dict[str, Any], **changes: Any) -> Plan:
+    empty = pd.DataFrame()
+    usual = Plan(
+        tasks=task_table(list(tasks)),
+        overflow=task_table([], "why"),
+        lapsing=pd.DataFrame(columns=["contact_id", "name", "owner", "tier", "lapses_on"]),
+        contacts=pd.DataFrame({"lapse": ["engaged"]}, index=pd.Index([ANN], name="contact_id")),
+        owners=pd.DataFrame({"owner": ["Kim"], "planned": [2], "capacity": [8]}),
+        reciprocity=empty,
+        funnel=empty,
+        rewards=empty,
+        testimonials=empty,
+        introductions=empty,
+        follow_through=empty,
+        done=empty,
+        start=pd.Timestamp("2026-05-04"),
+        weeks=4,
+        as_of=AS_OF,
+        because="the day after the as-of date",
+        rules=NurtureRules(),
+    )
+    return dataclasses.replace(usual, **changes)
+
+
+CALL = task(ANN, "Ann Lee", "call", "2026-05-05", owner=KIM, bucket="lapsed")
+MEET = task(BOB, "Bob King", "meeting", "2026-05-12", owner="Sam O'Neil")
+NOTE = task(CID, "=HYPERLINK(0)", "note", "2026-05-20")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+# Lists
+
+
+def test_the_list_of_the_firm_has_every_task_and_a_column_to_tick(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
+    table = rows(tmp_path / "plan.csv")
+
+    assert [row["task_id"] for row in table] == [each["task_id"] for each in (CALL, MEET, NOTE)]
+    assert list(table[0])[:6] == ["done", "week", "due", "owner", "action", "name"]
+    assert (table[0]["done"], table[0]["due"], table[0]["personal"]) == ("", "2026-05-05", "yes")
+
+
+def test_every_owner_gets_a_list_and_nobodys_tasks_get_one_too(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
+
+    assert [row["name"] for row in rows(tmp_path / "owner-sam-o-neil.csv")] == ["Bob King"]
+    assert [row["name"] for row in rows(tmp_path / "unassigned.csv")] == ["'=HYPERLINK(0)"]
+
+
+def test_a_list_is_read_back_to_the_same_texts(result: rg.Result, tmp_path: Path) -> None:
+    plan = a_plan(CALL, NOTE)
+    rg.write_plan(result, plan, tmp_path)
+    read = read_edited(tmp_path / "plan.csv", [("task_id",)], "plan")
+
+    texts = [name for name in plan.tasks if plan.tasks[name].dtype == "str"]
+    pd.testing.assert_frame_equal(read[texts], plan.tasks[texts], check_column_type=False)
+
+
+def test_an_owner_who_has_nothing_left_keeps_no_old_list(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+
+    assert rows(tmp_path / "owner-sam-o-neil.csv") == []
+    assert b"VTODO" not in (tmp_path / "owner-sam-o-neil.ics").read_bytes()
+
+
+def test_what_does_not_fit_is_a_file_of_its_own_with_the_cause(result: rg.Result, tmp_path: Path) -> None:
+    left = task_table([{**NOTE, "why": "no slot left"}], "why")
+    rg.write_plan(result, a_plan(CALL, overflow=left), tmp_path)
+
+    assert [row["why"] for row in rows(tmp_path / "overflow.csv")] == ["no slot left"]
+
+
+def test_the_ledgers_lie_in_a_folder_beside(result: rg.Result, tmp_path: Path) -> None:
+    rewards = pd.DataFrame({"contact_id": [ANN], "owed": [120.5]})
+    rg.write_plan(result, a_plan(CALL, rewards=rewards), tmp_path)
+
+    assert rows(tmp_path / "ledgers" / "rewards.csv") == [{"contact_id": ANN, "owed": "120.5"}]
+    assert rows(tmp_path / "ledgers" / "contacts.csv") == [{"contact_id": ANN, "lapse": "engaged"}]
+
+
+@pytest.mark.parametrize(
+    ("owner", "stem"),
+    [
+        ("Ann Lee", "owner-ann-lee"),
+        ("../../etc/passwd", "owner-etc-passwd"),
+        ("CON", "owner-con"),
+        ("a" * 300, f"owner-{'a' * 60}"),
+        ("ann@firm.example", "owner-ann-firm-example"),
+        ("***", "owner-someone"),
+        ("\ud800", "owner-someone"),
+        ("", "unassigned"),
+    ],
+)
+def test_an_owner_of_any_name_gets_a_safe_file_name(owner: str, stem: str) -> None:
+    assert file_stems([owner]) == {owner: stem}
+
+
+def test_owners_whose_names_look_alike_get_files_of_their_own() -> None:
+    stems = file_stems(["Ann Lee", "ann lee", "ann-lee-2", "Ann  Lee"])
+
+    assert len(set(stems.values())) == 4
+
+
+def test_the_same_plan_gives_the_same_bytes_and_a_second_time_too(result: rg.Result, tmp_path: Path) -> None:
+    plan = a_plan(CALL, MEET, NOTE)
+    rg.write_plan(result, plan, tmp_path / "a")
+    first = contents(tmp_path / "a")
+    rg.write_plan(result, plan, tmp_path / "b")
+    rg.write_plan(result, plan, tmp_path / "a")
+
+    assert first == contents(tmp_path / "b") == contents(tmp_path / "a")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_only_their_owner_can_read_the_files(result: rg.Result, tmp_path: Path) -> None:
+    written = rg.write_plan(result, a_plan(CALL), tmp_path / "plan")
+
+    assert {path.stat().st_mode & 0o777 for path in written.paths} == {0o600}
+    assert (tmp_path / "plan").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_empty_plan_is_written_as_empty_lists(result: rg.Result, tmp_path: Path) -> None:
+    written = rg.write_plan(result, a_plan(), tmp_path)
+
+    assert rows(tmp_path / "plan.csv") == []
+    assert (written.new, written.tasks_file) == (0, "")
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"].max_row == 1
+
+
+def test_the_account_of_the_run_tells_of_the_plan(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    account = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+
+    assert account["plan"]["start"] == "2026-05-04"
+    assert account["plan"]["tasks"] == {"lapsed": 1, "due": 1}
+    assert account["as_of"] == "2026-05-03"
+
+
+# Workbook
+
+
+@pytest.fixture(scope="module")
+def book(result: rg.Result, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("book")
+    noticed = Finding("warning", "outbound-only", "Nobody's answers are known.", "Export replies.")
+    rg.write_plan(result, a_plan(CALL, MEET, NOTE, findings=(noticed,)), folder)
+    return openpyxl.load_workbook(folder / "plan.xlsx")
+
+
+def test_the_workbook_has_a_sheet_for_the_firm_for_each_owner_and_to_explain(book: Any) -> None:
+    assert book.sheetnames == [
+        "Plan",
+        KIM,
+        "Sam O'Neil",
+        "Unassigned",
+        "Overflow",
+        "Owners",
+        "Contacts",
+        "Read me",
+    ]
+
+
+def test_an_owners_sheet_prints_on_landscape_a4_with_its_header_on_every_page(book: Any) -> None:
+    sheet = book["Sam O'Neil"]
+
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_due_dates_are_dates(book: Any) -> None:
+    header = [cell.value for cell in book["Plan"][1]]
+    cell = book["Plan"].cell(2, header.index("Due") + 1)
+
+    assert cell.is_date
+    assert cell.value == CALL["due"].to_pydatetime()
+
+
+def test_the_first_column_is_there_to_be_ticked(book: Any) -> None:
+    sheet = book["Sam O'Neil"]
+    (offered,) = sheet.data_validations.dataValidation
+
+    assert (sheet["A1"].value, sheet["A2"].value) == ("Done", None)
+    assert (str(offered.sqref), offered.formula1) == ("A2", '"yes,no"')
+
+
+def test_no_cell_is_a_formula(book: Any) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert "'=HYPERLINK(0)" in [cell.value for cell in cells]
+
+
+def test_the_last_sheet_says_how_the_start_was_chosen_and_what_was_noticed(book: Any) -> None:
+    text = "\n".join(str(cell.value) for row in book["Read me"].iter_rows() for cell in row if cell.value)
+
+    assert "2026-05-04 (the day after the as-of date), 4 weeks" in text
+    assert "Nobody's answers are known. Export replies." in text
+
+
+def test_an_owner_named_like_a_code_of_a_page_header_stays_a_name(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan({**CALL, "owner": "Lee & Partners"}), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Lee & Partners"]
+
+    assert sheet.oddHeader.left.text == "Lee && Partners, 4 weeks from 2026-05-04"
+
+
+# Tasks for the CRM
+
+
+def test_salesforce_gets_tasks_under_its_own_headers_and_words(result: rg.Result, tmp_path: Path) -> None:
+    written = rg.write_plan(result, a_plan(CALL), tmp_path)
+    (row,) = rows(tmp_path / "tasks-salesforce.csv")
+
+    assert written.crm == "salesforce"
+    assert row["WhoId"] == ANN
+    assert row["Subject"] == "Call Ann Lee"
+    assert row["ActivityDate"] == "2026-05-05"
+    assert (row["Status"], row["Priority"], row["TaskSubtype"]) == ("Not Started", "High", "Call")
+    assert row["OwnerId"] == KIM
+    assert row["Description"].splitlines()[-1] == f"Task: refgraph-{CALL['task_id']}"
+
+
+def test_salesforce_takes_owners_by_id_only(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(MEET), tmp_path)
+    (row,) = rows(tmp_path / "tasks-salesforce.csv")
+
+    assert row["OwnerId"] == ""
+    assert "Owner: Sam O'Neil" in row["Description"].splitlines()
+
+
+def test_a_file_for_an_import_is_plain(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(NOTE), tmp_path)
+    raw = (tmp_path / "tasks-salesforce.csv").read_bytes()
+
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"Write a note to =HYPERLINK(0)" in raw
+
+
+def test_hubspot_gets_internal_names_and_the_owners_address(tmp_path: Path) -> None:
+    contacts = pd.DataFrame(
+        {
+            "Record ID": ["101", "102"],
+            "First Name": ["Ann", "Bob"],
+            "Last Name": ["Lee", "King"],
+            "Contact owner": ["Kim Wu", "Kim Wu"],
+            "Referred By": ["", "Ann Lee"],
+        }
+    )
+    owners = pd.DataFrame({"owner": ["Kim Wu"], "email": ["kim@firm.example"]})
+    result = rg.run(contacts=contacts, owners=owners)
+    plan = a_plan(task("101", "Ann Lee", "e-mail", "2026-05-05", owner="Kim Wu", bucket="cultivate"))
+    rg.write_plan(result, plan, tmp_path)
+    (row,) = rows(tmp_path / "tasks-hubspot.csv")
+
+    assert (row["Record ID - Contact"], row["hs_task_subject"]) == ("101", "E-mail Ann Lee")
+    assert (row["hs_timestamp"], row["hs_task_type"]) == ("2026-05-05", "EMAIL")
+    assert (row["hs_task_priority"], row["hs_task_status"]) == ("LOW", "NOT_STARTED")
+    assert row["hubspot_owner_id"] == "kim@firm.example"
+
+
+def test_another_crm_can_be_named(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path, crm="generic")
+    (row,) = rows(tmp_path / "tasks-generic.csv")
+
+    assert (row["contact_id"], row["kind"], row["priority"], row["status"]) == (ANN, "call", "high", "open")
+
+
+def test_a_crm_that_is_not_known_is_refused(result: rg.Result, tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError, match="salesfroce"):
+        rg.write_plan(result, a_plan(CALL), tmp_path, crm="salesfroce")
+
+
+def test_tasks_about_people_whom_the_crm_does_not_know_stay_out_and_are_counted(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    zoe = result.people.contacts.set_index("name").at["Zoe Gray", "contact_id"]
+    written = rg.write_plan(result, a_plan(CALL, task(zoe, "Zoe Gray", "call", "2026-05-06")), tmp_path)
+
+    assert [row["WhoId"] for row in rows(tmp_path / "tasks-salesforce.csv")] == [ANN]
+    assert (written.new, written.unknown) == (1, 1)
+
+
+def test_a_subject_that_is_too_long_is_cut(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan({**CALL, "name": "x" * 400}), tmp_path)
+    (row,) = rows(tmp_path / "tasks-salesforce.csv")
+
+    assert len(row["Subject"]) == 255
+    assert row["Subject"].endswith("...")
+
+
+# The ledger
+
+
+def test_a_task_is_given_out_once(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    again = rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+
+    assert (again.new, again.before, again.vanished, again.tasks_file) == (0, 2, 0, "")
+    assert sorted(path.name for path in tmp_path.glob("tasks-*.csv")) == ["tasks-salesforce.csv"]
+
+
+def test_new_tasks_get_a_file_of_their_own_and_the_first_stays_as_it_is(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    first = (tmp_path / "tasks-salesforce.csv").read_bytes()
+    again = rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+
+    assert (again.new, again.before, again.tasks_file) == (1, 1, "tasks-salesforce-2.csv")
+    assert [row["WhoId"] for row in rows(tmp_path / "tasks-salesforce-2.csv")] == [BOB]
+    assert (tmp_path / "tasks-salesforce.csv").read_bytes() == first
+
+
+def test_a_task_that_vanished_is_counted_marked_and_never_given_out_again(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    later = rg.write_plan(result, a_plan(MEET, as_of=pd.Timestamp("2026-05-10")), tmp_path)
+    gone = {row["task_id"]: row["gone"] for row in rows(tmp_path / "emitted.csv")}
+    back = rg.write_plan(result, a_plan(CALL, MEET, as_of=pd.Timestamp("2026-05-17")), tmp_path)
+
+    assert (later.vanished, later.new) == (1, 0)
+    assert gone == {CALL["task_id"]: "2026-05-10", MEET["task_id"]: ""}
+    assert (back.new, back.before, back.vanished) == (0, 2, 0)
+
+
+def test_a_task_that_vanished_is_told_of_once(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    rg.write_plan(result, a_plan(MEET), tmp_path)
+
+    assert rg.write_plan(result, a_plan(MEET), tmp_path).vanished == 0
+
+
+def test_the_folder_of_the_plan_before_counts_too(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path / "may")
+    after = rg.write_plan(result, a_plan(CALL, MEET), tmp_path / "june", previous=tmp_path / "may")
+    third = rg.write_plan(
+        result, a_plan(CALL, MEET), tmp_path / "july", previous=tmp_path / "june" / "plan.csv"
+    )
+
+    assert (after.new, after.before) == (1, 1)
+    assert (third.new, third.before) == (0, 2)
+
+
+def test_another_crm_gets_all_of_them(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path, crm="generic")
+    other = rg.write_plan(result, a_plan(CALL), tmp_path, crm="salesforce")
+    first = rg.write_plan(result, a_plan(CALL), tmp_path, crm="generic")
+
+    assert (other.new, first.new, first.before) == (1, 0, 1)
+
+
+def test_somebody_who_came_into_the_crm_gets_the_task_then(result: rg.Result, tmp_path: Path) -> None:
+    stranger = task("stranger", "Zoe Gray", "call", "2026-05-06")
+    rg.write_plan(result, a_plan(stranger), tmp_path)
+    known = rg.run(
+        contacts=pd.DataFrame(
+            {
+                "Id": ["stranger", ANN],
+                "Name": ["Zoe Gray", "Ann"],
+                "AccountId": "",
+                "Referred By": ["", "Zoe Gray"],
+            }
+        )
+    )
+
+    assert rg.write_plan(known, a_plan(stranger), tmp_path).new == 1
+
+
+def test_a_ledger_saved_by_a_spreadsheet_program_is_still_one(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    saved = pd.read_csv(tmp_path / "emitted.csv", dtype=str, keep_default_na=False)
+    saved.to_csv(tmp_path / "emitted.csv", sep=";", index=False, encoding="utf-8-sig")
+
+    assert rg.write_plan(result, a_plan(CALL), tmp_path).new == 0
+
+
+def test_another_file_in_the_place_of_the_ledger_is_not_overwritten(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    (tmp_path / "emitted.csv").write_text("Name,Amount\nAnn,5\n", encoding="utf-8")
+
+    with pytest.raises(OutputError, match=r"emitted\.csv is no ledger of tasks"):
+        rg.write_plan(result, a_plan(CALL), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["emitted.csv"]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("meeting", "Meet Ann Lee"),
+        ("ask", "Ask for a referral: Ann Lee"),
+        ("observance", "Observance: Ann Lee"),
+    ],
+)
+def test_a_subject_says_what_to_do_with_whom(action: str, said: str) -> None:
+    assert subject({**CALL, "action": action}) == said
+
+
+def test_a_contact_without_a_name_is_called_by_its_id() -> None:
+    assert subject({**CALL, "name": ""}) == f"Call {ANN}"
+
+
+def test_a_description_leaves_out_what_there_is_not() -> None:
+    assert description({**CALL, "owner": "", "tier": "", "channel": ""}) == (
+        f"Last called 60 days ago.\nTask: refgraph-{CALL['task_id']}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a\r\nb", "a b"), ("a\u2028b", "a b"), ("\u202ea\x00\x1b", "a"), ("\ud83d", "")]
+)
+def test_a_text_becomes_one_line_without_what_is_not_seen(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+# A spreadsheet program
+
+
+@pytest.fixture(scope="module")
+def saved(result: rg.Result, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that opens a file of a plan in LibreOffice and saves it as a workbook."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None and os.environ.get("CI"):
+        pytest.fail("LibreOffice is not installed, and all tests have to run here")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    import subprocess
+
+    folder = tmp_path_factory.mktemp("office")
+    rg.write_plan(
+        result, a_plan(CALL, MEET, {**NOTE, "reason": 'Zoë said\n"no", twice; €5'}), folder / "plan"
+    )
+
+    def save(name: str) -> Path:
+        profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+        out = folder / "saved" / name
+        source = folder / "plan" / name
+        # By hand the program sees the byte-order mark; without a window it has to be told.
+        told = ["--infilter=CSV:44,34,76"] if name.endswith(".csv") else []
+        command = [
+            program,
+            profile,
+            "--headless",
+            *told,
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(out),
+            str(source),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
+        made = out / f"{source.stem}.xlsx"
+        assert made.exists(), done.stderr
+        return made
+
+    return save
+
+
+def test_the_list_opens_in_a_spreadsheet_program_row_by_row(saved: Callable[[str], Path]) -> None:
+    sheet = openpyxl.load_workbook(saved("plan.csv")).active
+    header = [cell.value for cell in sheet[1]]
+    names = [sheet.cell(row, header.index("name") + 1).value for row in range(2, sheet.max_row + 1)]
+    reasons = [sheet.cell(row, header.index("reason") + 1).value for row in range(2, sheet.max_row + 1)]
+
+    assert header[:3] == ["done", "week", "due"]
+    assert names == ["Ann Lee", "Bob King", "'=HYPERLINK(0)"]
+    assert reasons[2] == 'Zoë said\n"no", twice; €5'
+
+
+def test_the_workbook_keeps_its_paper_in_a_spreadsheet_program(saved: Callable[[str], Path]) -> None:
+    sheet = openpyxl.load_workbook(saved("plan.xlsx"))["Sam O'Neil"]
+
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.print_title_rows == "$1:$1"

@@ -73,6 +73,11 @@ def test_what_is_decided_for_a_name_at_a_place_holds_for_that_place_only() -> No
     assert people.review.empty
 
 
+def test_what_is_decided_for_a_name_alone_yields_to_the_place_of_one_who_bears_it() -> None:
+    rows = ("John Smith", "", ""), ("John Smith", "Harbour Heart", ""), ("John Smith", "Lakeside", "Voss")
+    assert referrers(resolved(*rows, decisions={"John Smith": "2"})) == ["2", "1", "2"]
+
+
 def test_a_contact_of_whom_no_place_is_known_is_not_elsewhere() -> None:
     assert referrers(resolved(("Bob King", "Bay Surgery", "Bergen"))) == ["4"]
 

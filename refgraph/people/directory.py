@@ -141,9 +141,13 @@ class Directory:
         )
         return Link(LINKED, tuple(dict.fromkeys(ids)), "names") if len(parts) > 1 and all(known) else None
 
+    def is_decided(self, text: str) -> bool:
+        """Tell whether the user decided what a cell means."""
+        return bool(self._decisions.get(_decision_key(text)))
+
     def bearers(self, text: str) -> tuple[str, ...]:
-        """Return the contacts who bear the very name in a cell; none where more than a name tells whom it means."""
-        if self._decisions.get(_decision_key(text)) or email_key(text):
+        """Return the contacts who bear the very name in a cell; none where an address tells whom it means."""
+        if email_key(text):
             return ()
         return tuple(sorted(self._names.get(name_key(strip_label(text)), ())))
 

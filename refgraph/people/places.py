@@ -77,13 +77,15 @@ def _longer(
     for said, count in sorted(counts.items()):
         name, *places = said
         place = ", ".join(filter(None, places))
-        bearers = directory.bearers(name)
-        if len(bearers) > 1:
+        places_of = [known[identity] for identity in directory.bearers(name)]
+        agreeing = sum(bool(agreement(place, each)) for each in places_of)
+        agreed += count if agreeing else 0
+        # What was decided for the name alone holds where the place does not tell better.
+        if agreeing != 1 and directory.is_decided(name):
+            continue
+        if len(places_of) > 1:
             yield said, f"{name} ({place})"
-        elif len(bearers) == 1 and any(known[bearers[0]]):
-            if agreement(place, known[bearers[0]]):
-                agreed += count
-            else:
-                elsewhere.append((said, f"{name} ({place})"))
+        elif places_of and any(places_of[0]) and not agreeing:
+            elsewhere.append((said, f"{name} ({place})"))
     if agreed >= sum(counts[said] for said, _ in elsewhere):
         yield from elsewhere

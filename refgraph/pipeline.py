@@ -19,7 +19,7 @@ from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network
 from refgraph.nurture.rules import NurtureRules
-from refgraph.people import People, ResolveRules, resolve
+from refgraph.people import LEVELS, People, ResolveRules, group_by_organisation, resolve
 from refgraph.people.review import read_decisions
 from refgraph.ranking import Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, read
@@ -42,6 +42,8 @@ class Settings:
         The seed of everything that is drawn at random.
     strict
         Whether a warning stops the run.
+    level
+        What is ranked: ``person``, or ``organisation`` with everybody who belongs to it.
     crm
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
@@ -52,6 +54,7 @@ class Settings:
     as_of: str = ""
     seed: int = 0
     strict: bool = False
+    level: str = "person"
     crm: Mapping[str, Declared] = field(default_factory=dict)
     read: ReadRules = field(default_factory=ReadRules)
     resolve: ResolveRules = field(default_factory=ResolveRules)
@@ -65,11 +68,16 @@ class Settings:
     evidence: EvidenceRules = field(default_factory=EvidenceRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
 
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise UnknownNameError.among("level", self.level, LEVELS)
+
 
 def run(
     *paths: str | Path,
     settings: Settings | str | Path | None = None,
     by: str = "score",
+    level: str | None = None,
     previous: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
     **tables: pd.DataFrame,
@@ -85,6 +93,8 @@ def run(
         input and in the current folder.
     by
         What the ranking follows: ``score`` or any measure.
+    level
+        What is ranked: ``person`` or ``organisation``; None leaves it to the settings.
     previous
         The folder of the last run, or a list it wrote: clusters keep the numbers they had there.
     progress
@@ -112,6 +122,7 @@ def run(
     if by != "score" and by not in MEASURES:
         raise UnknownNameError.among("measure", by, ["score", *MEASURES])
     chosen = _settings(settings, paths)
+    chosen = replace(chosen, level=level or chosen.level)
     announce = progress or (lambda stage: None)
     announce("reading")
     records = read_input(*paths, settings=chosen, tables=tables)
@@ -119,6 +130,7 @@ def run(
     people = resolve(records, _with_decisions(chosen.resolve))
     _stop_if_strict(chosen, people.findings)
     _require_referrals(people)
+    people = _organisations(people) if chosen.level == "organisation" else people
     analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
     network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
     if chosen.stability.reruns:
@@ -290,6 +302,15 @@ def _require_referrals(people: People) -> None:
     raise InputError(
         f"Not one of the {named:,} referrers named links two contacts ({became}).",
         "Export the contacts they refer to, or the column that holds the referrers' names.",
+    )
+
+
+def _organisations(people: People) -> People:
+    grouped = group_by_organisation(people)
+    if len(grouped.referrals) or len(grouped.ties):
+        return grouped
+    raise InputError(
+        "Every referral stays inside one organisation.", "Rank people: leave out --level organisation."
     )
 
 

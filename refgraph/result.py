@@ -76,7 +76,8 @@ class Result:
         Parameters
         ----------
         who
-            A contact id, an e-mail address, a full name or a part of it.
+            A contact id, an e-mail address, a full name or a part of it; where organisations stand for their
+            people, one of these, too.
 
         Returns
         -------
@@ -91,7 +92,8 @@ class Result:
         who = who.strip()
         table, key = self.ranking.table, name_key(who)
         names = table["name"].map(name_key)
-        for hit in (*_matches(table, self.network.nodes["email"], who), _holds(names, key)):
+        matches = _matches(table, self.network.nodes["email"], who)
+        for hit in (*matches, self._has_member(who, key), _holds(names, key)):
             if hit.any():
                 return table[hit]
         contacts = self.people.contacts
@@ -102,6 +104,14 @@ class Result:
                     "Staff, competitors and the firm itself are left out; see --firm and the type column.",
                 )
         raise InputError(f"Nobody here is called '{who}'.", _nearest(key, table, names))
+
+    def _has_member(self, who: str, key: str) -> pd.Series:
+        """Tell which organisations of the ranking somebody of this id or name belongs to."""
+        ids, members = self.ranking.table["contact_id"], self.people.members
+        if members.empty:
+            return ids.eq("\x00")
+        meant = members["person_id"].eq(who) | members["name"].map(name_key).eq(key or "\x00")
+        return ids.isin(members.loc[meant, "contact_id"])
 
 
 def _matches(table: pd.DataFrame, emails: pd.Series, who: str) -> Iterator[pd.Series]:

@@ -34,6 +34,8 @@ class Options:
         Pairs ``column="Header"``.
     assignments
         Pairs ``section.key=value``.
+    level
+        What is ranked, people or organisations; None where the settings decide.
     verbose
         Whether notes are shown.
     """
@@ -47,6 +49,7 @@ class Options:
     column: tuple[str, ...] = ()
     assignments: tuple[str, ...] = ()
     strict: bool = False
+    level: str | None = None
     verbose: bool = False
 
     def settings_for(self, paths: Iterable[str], *, ranges: bool = True) -> Settings:
@@ -77,6 +80,7 @@ class Options:
             as_of=self.as_of or settings.as_of,
             seed=settings.seed if self.seed is None else self.seed,
             strict=self.strict or settings.strict,
+            level=self.level or settings.level,
             read=replace(settings.read, columns={**settings.read.columns, **self.columns}),
             resolve=replace(
                 resolve,
@@ -98,6 +102,7 @@ class Options:
         words += ["--as-of", self.as_of] if self.as_of else []
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--review", self.review] if self.review else []
+        words += ["--level", self.level] if self.level else []
         words += [word for name in self.firm for word in ("--firm", name)]
         words += [] if self.provisional else ["--no-provisional"]
         words += [word for pair in self.column for word in ("--column", pair)]
@@ -177,6 +182,11 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
     click.option("--review", default="", metavar="FILE", help="Review list with your decisions."),
+    click.option(
+        "--level",
+        type=click.Choice(["person", "organisation"]),
+        help="organisation: take the people of one firm or practice together.  [default: person]",
+    ),
     click.option(
         "--firm",
         multiple=True,

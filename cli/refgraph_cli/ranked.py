@@ -45,6 +45,7 @@ def ranking_text(table: pd.DataFrame, by: str, width: int, ranges: str = "range"
         Column("rank", _integers(table["rank"]), right=True),
         Column(ranges, _ranges(table)),
         Column("name", table["name"].tolist(), most=26, least=16),
+        Column("people", _texts(table, "people"), most=40, least=16),
         Column("organisation", table["organisation"].tolist(), most=26, least=12),
         Column("score", _numbers(table["score"]), right=True),
     ]
@@ -54,6 +55,10 @@ def ranking_text(table: pd.DataFrame, by: str, width: int, ranges: str = "range"
         columns.append(Column("referrals", _integers(table["referrals"]), right=True))
     columns.append(Column("flags", flags(table)))
     return render_table(columns, width, table["why"].tolist())
+
+
+def _texts(table: pd.DataFrame, name: str) -> list[str]:
+    return table[name].tolist() if name in table else [""] * len(table)
 
 
 def _ranges(table: pd.DataFrame) -> list[str]:

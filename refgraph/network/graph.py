@@ -33,8 +33,8 @@ class Network:
     nodes : DataFrame
         Indexed by ``contact_id``, sorted. ``name``, ``organisation``, ``owner``, ``kind``, ``type``,
         ``profession``, ``segment``, ``city``, ``status``, ``tier``, ``email``, ``provisional``, ``ranked``,
-        ``not_ranked_because``, ``created``, ``last_contact``, ``revenue``, ``first_won`` and, once
-        partitioned, ``cluster``.
+        ``not_ranked_because``, ``created``, ``last_contact``, ``revenue``, ``first_won``; where
+        organisations stand for their people, ``people_count`` and ``people``; once partitioned, ``cluster``.
     edges : DataFrame
         One row per pair, sorted: ``source`` (referrer), ``target`` (referred), ``count``, ``first_date``,
         ``last_date``, ``strength``, ``distance``, ``revenue``, ``won``.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import networkx
 
 _NODE_COLUMNS = "name organisation owner kind type profession segment city status tier email".split()
+_OF_ORGANISATIONS = ("people_count", "people")
 
 
 def mostly_staff(people: People) -> bool:
@@ -30,7 +31,8 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
     if not keep_staff:
         out |= contacts["staff"]
     contacts = contacts[~out].set_index("contact_id").sort_index()
-    nodes = contacts[[*_NODE_COLUMNS, "provisional"]].copy()
+    grouped = [name for name in _OF_ORGANISATIONS if name in contacts]
+    nodes = contacts[[*_NODE_COLUMNS, *grouped, "provisional"]].copy()
     unwanted = contacts["status"].where(
         contacts["status"].isin(["inactive", "do_not_contact", "deceased"]), ""
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,9 +30,9 @@ _WORDS = {
 def explain_contact(result: Result, contact_id: str) -> str:
     """Return everything that is known of one contact and of its place, as plain text.
 
-    Who it is; its rank; the parts of its score; who referred it and whom it referred, with dates and how
-    each referrer was recognised; its cluster and its trend; every measure with its meaning, its value and
-    the rank by it.
+    Who it is, of an organisation its people; its rank; the parts of its score; who referred it and whom it
+    referred, with dates and how each referrer was recognised; its cluster and its trend; every measure with
+    its meaning, its value and the rank by it.
 
     Parameters
     ----------
@@ -62,6 +62,7 @@ def explain_contact(result: Result, contact_id: str) -> str:
     row = _row(result, contact_id)
     sections = (
         ("", _identity(row)),
+        *_people(result, contact_id),
         ("Place", _place(result, row)),
         ("Score", _score(result, row)),
         *acquaintance(result, contact_id),
@@ -119,6 +120,21 @@ def _identity(row: pd.Series) -> list[str]:
     if row["provisional"]:
         lines.append("Not in your CRM: named as a referrer, and nothing else is known.")
     return lines
+
+
+def _people(result: Result, contact_id: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the people of an organisation and how many referrals each made to others."""
+    members = result.people.members
+    if members.empty or not members["contact_id"].eq(contact_id).any():
+        return
+    own = members[members["contact_id"].eq(contact_id)]
+    counts = [f"{made:g}" for made in own["referrals"].tolist()]
+    called = own["name"].where(own["is_person"], "by the name of the organisation").tolist()
+    rows = zip(called, counts, own["person_id"].tolist(), strict=True)
+    yield (
+        f"People ({own['is_person'].sum():,})",
+        _aligned([("name", "referrals", "id"), *rows], right=(1,)),
+    )
 
 
 def _place(result: Result, row: pd.Series) -> list[str]:

@@ -35,8 +35,11 @@ MEANINGS: Mapping[str, str] = {
 
 COLUMNS: Mapping[str, str] = {
     "rank": "place in the list; equal places are ties; blank: not ranked, and why says so",
-    "contact_id": "the contact's id in the CRM; an id that begins with new: belongs to nobody in the CRM yet",
+    "contact_id": "the contact's id in the CRM; an id that begins with new: belongs to nobody in the CRM yet, "
+    "one that begins with org: to an organisation that is no contact there",
     "name": "name as the CRM has it",
+    "people_count": "how many of your contacts belong to the organisation",
+    "people": "who of the organisation referred how often, the first five; no person named: by its own name",
     "organisation": "firm or practice",
     "owner": "who looks after the contact",
     "tier": "the tier that the CRM holds now",

@@ -24,6 +24,7 @@ _RANKED = Layout(
     widths={
         "Rank": 7,
         "Name": 24,
+        "People": 36,
         "Organisation": 24,
         "Owner": 16,
         "Tier": 9,
@@ -37,7 +38,7 @@ _RANKED = Layout(
     },
     # The last part of the format of Cluster leaves 0, which is no cluster, out of sight.
     numbers={"Referrals": "#,##0", "Revenue": "#,##0", "Score": "0.0", "Cluster": "0;-0;"},
-    wrapped=frozenset({"Name", "Organisation", "Flag", "Why"}),
+    wrapped=frozenset({"Name", "People", "Organisation", "Flag", "Why"}),
     fixed=2,
 )
 
@@ -79,6 +80,7 @@ def workbook_file(result: Result, selection: Selection) -> bytes:
 def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the twelve columns that somebody needs who is going to call these contacts.
 
+    Where organisations stand for their people, these are named beside them.
     The flags (candidate, hidden connector, trend, not in the CRM) are one column; the names of the people
     referred end the sentence in ``Why``.
     """
@@ -86,6 +88,7 @@ def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Rank": rows["rank"],
             "Name": rows["name"],
+            **({"People": rows["people"]} if "people" in rows else {}),
             "Organisation": rows["organisation"],
             "Owner": rows["owner"],
             "Tier": rows["tier"],

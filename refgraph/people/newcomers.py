@@ -57,7 +57,7 @@ def _provisional(statements: pd.DataFrame, linked: set[str], like: pd.DataFrame)
     }
     firms = {identity for identity in shown if any(map(is_firm_name, spellings[identity]))}
     kinds = ["organisation" if identity in firms else "provisional" for identity in shown]
-    return _blank_contacts(like, contact_id=[*shown], name=[*shown.values()], kind=kinds, provisional=True)
+    return blank_contacts(like, contact_id=[*shown], name=[*shown.values()], kind=kinds, provisional=True)
 
 
 def _named_organisations(organisations: pd.DataFrame, named: set[str], like: pd.DataFrame) -> pd.DataFrame:
@@ -66,10 +66,10 @@ def _named_organisations(organisations: pd.DataFrame, named: set[str], like: pd.
     rows = organisations[organisations["organisation_id"].isin(wanted)]
     facts = {column: rows[column].tolist() for column in ("name", "city", "segment", "owner")}
     ids = rows["organisation_id"].tolist()
-    return _blank_contacts(like, contact_id=ids, organisation_id=ids, kind="organisation", **facts)
+    return blank_contacts(like, contact_id=ids, organisation_id=ids, kind="organisation", **facts)
 
 
-def _blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:
+def blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:
     """Return contacts of whom nothing is known but what is given, in the columns and dtypes of others."""
     blanks = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}
     rows = pd.DataFrame(

@@ -85,7 +85,8 @@ class Ranking:
     ----------
     table : DataFrame
         One row per node, ranked ones first. ``rank`` (competition rank: 1, 2, 2, 4; NA for contacts that
-        are not ranked), ``contact_id``, ``name``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
+        are not ranked), ``contact_id``, ``name``, where organisations stand for their people
+        ``people_count`` and ``people``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
         ``cluster``, ``referrals`` (made), ``referred`` (up to three names), ``revenue`` (direct credit),
         ``score``, ``core_candidate``, ``candidate_because``, ``hidden_connector``, ``trend``, ``why``,
         every measure, and for each component of the score its percentile and points. After
@@ -210,8 +211,8 @@ def rank(
 
 
 _LEADING = (
-    "rank contact_id name organisation owner tier last_contact cluster referrals referred revenue score "
-    "core_candidate candidate_because hidden_connector trend why provisional"
+    "rank contact_id name people_count people organisation owner tier last_contact cluster referrals referred "
+    "revenue score core_candidate candidate_because hidden_connector trend why provisional"
 ).split()
 
 
@@ -258,6 +259,8 @@ def _competition_rank(values: pd.Series) -> pd.Series:
 def _describe(network: Network, measures: Measures) -> pd.DataFrame:
     nodes = network.nodes
     table = nodes[["name", "organisation", "owner", "tier", "last_contact", "provisional"]].copy()
+    if "people" in nodes:
+        table[["people_count", "people"]] = nodes[["people_count", "people"]]
     table["cluster"] = nodes["cluster"] if "cluster" in nodes else 0
     made = network.events.groupby("source")["count"].sum()
     table["referrals"] = made.reindex(nodes.index).fillna(0.0)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
-    from refgraph.evidence import Attribution, EvidenceRules, attribute
+    from refgraph.evidence import Attribution, EvidenceRules, Roi, attribute, calculate_roi
     from refgraph.findings import Finding
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network
@@ -75,6 +75,7 @@ _HOMES = {
     "RerunRules": "stability",
     "ResolveRules": "people",
     "Result": "result",
+    "Roi": "evidence",
     "Settings": "pipeline",
     "Stability": "stability",
     "TierRules": "tiers",
@@ -84,6 +85,7 @@ _HOMES = {
     "assess_dependency": "selection",
     "assign_tiers": "tiers",
     "attribute": "evidence",
+    "calculate_roi": "evidence",
     "compare": "comparison",
     "demonstrate": "demonstration",
     "describe_clusters": "clusters",

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from refgraph.evidence.attribution import Attribution, attribute
+    from refgraph.evidence.backtesting import Backtest, backtest
+    from refgraph.evidence.returns import Roi, calculate_roi
     from refgraph.evidence.rules import MODELS, EvidenceRules
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
     "Attribution": "attribution",
+    "Backtest": "backtesting",
     "MODELS": "rules",
     "EvidenceRules": "rules",
+    "Roi": "returns",
     "attribute": "attribution",
+    "backtest": "backtesting",
+    "calculate_roi": "returns",
 }
 
-__all__ = ["MODELS", "Attribution", "EvidenceRules", "attribute"]
+__all__ = ["MODELS", "Attribution", "Backtest", "EvidenceRules", "Roi", "attribute", "backtest", "calculate_roi"]
 
 
 def __getattr__(name: str) -> Any:

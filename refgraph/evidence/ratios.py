@@ -1,0 +1,99 @@
+"""Cost and revenue summed by group, and their ratios: always the ratio of sums, never the mean of ratios."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+NO_COST = "no cost recorded"
+COST_IS_ZERO = "the cost recorded is 0"
+
+SUMS = "contacts nurtured touchpoints costed early referrals won revenue cost".split()
+"""What is summed in each group."""
+
+RATIOS = "roi reason cost_per_referral cost_share revenue_share costed_share too_early".split()
+"""What follows from the sums."""
+
+
+def return_on(revenue: float, cost: float) -> float:
+    """Return ``(revenue - cost) / cost``; NaN where no cost is recorded or it is 0.
+
+    Examples
+    --------
+    >>> return_on(71_500, 5_000), return_on(0, 500), return_on(100, 0)
+    (13.3, -1.0, nan)
+    """
+    return (revenue - cost) / cost if cost > 0 else float("nan")
+
+
+def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataFrame) -> pd.DataFrame:
+    """Sum what was gained and spent in each group.
+
+    Parameters
+    ----------
+    shares
+        ``contact_id``, ``group`` and ``part``: to which groups a contact's gains go, parts adding up to 1.
+    activities
+        What was done, with a column ``group``: ``contact_id``, ``cost`` (NaN where none is recorded), and
+        ``early`` (whether the contact was first met too lately to be judged).
+    gains
+        ``referrals``, ``won`` and ``revenue`` of each contact, indexed by ``contact_id``.
+
+    Returns
+    -------
+    DataFrame
+        `SUMS`, indexed by group; ``cost`` is NaN where none is recorded. ``contacts`` are those in the
+        group, ``nurtured`` those among them with a touch or engagement, ``early`` those of them too early to
+        judge; ``touchpoints`` their touches and engagements, ``costed`` those of them with a cost.
+    """
+    parts = gains.reindex(shares["contact_id"]).fillna(0.0).mul(shares["part"].to_numpy(), axis=0)
+    table = parts.groupby(shares["group"].to_numpy()).sum()
+    table["contacts"] = shares.groupby("group")["contact_id"].nunique()
+    of = activities.groupby("group")
+    spent = pd.DataFrame(
+        {
+            "nurtured": of["contact_id"].nunique(),
+            "touchpoints": of.size(),
+            "costed": of["cost"].count(),
+            "early": activities[activities["early"]].groupby("group")["contact_id"].nunique(),
+            "cost": of["cost"].sum(min_count=1),
+        }
+    )
+    table = table.join(spent, how="outer").rename_axis("group")
+    counts = [name for name in SUMS if name not in ("cost", "revenue", "referrals", "won")]
+    table[counts] = table[counts].fillna(0).astype(int)
+    return table.fillna({"referrals": 0.0, "won": 0.0, "revenue": 0.0})[SUMS]
+
+
+def with_ratios(table: pd.DataFrame, total: pd.Series | None = None) -> pd.DataFrame:
+    """Add to sums the ratios that follow from them.
+
+    Parameters
+    ----------
+    table
+        Columns `SUMS`.
+    total
+        The sums of all groups, for the shares of cost and revenue; if None, those of the table.
+    """
+    whole = table[SUMS].sum() if total is None else total
+    cost, revenue = table["cost"].to_numpy(float), table["revenue"].to_numpy(float)
+    paid = cost > 0
+    return table.assign(
+        roi=[return_on(gained, spent) for gained, spent in zip(revenue, cost, strict=True)],
+        reason=np.select([paid, cost == 0], ["", COST_IS_ZERO], NO_COST),
+        cost_per_referral=_ratio(cost, table["referrals"].to_numpy(float), paid),
+        cost_share=_ratio(cost, np.full(len(table), float(whole["cost"])), paid),
+        revenue_share=_ratio(revenue, np.full(len(table), float(whole["revenue"]))),
+        costed_share=_ratio(table["costed"].to_numpy(float), table["touchpoints"].to_numpy(float)),
+        too_early=_ratio(table["early"].to_numpy(float), table["nurtured"].to_numpy(float)),
+    ).astype({"reason": "str"})
+
+
+def _ratio(above: Array, below: Array, where: npt.NDArray[np.bool_] | None = None) -> Array:
+    """Return the quotients, NaN where there is nothing to divide by or `where` is false."""
+    known = (below > 0) & (True if where is None else where)
+    quotient: Array = np.where(known, above / np.where(known, below, 1.0), np.nan)
+    return quotient

@@ -1,0 +1,250 @@
+"""calculate_roi(): what nurturing cost, what referrals brought, and the ratio, by whatever group is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from refgraph.communities import Partition
+from refgraph.errors import UnknownNameError
+from refgraph.evidence.activities import first_met, gather_activities, unattended_campaigns
+from refgraph.evidence.attribution import Attribution, attribute
+from refgraph.evidence.earnings import referrals_within, revenue_within
+from refgraph.evidence.ratios import RATIOS, SUMS, sum_by_group, with_ratios
+from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence.telling import remarks, sentences
+from refgraph.evidence.windows import Window, cost_and_revenue_windows
+from refgraph.findings import Finding
+from refgraph.network.revenue import receipts
+from refgraph.people import People
+from refgraph.tiers import NONE, TIERS, Analysed, Tiers, assign_tiers
+
+BY = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
+"""What cost and revenue can be grouped by."""
+
+NOBODY = "(no contact)"
+"""The group of what was spent without a contact on record."""
+
+IDLE = "(no touch or engagement)"
+"""The activity of contacts with whom there was none."""
+
+
+class Clustered(Analysed, Protocol):
+    """What ROI needs of a run; a `refgraph.Result` has it."""
+
+    @property
+    def partition(self) -> Partition:
+        """The clusters."""
+
+
+@dataclass(frozen=True)
+class Roi:
+    """Cost, revenue and their ratio.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per group: ``group``, ``label``, the sums (``contacts``, ``nurtured``, ``touchpoints``,
+        ``costed``, ``early``, ``referrals``, ``won``, ``revenue``, ``cost``) and the ratios: ``roi`` (NaN
+        with its ``reason`` where no cost is recorded), ``cost_per_referral`` (NaN without referrals),
+        ``cost_share`` and ``revenue_share`` (of the whole), ``costed_share`` (of the touches and
+        engagements) and ``too_early`` (the share of the nurtured who were first met too lately to judge).
+    total : DataFrame
+        The same of all groups together, one row.
+    mix : DataFrame
+        One row per kind of touch or engagement and tier: ``activity``, ``kind``, ``tier``, sums and ratios.
+        The referrals and revenue of a contact are shared equally by all that it took part in.
+    attribution : Attribution
+        How revenue was divided among contacts.
+    by : str
+        What the table is grouped by.
+    cost_window, revenue_window : Window
+    findings : tuple of Finding
+    """
+
+    table: pd.DataFrame
+    total: pd.DataFrame
+    mix: pd.DataFrame
+    attribution: Attribution
+    by: str
+    cost_window: Window
+    revenue_window: Window
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the numbers say, in plain words."""
+        return sentences(self.table, self.total, self.cost_window, self.revenue_window)
+
+
+def calculate_roi(
+    result: Clustered,
+    rules: EvidenceRules = EvidenceRules(),
+    *,
+    by: str = "tier",
+    tiers: Tiers | None = None,
+) -> Roi:
+    """Set the revenue that came by referral against what nurturing cost: ``roi = (revenue - cost) / cost``.
+
+    Cost is that of touches, engagements and campaigns, a campaign's shared by its attendees. Revenue is credited
+    to contacts by one model (see `attribute`). A group's ROI is the ratio of its sums. Revenue counts from
+    the day of the first cost on, unless the rules say otherwise.
+
+    Parameters
+    ----------
+    result
+        The values of a run.
+    rules
+        The model, the windows, and for how long it is too early to judge.
+    by
+        ``tier``, ``owner``, ``campaign``, ``cluster``, ``contact``, ``profession`` or ``segment``.
+    tiers
+        What `assign_tiers` made of the run; if None, that is done here.
+
+    Returns
+    -------
+    Roi
+
+    Raises
+    ------
+    SettingsError
+        If `by` is none of these, or revenue is to count from before the cost.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> people = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Referred By": ["", "Ann Lee"]})
+    >>> deals = pd.DataFrame({"contact_id": ["2"], "status": ["won"], "amount": [1500]})
+    >>> lunch = pd.DataFrame({"contact_id": ["1"], "date": ["2025-03-01"], "channel": ["Lunch"], "cost": [100]})
+    >>> rg.calculate_roi(rg.run(contacts=people, deals=deals, touches=lunch)).total["roi"].tolist()
+    [14.0]
+    """
+    if by not in BY:
+        raise UnknownNameError.among("grouping", by, BY)
+    people, network = result.people, result.network
+    tiers = tiers or assign_tiers(result)
+    log = gather_activities(people)
+    cost_window, revenue_window = cost_and_revenue_windows(rules, log)
+    payments = receipts(people)
+    attribution = attribute(network, rules, revenue=revenue_within(payments, revenue_window))
+    gains = referrals_within(network, revenue_window).join(
+        attribution.credits[rules.model].rename("revenue"), how="outer"
+    )
+    done = _judged(log, people, rules)[cost_window.holds(log["date"])]
+    unattended = unattended_campaigns(people, log)
+    unattended = unattended[cost_window.holds(unattended["date"])]
+    groups = _groups(result, tiers, by)
+    table = sum_by_group(*_grouped(done, groups, by), gains)
+    table = _with_unattended(table, unattended, by)
+    total = _total(table, done, people)
+    table = _labelled(with_ratios(table, total.iloc[0]), people, by)
+    return Roi(
+        table,
+        with_ratios(total).reset_index().assign(label="all"),
+        _mix(done, _groups(result, tiers, "tier"), gains),
+        attribution,
+        by,
+        cost_window,
+        revenue_window,
+        (*attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
+    )
+
+
+def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataFrame:
+    """Mark the activities with contacts who were first met too lately to be judged."""
+    if people.as_of is None:
+        return log.assign(early=False)
+    early = first_met(log) > people.as_of - pd.Timedelta(days=rules.early_days)
+    return log.assign(early=log["contact_id"].map(early).astype(bool))
+
+
+def _groups(result: Clustered, tiers: Tiers, by: str) -> pd.Series:
+    """Return the group of each contact, as text, indexed by ``contact_id``."""
+    contacts = result.people.contacts[~result.people.contacts["is_firm"]].set_index("contact_id")
+    match by:
+        case "tier":
+            found = tiers.table.set_index("contact_id")["tier"].map(tiers.rules.word)
+        case "cluster":
+            found = result.partition.membership.astype("str").replace("0", "")
+        case "contact" | "campaign":
+            found = contacts.index.to_series()
+        case _:
+            found = contacts[by]
+    return found.reindex(contacts.index).fillna("").astype("str")
+
+
+def _grouped(done: pd.DataFrame, groups: pd.Series, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return to which groups contacts' gains go in what parts, and what was done in each group."""
+    if by == "campaign":
+        return _by_activity(done.assign(group=done["campaign_id"]), groups.index)
+    shares = pd.DataFrame({"contact_id": groups.index, "group": groups.to_numpy(), "part": 1.0})
+    return shares, done.assign(group=done["contact_id"].map(groups).fillna(NOBODY).astype("str"))
+
+
+def _by_activity(done: pd.DataFrame, contacts: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Share each contact's gains equally over all that was done with it."""
+    part = 1.0 / done.groupby("contact_id")["contact_id"].transform("size")
+    shares = done[["contact_id", "group"]].assign(part=part)
+    idle = pd.DataFrame({"contact_id": contacts.difference(done["contact_id"]), "group": IDLE, "part": 1.0})
+    return pd.concat([shares, idle], ignore_index=True), done
+
+
+def _with_unattended(table: pd.DataFrame, unattended: pd.DataFrame, by: str) -> pd.DataFrame:
+    if unattended.empty:
+        return table
+    group = unattended["campaign_id"] if by == "campaign" else pd.Series(NOBODY, index=unattended.index)
+    more = unattended["cost"].groupby(group).sum().to_frame().rename_axis("group")
+    blank = pd.DataFrame(0, index=more.index, columns=SUMS).astype(table.dtypes.to_dict())
+    blank["cost"] = more["cost"]
+    both = pd.concat([table, blank])
+    summed = both.groupby(level=0)[SUMS].sum()
+    return summed.assign(cost=both.groupby(level=0)["cost"].sum(min_count=1))
+
+
+def _total(table: pd.DataFrame, done: pd.DataFrame, people: People) -> pd.DataFrame:
+    """Return the sums of all groups; a contact in several groups counts once."""
+    total = table.sum(min_count=1).to_frame("all").T.rename_axis("group").astype(table.dtypes.to_dict())
+    return total.assign(
+        contacts=int((~people.contacts["is_firm"]).sum()),
+        nurtured=done["contact_id"].nunique(),
+        early=done.loc[done["early"], "contact_id"].nunique(),
+    )
+
+
+def _labelled(table: pd.DataFrame, people: People, by: str) -> pd.DataFrame:
+    """Give the groups readable names, and an order: tiers the highest first, others by revenue."""
+    table = table.reset_index()
+    label = table["group"]
+    if by == "contact":
+        label = label.map(people.contacts.set_index("contact_id")["name"]).fillna(label)
+    campaigns = people.tables.get("campaigns", pd.DataFrame())
+    if by == "campaign" and "name" in campaigns:
+        names = campaigns.drop_duplicates("campaign_id").set_index("campaign_id")["name"]
+        label = label.map(names[names.ne("")]).fillna(label)
+    if by == "tier":
+        label = label.mask(label.eq(NONE), "no tier")
+    table.insert(1, "label", label.mask(label.eq(""), f"(no {by})").astype("str"))
+    table = table.sort_values(["revenue", "cost", "group"], ascending=[False, False, True])
+    if by == "tier":
+        place = {tier: place for place, tier in enumerate(reversed(TIERS))}
+        table = table.sort_values("group", key=lambda each: each.map(place).fillna(len(place)), kind="stable")
+    return table.reset_index(drop=True)
+
+
+def _mix(done: pd.DataFrame, tiers: pd.Series, gains: pd.DataFrame) -> pd.DataFrame:
+    """Return cost and gains by kind of activity and tier."""
+    tier = done["contact_id"].map(tiers).fillna("").astype("str")
+    keys = done["activity"] + "\t" + done["kind"].str.casefold() + "\t" + tier
+    shares, rows = _by_activity(done.assign(group=keys), tiers.index)
+    shares["group"] = np.where(
+        shares["group"].eq(IDLE), "\t" + IDLE + "\t" + shares["contact_id"].map(tiers), shares["group"]
+    )
+    table = with_ratios(sum_by_group(shares, rows, gains)).reset_index()
+    names = table.pop("group").str.split("\t", expand=True).reindex(columns=range(3)).astype("str")
+    names.columns = ["activity", "kind", "tier"]
+    table = pd.concat([names, table[[*SUMS, *RATIOS]]], axis=1)
+    order = ["cost", "touchpoints", "kind", "tier"]
+    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)

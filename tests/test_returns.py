@@ -1,0 +1,326 @@
+"""ROI: what nurturing cost and what referrals brought, summed before they are divided, and null with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.evidence import EvidenceRules, calculate_roi
+from refgraph.evidence.activities import gather_activities
+from refgraph.evidence.ratios import return_on
+from refgraph.evidence.returns import BY, IDLE, NOBODY
+
+REFERRALS = [("C", "c"), ("A", "a"), ("L", "l")]
+SEGMENTS = {"C": "core", "A": "advocates", "L": "allied"}
+COSTS = {"C": 3000, "A": 1500, "L": 500}
+REVENUE = {"c": 30000, "a": 6000}
+
+
+def frame(rows: list[tuple[Any, ...]], columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def touches(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    """Contact, date, cost and campaign."""
+    return frame([(*row, "", "")[:4] for row in rows], "contact_id date cost campaign_id").assign(
+        channel="Lunch"
+    )
+
+
+def engagements(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    """Contact, date, campaign and cost."""
+    return frame([(*row, "", "")[:4] for row in rows], "contact_id date campaign_id cost").assign(
+        kind="Event"
+    )
+
+
+def run(
+    referrals: list[tuple[str, str]] = REFERRALS,
+    revenue: dict[str, Any] | None = None,
+    segments: dict[str, str] | None = None,
+    **tables: pd.DataFrame,
+) -> rg.Result:
+    ids = sorted({end for pair in referrals for end in pair})
+    segments = SEGMENTS if segments is None else segments
+    contacts = frame(
+        [(each, f"Person {each}", segments.get(each, "")) for each in ids], "contact_id name segment"
+    )
+    deals = [
+        (each, "won", *(paid if isinstance(paid, tuple) else (paid, "")))
+        for each, paid in (REVENUE if revenue is None else revenue).items()
+    ]
+    given = {
+        "contacts": contacts,
+        "referrals": frame(referrals, "referrer_id referred_id"),
+        "deals": frame(deals, "contact_id status amount date"),
+        **tables,
+    }
+    settings = rg.Settings(as_of="2025-12-31", stability=rg.RerunRules(reruns=0))
+    return rg.run(settings=settings, **{name: table for name, table in given.items() if len(table)})
+
+
+@pytest.fixture(scope="module")
+def three() -> rg.Result:
+    return run(touches=touches(*((who, "2025-03-01", cost) for who, cost in COSTS.items())))
+
+
+def by_label(table: pd.DataFrame, column: str) -> dict[str, float]:
+    return dict(zip(table["label"], table[column], strict=True))
+
+
+# The worked numbers
+
+
+def test_the_return_on_5000_that_brought_71500_is_13_3(m1_tables: dict[str, pd.DataFrame]) -> None:
+    tables = {**m1_tables, "touches": touches(("H", "2024-01-10", 5000))}
+    roi = calculate_roi(rg.run(settings=rg.Settings(as_of="2026-01-01"), **tables))
+
+    assert roi.total["roi"].tolist() == pytest.approx([13.3])
+
+
+def test_cost_without_revenue_returns_minus_one() -> None:
+    assert return_on(0, 500) == -1
+
+
+def test_the_total_is_the_ratio_of_sums_and_not_the_mean_of_ratios(three: rg.Result) -> None:
+    roi = calculate_roi(three, by="segment")
+
+    assert by_label(roi.table[roi.table["cost"].gt(0)], "roi") == {"core": 9, "advocates": 3, "allied": -1}
+    assert roi.total["roi"].tolist() == pytest.approx([6.2])
+
+
+def test_cost_per_referral_of_nobody_who_referred_is_unknown() -> None:
+    roi = calculate_roi(run(touches=touches(("c", "2025-03-01", 90), ("A", "2025-03-01", 60))), by="contact")
+    per = by_label(roi.table, "cost_per_referral")
+
+    assert per["Person A"] == 60
+    assert per["Person c"] != per["Person c"]
+
+
+def test_budget_share_and_return_share_stand_side_by_side(three: rg.Result) -> None:
+    table = calculate_roi(three, by="segment").table
+
+    assert by_label(table, "cost_share")["core"] == pytest.approx(3000 / 5000)
+    assert by_label(table, "revenue_share")["core"] == pytest.approx(30000 / 36000)
+
+
+# No cost
+
+
+def test_no_cost_recorded_gives_no_ratio_and_says_why() -> None:
+    roi = calculate_roi(run(touches=touches(("C", "2025-03-01"))))
+
+    assert roi.total["roi"].isna().all()
+    assert roi.total["reason"].tolist() == ["no cost recorded"]
+    assert roi.findings[0].code == "no-costs"
+    assert roi.sentences[0] == "Referrals brought 36,000; the ROI is not known: no cost recorded."
+
+
+def test_a_cost_of_zero_gives_no_ratio_either() -> None:
+    roi = calculate_roi(run(touches=touches(("C", "2025-03-01", 0))))
+
+    assert roi.total["roi"].isna().all()
+    assert roi.total["reason"].tolist() == ["the cost recorded is 0"]
+
+
+def test_a_file_of_referrals_alone_has_no_cost() -> None:
+    log = frame([("Ann", "Bob"), ("Bob", "Cid")], "referrer referred")
+    roi = calculate_roi(rg.run(referrals=log))
+
+    assert roi.total["reason"].tolist() == ["no cost recorded"]
+
+
+# Shared cost
+
+
+def test_a_campaigns_cost_is_shared_by_its_attendees() -> None:
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    came = engagements(("C", "2025-02-01", "K"), ("A", "2025-02-01", "K"), ("A", "2025-02-02", "K"))
+    roi = calculate_roi(run(campaigns=campaigns, engagements=came), by="contact")
+
+    assert {who: cost for who, cost in by_label(roi.table, "cost").items() if cost > 0} == {
+        "Person C": 450,
+        "Person A": 450,
+    }
+
+
+def test_costs_of_rows_are_parts_of_the_campaigns_cost_and_do_not_count_twice() -> None:
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    came = engagements(("C", "2025-02-01", "K", 500), ("A", "2025-02-01", "K", 100))
+    costs = gather_activities(run(campaigns=campaigns, engagements=came).people).set_index("contact_id")[
+        "cost"
+    ]
+
+    assert costs.to_dict() == {"C": 650, "A": 250}
+
+
+def test_rows_that_cost_more_than_their_campaign_keep_their_costs() -> None:
+    campaigns = frame([("K", 100, "2025-02-01")], "campaign_id cost date")
+    came = engagements(("C", "2025-02-01", "K", 500))
+
+    assert calculate_roi(run(campaigns=campaigns, engagements=came)).total["cost"].tolist() == [500]
+
+
+def test_those_invited_who_did_not_come_bear_no_part() -> None:
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    result = run(
+        campaigns=campaigns,
+        engagements=engagements(("C", "2025-02-01", "K")),
+        touches=touches(("A", "2025-01-10", "", "K")),
+    )
+    cost = gather_activities(result.people).set_index("contact_id")["cost"]
+
+    assert cost["C"] == 900
+    assert cost["A"] != cost["A"]
+
+
+def test_a_mailing_is_shared_by_those_who_got_it() -> None:
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    sent = touches(("C", "2025-02-01", "", "K"), ("A", "2025-02-01", "", "K"), ("L", "2025-02-01", "", "K"))
+
+    assert gather_activities(run(campaigns=campaigns, touches=sent).people)["cost"].tolist() == [300] * 3
+
+
+def test_a_campaign_without_attendees_counts_in_the_total_and_is_told() -> None:
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    roi = calculate_roi(run(campaigns=campaigns, touches=touches(("C", "2025-02-01", 100))), by="segment")
+
+    assert by_label(roi.table, "cost")[NOBODY] == 900
+    assert roi.total["cost"].tolist() == [1000]
+    assert "unattended-campaigns" in {finding.code for finding in roi.findings}
+
+
+# Windows
+
+
+def test_revenue_from_before_the_first_cost_does_not_count() -> None:
+    revenue = {"c": (1000, "2024-12-01"), "a": (500, "2025-06-01")}
+    roi = calculate_roi(run(revenue=revenue, touches=touches(("C", "2025-03-01", 100))))
+
+    assert roi.total["revenue"].tolist() == [500]
+    assert "1,000 of revenue lies outside" in next(
+        finding.message for finding in roi.findings if finding.code == "revenue-outside"
+    )
+
+
+def test_revenue_may_not_start_before_the_cost(three: rg.Result) -> None:
+    with pytest.raises(SettingsError, match=r"from 2025-02-28, before the first cost \(2025-03-01\)"):
+        calculate_roi(three, EvidenceRules(revenue_from="2025-02-28"))
+
+
+def test_the_windows_can_be_set() -> None:
+    revenue = {"c": (1000, "2025-04-01"), "a": (500, "2025-06-01")}
+    spent = touches(("C", "2025-01-15", 70), ("C", "2025-03-01", 100), ("A", "2025-05-01", 30))
+    rules = EvidenceRules(cost_from="2025-02-01", cost_until="2025-04-30", revenue_from="2025-05-01")
+    total = calculate_roi(run(revenue=revenue, touches=spent), rules).total
+
+    assert total[["cost", "revenue"]].values.tolist() == [[100, 500]]
+
+
+def test_undated_revenue_is_left_out_only_where_a_window_is_set(three: rg.Result) -> None:
+    open_, given = calculate_roi(three), calculate_roi(three, EvidenceRules(cost_from="2025-01-01"))
+
+    assert open_.total["revenue"].tolist() == [36000]
+    assert given.total["revenue"].tolist() == [0]
+    assert "36,000 of revenue has no date and is left out." in [finding.message for finding in given.findings]
+
+
+def test_a_window_that_is_no_date_is_refused(three: rg.Result) -> None:
+    with pytest.raises(SettingsError, match="'cost_from' is 'March'"):
+        calculate_roi(three, EvidenceRules(cost_from="March"))
+
+
+# Groups
+
+
+@pytest.mark.parametrize("by", BY)
+def test_however_grouped_the_sums_are_those_of_the_whole(three: rg.Result, by: str) -> None:
+    roi = calculate_roi(three, by=by)
+
+    for column in ("revenue", "cost", "referrals"):
+        assert roi.table[column].sum() == pytest.approx(roi.total[column].iloc[0])
+    assert roi.mix["revenue"].sum() == pytest.approx(36000)
+    assert roi.mix["cost"].sum() == pytest.approx(5000)
+
+
+def test_tiers_are_listed_from_the_highest_down() -> None:
+    contacts = frame(
+        [("C", "Ann", "client"), ("L", "Bob", "partner"), ("c", "Cid", "prospect"), ("l", "Dee", "prospect")],
+        "contact_id name type",
+    )
+    roi = calculate_roi(
+        rg.run(contacts=contacts, referrals=frame([("C", "c"), ("L", "l")], "referrer_id referred_id"))
+    )
+
+    assert roi.table["label"].tolist() == ["Advocate", "Allied Resource", "no tier"]
+
+
+def test_a_contacts_gains_are_shared_equally_by_what_it_took_part_in() -> None:
+    campaigns = frame([("K", 600, "2025-02-01"), ("M", 200, "2025-04-01")], "campaign_id cost date")
+    came = engagements(("C", "2025-02-01", "K"), ("C", "2025-04-01", "M"), ("C", "2025-05-01", "M"))
+    roi = calculate_roi(run(campaigns=campaigns.assign(name=["Dinner", ""]), engagements=came), by="campaign")
+    revenue = by_label(roi.table, "revenue")
+
+    assert revenue["Dinner"] == pytest.approx(10000)
+    assert revenue["M"] == pytest.approx(20000)
+    assert revenue[IDLE] == 6000
+
+
+def test_the_mix_tells_kinds_and_tiers_apart(three: rg.Result) -> None:
+    mix = calculate_roi(three).mix
+
+    assert mix.loc[mix["cost"].gt(0), ["activity", "kind"]].drop_duplicates().values.tolist() == [
+        ["touch", "lunch"]
+    ]
+    assert mix["touchpoints"].sum() == 3
+
+
+def test_the_model_decides_whose_revenue_it_is() -> None:
+    result = run(
+        [("C", "A"), ("A", "a")],
+        {"a": 100},
+        touches=touches(("C", "2025-03-01", 10), ("A", "2025-03-01", 10)),
+    )
+    last = calculate_roi(result, by="segment")
+    first = calculate_roi(result, EvidenceRules(model="first"), by="segment")
+
+    assert by_label(last.table, "revenue")["advocates"] == 100
+    assert by_label(first.table, "revenue")["core"] == 100
+
+
+def test_contacts_first_met_within_18_months_are_too_early_to_judge() -> None:
+    # The as-of day is 548 days after 2024-07-01.
+    met = touches(
+        ("C", "2024-07-01", 10), ("A", "2024-07-02", 10), ("L", "2024-06-30", 10), ("L", "2025-08-01", 10)
+    )
+    total = calculate_roi(run(touches=met)).total
+
+    assert total[["early", "nurtured"]].values.tolist() == [[1, 3]]
+    assert total["too_early"].tolist() == pytest.approx([1 / 3])
+
+
+def test_the_share_of_activities_with_a_cost_is_told() -> None:
+    roi = calculate_roi(
+        run(touches=touches(("C", "2025-03-01", 10), ("C", "2025-04-01"), ("A", "2025-04-01")))
+    )
+
+    assert roi.total["costed_share"].tolist() == pytest.approx([1 / 3])
+    assert "costs-missing" in {finding.code for finding in roi.findings}
+
+
+def test_the_sentences_hold_the_numbers(three: rg.Result) -> None:
+    said = calculate_roi(three, by="segment").sentences
+
+    assert said[0] == (
+        "Referrals brought 36,000, nurturing cost 5,000: an ROI of 6.2, and 1,667 per referral (3 referrals)."
+    )
+    assert "core: 60% of the cost, 83% of the revenue, ROI 9.0." in said
+
+
+def test_an_unknown_grouping_is_refused_with_the_known_ones(three: rg.Result) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'owner'"):
+        calculate_roi(three, by="owners")

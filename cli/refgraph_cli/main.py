@@ -8,12 +8,13 @@ import gc
 import importlib
 import sys
 import warnings
-from typing import Any, cast
+from typing import Any
 
 import click
 
 import refgraph
 from refgraph_cli.failures import translated
+from refgraph_cli.plotting import hold_back_plotting
 
 COMMANDS = {
     "demo": "Write an example export, to have something to rank.",
@@ -23,7 +24,9 @@ COMMANDS = {
     "rank": "Rank the people whose referrals build the business, and say why.",
     "clusters": "Show who belongs together, and whether that can be trusted.",
     "tiers": "Propose a tier for every contact, and say why.",
+    "plan": "Plan who to contact in the coming weeks, how, and why.",
     "map": "Draw the network as one HTML file that opens anywhere, offline.",
+    "report": "Write the report for the partners' meeting: one page, or a workbook.",
     "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
     "pick": "Pick the contacts who together reach the most.",
     "risk": "Say what breaks if a contact leaves.",
@@ -35,9 +38,6 @@ COMMANDS = {
 
 _COLLECT_AFTER = (500_000, 20, 100)
 
-PLOTTING = ("matplotlib", "plotly")
-"""What igraph loads, where it is installed, each time that it is imported itself."""
-
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
@@ -48,8 +48,7 @@ class LazyGroup(click.Group):
         # leave behind for good: it looks less often, and not at the end.
         gc.set_threshold(*_COLLECT_AFTER)
         atexit.register(gc.freeze)
-        # Nothing is plotted by way of igraph here, and these would double the time that it takes to load.
-        sys.modules.update(dict.fromkeys(PLOTTING, cast("Any", None)))
+        hold_back_plotting()
         if "--debug" not in sys.argv:
             warnings.simplefilter("ignore")
         return super().__call__(*args, **named)

@@ -1,0 +1,154 @@
+"""``refgraph plan``: who to contact in the coming weeks, as lists, a workbook, calendars and tasks for the CRM."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph.errors import OutputError
+from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.planned import say_given_out, say_lists, say_plan
+from refgraph_cli.summary import say_findings, shown_findings
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.nurture import Plan
+
+WEEKS = 4
+
+FIRST = 30
+"""How many tasks a terminal shows."""
+
+
+def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no date. Write YYYY-MM-DD.", ctx, parameter) from None
+
+
+@click.command("plan", epilog=example("refgraph demo my-folder && refgraph plan my-folder -o plan"))
+@paths_argument
+@click.option(
+    "--weeks", type=click.IntRange(1, 52), default=WEEKS, show_default=True, metavar="N", help="For how long."
+)
+@click.option(
+    "--start",
+    metavar="DATE",
+    callback=_checked_day,
+    help="The first day, YYYY-MM-DD.  [default: the day after the as-of date]",
+)
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of the last plan: says what became of it, and gives no task out twice. "
+    "[default: the folder written to, if it holds a plan]",
+)
+@click.option(
+    "--tiers", "tier_file", metavar="FILE", help="Tier file of refgraph tiers, from which tiers go on."
+)
+@click.option("-o", "output", metavar="FOLDER", help="Write everything to this folder; made if need be.")
+@click.option(
+    "--crm", default="", metavar="NAME", help="The CRM that gets the tasks. [default: seen from the export]"
+)
+@click.option(
+    "--split-calendar", "split", is_flag=True, help="Also write every to-do as a file, for a CalDAV server."
+)
+@click.option("--no-rewards", is_flag=True, help="No rewards or gifts for referrals, as regulated work asks.")
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    weeks: int,
+    start: str | None,
+    previous: str | None,
+    tier_file: str | None,
+    output: str | None,
+    crm: str,
+    split: bool,
+    no_rewards: bool,
+    options: Options,
+) -> None:
+    """Plan who to contact in the coming weeks, how, and why, within what everybody can do.
+
+    PATHS are files or folders of a CRM export. Nothing is written but to the folder given with -o, and
+    nothing into the CRM: it gets tasks from the file written for it, each task once. On a terminal the first
+    week is shown; into a pipe goes the whole plan as CSV.
+    """
+    from refgraph.nurture import plan
+    from refgraph.outputs.plan import read_plan, write_plan
+    from refgraph.outputs.plan.reading import PLAN
+    from refgraph.pipeline import run
+    from refgraph.tiers import assign_tiers, read_tiers
+
+    if output:
+        _require_folder_apart(Path(output), paths)
+        previous = previous or (output if (Path(output) / PLAN).is_file() else None)
+    before = read_plan(previous) if previous else None
+    settings = options.settings_for(paths, ranges=False)
+    rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
+    memory = read_tiers(tier_file, settings.tiers) if tier_file else None
+    with Progress() as progress:
+        result = run(*paths, settings=settings, progress=progress)
+        progress("assigning tiers")
+        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        progress("planning")
+        made = plan(result, tiers, rules, start=start, weeks=weeks, previous=before)
+        progress("writing")
+        written = (
+            write_plan(result, made, output, crm=crm, previous=previous, split=split) if output else None
+        )
+    if written is None:
+        _print(made)
+    say_plan(made)
+    found = [*result.findings, *made.findings]
+    say_findings(shown_findings(found, verbose=options.verbose))
+    if written is not None:
+        say_lists(written)
+        say_given_out(written)
+    asked = ["--start", start] if start else []
+    asked += ["--weeks", str(weeks)] if weeks != WEEKS else []
+    say_next("refgraph", "plan", *paths, *asked, *options.arguments, "-o", output or "plan")
+
+
+def _require_folder_apart(folder: Path, paths: tuple[str, ...]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"'{folder}' is a file.", "Name a folder with -o.")
+    if folder.resolve() in {Path(path).resolve() for path in paths}:
+        raise OutputError(
+            f"'{folder}' holds the export itself; lists written there would be read as contacts next time.",
+            "Name another folder.",
+        )
+
+
+def _print(plan: Plan) -> None:
+    from refgraph.outputs import ranking_csv
+    from refgraph.outputs.plan import firm_list
+
+    if not is_terminal(sys.stdout):
+        write_data(ranking_csv(firm_list(plan), plain=True))
+        return
+    week = plan.tasks[plan.tasks["week"].eq(1)]
+    write_text(_text(week.head(FIRST)) if len(week) else "Nothing is due in the first week.\n")
+    more = len(plan.tasks) - min(len(week), FIRST)
+    if more:
+        say(f"Shown: the first week. {more:,} more tasks: -o plan, or pipe this into a file.")
+
+
+def _text(rows: pd.DataFrame) -> str:
+    columns = [
+        Column("due", rows["due"].dt.strftime("%Y-%m-%d").tolist()),
+        Column("owner", rows["owner"].tolist(), most=16, least=8),
+        Column("action", rows["action"].tolist()),
+        Column("name", rows["name"].tolist(), most=26, least=16),
+        Column("tier", rows["tier"].tolist()),
+        Column("because", rows["bucket"].tolist()),
+    ]
+    return render_table(columns, terminal_width(), rows["reason"].tolist())

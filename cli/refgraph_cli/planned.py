@@ -1,0 +1,103 @@
+"""What a plan says of itself on standard error: causes, capacity, what does not fit, what the CRM gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph_cli.console import say
+
+if TYPE_CHECKING:
+    from refgraph.nurture import Plan
+    from refgraph.outputs.plan import WrittenPlan
+
+OWNERS_SHOWN = 10
+LAPSING_SHOWN = 3
+
+
+def say_plan(plan: Plan) -> None:
+    """Print how the start was chosen, what is planned for what cause, and what does not fit."""
+    weeks = "1 week" if plan.weeks == 1 else f"{plan.weeks} weeks"
+    say(f"Plan for {weeks} from {plan.start.date()} ({plan.because}).")
+    for row in plan.summary.to_dict("records"):
+        if row["tasks"] or row["overflow"]:
+            left = f", {row['overflow']:,} do not fit" if row["overflow"] else ""
+            say(f"{row['tasks']:>7,} {row['bucket']} ({row['personal']:,} in person{left})")
+    for line in owner_lines(plan):
+        say(line)
+    for line in (*short_lines(plan), *follow_lines(plan)):
+        say(line)
+
+
+def owner_lines(plan: Plan) -> list[str]:
+    """Return what is planned for each owner against what they can do, the fullest first."""
+    owners = plan.owners
+    if not {"planned", "capacity"} <= set(owners):
+        return []
+    owners = owners.sort_values(["load", "owner"], ascending=[False, True], kind="stable")
+    lines = [
+        f"{row['owner'] or 'Nobody yet'}: {_number(row['planned'])} planned of {_number(row['capacity'])} in person"
+        for row in owners.head(OWNERS_SHOWN).to_dict("records")
+    ]
+    more = len(owners) - OWNERS_SHOWN
+    return [*lines, f"... and {more:,} more owners."] if more > 0 else lines
+
+
+def short_lines(plan: Plan) -> list[str]:
+    """Return how many tasks do not fit, and who will lapse for want of time."""
+    lines = []
+    if len(plan.overflow):
+        lines.append(
+            f"{len(plan.overflow):,} tasks fit into nobody's weeks; overflow.csv says which and why."
+        )
+    if len(plan.lapsing):
+        first = plan.lapsing["name"].head(LAPSING_SHOWN).tolist()
+        more = len(plan.lapsing) - len(first)
+        others = f" and {more:,} more" if more else ""
+        lines.append(
+            f"{len(plan.lapsing):,} contacts will lapse for want of time: {', '.join(first)}{others}."
+        )
+    return lines
+
+
+def follow_lines(plan: Plan) -> list[str]:
+    """Return what became of the plan before; nothing where there was none."""
+    if not len(plan.done):
+        return []
+    counts = plan.done["status"].value_counts()
+    parts = [f"{counts[state]:,} {state}" for state in ("done", "late", "dropped", "open") if state in counts]
+    return [f"Of the plan before: {', '.join(parts)}."]
+
+
+def say_lists(written: WrittenPlan) -> None:
+    """Print where the lists went; those of single owners are counted."""
+    folder = written.paths[0].parent
+    names = [path.name for path in written.paths if path.parent == folder]
+    shown = [name for name in names if not name.startswith("owner-")]
+    owners = sum(name.startswith("owner-") and name.endswith(".csv") for name in names)
+    say(f"Written to {folder}: {', '.join(shown)}, the folder ledgers")
+    if owners:
+        whom = "the one owner" if owners == 1 else f"each of {owners:,} owners"
+        say(f"A list to tick and a calendar for {whom}: owner-NAME.csv, owner-NAME.ics")
+
+
+def say_given_out(written: WrittenPlan) -> None:
+    """Print what the CRM gets, what it has already, and what stays to be done by hand."""
+    crm = "the CRM" if written.crm == "generic" else written.crm
+    before = f"; {written.before:,} were given out before" if written.before else ""
+    if written.new:
+        say(f"{written.new:,} new tasks for {crm}: {written.tasks_file}{before}.")
+    else:
+        say(f"No new tasks for {crm}{before}.")
+    if written.unknown:
+        say(
+            f"{written.unknown:,} tasks are about people whom the CRM has under no id; they are in the lists only."
+        )
+    if written.vanished:
+        say(
+            f"{written.vanished:,} tasks given out before are no longer in the plan. Nothing is deleted: emitted.csv "
+            "marks them as gone, to be closed by hand."
+        )
+
+
+def _number(value: float) -> str:
+    return "0" if value != value else f"{value:,.0f}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -338,11 +340,17 @@ def test_the_record_of_an_organisation_that_is_a_contact_stays_and_gains_its_peo
     ]
 
 
-def test_people_stay_as_they_were(m1: rg.Result) -> None:
+def test_a_contact_shown_by_a_number_is_no_organisation() -> None:
+    people = resolved([("1", "", "7", ""), ("2", "", "7", "1")])
+    assert people.contacts["kind"].tolist() == ["", ""]
+
+
+def test_where_nobody_names_an_organisation_people_stay_and_the_run_says_so(m1: rg.Result) -> None:
     alone = rg.group_by_organisation(m1.people)
     columns: list[Any] = [*m1.people.contacts.columns]
     pd.testing.assert_frame_equal(alone.contacts[columns], m1.people.contacts)
     pd.testing.assert_frame_equal(alone.referrals, m1.people.referrals)
+    assert alone.findings[-1].code == "no-organisations"
 
 
 # The whole run
@@ -390,3 +398,29 @@ def test_where_every_referral_stays_inside_an_organisation_the_run_says_so() -> 
 def test_a_level_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(rg.RefgraphError, match="level"):
         rg.Settings(level="firm")
+
+
+def test_households_of_a_real_export_add_up_to_what_a_plain_count_gives(shared: Path) -> None:
+    folder = shared / "crm_salesforce_npsp"
+    contacts, accounts, relations = (
+        pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        for name in ("Contact", "Account", "npe4__Relationship__c")
+    )
+    log = relations.set_axis(["id", "type", "referrer_id", "referred_id"], axis=1)
+    household = dict(zip(contacts["id"], contacts["account_id"], strict=True))
+    pairs = Counter(
+        (f"org:{household[a]}", f"org:{household[b]}")
+        for a, b in zip(log["referrer_id"], log["referred_id"], strict=True)
+        if household[a] != household[b]
+    )
+    result = rg.run(
+        contacts=contacts,
+        organisations=accounts.rename(columns={"id": "organisation_id", "Name": "organisation"}),
+        referrals=log[["referrer_id", "referred_id"]],
+        settings=rg.Settings(resolve=rg.ResolveRules(merge=False)),
+        level="organisation",
+    )
+    edges = result.network.edges
+    assert dict(zip(zip(edges["source"], edges["target"], strict=True), edges["count"], strict=True)) == pairs
+    itself = int((log["referrer_id"] == log["referred_id"]).sum())
+    assert found(result.people).count == len(log) - itself - pairs.total()

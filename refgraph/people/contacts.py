@@ -151,14 +151,13 @@ def _name_the_nameless(contacts: pd.DataFrame) -> None:
     nameless = contacts["name"].eq("")
     if not nameless.any():
         return
-    firms = nameless & contacts["kind"].eq("") & contacts["email"].eq("") & contacts["organisation"].ne("")
+    organisation, email = (
+        contacts[name].where(contacts[name].str.contains("[^0-9]"), "") for name in ("organisation", "email")
+    )
+    # Who has neither a name nor an address is the organisation itself.
+    firms = nameless & contacts["kind"].eq("") & email.eq("") & organisation.ne("")
     contacts["kind"] = contacts["kind"].mask(firms, "organisation")
-    for column in ("organisation", "email", "contact_id"):
-        shown = (
-            contacts[column].where(contacts[column].str.contains("[^0-9]"), "")
-            if column != "contact_id"
-            else contacts[column]
-        )
+    for shown in (organisation, email, contacts["contact_id"]):
         contacts["name"] = contacts["name"].where(contacts["name"].ne(""), shown)
 
 

@@ -189,6 +189,14 @@ def _with_members(contacts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
 def _remark(contacts: pd.DataFrame, group: pd.Series, inside: int) -> Finding:
     below = contacts.loc[group.ne(group.index).to_numpy(), "contact_id"]
     grouped = group.loc[below]
+    if below.empty:
+        return Finding(
+            "warning",
+            "no-organisations",
+            "No contact names an organisation, so that people are ranked.",
+            'Export the company of each contact, or say which column it is: --column organisation="Header".',
+            table="contacts",
+        )
     return Finding(
         "note",
         "by-organisation",

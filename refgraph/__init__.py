@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
     from refgraph.evidence import Attribution, EvidenceRules, Roi, attribute, calculate_roi
+    from refgraph.evidence.headline import headline_figures
     from refgraph.findings import Finding
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
     from refgraph.outputs.plan import read_plan, write_calendar, write_plan
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
+    from refgraph.outputs.report import Report, compose_report, report_page, write_report
     from refgraph.outputs.writeback import propose, write_back
     from refgraph.people import People, ResolveRules, group_by_organisation, resolve
     from refgraph.pipeline import Analysis, Settings, analyse, run
@@ -72,6 +74,7 @@ _HOMES = {
     "ReadRules": "records",
     "Records": "records",
     "RefgraphError": "errors",
+    "Report": "outputs.report",
     "RerunRules": "stability",
     "ResolveRules": "people",
     "Result": "result",
@@ -87,11 +90,13 @@ _HOMES = {
     "attribute": "evidence",
     "calculate_roi": "evidence",
     "compare": "comparison",
+    "compose_report": "outputs.report",
     "demonstrate": "demonstration",
     "describe_clusters": "clusters",
     "detect_communities": "communities",
     "draw_map": "outputs.map",
     "group_by_organisation": "people",
+    "headline_figures": "evidence.headline",
     "map_page": "outputs.map",
     "measure": "measures",
     "pick": "selection",
@@ -101,17 +106,19 @@ _HOMES = {
     "read": "records",
     "read_plan": "outputs.plan",
     "read_tiers": "tiers",
+    "report_page": "outputs.report",
     "rerun": "stability",
     "resolve": "people",
     "run": "pipeline",
     "to_pyvis": "outputs.pyvis_page",
     "write": "outputs",
+    "write_back": "outputs.writeback",
     "write_calendar": "outputs.plan",
     "write_graph": "outputs.graph_files",
     "write_map": "outputs.map",
     "write_plan": "outputs.plan",
     "write_pyvis": "outputs.pyvis_page",
-    "write_back": "outputs.writeback",
+    "write_report": "outputs.report",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]

@@ -80,8 +80,62 @@ def compare(old: str | Path, new: str | Path, rules: TierRules = TierRules()) ->
     ...     compare(old, new).table[["name", "what", "places"]].values.tolist()
     [['Ann', 'promoted', 2]]
     """
-    first, second = _list(Path(old)), _list(Path(new))
-    before, after = _read(first), _read(second)
+    return compare_lists(read_list(old), read_list(new), rules)
+
+
+@dataclass(frozen=True)
+class RunList:
+    """What a run left of its contacts, to compare it by.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Indexed by ``contact_id``: ``name``, ``tier``, ``rank`` and ``cluster``, as texts; missing where the
+        list has no such column.
+    account : mapping
+        The account of the run, empty where it is not there.
+    """
+
+    table: pd.DataFrame
+    account: Mapping[str, Any]
+
+
+def read_list(path: str | Path) -> RunList:
+    """Read what a run wrote: a folder, or a ranked or tier list.
+
+    Parameters
+    ----------
+    path
+        The folder or the file.
+
+    Returns
+    -------
+    RunList
+
+    Raises
+    ------
+    SettingsError
+        If it holds no list.
+    """
+    file = _list(Path(path))
+    return RunList(_read(file), _account(file))
+
+
+def compare_lists(old: RunList, new: RunList, rules: TierRules = TierRules()) -> Comparison:
+    """Compare two runs by their lists; see `compare`.
+
+    Parameters
+    ----------
+    old, new
+        The lists; that of a run which has written nothing yet can be made of its tables.
+    rules
+        They know the user's words for the tiers.
+
+    Returns
+    -------
+    Comparison
+    """
+    before, after = old.table, new.table
     table = before.add_suffix("_before").join(after.add_suffix("_after"), how="outer")
     rows = pd.DataFrame(_rows(table, set(before.index), set(after.index), rules), columns=_COLUMNS)
     order = pd.DataFrame(
@@ -91,9 +145,8 @@ def compare(old: str | Path, new: str | Path, rules: TierRules = TierRules()) ->
             "id": rows["contact_id"],
         }
     ).sort_values(["what", "places", "id"], kind="stable")
-    return Comparison(
-        rows.loc[order.index].reset_index(drop=True), tuple(_differences(_account(first), _account(second)))
-    )
+    because = tuple(_differences(old.account, new.account))
+    return Comparison(rows.loc[order.index].reset_index(drop=True), because)
 
 
 _COLUMNS = "contact_id name what old_tier tier old_rank rank places old_cluster cluster".split()

@@ -42,6 +42,7 @@ PUBLIC = {
     "ReadRules": None,
     "Records": None,
     "RefgraphError": None,
+    "Report": None,
     "RerunRules": None,
     "ResolveRules": None,
     "Result": None,
@@ -57,11 +58,13 @@ PUBLIC = {
     "attribute": "network rules *, revenue",
     "calculate_roi": "result rules *, by tiers",
     "compare": "old new rules",
+    "compose_report": "result tiers *, clusters previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",
     "draw_map": "result *, title top cluster redact colour tiers",
     "group_by_organisation": "people",
+    "headline_figures": "result tiers",
     "map_page": "result *, title top cluster redact colour tiers notes",
     "measure": "network names means",
     "pick": "result k *, reach hops",
@@ -71,6 +74,7 @@ PUBLIC = {
     "read": "*paths frames rules as_of crms errors",
     "read_plan": "path",
     "read_tiers": "path rules",
+    "report_page": "report",
     "rerun": "network measures order rules *, means kept",
     "resolve": "records rules",
     "run": "*paths settings by level previous progress **tables",
@@ -82,6 +86,7 @@ PUBLIC = {
     "write_map": "result path *, title top cluster redact colour tiers",
     "write_plan": "result plan folder *, crm previous split",
     "write_pyvis": "result path *, title top redact",
+    "write_report": "result path tiers *, clusters previous title redact",
 }
 """Every public name and, of a function, its parameters: whoever changes one changes it here too, on purpose."""
 

@@ -1,0 +1,72 @@
+"""``refgraph report``: an export in, one page for the partners' meeting out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refgraph_cli.console import Progress, say_next
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.plotting import allow_plotting
+from refgraph_cli.summary import say_summary, say_written
+
+
+@click.command(
+    "report", epilog=example("refgraph demo my-folder && refgraph report my-folder -o report.html")
+)
+@paths_argument
+@click.option(
+    "-o",
+    "output",
+    default="report.html",
+    metavar="FILE",
+    help="The file: .html or .xlsx.  [default: report.html]",
+)
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.option("--title", metavar="TEXT", help="The heading.  [default: Referral report]")
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of the last run, or a list it wrote: the report says what changed, tiers are taken away slowly, "
+    "clusters keep their numbers.",
+)
+@click.option(
+    "--redact",
+    is_flag=True,
+    help="Codes in place of names; no organisations, owners, ids, addresses or notes.",
+)
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    output: str,
+    opened: bool,
+    title: str | None,
+    previous: str | None,
+    redact: bool,
+    options: Options,
+) -> None:
+    """Write the report: figures, lists, tiers, clusters, what changed, and what the data cannot say.
+
+    PATHS are files or folders of a CRM export, as they are. The page needs no network and no script, and prints
+    on A4; the workbook has the same tables, whole.
+    """
+    from refgraph.outputs.report.writing import require_report_ending, write_report
+    from refgraph.pipeline import run
+    from refgraph.tiers import assign_tiers, read_tiers
+
+    require_report_ending(output)
+    settings = options.settings_for(paths)
+    memory = read_tiers(previous, settings.tiers) if previous else None
+    with Progress() as progress:
+        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        progress("assigning tiers")
+        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        progress("drawing")
+        allow_plotting()
+        written = write_report(result, output, tiers, previous=previous, title=title, redact=redact)
+    say_summary(result, verbose=options.verbose)
+    say_written(written)
+    if opened:
+        click.launch(str(Path(output).resolve()))
+    say_next("refgraph", "run", *paths, *options.arguments, "-o", "out")

@@ -1,0 +1,89 @@
+"""compose_report(): a run, its tiers and all that was made of them, as sections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from refgraph.clusters import Clusters, describe_clusters
+from refgraph.comparison import RunList, read_list
+from refgraph.evidence.headline import headline_figures
+from refgraph.outputs.report.changes import changes_section, compare_with
+from refgraph.outputs.report.headlines import headline_section
+from refgraph.outputs.report.limits import limits_section
+from refgraph.outputs.report.lists import lists_section, months_section, sources_section
+from refgraph.outputs.report.naming import Names
+from refgraph.outputs.report.parts import Report
+from refgraph.outputs.report.standing import clusters_section, tiers_section
+from refgraph.result import Result
+from refgraph.tiers import Tiers, assign_tiers
+
+TITLE = "Referral report"
+
+
+def compose_report(
+    result: Result,
+    tiers: Tiers | None = None,
+    *,
+    clusters: Clusters | None = None,
+    previous: str | Path | RunList | None = None,
+    title: str | None = None,
+    redact: bool = False,
+) -> Report:
+    """Compose the report for the partners' meeting: figures, lists, tiers, clusters, changes, limits.
+
+    Parameters
+    ----------
+    result
+        What `refgraph.run` returned.
+    tiers
+        What `refgraph.assign_tiers` made of it; assigned here if None.
+    clusters
+        What `refgraph.describe_clusters` made of it; described here if None.
+    previous
+        The folder of the last run, or a list it wrote.
+    title
+        The heading; "Referral report" if None.
+    redact
+        Whether codes stand in place of names, as on a redacted map.
+
+    Returns
+    -------
+    Report
+        Its ``tables`` are those of the page and of the workbook.
+
+    Raises
+    ------
+    SettingsError
+        If the last run left no list.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> report = compose_report(rg.run(referrals=log))
+    >>> report.sections[0].title, list(report.tables)[0]
+    ('At a glance', 'Headline figures')
+    """
+    tiers = assign_tiers(result) if tiers is None else tiers
+    clusters = describe_clusters(result, tiers) if clusters is None else clusters
+    last = read_list(previous) if isinstance(previous, str | Path) else previous
+    figures, names = headline_figures(result, tiers), Names(result, redact=redact)
+    comparison = compare_with(last, result, tiers) if last else None
+    sections = (
+        headline_section(figures, last.account if last else {}),
+        months_section(result),
+        sources_section(result, names),
+        lists_section(result, tiers, names),
+        tiers_section(tiers, names),
+        clusters_section(clusters, names),
+        changes_section(comparison, names),
+        limits_section(figures, (*result.findings, *tiers.findings), names),
+    )
+    return Report(title or TITLE, _about(result), sections, figures, redact)
+
+
+def _about(result: Result) -> str:
+    as_of = result.people.as_of
+    when = f"As of {as_of.date()}." if as_of is not None else "As of no date: nothing is dated."
+    nodes, events = result.network.nodes, result.network.events
+    return f"{when} {len(nodes):,} contacts, {events['count'].sum():,.0f} referrals between them."

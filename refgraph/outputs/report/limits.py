@@ -1,0 +1,59 @@
+"""The last section: what the data cannot say, so that nobody takes silence for a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.outputs.report.headlines import LABELS
+from refgraph.outputs.report.naming import Names
+from refgraph.outputs.report.parts import Section, Table
+
+CARE = (
+    "The lists say what was written down in the past. They do not say that somebody is willing to refer, and people "
+    "whose referrals nobody wrote down stand too low.",
+    "What goes together need not follow from each other: who is well looked after refers more, and who refers is "
+    "looked after better.",
+)
+
+REDACTED = (
+    "This is a redacted copy: codes stand in place of names, and texts that may hold a name are left out."
+)
+
+
+def limits_section(figures: pd.DataFrame, findings: tuple[Finding, ...], names: Names) -> Section:
+    """Return which figures are not known and why, and what was noticed about the data.
+
+    Parameters
+    ----------
+    figures
+        What `refgraph.headline_figures` returned.
+    findings
+        Those of every stage.
+    names
+        Whether codes stand in place of names: findings may hold names, and are left out then.
+    """
+    rows = [*_unknown(figures), *([] if names.redact else _noticed(findings))]
+    table = pd.DataFrame(rows, columns=["What", "Why, or what was found", "What helps"], dtype="str")
+    parts = (Table("Gaps and doubts", table, wide=frozenset(table.columns[1:]), most=30),) if rows else ()
+    return Section("What the data cannot say", (*CARE, REDACTED) if names.redact else CARE, parts)
+
+
+def _unknown(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    for row in figures[figures["value"].isna()].itertuples():
+        yield (
+            f"{LABELS.get(row.name, ('', row.name))[1]}: not known",
+            f"{row.note[:1].upper()}{row.note[1:]}.",
+            "",
+        )
+
+
+def _noticed(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:
+    order = {"error": 0, "warning": 1, "note": 2}
+    met: set[str] = set()
+    for finding in sorted(findings, key=lambda each: order[each.severity]):
+        if finding.code not in met:
+            met.add(finding.code)
+            yield finding.severity.capitalize(), finding.message, finding.hint

@@ -1,0 +1,142 @@
+"""A report as one HTML page: no script, no request, every text a text; it prints on A4."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+from refgraph.outputs.map.page import content_hash
+from refgraph.outputs.map.payload import shown
+from refgraph.outputs.report.charts import chart_svg
+from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, told
+
+SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
+
+ON_ONE_PAGE = 16
+"""A table of so many rows is not parted when it is printed."""
+
+_LEFT = frozenset({"text", "date"})
+
+
+def report_page(report: Report) -> str:
+    """Return the page.
+
+    Its one style is allowed by its hash, and nothing else is: no script, no request, no frame, no picture.
+
+    Parameters
+    ----------
+    report
+        What `compose_report` returned.
+    """
+    assets = files("refgraph.outputs.report").joinpath("assets")
+    style = assets.joinpath("report.css").read_text("utf-8")
+    parts = {
+        "title": _text(report.title),
+        "policy": f"default-src 'none'; style-src '{content_hash(style)}'; base-uri 'none'; form-action 'none'",
+        "style": style,
+        "body": "\n".join(_body(report)),
+    }
+    # In one pass, so that a name that looks like a slot is never filled.
+    return SLOT.sub(lambda slot: parts[slot[1]], assets.joinpath("report.html").read_text("utf-8"))
+
+
+def _body(report: Report) -> Iterator[str]:
+    yield f'<header><h1 dir="auto">{_text(report.title)}</h1><p class="about">{_text(report.about)}</p></header>'
+    yield '<nav aria-label="Sections"><ol>'
+    for number, section in enumerate(report.sections, 1):
+        yield f'<li><a href="#part-{number}">{_text(section.title)}</a></li>'
+    yield "</ol></nav><main>"
+    for number, section in enumerate(report.sections, 1):
+        yield from _section(section, number)
+    yield "</main>"
+
+
+def _section(section: Section, number: int) -> Iterator[str]:
+    yield f'<section id="part-{number}" aria-labelledby="title-{number}">'
+    yield f'<h2 id="title-{number}">{_text(section.title)}</h2>'
+    for line in section.lead:
+        yield f'<p class="lead" dir="auto">{_text(line)}</p>'
+    for place, part in enumerate(section.parts, 1):
+        match part:
+            case Table():
+                yield from _table(part)
+            case Cards():
+                yield from _cards(part)
+            case Chart():
+                yield from _chart(part, f"d{number}-{place}-")
+    yield "</section>"
+
+
+def _chart(chart: Chart, prefix: str) -> Iterator[str]:
+    yield f"<figure><figcaption><b>{_text(chart.name)}.</b> {_text(chart.told)}</figcaption>"
+    yield f"{chart_svg(chart, prefix)}</figure>"
+
+
+def _cards(cards: Cards) -> Iterator[str]:
+    for group, rows in cards.rows.groupby("group", sort=False):
+        yield f'<h3>{_text(str(group))}</h3><dl class="cards">'
+        for row in rows.itertuples():
+            yield f'<div class="card"><dt>{_text(row.label)}</dt><dd>{_value(row.value, row.unit)}'
+            if cards.since:
+                yield f'<span class="before">{told(row.before, _kind(row.unit))} on {_text(cards.since)}</span>'
+            counted = f"n = {row.n:,} " if row.n == row.n and row.n is not None else "Not known: "
+            yield f'<span class="n">{_text(counted + row.note)}</span></dd></div>'
+        yield "</dl>"
+
+
+def _value(value: float, unit: str) -> str:
+    text = told(value, _kind(unit))
+    known = value == value
+    return f'<strong class="{"value" if known else "value none"}">{text}</strong>'
+
+
+def _kind(unit: str) -> str:
+    return unit if unit in ("share", "money") else "count"
+
+
+def _table(table: Table) -> Iterator[str]:
+    rows, name = table.rows.head(table.most), _text(table.name)
+    size = "table" if len(rows) <= ON_ONE_PAGE else "table long"
+    kinds = {column: table.kind(column) for column in rows}
+    yield f'<div class="{size}" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
+    yield "<thead><tr>"
+    for column, kind in kinds.items():
+        yield f'<th scope="col"{_look(kind, column in table.wide)}>{_text(column)}</th>'
+    yield "</tr></thead><tbody>"
+    columns = [[told(value, kinds[name]) for value in rows[name].tolist()] for name in rows]
+    first = next((place for place, kind in enumerate(kinds.values()) if kind == "text"), 0)
+    for cells in zip(*columns, strict=True):
+        yield f"<tr>{''.join(_cells(cells, list(kinds.items()), table.wide, first))}</tr>"
+    yield "</tbody></table></div>"
+    more = len(table.rows) - len(rows)
+    lines = [f"{more:,} more rows are in the workbook."] if more > 0 else []
+    lines += [table.note] if table.note else []
+    if lines:
+        yield f'<p class="note">{_text(" ".join(lines))}</p>'
+
+
+def _cells(
+    cells: tuple[str, ...], columns: list[tuple[str, str]], wide: frozenset[str], first: int
+) -> Iterator[str]:
+    for place, (cell, (column, kind)) in enumerate(zip(cells, columns, strict=True)):
+        direction = ' dir="auto"' if kind == "text" else ""
+        look = _look(kind, column in wide)
+        if place == first:
+            yield f'<th scope="row"{look}{direction}>{_text(cell)}</th>'
+        else:
+            yield f"<td{look}{direction}>{_text(cell)}</td>"
+
+
+def _look(kind: str, wide: bool) -> str:
+    names = [
+        name
+        for name, there in (("num", kind not in _LEFT), ("wide", wide), ("date", kind == "date"))
+        if there
+    ]
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _text(text: str) -> str:
+    return html.escape(shown(str(text)), quote=True)

@@ -1,0 +1,205 @@
+"""What a report is made of: sections that hold a lead, tables, charts and cards; values, no markup."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+Kind = Literal["text", "count", "number", "money", "share", "signed", "date"]
+
+NOTHING = "–"
+"""What stands where a number is not known: it is not 0."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: a sheet of the workbook, and its first rows on the page.
+
+    Parameters
+    ----------
+    name
+        Its heading, and the name of its sheet.
+    rows : DataFrame
+        The columns named as they are shown.
+    kinds
+        Column -> how its cells are shown: ``text``, ``count``, ``number`` (one decimal), ``money``, ``share``
+        (per cent), ``signed``, ``date``. Without it numbers are counts, dates dates, all else text.
+    wide
+        The columns of long texts.
+    note
+        What has to be known to read it.
+    most
+        How many rows the page shows; the workbook holds all.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    wide: frozenset[str] = frozenset()
+    note: str = ""
+    most: int = 10
+
+    def kind(self, column: str) -> Kind:
+        """Return how the cells of a column are shown."""
+        if column in self.kinds:
+            return self.kinds[column]
+        match self.rows[column].dtype.kind:
+            case "M":
+                return "date"
+            case "i" | "u" | "f":
+                return "count"
+        return "text"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The headline figures: a card each on the page, a row each in the workbook.
+
+    Parameters
+    ----------
+    name
+        The name of the sheet.
+    rows : DataFrame
+        ``group``, ``label``, ``value`` (NaN: not known), ``unit``, ``n``, ``note`` and ``before`` (the value of
+        the last run, NaN: not known).
+    since : str
+        The as-of date of the last run; blank without one.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of numbers that a table beside it shows too.
+
+    Parameters
+    ----------
+    kind
+        Which of the drawings of `refgraph.outputs.report.charts`.
+    name
+        Its heading.
+    told
+        What it shows, in words, for those who do not see it.
+    rows : DataFrame
+        The numbers, as the drawing wants them.
+    """
+
+    kind: str
+    name: str
+    told: str
+    rows: pd.DataFrame
+
+
+Part = Table | Cards | Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report.
+
+    Parameters
+    ----------
+    title
+        Its heading.
+    lead
+        Sentences: what it shows, or why it cannot.
+    parts
+        Its tables, charts and cards, in order.
+    """
+
+    title: str
+    lead: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report, before it is a page or a workbook.
+
+    Parameters
+    ----------
+    title
+        The heading.
+    about
+        The line beneath it: the date, how much was read.
+    sections
+        In the order in which they are read.
+    figures : DataFrame
+        What `refgraph.headline_figures` returned, for the account of the run.
+    redacted
+        Whether codes stand in place of names.
+    """
+
+    title: str
+    about: str
+    sections: tuple[Section, ...]
+    figures: pd.DataFrame
+    redacted: bool = False
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Every table by its name, the headline figures first."""
+        parts = [part for section in self.sections for part in section.parts]
+        return {
+            part.name: part if isinstance(part, Table) else cards_table(part)
+            for part in parts
+            if not isinstance(part, Chart)
+        }
+
+
+def cards_table(cards: Cards) -> Table:
+    """Return cards as a table with a row each."""
+    rows = cards.rows.rename(
+        columns={
+            "group": "About",
+            "label": "Figure",
+            "value": "Value",
+            "unit": "Unit",
+            "n": "n",
+            "note": "Counted on, or why not known",
+            "before": f"On {cards.since}" if cards.since else "before",
+        }
+    )
+    if not cards.since:
+        rows = rows.drop(columns="before")
+    return Table(cards.name, rows, wide=frozenset({"Counted on, or why not known"}))
+
+
+def told(value: Any, kind: str) -> str:
+    """Return a value as it is read.
+
+    Examples
+    --------
+    >>> told(0.256, "share"), told(1234.0, "money"), told(float("nan"), "count"), told(-3, "signed")
+    ('26 %', '1,234', '–', '−3')
+    """
+    if kind == "text":
+        return "" if value is None or value != value else str(value)
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return NOTHING
+    match kind:
+        case "date":
+            return str(pd.Timestamp(value).date())
+        case "share":
+            return f"{_rounded(100 * value)} %"
+        case "number":
+            return f"{value:,.1f}".replace("-", "−")
+        case "signed":
+            return "0" if not value else f"{value:+,.0f}".replace("-", "−")
+    return f"{value:,.0f}".replace("-", "−")
+
+
+def _rounded(percent: float) -> str:
+    """Return per cent without decimals; little is not shown as nothing, and nearly all not as all."""
+    if 0 < percent < 0.5:
+        return "under 1"
+    if 99.5 < percent < 100:
+        return "over 99"
+    return f"{percent:.0f}".replace("-", "−")

@@ -1,0 +1,106 @@
+"""write_report(): the report as a page or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from refgraph.clusters import Clusters
+from refgraph.comparison import RunList
+from refgraph.errors import UnknownNameError
+from refgraph.outputs.files import replace_file
+from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.report.composing import compose_report
+from refgraph.outputs.report.headlines import about_headline
+from refgraph.outputs.report.page import report_page
+from refgraph.outputs.report.parts import Table
+from refgraph.outputs.sheets import Layout
+from refgraph.outputs.tables import write_tables
+from refgraph.result import Result
+from refgraph.tiers import Tiers
+
+ENDINGS = ("html", "xlsx")
+
+_FORMATS: Mapping[str, str] = {
+    "count": "#,##0",
+    "number": "0.0",
+    "money": "#,##0",
+    "share": "0 %",
+    "signed": "+0;-0;0",
+}
+
+
+def write_report(
+    result: Result,
+    path: str | Path,
+    tiers: Tiers | None = None,
+    *,
+    clusters: Clusters | None = None,
+    previous: str | Path | RunList | None = None,
+    title: str | None = None,
+    redact: bool = False,
+) -> list[Path]:
+    """Write the report to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
+
+    Parameters
+    ----------
+    path
+        ``.html``, one page that needs nothing else, or ``.xlsx``, the same tables as sheets.
+    result, tiers, clusters, previous, title, redact
+        Those of `compose_report`.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing is known by the ending.
+    SettingsError
+        If the last run left no list.
+    OutputError
+        If the file cannot be written. No half of it is left then.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, refgraph as rg
+    >>> result = rg.run(referrals=pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_report(result, Path(folder) / "report.html")]
+    ['report.html', 'report.html.run.json']
+    """
+    path = Path(path)
+    require_report_ending(path)
+    report = compose_report(result, tiers, clusters=clusters, previous=previous, title=title, redact=redact)
+    if path.suffix.lower() == ".html":
+        written = [replace_file(path, report_page(report).encode("utf-8"))]
+    else:
+        tables = report.tables
+        written = write_tables(
+            {name: table.rows for name, table in tables.items()},
+            path,
+            layouts={name: layout_of(table) for name, table in tables.items()},
+        )
+    if not redact:
+        beside = path.with_name(f"{path.name}.run.json")
+        written.append(replace_file(beside, manifest_file(result, about_headline(report.figures))))
+    return written
+
+
+def require_report_ending(path: str | Path) -> None:
+    """Raise `UnknownNameError` if a report cannot be written to a file of this ending."""
+    ending = Path(path).suffix.lower().removeprefix(".")
+    if ending not in ENDINGS:
+        raise UnknownNameError.among("report format", ending, ENDINGS)
+
+
+def layout_of(table: Table) -> Layout:
+    """Return how a table looks as a sheet."""
+    kinds = {column: table.kind(column) for column in table.rows}
+    widths = {
+        column: 60.0 if column in table.wide else 24.0 for column, kind in kinds.items() if kind == "text"
+    }
+    formats = {column: _FORMATS[kind] for column, kind in kinds.items() if kind in _FORMATS}
+    return Layout(widths=widths, numbers=formats, wrapped=table.wide, fixed=1)

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
     "pick": "Pick the contacts who together reach the most.",
     "risk": "Say what breaks if a contact leaves.",
+    "roi": "Set what referrals brought against what nurturing cost, and credit those who brought it.",
     "diff": "Show who moved between two runs, and what moved them.",
     "explain": "Show every number behind one contact's place.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",

@@ -15,7 +15,7 @@ from refgraph.evidence.attribution import Attribution, attribute
 from refgraph.evidence.earnings import referrals_within, revenue_within
 from refgraph.evidence.ratios import RATIOS, SUMS, sum_by_group, with_ratios
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.telling import remarks, sentences
+from refgraph.evidence.telling import SHARED, remarks, sentences
 from refgraph.evidence.windows import Window, cost_and_revenue_windows
 from refgraph.findings import Finding
 from refgraph.network.revenue import receipts
@@ -62,6 +62,8 @@ class Roi:
     by : str
         What the table is grouped by.
     cost_window, revenue_window : Window
+    early_days : int
+        For how long after the first touch it is too early to judge.
     findings : tuple of Finding
     """
 
@@ -72,12 +74,14 @@ class Roi:
     by: str
     cost_window: Window
     revenue_window: Window
+    early_days: int
     findings: tuple[Finding, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, in plain words."""
-        return sentences(self.table, self.total, self.cost_window, self.revenue_window)
+        said = sentences(self.table, self.total, self.cost_window, self.revenue_window, self.early_days)
+        return (*said, SHARED) if self.by == "campaign" else said
 
 
 def calculate_roi(
@@ -149,6 +153,7 @@ def calculate_roi(
         by,
         cost_window,
         revenue_window,
+        rules.early_days,
         (*attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
     )
 

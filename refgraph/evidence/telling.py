@@ -10,20 +10,31 @@ import pandas as pd
 from refgraph.evidence.windows import Window
 from refgraph.findings import Finding
 
+DAYS_OF_MONTH = 365.25 / 12
+
+MOST_GROUPS = 8
+"""With more groups than these a sentence for each is no help."""
+
+SHARED = (
+    "Of each contact the revenue is shared equally by all that it took part in: that compares activities, and "
+    "does not say what any of them brought about."
+)
+
 
 def sentences(
-    table: pd.DataFrame, total: pd.DataFrame, cost_window: Window, revenue_window: Window
+    table: pd.DataFrame, total: pd.DataFrame, cost_window: Window, revenue_window: Window, early_days: int
 ) -> tuple[str, ...]:
     """Return sentences made of the numbers of a `Roi`."""
     whole = total.iloc[0].to_dict()
     said = [_overall(whole)]
     if whole["cost"] > 0:
         said.append(f"Cost counts {cost_window.words}, revenue {revenue_window.words}.")
-        said += [_of_group(row) for row in table[table["cost"].gt(0)].head(8).to_dict("records")]
+        groups = table[table["cost"].gt(0)]
+        said += [_of_group(row) for row in groups.to_dict("records") if len(groups) <= MOST_GROUPS]
     if whole["too_early"] > 0:
         said.append(
             f"{whole['early']:,} of the {whole['nurtured']:,} nurtured ({whole['too_early']:.0%}) were first contacted "
-            "too lately to be judged: it can take 18 months and more to win anything."
+            f"less than {early_days / DAYS_OF_MONTH:.0f} months before: too early to judge."
         )
     return tuple(said)
 

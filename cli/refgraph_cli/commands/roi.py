@@ -1,0 +1,135 @@
+"""``refgraph roi``: what nurturing cost, what referrals brought, and who is to be credited with it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph.evidence.rules import MODELS
+from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import say_findings, say_written, shown_findings
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.evidence import Roi
+    from refgraph.pipeline import Settings
+
+FIRST = 20
+"""How many rows a terminal shows."""
+
+GROUPS = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
+
+
+@click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
+@paths_argument
+@click.option(
+    "--by", type=click.Choice(GROUPS), default="tier", show_default=True, help="What is grouped by."
+)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    default=None,
+    help="Whom revenue is credited to: the last referrer, the first of the chain, all of it equally, or the "
+    "nearer ones more. [default: last]",
+)
+@click.option("--attribution", is_flag=True, help="Show who is credited with what, by every model.")
+@click.option("-o", "output", metavar="FILE", help="Write to a file: .xlsx (every table), .csv, .json.")
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    by: str,
+    model: str | None,
+    attribution: bool,
+    output: str | None,
+    options: Options,
+) -> None:
+    """Show what nurturing contacts cost and what their referrals brought: ROI = (revenue - cost) / cost.
+
+    PATHS are files or folders of a CRM export. Cost is read from touches, engagements and campaigns; where
+    none is recorded there is no ROI, and the row says so.
+    """
+    from refgraph.evidence import calculate_roi
+    from refgraph.outputs.money_lists import write_roi
+    from refgraph.outputs.tables import require_ending
+    from refgraph.pipeline import run
+    from refgraph.tiers import assign_tiers
+
+    if output:
+        require_ending(output)
+    settings = _with_model(options.settings_for(paths, ranges=False), model)
+    with Progress() as progress:
+        result = run(*paths, settings=settings, progress=progress)
+        progress("adding up cost and revenue")
+        tiers = assign_tiers(result, settings.tiers)
+        roi = calculate_roi(result, settings.evidence, by=by, tiers=tiers)
+        written = write_roi(result, roi, output, attribution=attribution) if output else []
+    if not output:
+        _print(roi, attribution)
+    shown = roi.attribution if attribution else roi
+    for sentence in shown.sentences:
+        say(sentence)
+    told = shown_findings(result.findings, verbose=True) if options.verbose else []
+    say_findings([*shown.findings, *told])
+    say_written(written)
+    after = ["--attribution"] if output else ["-o", "roi.xlsx"]
+    say_next("refgraph", "roi", *paths, *options.arguments, *after)
+
+
+def _with_model(settings: Settings, model: str | None) -> Settings:
+    evidence = settings.evidence
+    return replace(settings, evidence=replace(evidence, model=model or evidence.model))
+
+
+def _print(roi: Roi, attribution: bool) -> None:
+    from refgraph.outputs import ranking_csv
+    from refgraph.outputs.money_lists import roi_table
+
+    table = roi.attribution.table if attribution else roi_table(roi)
+    if not is_terminal(sys.stdout):
+        write_data(ranking_csv(table, plain=True))
+        return
+    shown = table.head(FIRST) if attribution else table if len(table) <= FIRST else _first_and_all(table)
+    write_text(render_table(_credits(shown) if attribution else _returns(shown), terminal_width()))
+    if len(shown) < len(table):
+        say(f"Shown: the first {FIRST} of {len(table):,}. All of them: -o roi.csv")
+
+
+def _first_and_all(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the first groups and the row of the whole."""
+    return table.iloc[[*range(FIRST), len(table) - 1]]
+
+
+def _returns(table: pd.DataFrame) -> list[Column]:
+    return [
+        Column("", table["label"].tolist(), most=34, least=16),
+        Column("contacts", _figures(table["contacts"]), right=True),
+        Column("referrals", _figures(table["referrals"]), right=True),
+        Column("cost", _figures(table["cost"]), right=True),
+        Column("revenue", _figures(table["revenue"]), right=True),
+        Column("ROI", _figures(table["roi"], "{:,.1f}"), right=True),
+        Column("per referral", _figures(table["cost_per_referral"]), right=True),
+        Column("of cost", _figures(table["cost_share"], "{:.0%}"), right=True),
+        Column("of revenue", _figures(table["revenue_share"], "{:.0%}"), right=True),
+        Column("too early", _figures(table["too_early"], "{:.0%}"), right=True),
+        Column("", table["reason"].tolist()),
+    ]
+
+
+def _credits(table: pd.DataFrame) -> list[Column]:
+    credits = [Column(model, _figures(table[model]), right=True) for model in MODELS]
+    return [
+        Column("name", table["name"].tolist(), most=26, least=16),
+        *credits,
+        Column("downstream (not additive)", _figures(table["downstream_value"]), right=True),
+        Column("", ["" if bought else "never bought" for bought in table["bought"]]),
+    ]
+
+
+def _figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:
+    return ["" if value != value else form.format(value) for value in values.astype(float).tolist()]

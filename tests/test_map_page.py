@@ -142,6 +142,54 @@ def test_the_page_says_whose_tiers_it_shows(result: rg.Result) -> None:
     assert any(data["people"]["tierReason"])
 
 
+def test_the_next_step_of_a_contact_is_the_earliest_of_the_plan(result: rg.Result) -> None:
+    data = data_of(rg.map_page(result, plan=plan_for(result)))
+    told = {name: values[0] for name, values in data["people"].items() if name.startswith("next")}
+
+    assert told == {
+        "nextAction": "call",
+        "nextOwner": "Kim",
+        "nextReason": "Silent for long.",
+        "nextDue": 19723,
+    }
+    assert data["people"]["nextDue"][1] is None
+
+
+def test_without_a_plan_there_is_no_next_step(result: rg.Result) -> None:
+    assert "nextDue" not in data_of(rg.map_page(result))["people"]
+
+
+def test_a_redacted_map_does_not_tell_the_plan(result: rg.Result) -> None:
+    page = rg.map_page(result, plan=plan_for(result), redact=True)
+
+    assert "Silent for long." not in page
+    assert "nextDue" not in data_of(page)["people"]
+
+
+def test_a_notebook_gets_tiers_and_plan_too(result: rg.Result) -> None:
+    assigned = rg.assign_tiers(result).table
+    drawn = data_of(rg.draw_map(result, tiers=assigned, plan=plan_for(result)).page)["people"]
+
+    assert drawn["nextReason"][0] == "Silent for long."
+    assert any(drawn["tierReason"])
+
+
+def plan_for(result: rg.Result) -> pd.DataFrame:
+    """Two tasks for the first of the ranking: a call on the first day of 2024, a note the day after."""
+    first = result.ranking.table["contact_id"].iloc[0]
+    return pd.DataFrame(
+        {
+            "task_id": ["a", "b"],
+            "contact_id": first,
+            "action": ["note", "call"],
+            "owner": ["", "Kim"],
+            "reason": ["It is due.", "Silent for long."],
+            "bucket_order": [6, 2],
+            "due": pd.to_datetime(["2024-01-02", "2024-01-01"]),
+        }
+    )
+
+
 def test_the_range_of_a_rank_is_in_the_page_where_it_is_known(result: rg.Result) -> None:
     table = result.ranking.table.drop(columns=["rank_p5", "rank_p95"], errors="ignore")
     for ranges in (table, table.assign(rank_p5=table["rank"], rank_p95=table["rank"] + 4)):

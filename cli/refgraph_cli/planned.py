@@ -7,11 +7,26 @@ from typing import TYPE_CHECKING
 from refgraph_cli.console import say
 
 if TYPE_CHECKING:
-    from refgraph.nurture import Plan
+    from pathlib import Path
+
+    from refgraph.nurture import NurtureRules, Plan
     from refgraph.outputs.plan import WrittenPlan
+    from refgraph.result import Result
+    from refgraph.tiers import Tiers
 
 OWNERS_SHOWN = 10
 LAPSING_SHOWN = 3
+
+
+def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Path | None) -> Plan | None:
+    """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
+    from refgraph.nurture import plan
+    from refgraph.outputs.plan import read_plan
+
+    if result.people.as_of is None:
+        say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
+        return None
+    return plan(result, tiers, rules, previous=read_plan(last) if last else None)
 
 
 def say_plan(plan: Plan) -> None:

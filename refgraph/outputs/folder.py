@@ -10,11 +10,13 @@ import pandas as pd
 from refgraph.clusters import Clusters
 from refgraph.errors import OutputError, SettingsError
 from refgraph.findings import findings_table
+from refgraph.nurture import Plan
 from refgraph.outputs.cluster_lists import about_clusters
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.map import map_page
+from refgraph.outputs.plan.writing import about_plan
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
 from refgraph.outputs.tier_lists import about_tiers, in_words
@@ -26,12 +28,18 @@ from refgraph.tiers import Tiers
 
 
 def write_folder(
-    result: Result, folder: str | Path, *, tiers: Tiers | None = None, clusters: Clusters | None = None
+    result: Result,
+    folder: str | Path,
+    *,
+    tiers: Tiers | None = None,
+    clusters: Clusters | None = None,
+    plan: Plan | None = None,
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, review list, account, ...
 
     ``review.csv`` is written if there are referrer texts to decide; decisions already made in a review
-    list there are kept. ``ranked.xlsx`` is left out if Excel has too few rows for it.
+    list there are kept. ``ranked.xlsx`` is left out if Excel has too few rows for it. Of the plan only the
+    map and the account tell here; `refgraph.write_plan` writes it to a folder of its own.
 
     Returns
     -------
@@ -49,8 +57,9 @@ def write_folder(
     if len(result.ranking.table) < MOST_ROWS:
         contents["ranked.xlsx"] = workbook_file(result, everything)
     assigned = None if tiers is None else tiers.table
-    contents["map.html"] = _encoded(map_page(result, tiers=assigned))
-    about: dict[str, Any] = {}
+    steps = None if plan is None else plan.tasks
+    contents["map.html"] = _encoded(map_page(result, tiers=assigned, plan=steps))
+    about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None:
         contents["tiers.csv"] = _encoded(ranking_csv(in_words(tiers), plain=True))
         about |= about_tiers(tiers)

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 import refgraph as rg
@@ -17,7 +18,13 @@ import refgraph as rg
 @pytest.fixture(scope="module")
 def evil_map(evil: rg.Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("evil")
-    return rg.write_map(evil, folder / "map.html", title='</title><script>window.__pwn=9</script> "x')[0]
+    ids = evil.network.nodes.index.tolist()
+    words = evil.network.nodes["name"].tolist()
+    plan = pd.DataFrame(
+        {"task_id": ids, "contact_id": ids, "bucket_order": 1, "due": pd.Timestamp("2026-01-01")}
+    ).assign(action=words, owner=words, reason=words)
+    title = '</title><script>window.__pwn=9</script> "x'
+    return rg.write_map(evil, folder / "map.html", title=title, plan=plan)[0]
 
 
 def untouched(page: Any) -> bool:
@@ -46,6 +53,17 @@ def test_choosing_anybody_runs_nothing(open_page: Callable[..., Any], evil_map: 
         page.locator(".person").nth(number).click()
         page.keyboard.press("Escape")
     assert untouched(page)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_next_step_is_shown_as_the_text_it_is(
+    open_page: Callable[..., Any], evil_map: Path, number: int
+) -> None:
+    page = open_page(evil_map)
+    page.locator(".person").nth(number).click()
+    name = page.locator("#panel h2").text_content()
+    assert page.locator(".next .soft").text_content() == name
+    assert page.locator(".next *:not(h3):not(p)").count() == 0
 
 
 def test_searching_runs_nothing(open_page: Callable[..., Any], evil_map: Path) -> None:

@@ -47,6 +47,30 @@ def test_a_chosen_contact_says_why_and_who(seen: Any) -> None:
     assert "Was referred by (" in panel
 
 
+def test_a_chosen_contact_says_the_next_step_of_the_plan(
+    open_page: Callable[..., Any], example: rg.Result, tmp_path: Path
+) -> None:
+    plan = pd.DataFrame(
+        {
+            "task_id": ["a"],
+            "contact_id": [id_of(example, "Ingrid Solvarsen")],
+            "action": ["call"],
+            "owner": ["Jun Hollister"],
+            "reason": ["No conversation for 101 days."],
+            "bucket_order": [2],
+            "due": [pd.Timestamp("2026-01-05")],
+        }
+    )
+    page = open_page(rg.write_map(example, tmp_path / "map.html", plan=plan)[0])
+    choose(page, "Ingrid Solvarsen")
+    step = page.locator("#panel .next").inner_text()
+    assert "Call · due 5 Jan 2026 · Jun Hollister" in step
+    assert "No conversation for 101 days." in step
+    page.keyboard.press("Escape")
+    choose(page, "Hana Moravcek")
+    assert page.locator("#panel .next").count() == 0
+
+
 def test_whoever_is_around_a_contact_can_be_chosen_from_there(seen: Any) -> None:
     choose(seen, "Ingrid Solvarsen")
     seen.locator("#panel .person", has_text="Jasper Meadowlark").first.click()

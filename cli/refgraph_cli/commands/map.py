@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     "--tiers", "tier_file", metavar="FILE", help="Tier file of refgraph tiers. [default: the CRM's own tiers]"
 )
 @click.option(
+    "--plan", "plan_file", metavar="FILE", help="plan.csv of refgraph plan, to show everybody's next step."
+)
+@click.option(
     "--by",
     default="score",
     metavar="MEASURE",
@@ -58,6 +61,7 @@ def command(
     redact: bool,
     colour: str,
     tier_file: str | None,
+    plan_file: str | None,
     by: str,
     engine: str,
     options: Options,
@@ -66,6 +70,7 @@ def command(
 
     PATHS are files or folders of a CRM export, as they are.
     """
+    from refgraph.outputs.plan import read_plan
     from refgraph.pipeline import run
     from refgraph.tiers import read_tiers
 
@@ -73,6 +78,7 @@ def command(
         raise SettingsError(f"'{output}' is no name for a web page.", "Let it end in .html.")
     settings = options.settings_for(paths)
     tiers = read_tiers(tier_file, settings.tiers) if tier_file else None
+    plan = read_plan(plan_file) if plan_file else None
     with Progress() as progress:
         result = run(*paths, settings=settings, by=by, progress=progress)
         if engine == "pyvis":
@@ -89,6 +95,7 @@ def command(
                 redact=redact,
                 colour=colour,
                 tiers=tiers,
+                plan=plan,
             )
     say_summary(result, verbose=options.verbose)
     say_written(written)

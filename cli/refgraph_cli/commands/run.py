@@ -10,11 +10,15 @@ import click
 from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, is_terminal
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 TIERS = "tiers.csv"
 """The tier file in the folder of a run, which the next run goes on from."""
+
+PLAN = "plan"
+"""The folder of the plan in the folder of a run."""
 
 FIRST = 10
 """How many of the ranking a terminal shows."""
@@ -33,7 +37,7 @@ FIRST = 10
 )
 @analysis_options
 def command(paths: tuple[str, ...], output: str, previous: str | None, options: Options) -> None:
-    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, review list.
+    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, plan, review list.
 
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. On a terminal the first
     ten are shown too; into a pipe nothing is printed.
@@ -43,6 +47,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
     from refgraph.clusters import describe_clusters
     from refgraph.outputs.folder import write_folder
+    from refgraph.outputs.plan import write_plan
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 
@@ -55,11 +60,26 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         progress("assigning tiers")
         tiers = assign_tiers(result, settings.tiers, previous=memory)
         clusters = describe_clusters(result, tiers)
+        progress("planning")
+        made = plan_after(result, tiers, settings.nurture, _last_plan(target, previous))
         progress("writing")
-        written = write_folder(result, target, tiers=tiers, clusters=clusters)
+        written = write_folder(result, target, tiers=tiers, clusters=clusters, plan=made)
+        planned = (
+            write_plan(result, made, target / PLAN, previous=_last_plan(target, previous)) if made else None
+        )
     ranked = result.ranking.table[result.ranking.table["rank"].notna()]
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_written(written)
+    if made and planned:
+        say_plan(made)
+        say_lists(planned)
+        say_given_out(planned)
     say_explain_next(result, paths, options)
+
+
+def _last_plan(target: Path, previous: str | None) -> Path | None:
+    """Return the folder of the last plan: in the folder written to, else in that of the last run."""
+    places = [target, *([Path(previous)] if previous else [])]
+    return next((place / PLAN for place in places if (place / PLAN / "plan.csv").is_file()), None)

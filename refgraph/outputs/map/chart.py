@@ -72,6 +72,7 @@ def chart(
     cluster: int | str | None = None,
     redact: bool = False,
     tiers: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
     most: int | None = None,
 ) -> Chart:
     """Choose what is drawn, and lay it out.
@@ -90,6 +91,9 @@ def chart(
     tiers
         The table of `refgraph.assign_tiers`, or a tier file as `refgraph.read_tiers` reads it; the tiers of
         the CRM if None.
+    plan
+        The tasks of `refgraph.plan`, or of `refgraph.read_plan`: of each contact the next is told, unless
+        the map is redacted.
     most
         The most contacts there may be: beyond, the highest ranked are drawn.
 
@@ -107,6 +111,8 @@ def chart(
     nodes = _described(result)
     if tiers is not None:
         nodes = _with_tiers(nodes, tiers)
+    if plan is not None and not redact:
+        nodes = _with_next_step(nodes, plan)
     total = len(nodes)
     clusters = _clusters(nodes)
     how: list[str] = []
@@ -157,6 +163,17 @@ def _with_tiers(nodes: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
     )
     reason = reason.fillna("").astype("str").where(tier.ne(""), "")
     return nodes.assign(tier=tier, tier_reason=reason)
+
+
+def _with_next_step(nodes: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+    """Return the contacts with what is to be done next with each: what, when, by whom and why."""
+    first = plan.sort_values(["due", "bucket_order", "task_id"], kind="stable")
+    first = first.drop_duplicates("contact_id").set_index("contact_id")
+    texts = {
+        f"next_{name}": nodes["contact_id"].map(first[name]).fillna("").astype("str")
+        for name in ("action", "owner", "reason")
+    }
+    return nodes.assign(**texts, next_due=pd.to_datetime(nodes["contact_id"].map(first["due"])))
 
 
 def _weight(table: pd.DataFrame, by: str) -> npt.NDArray[np.float64]:

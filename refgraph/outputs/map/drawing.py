@@ -33,6 +33,7 @@ def map_page(
     redact: bool = False,
     colour: str = "cluster",
     tiers: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> str:
     """Return the map as one HTML page that needs nothing else, from nowhere.
@@ -57,6 +58,9 @@ def map_page(
     tiers
         The table of `refgraph.assign_tiers`, or a tier file as `refgraph.read_tiers` reads it; the tiers of
         the CRM if None.
+    plan
+        The tasks of `refgraph.plan` (``plan.tasks``), or of `refgraph.read_plan`: each contact's next step is
+        told, unless the map is redacted.
     notes
         Further lines for the page to show.
 
@@ -80,7 +84,7 @@ def map_page(
     """
     if colour not in COLOURS:
         raise SettingsError(f"There is no colouring by '{colour}'.", f"Known: {', '.join(COLOURS)}.")
-    drawn = chart(result, top=top, cluster=cluster, redact=redact, tiers=tiers, most=MOST_DRAWN)
+    drawn = chart(result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN)
     heading = shown(title or TITLE)
     data = payload(result, drawn, title=heading, colour=colour, notes=notes)
     return assemble(heading, as_json(data))
@@ -96,6 +100,7 @@ def write_map(
     redact: bool = False,
     colour: str = "cluster",
     tiers: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write the map to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
 
@@ -122,7 +127,9 @@ def write_map(
     ['map.html', 'map.html.run.json']
     """
     path = Path(path)
-    page = map_page(result, title=title, top=top, cluster=cluster, redact=redact, colour=colour, tiers=tiers)
+    page = map_page(
+        result, title=title, top=top, cluster=cluster, redact=redact, colour=colour, tiers=tiers, plan=plan
+    )
     written = [replace_file(path, page.encode("utf-8"))]
     if not redact:
         asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
@@ -165,6 +172,7 @@ def draw_map(
     redact: bool = False,
     colour: str = "cluster",
     tiers: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
 ) -> Drawing:
     """Return the map for a notebook: at most 500 contacts, and the page says so where there are more.
 
@@ -184,5 +192,15 @@ def draw_map(
         if whole > most == MOST_IN_A_NOTEBOOK
         else ()
     )
-    page = map_page(result, title=title, top=most, cluster=cluster, redact=redact, colour=colour, notes=notes)
+    page = map_page(
+        result,
+        title=title,
+        top=most,
+        cluster=cluster,
+        redact=redact,
+        colour=colour,
+        tiers=tiers,
+        plan=plan,
+        notes=notes,
+    )
     return Drawing(page, min(whole, most))

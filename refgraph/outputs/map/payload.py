@@ -144,6 +144,10 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
             people[name] = values
     if "tier_reason" in nodes:
         people["tierReason"] = [shown(text) for text in nodes["tier_reason"].tolist()]
+    if "next_due" in nodes:
+        people["nextDue"] = _days(nodes["next_due"])
+        for name in ("action", "owner", "reason"):
+            people[f"next{name.capitalize()}"] = [shown(text) for text in nodes[f"next_{name}"].tolist()]
     for name in LISTED:
         people[name] = _words(nodes, name)[1]
     return people

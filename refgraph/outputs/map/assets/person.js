@@ -34,6 +34,14 @@ function clusterPhrase(person) {
   return `in the cluster ${cluster.label.startsWith("Around ") ? `around ${cluster.short}` : cluster.label}`;
 }
 
+function nextStep(person) {
+  const due = people.nextDue ? people.nextDue[person] : null;
+  if (due === null || due === undefined) return null;
+  const words = [capital(people.nextAction[person]), `due ${dateText(due)}`, people.nextOwner[person]].filter(Boolean).join(" · ");
+  return make("section", { class: "next" }, make("h3", {}, "Next step"), make("p", {}, words),
+    people.nextReason[person] ? make("p", { class: "soft" }, people.nextReason[person]) : null);
+}
+
 function reasonRow(reason) {
   const share = reason.points === null ? null : Math.max(0, Math.min(1, reason.points / reason.possible));
   return make("li", {}, make("span", { class: "text" }, capital(phrase(reason))),
@@ -97,7 +105,7 @@ function showPerson(person) {
     make("h2", { tabindex: "-1" }, people.name[person]),
     second ? make("p", { class: "second" }, second) : null,
     make("p", { class: "soft" }, standing(person)),
-    chips(person), tierReason(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
+    chips(person), tierReason(person), nextStep(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
     around("Referred", made[person].map((edge) => [edges.to[edge], when(edge)])),
     around("Was referred by", received[person].map((edge) => [edges.from[edge], when(edge)])),
     around("Knows", knows[person].map((other) => [other, ""])));

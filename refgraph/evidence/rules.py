@@ -35,6 +35,17 @@ class EvidenceRules:
         Within how many days after the start of a quarter a referral is looked for.
     wins
         How many wins the curve of the time to win needs.
+    outcome
+        What the back-test looks for after a cut-off: referrals, won (referrals), revenue or clusters (newly
+        reached).
+    horizon_days
+        How long after a cut-off it looks.
+    history_days
+        How many days of data there are at least before the first cut-off.
+    top
+        How many of each order it looks at; 0: 20, or a tenth of the contacts if that is less.
+    resamples
+        How often the contacts are drawn anew to say between which limits a difference lies.
     """
 
     model: str = "last"
@@ -50,3 +61,8 @@ class EvidenceRules:
     lapse_days: int = 90
     lapse_horizon_days: int = 180
     wins: int = 10
+    outcome: str = "referrals"
+    horizon_days: int = 365
+    history_days: int = 365
+    top: int = 0
+    resamples: int = 2000

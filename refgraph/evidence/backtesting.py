@@ -1,0 +1,224 @@
+"""backtest(): whether the ranking would have found those who referred afterwards, better than a plain count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from refgraph.errors import NetworkError, SettingsError, UnknownNameError
+from refgraph.evidence.baselines import COUNT, RANDOM
+from refgraph.evidence.folds import Fold, cut_offs, make_fold
+from refgraph.evidence.metrics import METRICS, spearman
+from refgraph.evidence.outcomes import OUTCOMES, Analyse
+from refgraph.evidence.resampling import differences, limits, point_values
+from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence.verdict import DECIDING, judge_score, remark, say_verdict
+from refgraph.evidence.weighing import Proposal, propose_weights
+from refgraph.findings import Finding
+from refgraph.people import People
+from refgraph.tiers.rules import TierRules
+
+SIMPLE = (COUNT, "recency", "rfm", "tier", RANDOM)
+"""The orders that are held against the score, and no measures of a network."""
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """How well every order foresaw what came.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per order, the score first, then the measures from the best on, then the simple ones:
+        ``ranking``, ``kind`` (score, measure, simple), the metrics on the mean over the cut-offs (`METRICS` and
+        ``spearman``), and for ``captured``, ``ndcg`` and ``precision`` the difference to ``count`` with its 95 %
+        limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...
+    by_fold : DataFrame
+        The same metrics for each cut-off: ``at``, ``ranking``, `METRICS`, ``spearman``.
+    folds : DataFrame
+        One row per cut-off: ``at``, ``until``, ``contacts``, ``positives``, ``outcome``, ``k``,
+        ``unforeseen`` (share of the outcome of people not known at the cut-off) and ``insufficient`` (why it is
+        not used; blank if it is).
+    verdict
+        ``beats``, ``does not beat`` or ``cannot be told from``: the score beside counting past referrals.
+    sentence
+        The verdict as a sentence, with its numbers.
+    outcome, horizon_days
+        What was looked for, and for how long after each cut-off.
+    as_of : Timestamp
+        The last day of the data.
+    proposal : Proposal or None
+        Weights fitted to the earlier cut-offs and judged at the last one.
+    findings : tuple of Finding
+    """
+
+    table: pd.DataFrame
+    by_fold: pd.DataFrame
+    folds: pd.DataFrame
+    verdict: str
+    sentence: str
+    outcome: str
+    horizon_days: int
+    as_of: pd.Timestamp
+    proposal: Proposal | None = None
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def backtest(
+    people: People,
+    analyse: Analyse,
+    rules: EvidenceRules = EvidenceRules(),
+    *,
+    at: Iterable[str] = (),
+    tiers: TierRules = TierRules(),
+    fit_weights: bool = False,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+) -> Backtest:
+    """Rank as of days in the past, and look up who referred afterwards.
+
+    At each cut-off the whole analysis is made anew from the rows dated before it, and every order it gives is
+    held against plain ones: the count of past referrals, their recency, RFM, the tiers assigned then, chance.
+
+    Parameters
+    ----------
+    people
+        What `refgraph.resolve` returned.
+    analyse
+        The stages after resolving: `refgraph.analyse`, or that with settings of your own
+        (``functools.partial(refgraph.analyse, settings=...)``).
+    rules
+        The horizon, the outcome and how many are looked at.
+    at
+        Cut-offs, ``YYYY-MM-DD``. If none, as many as the data have room for.
+    tiers
+        By which tiers are assigned anew at each cut-off.
+    fit_weights
+        Whether weights of the score are fitted to the earlier cut-offs and judged at the last one.
+    seed
+        The seed of the bootstrap.
+    progress
+        Called with each cut-off as its turn comes.
+
+    Returns
+    -------
+    Backtest
+
+    Raises
+    ------
+    NetworkError
+        If the data are insufficient: too short, fewer than 30 contacts, fewer than 10 with any outcome.
+    SettingsError
+        If there is no such outcome, or a number makes no sense.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> days = ["2020-01-01", "2024-01-01"]
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"], "date": days})
+    >>> people = rg.resolve(rg.read(frames={"referrals": log}))
+    >>> backtest(people, rg.analyse, at=["2023-01-02"])
+    Traceback (most recent call last):
+    ...
+    refgraph.errors.NetworkError: Insufficient: at 2023-01-02 2 contacts were known then, and it takes 30.
+    """
+    _require_sense(rules)
+    folds = []
+    for day in cut_offs(people, rules, at):
+        if progress is not None:
+            progress(f"ranking as of {day.date()}")
+        folds.append(make_fold(people, analyse, day, rules, tiers))
+    used = [fold for fold in folds if not fold.insufficient]
+    if not used:
+        raise NetworkError(f"Insufficient: at {folds[-1].at.date()} {folds[-1].insufficient}.")
+    if progress is not None:
+        progress("drawing contacts anew")
+    names = _names(used)
+    by_fold = _by_fold(used, names)
+    drawn = differences(used, {name: COUNT for name in names if name != COUNT}, rules.resamples, seed)
+    table = _table(by_fold, names, drawn)
+    verdict = judge_score(table)
+    return Backtest(
+        table,
+        by_fold,
+        _folds_table(folds),
+        verdict,
+        say_verdict(table, verdict, used, rules),
+        rules.outcome,
+        rules.horizon_days,
+        pd.Timestamp(people.as_of),
+        propose_weights(used, rules.resamples, seed) if fit_weights and len(used) > 1 else None,
+        tuple(remark(people, folds, used, fit_weights=fit_weights)),
+    )
+
+
+def _require_sense(rules: EvidenceRules) -> None:
+    if rules.outcome not in OUTCOMES:
+        raise UnknownNameError.among("outcome", rules.outcome, OUTCOMES)
+    for name, least in (("horizon_days", 1), ("history_days", 0), ("top", 0), ("resamples", 1)):
+        if getattr(rules, name) < least:
+            raise SettingsError(f"{name} has to be {least} or more, not {getattr(rules, name)}.")
+
+
+def _names(folds: Sequence[Fold]) -> list[str]:
+    """Return the orders that are there at every cut-off and put anybody before anybody else."""
+    shared = [name for name in folds[0].orders if all(name in fold.orders for fold in folds)]
+    return [
+        name
+        for name in shared
+        if name in (COUNT, RANDOM) or any(fold.orders[name].nunique() > 1 for fold in folds)
+    ]
+
+
+def _by_fold(folds: Sequence[Fold], names: Sequence[str]) -> pd.DataFrame:
+    table = point_values(folds, names)
+    found = [
+        spearman(fold.orders[name].to_numpy(float), fold.outcome.to_numpy(float))
+        for fold in folds
+        for name in names
+    ]
+    return table.assign(spearman=found)
+
+
+def _table(
+    by_fold: pd.DataFrame, names: Sequence[str], drawn: dict[str, dict[str, np.ndarray]]
+) -> pd.DataFrame:
+    table = by_fold.groupby("ranking")[[*METRICS, "spearman"]].mean().loc[list(names)]
+    for metric in ("captured", "ndcg", "precision"):
+        table[f"{metric}_difference"] = table[metric] - table.loc[COUNT, metric]
+        ends = {name: limits(values[metric]) for name, values in drawn.items()} | {COUNT: (0.0, 0.0)}
+        for place, end in enumerate(("low", "high")):
+            table[f"{metric}_{end}"] = [ends[name][place] for name in table.index]
+    kinds = [
+        "score" if name == "score" else "simple" if name in SIMPLE else "measure" for name in table.index
+    ]
+    table.insert(0, "kind", kinds)
+    order = pd.DataFrame(
+        {
+            "kind": table["kind"].map({"score": 0, "measure": 1, "simple": 2}),
+            "best": -table[DECIDING].round(9),
+            "name": table.index,
+        },
+        index=table.index,
+    ).sort_values(["kind", "best", "name"])
+    return table.loc[order.index].rename_axis("ranking").reset_index()
+
+
+def _folds_table(folds: Sequence[Fold]) -> pd.DataFrame:
+    rows = [
+        {
+            "at": fold.at,
+            "until": fold.until,
+            "contacts": len(fold.outcome),
+            "positives": fold.positives,
+            "outcome": float(fold.outcome.sum()),
+            "k": fold.k,
+            "unforeseen": fold.unforeseen,
+            "insufficient": fold.insufficient,
+        }
+        for fold in folds
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,123 @@
+"""What a back-test comes to: the verdict, the sentence it is told in, and what has to be known beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from refgraph.evidence.baselines import COUNT
+from refgraph.evidence.folds import FEW_POSITIVES, Fold
+from refgraph.evidence.hindsight import left_out
+from refgraph.evidence.outcomes import WORDS
+from refgraph.evidence.rules import EvidenceRules
+from refgraph.findings import Finding
+from refgraph.people import People
+
+DECIDING = "captured"
+"""The metric by which the verdict is given: the share of the outcome that is that of the first k."""
+
+BEATS, WORSE, UNTOLD = "beats", "does not beat", "cannot be told from"
+
+
+def judge_score(table: pd.DataFrame) -> str:
+    """Return the verdict on the score beside the count of past referrals.
+
+    Parameters
+    ----------
+    table
+        `refgraph.evidence.Backtest.table`.
+
+    Returns
+    -------
+    str
+        ``beats`` if the 95 % limits of the difference are above 0, ``does not beat`` if they are below, else
+        ``cannot be told from``.
+    """
+    row = table.set_index("ranking").loc["score"]
+    if row[f"{DECIDING}_low"] > 0:
+        return BEATS
+    return WORSE if row[f"{DECIDING}_high"] < 0 else UNTOLD
+
+
+def say_verdict(table: pd.DataFrame, verdict: str, folds: Sequence[Fold], rules: EvidenceRules) -> str:
+    """Return the verdict as one sentence with its numbers; parameters as in `judge_score`, and the cut-offs used."""
+    rows = table.set_index("ranking")
+    score, count = rows.loc["score"], rows.loc[COUNT]
+    low, high = (100 * score[f"{DECIDING}_{end}"] for end in ("low", "high"))
+    ks = sorted({fold.k for fold in folds})
+    first = f"{ks[0]}" if len(ks) == 1 else f"{ks[0]} to {ks[-1]}"
+    when = f"{len(folds)} cut-offs" if len(folds) > 1 else f"one cut-off, {folds[0].at.date()}"
+    return (
+        f"The score {verdict} counting past referrals: its first {first} had {score[DECIDING]:.1%} of the "
+        f"{WORDS[rules.outcome]} of the next {rules.horizon_days:,} days, the first {first} by count "
+        f"{count[DECIDING]:.1%} (difference {100 * score[f'{DECIDING}_difference']:+.1f} points, 95% interval "
+        f"{low:+.1f} to {high:+.1f}; {when})."
+    )
+
+
+def remark(
+    people: People, folds: Sequence[Fold], used: Sequence[Fold], *, fit_weights: bool = False
+) -> list[Finding]:
+    """Return what has to be known beside the verdict.
+
+    Parameters
+    ----------
+    people
+        Everything that is known today.
+    folds, used
+        All cut-offs, and those of which something can be said.
+    fit_weights
+        Whether weights were to be fitted.
+    """
+    found = [
+        Finding(
+            "warning", "cut-off-left-out", f"The cut-off {fold.at.date()} is left out: {fold.insufficient}."
+        )
+        for fold in folds
+        if fold.insufficient
+    ]
+    few = min(fold.positives for fold in used)
+    if few < FEW_POSITIVES:
+        message = (
+            f"At one cut-off only {few} contacts have any outcome; with fewer than {FEW_POSITIVES} little can be "
+            "told."
+        )
+        found.append(Finding("warning", "few-positives", message, count=few))
+    if len(used) == 1:
+        message = "There is one cut-off only; another year may tell another story."
+        found.append(Finding("warning", "one-cut-off", message))
+    if len(used) == 1 and fit_weights:
+        message = (
+            "No weights are proposed: that takes an earlier cut-off to fit to and a later one to judge at."
+        )
+        hint = "Give several with --at, or look less far with --horizon."
+        found.append(Finding("warning", "no-weights", message, hint))
+    if any(later.at < earlier.until for earlier, later in pairwise(used)):
+        message = "The times after these cut-offs overlap, so the same referrals count more than once."
+        found.append(Finding("warning", "overlapping-cut-offs", message))
+    return [*found, *_remarks_on_undated(people)]
+
+
+def _remarks_on_undated(people: People) -> list[Finding]:
+    """Say what is in no fold because nobody knows since when it holds."""
+    gone = left_out(people)
+    remarks = (
+        (gone.undated_referrals, "undated-left-out", "{:,} referrals without a date are left out."),
+        (gone.undated_deals, "undated-deals-left-out", "{:,} closed deals without a date are left out."),
+        (gone.undated_ties, "ties-left-out", "{:,} ties are left out: nothing says since when they hold."),
+        (
+            gone.undated_outcomes,
+            "outcomes-of-today",
+            "The status and revenue of {:,} referrals are what is known today, so no past ranking uses them; "
+            "deals closed by then it does.",
+        ),
+        (
+            gone.crm_tiers,
+            "tiers-of-today",
+            "The CRM's tier of {:,} contacts is today's knowledge and would leak; the tiers compared here are "
+            "assigned anew at each cut-off.",
+        ),
+    )
+    return [Finding("note", code, text.format(count), count=count) for count, code, text in remarks if count]

@@ -1,0 +1,619 @@
+"""The back-test: nothing of the future reaches the past, and no verdict without evidence."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import refgraph as rg
+from refgraph.errors import NetworkError, SettingsError
+from refgraph.evidence.backtesting import backtest
+from refgraph.evidence.folds import Fold, cut_offs, make_fold
+from refgraph.evidence.hindsight import as_known_before, known_since, left_out
+from refgraph.evidence.outcomes import outcome_between
+from refgraph.evidence.resampling import differences, limits
+from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence.verdict import BEATS, UNTOLD, WORSE, judge_score
+from refgraph.evidence.weighing import propose_weights
+from refgraph.people import People
+from refgraph.tiers import TierRules
+
+CUT = pd.Timestamp("2024-07-01")
+AFTER = 365
+
+Tables = dict[str, pd.DataFrame]
+
+
+def day(dice: random.Random, first: str, last: str) -> str:
+    begin, end = pd.Timestamp(first), pd.Timestamp(last)
+    return str((begin + pd.Timedelta(days=dice.randrange((end - begin).days + 1))).date())
+
+
+def export(seed: int = 0, contacts: int = 70) -> Tables:
+    """Contacts who refer at rates of their own over two and a half years, with deals, touches and answers."""
+    dice = random.Random(seed)
+    ids = [f"c{number:03}" for number in range(contacts)]
+    rates = {identity: dice.gammavariate(0.5, 4) for identity in ids}
+    pairs = [(identity, dice.choice(ids)) for identity in ids for _ in range(round(rates[identity]))]
+    log = [(a, b, day(dice, "2023-01-02", "2025-06-30")) for a, b in pairs if a != b]
+    opened = {identity: day(dice, "2022-01-01", "2025-01-31") for identity in ids}
+    deals = [(f"d{n}", who, "won", dice.randrange(100, 9000), day(dice, "2023-02-01", "2025-06-30"))
+             for n, who in enumerate(ids[::2])]  # fmt: skip
+    return {
+        "contacts": pd.DataFrame(
+            {
+                "contact_id": ids,
+                "name": [f"Person {identity}" for identity in ids],
+                "created": [opened[identity] for identity in ids],
+                "status": "active",
+                "tier": "",
+                "type": dice.choices(["client", "prospect", "partner"], k=contacts),
+            }
+        ),
+        "referrals": pd.DataFrame(log, columns=["referrer_id", "referred_id", "date"]).assign(
+            status=dice.choices(["received", "won", "lost"], k=len(log)),
+            revenue=dice.choices([100.0, 900.0], k=len(log)),
+        ),
+        "deals": pd.DataFrame(deals, columns=["deal_id", "contact_id", "status", "amount", "date"]).assign(
+            created=[opened[who] for _, who, *_ in deals]
+        ),
+        "touches": pd.DataFrame(
+            [(who, day(dice, "2023-01-01", "2025-06-30"), "call") for who in ids for _ in range(2)],
+            columns=["contact_id", "date", "channel"],
+        ),
+        "feedback": pd.DataFrame(
+            [(who, day(dice, "2023-01-01", "2025-06-30"), dice.randrange(11)) for who in ids],
+            columns=["contact_id", "date", "score"],
+        ),
+    }
+
+
+def people_of(tables: Tables) -> People:
+    return rg.resolve(rg.read(frames=tables, as_of="2025-06-30"))
+
+
+def orders_at_cut(tables: Tables) -> pd.DataFrame:
+    rules = EvidenceRules(horizon_days=AFTER)
+    return make_fold(people_of(tables), rg.analyse, CUT, rules, TierRules()).orders
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return export()
+
+
+@pytest.fixture(scope="module")
+def as_it_was(tables: Tables) -> pd.DataFrame:
+    return orders_at_cut(tables)
+
+
+# What happened later
+
+
+def later_rows(table: pd.DataFrame, column: str = "date") -> pd.Series:
+    return pd.to_datetime(table[column]) >= CUT
+
+
+def other_dates(tables: Tables, dice: random.Random) -> None:
+    for name in ("referrals", "touches", "feedback", "deals"):
+        table = tables[name]
+        late = later_rows(table)
+        table.loc[late, "date"] = [day(dice, "2024-07-01", "2025-06-30") for _ in range(late.sum())]
+
+
+def no_later_rows(tables: Tables, dice: random.Random) -> None:
+    name = dice.choice(["referrals", "touches", "feedback", "deals"])
+    tables[name] = tables[name][~later_rows(tables[name])].reset_index(drop=True)
+
+
+def other_fates(tables: Tables, dice: random.Random) -> None:
+    """Change what became of everything: an earlier referral, too, may be won or lost only later."""
+    referrals, deals = tables["referrals"], tables["deals"]
+    referrals["status"] = dice.choices(["received", "won", "lost", ""], k=len(referrals))
+    referrals["revenue"] = dice.choices([0.0, 5000.0], k=len(referrals))
+    late = later_rows(deals)
+    deals.loc[late, "amount"] = dice.choices([1, 90_000], k=int(late.sum()))
+    deals.loc[late, "status"] = dice.choices(["won", "lost"], k=int(late.sum()))
+
+
+def other_people(tables: Tables, dice: random.Random) -> None:
+    """Let people come later, refer, and be referred; move the first day of those who came later anyway."""
+    contacts = tables["contacts"]
+    late = later_rows(contacts, "created")
+    contacts.loc[late, "created"] = [day(dice, "2024-07-01", "2025-06-30") for _ in range(late.sum())]
+    new = [f"n{number}" for number in range(8)]
+    rows = {"contact_id": new, "name": [f"Newcomer {each}" for each in new], "created": "2024-09-01"}
+    tables["contacts"] = pd.concat([contacts, pd.DataFrame(rows)], ignore_index=True).fillna("")
+    pairs = [(dice.choice(new), dice.choice(["c001", "c002", "c010"]), "2024-10-01") for _ in range(30)]
+    more = pd.DataFrame(pairs, columns=["referrer_id", "referred_id", "date"])
+    tables["referrals"] = pd.concat([tables["referrals"], more], ignore_index=True)
+
+
+def other_standing(tables: Tables, dice: random.Random) -> None:
+    """Change what the CRM holds of today: who is inactive, which tier, who is a client by now."""
+    contacts = tables["contacts"]
+    contacts["status"] = dice.choices(["active", "inactive", "deceased"], k=len(contacts))
+    contacts["tier"] = dice.choices(["Core Advocate", "Advocate", ""], k=len(contacts))
+    moving = contacts["type"].isin(["client", "prospect"])
+    contacts.loc[moving, "type"] = dice.choices(["client", "prospect", "past_client"], k=int(moving.sum()))
+
+
+def other_answers(tables: Tables, dice: random.Random) -> None:
+    feedback = tables["feedback"]
+    late = later_rows(feedback)
+    feedback.loc[late, "score"] = dice.choices(range(11), k=int(late.sum()))
+
+
+CHANGES: list[Callable[[Tables, random.Random], None]] = [
+    other_dates,
+    no_later_rows,
+    other_fates,
+    other_people,
+    other_standing,
+    other_answers,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_nothing_that_came_later_changes_how_it_was(
+    tables: Tables, as_it_was: pd.DataFrame, change: Callable[[Tables, random.Random], None]
+) -> None:
+    changed = {name: table.copy() for name, table in tables.items()}
+    change(changed, random.Random(1))
+
+    pd.testing.assert_frame_equal(orders_at_cut(changed), as_it_was)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 10_000),
+    chosen=st.lists(st.sampled_from(CHANGES), min_size=2, max_size=6, unique=True),
+)
+def test_no_mix_of_later_changes_does(
+    tables: Tables, as_it_was: pd.DataFrame, seed: int, chosen: list[Callable[[Tables, random.Random], None]]
+) -> None:
+    changed = {name: table.copy() for name, table in tables.items()}
+    for change in chosen:
+        change(changed, random.Random(seed))
+
+    pd.testing.assert_frame_equal(orders_at_cut(changed), as_it_was)
+
+
+def test_a_row_of_the_day_itself_is_not_known_and_one_of_the_eve_is(
+    tables: Tables, as_it_was: pd.DataFrame
+) -> None:
+    log = tables["referrals"]
+    more = pd.DataFrame({"referrer_id": ["c001"] * 3, "referred_id": ["c002", "c003", "c004"]})
+    same, eve = (
+        orders_at_cut({**tables, "referrals": pd.concat([log, more.assign(date=date)], ignore_index=True)})
+        for date in ("2024-07-01", "2024-06-30")
+    )
+
+    pd.testing.assert_frame_equal(same, as_it_was)
+    assert eve.loc["c001", "count"] == as_it_was.loc["c001", "count"] + 3
+
+
+def test_the_past_is_what_a_run_of_that_day_would_have_shown(tables: Tables, as_it_was: pd.DataFrame) -> None:
+    """The same as a whole run, from files that hold only what was there on the eve."""
+    eve = {
+        name: table[~later_rows(table, "created" if name == "contacts" else "date")]
+        for name, table in tables.items()
+        if name != "deals"
+    }
+    known = {*eve["contacts"]["contact_id"], *eve["referrals"]["referrer_id"], *eve["referrals"]["referred_id"],
+             *eve["touches"]["contact_id"], *eve["feedback"]["contact_id"]}  # fmt: skip
+    contacts = tables["contacts"][tables["contacts"]["contact_id"].isin(known)].copy()
+    contacts.loc[later_rows(contacts, "created"), "created"] = None
+    eve["contacts"] = contacts.drop(columns=["type"])
+    eve["deals"] = tables["deals"][~later_rows(tables["deals"])]
+    eve["referrals"] = eve["referrals"].drop(columns=["status", "revenue"])
+    run = rg.run(settings=rg.Settings(as_of="2024-06-30", stability=rg.RerunRules(reruns=0)), **eve)
+    expected = run.ranking.table.set_index("contact_id")["score"].reindex(as_it_was.index)
+
+    scores = as_it_was["score"].replace(-np.inf, np.nan)
+    pd.testing.assert_series_equal(scores, expected.round(9), check_names=False)
+    assert scores.notna().sum() > 30
+
+
+# Who was known, and what came of them
+
+
+def people_with(
+    contacts: dict[str, str | None], log: list[tuple[str, str, str | None]], **more: pd.DataFrame
+) -> People:
+    frames = {
+        "contacts": pd.DataFrame(
+            {"contact_id": list(contacts), "name": list(contacts), "created": list(contacts.values())}
+        ),
+        "referrals": pd.DataFrame(log, columns=["referrer_id", "referred_id", "date"]),
+        **more,
+    }
+    return rg.resolve(rg.read(frames=frames, as_of="2025-12-31"))
+
+
+def test_a_contact_is_known_from_the_first_dated_row_that_speaks_of_it() -> None:
+    people = people_with(
+        {"Ann": "2024-05-01", "Bob": None, "Cid": "2025-01-01", "Dee": None},
+        [("Bob", "Cid", "2024-03-01")],
+        touches=pd.DataFrame({"contact_id": ["Ann"], "date": ["2024-04-01"], "channel": ["call"]}),
+    )
+    since = {who: str(first)[:10] for who, first in known_since(people).items()}
+
+    assert since == {
+        "Ann": "2024-04-01",
+        "Bob": "2024-03-01",
+        "Cid": "2024-03-01",
+        "Dee": "NaT",
+    }
+
+
+def test_those_of_whom_nothing_speaks_yet_are_not_there() -> None:
+    people = people_with({"Ann": "2024-05-01", "Bob": None, "Dee": None}, [("Bob", "Ann", "2024-06-01")])
+    then = as_known_before(people, pd.Timestamp("2024-05-15"))
+
+    assert then.contacts["contact_id"].tolist() == ["Ann"]
+    assert str(then.as_of.date()) == "2024-05-14"
+
+
+def test_a_deal_that_closed_later_was_open_then() -> None:
+    deals = pd.DataFrame(
+        {
+            "deal_id": ["early", "late", "unborn", "undated"],
+            "contact_id": "Bob",
+            "status": "won",
+            "amount": [100, 200, 300, 400],
+            "created": ["2024-01-01", "2024-01-01", "2024-08-01", None],
+            "date": ["2024-02-01", "2024-09-01", "2024-10-01", None],
+        }
+    )
+    people = people_with({"Ann": None, "Bob": None}, [("Ann", "Bob", "2024-01-01")], deals=deals)
+    then = as_known_before(people, pd.Timestamp("2024-07-01")).tables["deals"].set_index("deal_id")
+
+    assert then["status"].to_dict() == {"early": "won", "late": "open"}
+    assert then["amount"].fillna(0).to_dict() == {"early": 100, "late": 0}
+
+
+def test_what_has_no_date_is_counted_and_in_no_fold() -> None:
+    people = people_with(
+        {"Ann": None, "Bob": None},
+        [("Ann", "Bob", "2024-01-01"), ("Ann", "Bob", None), ("Bob", "Ann", None)],
+        ties=pd.DataFrame({"a": ["Ann"], "b": ["Bob"]}),
+    )
+    then = as_known_before(people, pd.Timestamp("2024-07-01"))
+    gone = left_out(people)
+
+    assert (gone.undated_referrals, gone.undated_ties) == (2, 1)
+    assert (len(then.referrals), len(then.ties)) == (1, 0)
+
+
+@pytest.fixture(scope="module")
+def dealings() -> People:
+    deals = pd.DataFrame(
+        {
+            "deal_id": ["1", "2", "3"],
+            "contact_id": ["Bob", "Cid", "Dee"],
+            "status": "won",
+            "amount": [1000, 500, 70],
+            "date": ["2024-08-01", "2024-09-01", "2025-12-01"],
+        }
+    )
+    log = [
+        ("Ann", "Bob", "2024-07-01"),
+        ("Ann", "Cid", "2024-07-02"),
+        ("Eve", "Cid", "2024-07-03"),
+        ("Eve", "Dee", "2024-07-04"),
+        ("Eve", "Bob", "2024-06-30"),
+        ("Cid", "Dee", "2025-07-01"),
+    ]
+    names = dict.fromkeys(["Ann", "Bob", "Cid", "Dee", "Eve"])
+    return people_with(names, log, deals=deals)
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("referrals", {"Ann": 2, "Eve": 2}),
+        # Dee bought after the year, so that referral is not won in it.
+        ("won", {"Ann": 2, "Eve": 1}),
+        # Cid's 500 are shared by the two who referred Cid in the year.
+        ("revenue", {"Ann": 1250, "Eve": 250}),
+    ],
+)
+def test_an_outcome_is_what_happened_from_the_first_day_until_before_the_last(
+    dealings: People, what: str, expected: dict[str, float]
+) -> None:
+    end = CUT + pd.Timedelta(days=AFTER)
+
+    assert outcome_between(dealings, rg.analyse, CUT, end, what).to_dict() == expected
+
+
+def test_a_cluster_counts_once_it_is_newly_reached() -> None:
+    def club(letter: str) -> list[tuple[str, str, str | None]]:
+        members = [f"{letter}{number}" for number in range(6)]
+        return [(a, b, "2023-03-01") for a in members for b in members if a < b]
+
+    log = [
+        *club("a"),
+        *club("b"),
+        *club("c"),
+        ("a0", "b0", "2024-08-01"),
+        ("a0", "b1", "2024-08-02"),
+        ("a0", "a1", "2024-09-01"),
+    ]
+    log.append(("b3", "c3", "2023-05-01"))
+    log.append(("b3", "c4", "2024-10-01"))
+    people = people_with(dict.fromkeys(sorted({end for a, b, _ in log for end in (a, b)})), log)
+    found = outcome_between(people, rg.analyse, CUT, pd.Timestamp("2025-07-01"), "clusters")
+
+    assert found.to_dict() == {"a0": 1}
+
+
+# Where the cut-offs lie
+
+
+def test_cut_offs_step_back_from_the_end_of_the_data_without_overlap(tables: Tables) -> None:
+    days = cut_offs(people_of(tables), EvidenceRules(horizon_days=180))
+
+    assert [str(each.date()) for each in days] == ["2024-01-08", "2024-07-06", "2025-01-02"]
+    assert days[-1] + pd.Timedelta(days=180) == pd.Timestamp("2025-07-01")
+
+
+def test_history_is_kept_before_the_first_cut_off(tables: Tables) -> None:
+    first = cut_offs(people_of(tables), EvidenceRules(horizon_days=60))[0]
+
+    assert pd.Timestamp("2024-01-01") <= first < pd.Timestamp("2024-03-02")
+
+
+@pytest.mark.parametrize(
+    ("rules", "at", "said"),
+    [
+        (EvidenceRules(horizon_days=700), (), "Insufficient: the referrals run from 2023-01-0"),
+        (EvidenceRules(), ("2025-01-01",), "365 days after 2025-01-01 are not in the data"),
+        (EvidenceRules(), ("2020-01-01",), "365 days after 2020-01-01 are not in the data"),
+    ],
+)
+def test_cut_offs_that_the_data_have_no_room_for_are_refused(
+    tables: Tables, rules: EvidenceRules, at: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(NetworkError, match=said):
+        cut_offs(people_of(tables), rules, at)
+
+
+def test_without_dates_there_is_no_past() -> None:
+    people = rg.resolve(
+        rg.read(frames={"referrals": pd.DataFrame({"referrer": ["Ann"], "referred": ["Bob"]})})
+    )
+
+    with pytest.raises(NetworkError, match="no referral is dated"):
+        backtest(people, rg.analyse)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (EvidenceRules(outcome="fame"), "no outcome 'fame'"),
+        (EvidenceRules(horizon_days=0), "horizon_days has to be 1 or more"),
+        (EvidenceRules(top=-1), "top has to be 0 or more"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(tables: Tables, rules: EvidenceRules, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        backtest(people_of(tables), rg.analyse, rules)
+
+
+# From here on cut-offs are made by hand
+
+
+def fold(
+    score: np.ndarray,
+    count: np.ndarray,
+    outcome: np.ndarray,
+    k: int = 20,
+    year: int = 2024,
+    **percentiles: np.ndarray,
+) -> Fold:
+    ids = pd.Index([f"c{number:04}" for number in range(len(score))])
+    parts = {name: np.zeros(len(ids)) for name in ("producer", "bridge", "downstream_value", "participation")}
+    return Fold(
+        pd.Timestamp(f"{year}-01-01"),
+        pd.Timestamp(f"{year + 1}-01-01"),
+        pd.DataFrame({"score": score, "count": count}, index=ids).astype(float),
+        pd.DataFrame({**parts, **percentiles}, index=ids),
+        pd.Series(outcome, index=ids).astype(float),
+        k,
+        0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("contacts", "positives", "sufficient"), [(29, 15, False), (30, 15, True), (60, 9, False), (60, 10, True)]
+)
+def test_thirty_contacts_and_ten_with_any_outcome_are_enough(
+    contacts: int, positives: int, sufficient: bool
+) -> None:
+    outcome = np.r_[np.ones(positives), np.zeros(contacts - positives)]
+
+    assert (fold(outcome, outcome, outcome).insufficient == "") is sufficient
+
+
+def verdict_on(folds: list[Fold], seed: int = 0, draws: int = 400) -> str:
+    low, high = limits(differences(folds, {"score": "count"}, draws, seed)["score"]["captured"])
+    return judge_score(pd.DataFrame({"ranking": ["score"], "captured_low": [low], "captured_high": [high]}))
+
+
+def test_a_score_that_knows_beats_a_count_that_does_not_and_the_other_way_round() -> None:
+    dice = np.random.default_rng(3)
+    outcome, noise = dice.poisson(dice.gamma(0.5, 2, 300)).astype(float), dice.normal(size=300)
+
+    assert verdict_on([fold(outcome, noise, outcome)]) == BEATS
+    assert verdict_on([fold(noise, outcome, outcome)]) == WORSE
+
+
+def test_a_score_that_is_the_count_cannot_be_told_from_it() -> None:
+    outcome = np.random.default_rng(1).poisson(1.0, 200).astype(float)
+    same = fold(outcome, outcome, outcome)
+
+    assert verdict_on([same]) == UNTOLD
+    assert not differences([same], {"score": "count"}, 50)["score"]["ndcg"].any()
+
+
+def test_orders_without_information_are_seldom_said_to_beat() -> None:
+    """At most 5 % of 100 worlds in which neither score nor count knows anything of the future."""
+    beats = 0
+    for world in range(100):
+        dice = np.random.default_rng(world)
+        outcome = dice.poisson(dice.gamma(0.5, 0.8, 200))
+        beats += (
+            verdict_on([fold(dice.normal(size=200), dice.poisson(1.0, 200), outcome)], world, 300) == BEATS
+        )
+
+    assert beats <= 5
+
+
+def test_the_same_seed_draws_the_same_samples() -> None:
+    dice = np.random.default_rng(5)
+    folds = [fold(dice.normal(size=80), dice.poisson(1, 80), dice.poisson(1, 80), 8)]
+    one, same, other = (
+        differences(folds, {"score": "count"}, 60, seed)["score"]["captured"] for seed in (1, 1, 2)
+    )
+
+    assert np.array_equal(one, same)
+    assert not np.array_equal(one, other)
+
+
+def test_a_contact_is_drawn_as_often_at_every_cut_off() -> None:
+    """With the same contacts doing the same at two cut-offs there is no more evidence than at one."""
+    dice = np.random.default_rng(7)
+    once = fold(dice.normal(size=120), dice.poisson(1, 120), dice.poisson(1, 120), 12)
+    twice = [once, replace(once, at=once.until)]
+    one, two = (
+        differences(folds, {"score": "count"}, 100, 3)["score"]["captured"] for folds in ([once], twice)
+    )
+
+    assert np.allclose(one, two)
+
+
+# Weights
+
+
+def informative(dice: np.random.Generator, year: int, foretells: str = "bridge") -> Fold:
+    """A cut-off at which one component foretells and the others are noise."""
+    outcome = dice.poisson(dice.gamma(0.5, 2, 250)).astype(float)
+    ranks = (np.argsort(np.argsort(outcome + dice.uniform(0, 0.5, 250))) / 249).astype(float)
+    parts = {name: dice.uniform(size=250) for name in ("producer", "downstream_value", "participation")}
+    parts = (
+        {**parts, "bridge": ranks} if foretells == "bridge" else {**parts, "bridge": dice.uniform(size=250)}
+    )
+    score = 0.4 * parts["producer"] + 0.25 * parts["bridge"] + 0.2 * parts["downstream_value"]
+    return fold(score, dice.poisson(1, 250), outcome, year=year, **parts)
+
+
+def test_weights_are_proposed_that_favour_what_foretold() -> None:
+    dice = np.random.default_rng(2)
+    proposal = propose_weights([informative(dice, year) for year in (2021, 2022, 2023)], 300)
+
+    assert proposal.weights["bridge"] > 0.5
+    assert sum(proposal.weights.values()) == pytest.approx(1)
+    assert proposal.is_better
+    assert proposal.sentence.startswith(
+        "Weights fitted to 2 earlier cut-offs did better than those in use at 2023-01-01"
+    )
+    assert proposal.settings.splitlines()[0] == "[ranking]"
+
+
+def test_weights_do_not_know_the_cut_off_at_which_they_are_judged() -> None:
+    dice = np.random.default_rng(2)
+    earlier = [informative(dice, year) for year in (2021, 2022)]
+    one, other = (
+        propose_weights([*earlier, informative(dice, 2023, what)], 50) for what in ("bridge", "nothing")
+    )
+
+    assert one.weights == other.weights
+    assert one.captured > other.captured
+
+
+def test_weights_that_overfit_are_not_said_to_be_better() -> None:
+    dice = np.random.default_rng(4)
+    folds = [informative(dice, 2021), informative(dice, 2022, "nothing")]
+
+    assert not propose_weights(folds, 300).is_better
+
+
+def test_one_cut_off_is_not_enough_to_fit_and_to_judge() -> None:
+    with pytest.raises(NetworkError, match="an earlier cut-off to fit to"):
+        propose_weights([informative(np.random.default_rng(1), 2021)], 10)
+
+
+# The whole
+
+
+@pytest.fixture(scope="module")
+def whole() -> rg.evidence.Backtest:
+    rules = EvidenceRules(horizon_days=180, resamples=200)
+    return backtest(people_of(export(3, 150)), rg.analyse, rules, fit_weights=True)
+
+
+def test_every_order_is_measured_at_every_cut_off(whole: rg.evidence.Backtest) -> None:
+    names = set(whole.table["ranking"])
+
+    assert {"score", "producer", "betweenness", "bridge", "count", "recency", "rfm", "random"} <= names
+    assert len(whole.by_fold) == len(names) * whole.folds["insufficient"].eq("").sum()
+    assert whole.table["ranking"].iloc[0] == "score"
+
+
+def test_chance_is_what_it_has_to_be(whole: rg.evidence.Backtest) -> None:
+    folds, random_row = whole.folds, whole.table.set_index("ranking").loc["random"]
+
+    assert random_row["lift"] == pytest.approx(1)
+    assert random_row["precision"] == pytest.approx((folds["positives"] / folds["contacts"]).mean())
+    assert random_row["captured"] == pytest.approx((folds["k"] / folds["contacts"]).mean())
+
+
+def test_the_sentence_says_what_the_table_does(whole: rg.evidence.Backtest) -> None:
+    row = whole.table.set_index("ranking").loc["score"]
+
+    assert whole.verdict in (BEATS, WORSE, UNTOLD)
+    assert f"The score {whole.verdict} counting past referrals" in whole.sentence
+    assert f"{row['captured']:.1%} of the referrals of the next 180 days" in whole.sentence
+    assert (
+        f"{100 * row['captured_low']:+.1f} to {100 * row['captured_high']:+.1f}; 3 cut-offs" in whole.sentence
+    )
+
+
+def test_what_is_not_comparable_is_said(whole: rg.evidence.Backtest) -> None:
+    codes = {finding.code for finding in whole.findings}
+
+    assert "outcomes-of-today" in codes
+    assert whole.proposal is not None
+
+
+def test_the_same_data_give_the_same_back_test(tables: Tables) -> None:
+    rules = EvidenceRules(horizon_days=AFTER, resamples=50)
+    run = partial(backtest, people_of(tables), rg.analyse, rules, seed=4)
+
+    pd.testing.assert_frame_equal(run().table, run().table)
+
+
+def test_one_cut_off_carries_a_warning(tables: Tables) -> None:
+    found = backtest(
+        people_of(tables), rg.analyse, EvidenceRules(resamples=20), at=["2024-06-01"], fit_weights=True
+    )
+    codes = {finding.code for finding in found.findings if finding.severity == "warning"}
+
+    assert {"one-cut-off", "no-weights"} <= codes
+    assert "one cut-off, 2024-06-01" in found.sentence
+
+
+def test_too_few_people_are_insufficient() -> None:
+    with pytest.raises(
+        NetworkError, match=r"Insufficient: at 2024-06-30 .* contacts were known then, and it takes 30"
+    ):
+        backtest(people_of(export(1, 20)), rg.analyse, EvidenceRules(), at=["2024-06-30"])

@@ -176,3 +176,9 @@ def test_the_command_keeps_numbers(tmp_path: Path) -> None:
     again = invoke(["clusters", str(tmp_path / "export"), "--previous", str(tmp_path / "clusters.csv")])
 
     assert {"same"} == {row["change"] for row in csv.DictReader(io.StringIO(again.stdout))}
+
+
+def test_where_nobody_is_in_a_cluster_the_table_is_empty() -> None:
+    two = rg.run(referrals=pd.DataFrame({"referrer": ["Ann"], "referred": ["Bob"]}))
+
+    assert rg.describe_clusters(two).table.empty

@@ -157,7 +157,7 @@ def _kept(result: Clustered, people: pd.DataFrame) -> pd.Series:
     if not runs.size:
         return pd.Series(np.nan, index=people["cluster"].unique())
     kept = pd.Series(shared_company(runs, membership.to_numpy()[linked]), index=membership.index[linked])
-    return people["contact_id"].map(kept).groupby(people["cluster"]).mean().round(9)
+    return people["contact_id"].map(kept).astype(float).groupby(people["cluster"]).mean().round(9)
 
 
 def _names(table: pd.DataFrame, traits: list[Trait]) -> list[str]:

@@ -34,8 +34,8 @@ def headline_figures(result: Recorded, tiers: Tiers) -> pd.DataFrame:
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"], "date": dates})
     >>> result = rg.run(referrals=log)
     >>> figures = headline_figures(result, rg.assign_tiers(result)).set_index("name")
-    >>> figures.loc["referrals_12m", ["value", "n"]].tolist()
-    [1.0, 1]
+    >>> figures.loc["referrals_12m", "value"].item(), figures.loc["referrals_12m", "n"].item()
+    (1.0, 1)
     >>> figures.loc["engaged_90d", "note"]
     'there are no touches and no engagements in the data'
     """

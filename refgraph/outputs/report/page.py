@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
+import pandas as pd
+
 from refgraph.outputs.map.page import content_hash
 from refgraph.outputs.map.payload import shown
 from refgraph.outputs.report.charts import chart_svg
@@ -29,6 +31,19 @@ def report_page(report: Report) -> str:
     ----------
     report
         What `compose_report` returned.
+
+    Returns
+    -------
+    str
+        HTML; the same report gives the same page, byte for byte.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> result = rg.run(referrals=pd.DataFrame({"referrer": ["Ann"], "referred": ["Bob"]}))
+    >>> page = report_page(rg.compose_report(result, title="Ours & theirs"))
+    >>> page[:15], "<title>Ours &amp; theirs</title>" in page
+    ('<!doctype html>', True)
     """
     assets = files("refgraph.outputs.report").joinpath("assets")
     style = assets.joinpath("report.css").read_text("utf-8")
@@ -81,7 +96,7 @@ def _cards(cards: Cards) -> Iterator[str]:
             yield f'<div class="card"><dt>{_text(row.label)}</dt><dd>{_value(row.value, row.unit)}'
             if cards.since:
                 yield f'<span class="before">{told(row.before, _kind(row.unit))} on {_text(cards.since)}</span>'
-            counted = f"n = {row.n:,} " if row.n == row.n and row.n is not None else "Not known: "
+            counted = f"n = {row.n:,} " if pd.notna(row.n) else "Not known: "
             yield f'<span class="n">{_text(counted + row.note)}</span></dd></div>'
         yield "</dl>"
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
-    from refgraph.evidence import Attribution, EvidenceRules, Roi, attribute, calculate_roi
+    from refgraph.evidence import Attribution, Backtest, EvidenceRules, Roi, attribute, backtest, calculate_roi
     from refgraph.evidence.headline import headline_figures
     from refgraph.findings import Finding
     from refgraph.measures import measure
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Analysis": "pipeline",
     "Attribution": "evidence",
+    "Backtest": "evidence",
     "CommunityRules": "communities",
     "Drawing": "outputs.map",
     "EdgeRules": "network",
@@ -88,6 +89,7 @@ _HOMES = {
     "assess_dependency": "selection",
     "assign_tiers": "tiers",
     "attribute": "evidence",
+    "backtest": "evidence",
     "calculate_roi": "evidence",
     "compare": "comparison",
     "compose_report": "outputs.report",

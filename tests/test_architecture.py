@@ -27,6 +27,7 @@ LONGEST_MODULE = 400
 PUBLIC = {
     "Analysis": None,
     "Attribution": None,
+    "Backtest": None,
     "CommunityRules": None,
     "Drawing": None,
     "EdgeRules": None,
@@ -56,6 +57,7 @@ PUBLIC = {
     "assess_dependency": "result advocates *, among",
     "assign_tiers": "result rules *, previous decisions",
     "attribute": "network rules *, revenue",
+    "backtest": "people analyse rules *, at tiers fit_weights seed progress",
     "calculate_roi": "result rules *, by tiers",
     "compare": "old new rules",
     "compose_report": "result tiers *, clusters previous title redact",

@@ -21,7 +21,7 @@ from refgraph.evidence.hindsight import as_known_before, known_since, left_out
 from refgraph.evidence.outcomes import outcome_between
 from refgraph.evidence.resampling import differences, limits
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.verdict import BEATS, UNTOLD, WORSE, judge_score
+from refgraph.evidence.verdict import BEATS, UNTOLD, WORSE, judge
 from refgraph.evidence.weighing import propose_weights
 from refgraph.people import People
 from refgraph.tiers import TierRules
@@ -446,7 +446,7 @@ def test_thirty_contacts_and_ten_with_any_outcome_are_enough(
 
 def verdict_on(folds: list[Fold], seed: int = 0, draws: int = 400) -> str:
     low, high = limits(differences(folds, {"score": "count"}, draws, seed)["score"]["captured"])
-    return judge_score(pd.DataFrame({"ranking": ["score"], "captured_low": [low], "captured_high": [high]}))
+    return judge(pd.Series({"captured_low": low, "captured_high": high}))
 
 
 def test_a_score_that_knows_beats_a_count_that_does_not_and_the_other_way_round() -> None:
@@ -586,6 +586,13 @@ def test_the_sentence_says_what_the_table_does(whole: rg.evidence.Backtest) -> N
     assert (
         f"{100 * row['captured_low']:+.1f} to {100 * row['captured_high']:+.1f}; 3 cut-offs" in whole.sentence
     )
+
+
+def test_every_order_has_its_verdict_and_the_count_none(whole: rg.evidence.Backtest) -> None:
+    table = whole.table.set_index("ranking")
+
+    assert table.loc["random", "sentence"].startswith(f"The order by random {WORSE} counting past referrals")
+    assert table.loc["count", ["verdict", "sentence"]].tolist() == ["", ""]
 
 
 def test_what_is_not_comparable_is_said(whole: rg.evidence.Backtest) -> None:

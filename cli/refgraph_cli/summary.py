@@ -56,6 +56,22 @@ def say_written(paths: Sequence[Path]) -> None:
         say(f"Written: {', '.join(map(str, paths))}")
 
 
+def say_backtest(folders: Iterable[Path], by: str = "score") -> None:
+    """Print what the last back-test in any of these folders says of an order; nothing if there is none."""
+    from refgraph.outputs.backtests import NAME, find_sentence
+
+    found = [folder for folder in folders if (folder / NAME).is_file()]
+    sentence = find_sentence(found, by) if found else ""
+    if sentence:
+        say(sentence)
+
+
+def folders_of(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the folders that files lie in, and the folders themselves, each once."""
+    places = (path if path.is_dir() else path.parent for path in map(Path, paths))
+    return list(dict.fromkeys(places))
+
+
 def account_lines(account: pd.DataFrame) -> list[str]:
     """Return a line per file, or one for all where there are many.
 

@@ -15,7 +15,7 @@ from refgraph.evidence.metrics import METRICS, spearman
 from refgraph.evidence.outcomes import OUTCOMES, Analyse
 from refgraph.evidence.resampling import differences, limits, point_values
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.verdict import DECIDING, judge_score, remark, say_verdict
+from refgraph.evidence.verdict import DECIDING, judge, remark, say_verdicts
 from refgraph.evidence.weighing import Proposal, propose_weights
 from refgraph.findings import Finding
 from refgraph.people import People
@@ -35,17 +35,14 @@ class Backtest:
         One row per order, the score first, then the measures from the best on, then the simple ones:
         ``ranking``, ``kind`` (score, measure, simple), the metrics on the mean over the cut-offs (`METRICS` and
         ``spearman``), and for ``captured``, ``ndcg`` and ``precision`` the difference to ``count`` with its 95 %
-        limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...
+        limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...; ``verdict`` (``beats``, ``does
+        not beat`` or ``cannot be told from`` the count) and ``sentence`` (the same in words, with the numbers).
     by_fold : DataFrame
         The same metrics for each cut-off: ``at``, ``ranking``, `METRICS`, ``spearman``.
     folds : DataFrame
         One row per cut-off: ``at``, ``until``, ``contacts``, ``positives``, ``outcome``, ``k``,
         ``unforeseen`` (share of the outcome of people not known at the cut-off) and ``insufficient`` (why it is
         not used; blank if it is).
-    verdict
-        ``beats``, ``does not beat`` or ``cannot be told from``: the score beside counting past referrals.
-    sentence
-        The verdict as a sentence, with its numbers.
     outcome, horizon_days
         What was looked for, and for how long after each cut-off.
     as_of : Timestamp
@@ -58,13 +55,21 @@ class Backtest:
     table: pd.DataFrame
     by_fold: pd.DataFrame
     folds: pd.DataFrame
-    verdict: str
-    sentence: str
     outcome: str
     horizon_days: int
     as_of: pd.Timestamp
     proposal: Proposal | None = None
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def verdict(self) -> str:
+        """The verdict on the score."""
+        return str(self.table["verdict"].iloc[0])
+
+    @property
+    def sentence(self) -> str:
+        """The verdict on the score in words, with the numbers."""
+        return str(self.table["sentence"].iloc[0])
 
 
 def backtest(
@@ -140,13 +145,12 @@ def backtest(
     by_fold = _by_fold(used, names)
     drawn = differences(used, {name: COUNT for name in names if name != COUNT}, rules.resamples, seed)
     table = _table(by_fold, names, drawn)
-    verdict = judge_score(table)
+    table["verdict"] = [judge(row) if row["ranking"] != COUNT else "" for _, row in table.iterrows()]
+    table["sentence"] = say_verdicts(table, used, rules)
     return Backtest(
         table,
         by_fold,
         _folds_table(folds),
-        verdict,
-        say_verdict(table, verdict, used, rules),
         rules.outcome,
         rules.horizon_days,
         pd.Timestamp(people.as_of),

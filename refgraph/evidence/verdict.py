@@ -21,40 +21,58 @@ DECIDING = "captured"
 BEATS, WORSE, UNTOLD = "beats", "does not beat", "cannot be told from"
 
 
-def judge_score(table: pd.DataFrame) -> str:
-    """Return the verdict on the score beside the count of past referrals.
+def judge(row: pd.Series) -> str:
+    """Return the verdict on an order beside the count of past referrals.
 
     Parameters
     ----------
-    table
-        `refgraph.evidence.Backtest.table`.
+    row
+        A row of `refgraph.evidence.Backtest.table`.
 
     Returns
     -------
     str
         ``beats`` if the 95 % limits of the difference are above 0, ``does not beat`` if they are below, else
         ``cannot be told from``.
+
+    Examples
+    --------
+    >>> judge(pd.Series({"captured_low": 0.01, "captured_high": 0.2}))
+    'beats'
     """
-    row = table.set_index("ranking").loc["score"]
     if row[f"{DECIDING}_low"] > 0:
         return BEATS
     return WORSE if row[f"{DECIDING}_high"] < 0 else UNTOLD
 
 
-def say_verdict(table: pd.DataFrame, verdict: str, folds: Sequence[Fold], rules: EvidenceRules) -> str:
-    """Return the verdict as one sentence with its numbers; parameters as in `judge_score`, and the cut-offs used."""
-    rows = table.set_index("ranking")
-    score, count = rows.loc["score"], rows.loc[COUNT]
-    low, high = (100 * score[f"{DECIDING}_{end}"] for end in ("low", "high"))
+def say_verdicts(table: pd.DataFrame, folds: Sequence[Fold], rules: EvidenceRules) -> list[str]:
+    """Return the verdict on every order as one sentence with its numbers, blank for the count itself.
+
+    Parameters
+    ----------
+    table
+        `refgraph.evidence.Backtest.table`, with ``verdict``.
+    folds
+        The cut-offs it was made of.
+    rules
+        Horizon and outcome.
+    """
     ks = sorted({fold.k for fold in folds})
     first = f"{ks[0]}" if len(ks) == 1 else f"{ks[0]} to {ks[-1]}"
     when = f"{len(folds)} cut-offs" if len(folds) > 1 else f"one cut-off, {folds[0].at.date()}"
-    return (
-        f"The score {verdict} counting past referrals: its first {first} had {score[DECIDING]:.1%} of the "
-        f"{WORDS[rules.outcome]} of the next {rules.horizon_days:,} days, the first {first} by count "
-        f"{count[DECIDING]:.1%} (difference {100 * score[f'{DECIDING}_difference']:+.1f} points, 95% interval "
-        f"{low:+.1f} to {high:+.1f}; {when})."
-    )
+    by_count = table.loc[table["ranking"].eq(COUNT), DECIDING].iloc[0]
+    sentences = []
+    for row in table.to_dict("records"):
+        name, low, high = row["ranking"], 100 * row[f"{DECIDING}_low"], 100 * row[f"{DECIDING}_high"]
+        sentences.append(
+            f"The {'score' if name == 'score' else f'order by {name}'} {row['verdict']} counting past referrals: its "
+            f"first {first} had {row[DECIDING]:.1%} of the {WORDS[rules.outcome]} of the next "
+            f"{rules.horizon_days:,} days, the first {first} by count {by_count:.1%} (difference "
+            f"{100 * row[f'{DECIDING}_difference']:+.1f} points, 95% interval {low:+.1f} to {high:+.1f}; {when})."
+            if name != COUNT
+            else ""
+        )
+    return sentences
 
 
 def remark(

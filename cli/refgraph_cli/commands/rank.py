@@ -19,7 +19,7 @@ from refgraph_cli.options import (
     paths_argument,
 )
 from refgraph_cli.ranked import write_ranking
-from refgraph_cli.summary import say_explain_next, say_summary, say_written
+from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection
@@ -110,6 +110,7 @@ def command(
         _print(result, selection)
     say_summary(result, verbose=options.verbose)
     _say_bare(result)
+    say_backtest(folders_of([*paths, *written[:1]]), by)
     say_written(written)
     say_explain_next(result, paths, options)
 

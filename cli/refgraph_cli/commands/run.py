@@ -12,7 +12,7 @@ from refgraph_cli.console import Progress, is_terminal
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.ranked import write_ranking
-from refgraph_cli.summary import say_explain_next, say_summary, say_written
+from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
 
 TIERS = "tiers.csv"
 """The tier file in the folder of a run, which the next run goes on from."""
@@ -71,6 +71,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
+    say_backtest(folders_of([target, *paths]))
     say_written(written)
     if made and planned:
         say_plan(made)

@@ -1,0 +1,208 @@
+"""``refgraph backtest``: whether the ranking would have found those who referred afterwards."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.summary import folders_of, say_findings, say_written, shown_findings
+from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.evidence import Backtest, EvidenceRules
+
+MEASURES_SHOWN = 12
+"""How many measures a terminal shows, the best first; the score and the simple orders are always shown."""
+
+
+def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(date.fromisoformat(day).isoformat() for day in days)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}. Write YYYY-MM-DD.", ctx, parameter) from None
+
+
+@click.command(
+    "backtest",
+    epilog=example("refgraph demo my-folder && refgraph backtest my-folder -o my-folder/backtest.json"),
+)
+@paths_argument
+@click.option(
+    "--at",
+    multiple=True,
+    metavar="DATE",
+    callback=_dates,
+    help="Rank as of this day, YYYY-MM-DD, and look at what came after it. Repeatable.  [default: as many days "
+    "as the data have room for]",
+)
+@click.option(
+    "--horizon",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="How long after each day to look.  [default: 365]",
+)
+@click.option(
+    "-k",
+    "top",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many of each order to look at.  [default: 20, or a tenth of the contacts if that is less]",
+)
+@click.option(
+    "--outcome",
+    metavar="WHAT",
+    help="What to look for: referrals, won (referrals), revenue or clusters (newly reached).  [default: referrals]",
+)
+@click.option(
+    "--fit-weights",
+    is_flag=True,
+    help="Propose weights of the score: fitted to the earlier days, judged at the last. They are never applied.",
+)
+@click.option("-o", "output", metavar="FILE", help="Write to a file: .json, .xlsx, .csv.")
+@analysis_options
+def command(
+    paths: tuple[str, ...],
+    at: tuple[str, ...],
+    horizon: int | None,
+    top: int | None,
+    outcome: str | None,
+    fit_weights: bool,
+    output: str | None,
+    options: Options,
+) -> None:
+    """Say whether the ranking would have found those who referred afterwards, better than a plain count.
+
+    PATHS are files or folders of a CRM export. At each day in the past everything is ranked anew from what was
+    known on its eve. Written as backtest.json beside the export or in the folder of a run, the sentence it comes
+    to stands under every ranking from then on.
+    """
+    from refgraph.evidence import backtest
+    from refgraph.outputs.backtests import write_backtest
+    from refgraph.outputs.tables import require_ending
+    from refgraph.pipeline import analyse, run
+
+    if output:
+        require_ending(output)
+    settings = options.settings_for(paths, ranges=False)
+    rules = _with_choices(settings.evidence, horizon, top, outcome)
+    with Progress() as progress:
+        result = run(*paths, settings=settings, progress=progress)
+        found = backtest(
+            result.people,
+            partial(analyse, settings=settings),
+            rules,
+            at=at,
+            tiers=settings.tiers,
+            fit_weights=fit_weights,
+            seed=settings.seed,
+            progress=progress,
+        )
+        written = write_backtest(found, output, result=result) if output else []
+    if not output:
+        _print(found)
+    _say_cut_offs(found)
+    say_findings(shown_findings(found.findings, verbose=options.verbose))
+    say(found.sentence)
+    _say_weights(found)
+    say_written(written)
+    _say_next(paths, output, options)
+
+
+def _with_choices(
+    rules: EvidenceRules, horizon: int | None, top: int | None, outcome: str | None
+) -> EvidenceRules:
+    return replace(
+        rules,
+        horizon_days=horizon or rules.horizon_days,
+        top=top or rules.top,
+        outcome=outcome or rules.outcome,
+    )
+
+
+def _print(found: Backtest) -> None:
+    from refgraph.outputs import ranking_csv
+
+    if not is_terminal(sys.stdout):
+        write_data(ranking_csv(found.table, plain=True))
+        return
+    table = found.table
+    few = table["kind"].ne("measure") | table["kind"].eq("measure").cumsum().le(MEASURES_SHOWN)
+    write_text(render_table(_columns(table[few]), terminal_width()))
+    if not few.all():
+        say(f"Shown: {int(few.sum())} of {len(few)} orders. All of them: -o backtest.xlsx")
+
+
+def _columns(table: pd.DataFrame) -> list[Column]:
+    def shares(name: str) -> list[str]:
+        return ["" if value != value else f"{value:.1%}" for value in table[name]]
+
+    def numbers(name: str) -> list[str]:
+        return ["" if value != value else f"{value:.2f}" for value in table[name]]
+
+    limits = zip(table["captured_low"], table["captured_high"], strict=True)
+    return [
+        Column("order by", table["ranking"].tolist(), least=12),
+        Column("captured", shares("captured"), right=True),
+        Column(
+            "points to count", [f"{100 * value:+.1f}" for value in table["captured_difference"]], right=True
+        ),
+        Column(
+            "95% interval", [f"{100 * low:+.1f} to {100 * high:+.1f}" for low, high in limits], right=True
+        ),
+        Column("precision", shares("precision"), right=True),
+        Column("recall", shares("recall"), right=True),
+        Column("lift", numbers("lift"), right=True),
+        Column("NDCG", numbers("ndcg"), right=True),
+        Column("Spearman", numbers("spearman"), right=True),
+    ]
+
+
+def _say_cut_offs(found: Backtest) -> None:
+    from refgraph.evidence.outcomes import WORDS
+
+    used = found.folds[found.folds["insufficient"].eq("")]
+    days = ", ".join(str(day.date()) for day in used["at"])
+    say(
+        f"Ranked as of {days}: {_span(used['contacts'])} contacts, of whom {_span(used['positives'])} had any "
+        f"{WORDS[found.outcome]} in the next {found.horizon_days:,} days; {used['unforeseen'].mean():.0%} of it was of "
+        "people not known then."
+    )
+
+
+def _span(counts: pd.Series) -> str:
+    low, high = int(counts.min()), int(counts.max())
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _say_weights(found: Backtest) -> None:
+    """Say what came of fitting weights, and the lines that would put them to use."""
+    if found.proposal is None:
+        return
+    say(found.proposal.sentence)
+    say(
+        "To use them nevertheless, put into refgraph.toml:"
+        if not found.proposal.is_better
+        else "For refgraph.toml:"
+    )
+    for line in found.proposal.settings.splitlines():
+        say(f"  {line}")
+
+
+def _say_next(paths: tuple[str, ...], output: str | None, options: Options) -> None:
+    from refgraph.outputs.backtests import NAME
+
+    if output and Path(output).name == NAME:
+        say_next("refgraph", "rank", *paths, *options.arguments)
+    else:
+        beside = next(iter(folders_of(paths)), Path()) / NAME
+        say_next("refgraph", "backtest", *paths, *options.arguments, "-o", beside.as_posix())

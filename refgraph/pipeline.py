@@ -72,6 +72,11 @@ class Settings:
         if self.level not in LEVELS:
             raise UnknownNameError.among("level", self.level, LEVELS)
 
+    def with_decisions(self, decisions: Mapping[str, str]) -> Settings:
+        """Return the settings with decisions from a review list; those of the settings come first."""
+        both = {**decisions, **self.resolve.decisions}
+        return replace(self, resolve=replace(self.resolve, decisions=both)) if decisions else self
+
 
 def run(
     *paths: str | Path,

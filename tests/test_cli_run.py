@@ -7,12 +7,14 @@ import shlex
 from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from refgraph_cli.main import main
 
 import refgraph as rg
+from refgraph.people.review import read_decisions
 
 invoke = partial(CliRunner().invoke, main)
 
@@ -32,7 +34,8 @@ def done(folder: Path) -> Result:
 def test_it_leaves_lists_review_rejects_findings_and_the_account(folder: Path, done: Result) -> None:
     assert done.exit_code == 0
     expected = set(
-        "ranked.csv ranked.xlsx map.html tiers.csv clusters.csv review.csv rejects.csv findings.csv run.json".split()
+        "ranked.csv ranked.xlsx map.html tiers.csv clusters.csv review.csv review.xlsx rejects.csv findings.csv "
+        "run.json".split()
     )
     assert expected <= {path.name for path in (folder / "out").iterdir()}
 
@@ -87,6 +90,66 @@ def test_a_review_list_that_is_decided_is_followed(folder: Path, done: Result) -
     assert again.exit_code == 0
     assert "to review" not in again.stderr
     assert not (folder / "decided" / "review.csv").exists()
+
+
+def decide(path: Path, text: str, decision: str) -> None:
+    """Fill in one decision, in the list or in the workbook."""
+    if path.suffix == ".csv":
+        review = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+        review.loc[review["text"].eq(text), "decision"] = decision
+        review.to_csv(path, index=False)
+        return
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["Review"].iter_rows(min_row=2) if row[0].value == text)
+    row[3].value = decision
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["review.csv", "review.xlsx"])
+def test_what_is_decided_in_the_folder_is_followed_by_the_next_run(
+    folder: Path, done: Result, tmp_path: Path, name: str
+) -> None:
+    out, again = tmp_path / "out", ["run", str(folder / "export"), "-o", str(tmp_path / "out")]
+    invoke(again)
+    text = pd.read_csv(out / "review.csv", dtype=str, encoding="utf-8-sig")["text"].iloc[0]
+    decide(out / name, text, "new")
+
+    second = invoke(again)
+    assert second.exit_code == 0
+    assert f"Followed 1 decisions of the review list in {out}." in second.stderr
+    assert f"--review {out / 'review.csv'}" in second.stderr.splitlines()[-1]
+    assert all(read_decisions(out / each) == {text: "new"} for each in ("review.csv", "review.xlsx"))
+    ranked = pd.read_csv(out / "ranked.csv", dtype=str, encoding="utf-8-sig")
+    assert text in set(ranked["name"])
+
+    listed = (out / "ranked.csv").read_bytes()
+    assert invoke(again).exit_code == 0
+    assert (out / "ranked.csv").read_bytes() == listed
+
+
+def test_two_lists_that_decide_differently_stop_the_run_before_the_work(
+    folder: Path, done: Result, tmp_path: Path
+) -> None:
+    (tmp_path / "review.csv").write_text("text,decision\nJ. Lee,new\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in (["text", "decision"], ["J. Lee", "skip"]):
+        book.active.append(row)
+    book.save(tmp_path / "review.xlsx")
+    refused = invoke(["run", "no such input", "-o", str(tmp_path)])
+    assert refused.exit_code == 5
+    assert "review.csv decides 'J. Lee' as new, review.xlsx as skip. Delete the list" in refused.stderr
+
+
+def test_another_review_list_that_is_named_comes_in_the_place_of_that_in_the_folder(
+    folder: Path, done: Result, tmp_path: Path
+) -> None:
+    (tmp_path / "named.csv").write_text("text,decision\nNobody At All,skip\n", encoding="utf-8")
+    (tmp_path / "review.csv").write_text("text,decision\nSomebody,skip\n", encoding="utf-8")
+    named = str(tmp_path / "named.csv")
+    run = invoke(["run", str(folder / "export"), "-o", str(tmp_path), "--review", named])
+    assert run.exit_code == 0
+    assert "Followed" not in run.stderr
+    assert read_decisions(tmp_path / "review.csv") == {"Somebody": "skip"}
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused_before_the_work(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
-from refgraph.outputs import OUTPUTS, folder
-from refgraph.outputs.folder import with_decisions_kept, write_folder
+from refgraph.outputs import OUTPUTS, folder, review_lists
+from refgraph.outputs.folder import write_folder
+from refgraph.outputs.review_lists import with_decisions_kept
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.writing import write
 from refgraph.people.review import read_decisions
@@ -131,7 +132,7 @@ def test_a_folder_that_is_missing_is_an_output_error(m1: rg.Result, tmp_path: Pa
 
 def test_a_run_leaves_these_files(undecided: rg.Result, tmp_path: Path) -> None:
     paths = write_folder(undecided, tmp_path / "out")
-    names = ["ranked.csv", "ranked.xlsx", "map.html", "review.csv", "rejects.csv", "findings.csv", "run.json"]
+    names = "ranked.csv ranked.xlsx map.html review.csv review.xlsx rejects.csv findings.csv run.json".split()
     assert [path.name for path in paths] == names
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(names)
 
@@ -241,6 +242,14 @@ def test_more_contacts_than_excel_has_rows_leave_the_workbook_out(
 ) -> None:
     monkeypatch.setattr(folder, "MOST_ROWS", 13)
     assert "ranked.xlsx" not in {path.name for path in write_folder(m1, tmp_path)}
+
+
+def test_more_questions_than_a_sheet_can_offer_answers_to_are_asked_in_the_list_only(
+    undecided: rg.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_lists, "MOST_QUESTIONS", 1)
+    written = {path.name for path in write_folder(undecided, tmp_path)}
+    assert {"review.csv", "review.xlsx"} & written == {"review.csv"}
 
 
 def test_a_folder_of_results_is_not_read_as_input(undecided: rg.Result, tmp_path: Path) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from refgraph.clusters import Clusters
-from refgraph.errors import OutputError, SettingsError
 from refgraph.findings import findings_table
 from refgraph.nurture import Plan
 from refgraph.outputs.cluster_lists import about_clusters
@@ -17,12 +14,17 @@ from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.map import map_page
 from refgraph.outputs.plan.writing import about_plan
+from refgraph.outputs.review_lists import (
+    REVIEW_LISTS,
+    review_file,
+    review_lists_for,
+    with_decisions_kept,
+)
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
 from refgraph.outputs.tier_lists import about_tiers, in_words
 from refgraph.outputs.workbook import workbook_file
 from refgraph.outputs.writing import csv_file
-from refgraph.people.review import read_decisions
 from refgraph.result import Result
 from refgraph.tiers import Tiers
 
@@ -37,9 +39,9 @@ def write_folder(
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, review list, account, ...
 
-    ``review.csv`` is written if there are referrer texts to decide; decisions already made in a review
-    list there are kept. ``ranked.xlsx`` is left out if Excel has too few rows for it. Of the plan only the
-    map and the account tell here; `refgraph.write_plan` writes it to a folder of its own.
+    ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide; decisions already
+    made in a review list there are kept. A workbook is left out if Excel has too few rows for it. Of the
+    plan only the map and the account tell here; `refgraph.write_plan` writes it to a folder of its own.
 
     Returns
     -------
@@ -66,39 +68,13 @@ def write_folder(
     if clusters is not None:
         contents["clusters.csv"] = _encoded(ranking_csv(clusters.table))
         about |= about_clusters(clusters)
-    review = with_decisions_kept(result.people.review, folder / "review.csv")
-    if len(review):
-        contents["review.csv"] = _encoded(ranking_csv(review))
+    review = with_decisions_kept(result.people.review, *(folder / name for name in REVIEW_LISTS))
+    contents |= {name: review_file(review, name) for name in review_lists_for(review)}
     contents["rejects.csv"] = _encoded(ranking_csv(result.people.rejects))
     contents["findings.csv"] = _encoded(ranking_csv(findings_table(result.findings)))
     contents["run.json"] = manifest_file(result, about)
     make_folder(folder)
     return [replace_file(folder / name, content) for name, content in contents.items()]
-
-
-def with_decisions_kept(review: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Return a review list with the decisions that were made in the one it replaces.
-
-    A text that is decided waits no more and so is not in the new list; its decision must not be lost with
-    the old one.
-
-    Raises
-    ------
-    OutputError
-        If the file in the way is no review list.
-    """
-    if not path.exists():
-        return review
-    try:
-        decided = read_decisions(path)
-    except SettingsError as error:
-        raise OutputError(f"'{path}' would be overwritten. {error.message}", "Move it away first.") from None
-    waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
-    gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
-    kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
-    if kept.empty:
-        return waiting
-    return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
 
 
 def _encoded(text: str) -> bytes:

@@ -10,13 +10,18 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.errors import UnknownNameError
+from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import replace_file
-from refgraph.outputs.folder import with_decisions_kept
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
 from refgraph.people import People
-from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review
+from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review, read_decisions
+
+REVIEW_LISTS = ("review.csv", "review.xlsx")
+"""The review lists in the folder of a run: either may be filled in."""
+
+MOST_QUESTIONS = 60_000
+"""As many cells of a sheet may have a list to pick from."""
 
 _TEXTS = ("new", "not a person", "skip")
 _PEOPLE = (SAME, DIFFERENT, "skip")
@@ -75,9 +80,68 @@ def write_review(review: pd.DataFrame, path: str | Path) -> list[Path]:
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("csv", "xlsx"):
         raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
-    review = with_decisions_kept(review, path)
-    content = _workbook(review) if ending == "xlsx" else ranking_csv(review).encode("utf-8", errors="replace")
-    return [replace_file(path, content)]
+    return [replace_file(path, review_file(with_decisions_kept(review, path), path.name))]
+
+
+def review_lists_for(review: pd.DataFrame) -> tuple[str, ...]:
+    """Return the names of the review lists to write: none without questions, no workbook for too many."""
+    if review.empty:
+        return ()
+    return REVIEW_LISTS if len(review) < MOST_QUESTIONS else REVIEW_LISTS[:1]
+
+
+def review_file(review: pd.DataFrame, name: str) -> bytes:
+    """Return a review list as a workbook if the name ends so, else as CSV."""
+    if name.lower().endswith(".xlsx"):
+        return _workbook(review)
+    return ranking_csv(review).encode("utf-8", errors="replace")
+
+
+def with_decisions_kept(review: pd.DataFrame, *paths: Path) -> pd.DataFrame:
+    """Return a review list with the decisions that were made in the ones it replaces.
+
+    A text that is decided waits no more and so is not in the new list; its decision must not be lost with
+    the old one.
+
+    Raises
+    ------
+    OutputError
+        If a file in the way is no review list, or two of them decide differently.
+    """
+    decided = decisions_in(*paths)
+    if not decided:
+        return review
+    waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
+    gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
+    kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
+    if kept.empty:
+        return waiting
+    return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
+
+
+def decisions_in(*paths: Path) -> dict[str, str]:
+    """Return the decisions in those of the review lists that are there.
+
+    Raises
+    ------
+    OutputError
+        If a file is no review list, or two of them decide differently.
+    """
+    decided: dict[str, str] = {}
+    source: dict[str, str] = {}
+    for path in (path for path in paths if path.exists()):
+        try:
+            found = read_decisions(path)
+        except SettingsError as error:
+            raise OutputError(
+                f"'{path}' would be overwritten. {error.message}", "Move it away first."
+            ) from None
+        for text, choice in found.items():
+            if decided.setdefault(text, choice) != choice:
+                message = f"{source[text]} decides '{text}' as {decided[text]}, {path.name} as {choice}."
+                raise OutputError(message, "Delete the list that is out of date.")
+            source.setdefault(text, path.name)
+    return decided
 
 
 def _workbook(review: pd.DataFrame) -> bytes:

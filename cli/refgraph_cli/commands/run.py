@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from refgraph.errors import OutputError
-from refgraph_cli.console import Progress, is_terminal
+from refgraph_cli.console import Progress, is_terminal, say
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.ranked import write_ranking
@@ -48,12 +49,16 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     from refgraph.clusters import describe_clusters
     from refgraph.outputs.folder import write_folder
     from refgraph.outputs.plan import write_plan
+    from refgraph.outputs.review_lists import REVIEW_LISTS, decisions_in
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 
     if previous is None and (target / TIERS).is_file():
         previous = output
     settings = options.settings_for(paths)
+    lists = () if settings.resolve.review else tuple(target / name for name in REVIEW_LISTS)
+    decided = decisions_in(*lists)
+    settings = settings.with_decisions(decided)
     memory = read_tiers(previous, settings.tiers) if previous else None
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=previous, progress=progress)
@@ -72,6 +77,9 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]))
+    if decided:
+        options = replace(options, review=str(lists[0]))
+        say(f"Followed {len(decided):,} decisions of the review list in {output}.")
     say_written(written)
     if made and planned:
         say_plan(made)

@@ -136,6 +136,7 @@ _CONTACTS = Table(
         _date("tier_lock_until", "the day on which the lock ends"),
         _text("tier_lock_reason", "why the tier is locked"),
         _date("created", "the day the contact came into the CRM"),
+        _date("last_contact", "the day of the last contact, where no table of touches tells it"),
         _date("birthday", "birthday", personal=True),
         _flag("is_experienced", "whether the contact has used the service"),
         _date("service_start", "the day the service began"),

@@ -16,6 +16,7 @@ from refgraph.people.contacts import prepare_contacts
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
 from refgraph.people.firm import Firm, find_firm
+from refgraph.people.last_contacts import with_last_contacts
 from refgraph.people.newcomers import with_newcomers
 from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -63,7 +64,8 @@ class People:
     referrals : DataFrame
         One row per referral: ``referrer_id``, ``referred_id``, ``date`` (NaT if unknown), ``date_origin``
         (``referral``, ``created`` or empty), ``count``, ``share``, ``status``, ``revenue``, ``quality``,
-        ``reason``, ``resolution`` (by what the referrer was linked), ``text``, ``table``, ``file``, ``row``.
+        ``reason``, ``reward_paid``, ``resolution`` (by what the referrer was linked), ``text``, ``table``,
+        ``file``, ``row``.
     ties : DataFrame
         ``a``, ``b``, ``kind``, ``weight``.
     tables : mapping of str to DataFrame
@@ -159,7 +161,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
         contacts,
         referrals[COLUMNS],
         ties,
-        tables,
+        with_last_contacts(tables, contacts, as_of),
         review,
         referrers,
         firm,

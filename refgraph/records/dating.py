@@ -68,7 +68,8 @@ def settle_as_of(
 ) -> pd.Timestamp | None:
     """Settle the as-of date and reject the rows after it.
 
-    Without a given date it is the latest one among referrals, touches, engagements, feedback and won deals.
+    Without a given date it is the latest one among referrals, touches, engagements, feedback and won deals;
+    where there is no table of touches, also among the last contacts of the contacts.
     The last dates of all, where they lie more than three years after the one before them and are one or at
     most one in a hundred, are typing errors.
 
@@ -90,7 +91,7 @@ def settle_as_of(
         for name in [name for name in DATED if name in tables]:
             _reject_after(tables, name, given, LATE, ledger)
         return given
-    days = np.sort(np.concatenate([_days(tables, name) for name in _TELL_THE_DAY] or [np.array([])]))
+    days = np.sort(np.concatenate([_last_contacts(tables), *(_days(tables, name) for name in _TELL_THE_DAY)]))
     if not len(days):
         return None
     last = last_sound_day(days)
@@ -121,6 +122,13 @@ def last_sound_day(days: NDArray[np.datetime64]) -> np.datetime64:
     return latest
 
 
+def _last_contacts(tables: MutableMapping[str, pd.DataFrame]) -> NDArray[np.datetime64]:
+    contacts = tables.get("contacts")
+    if contacts is None or "last_contact" not in contacts or "touches" in tables:
+        return np.array([], dtype="datetime64[us]")
+    return np.asarray(contacts["last_contact"].dropna(), dtype="datetime64[us]")
+
+
 def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> NDArray[np.datetime64]:
     frame = tables.get(name)
     if frame is None or DATED[name] not in frame:
@@ -140,6 +148,8 @@ def _reject_errors(tables: MutableMapping[str, pd.DataFrame], last: pd.Timestamp
     for name in _TELL_THE_DAY:
         if name in tables:
             examples += _reject_after(tables, name, last, "a date years after all others", ledger, ("won",))
+    if not examples:
+        return
     shown = ", ".join(sorted(set(examples))[:5])
     message = f"{len(examples)} rows have a date more than three years after all others: {shown}."
     hint = "They were left out as typing errors; correct them, or say --as-of."

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from refgraph_cli.commands import init
 from refgraph_cli.main import main
 from refgraph_cli.settings_file import meanings_of, settings_text, toml_value
 
@@ -202,3 +203,51 @@ def test_the_owners_found_are_listed_with_a_role_to_fill_in() -> None:
     filled = text.replace(line, line.removeprefix("# ").replace('"Al Orr" = ""', '"Al Orr" = "senior"'))
     Path("refgraph.toml").write_text(filled, encoding="utf-8")
     assert load_settings(Path("refgraph.toml"), rg.Settings()).tiers.roles["Al Orr"] == "senior"
+
+
+def rewards() -> bool:
+    return load_settings(Path("refgraph.toml"), rg.Settings()).nurture.rewards
+
+
+def test_where_rewards_are_regulated_none_are_planned(people: str) -> None:
+    assert invoke(["init", people, "--regulated"]).exit_code == 0
+
+    assert "\nrewards = false\n" in Path("refgraph.toml").read_text(encoding="utf-8")
+    assert not rewards()
+
+
+def test_without_a_terminal_nobody_is_asked_about_rewards(people: str) -> None:
+    done = invoke(["init", people])
+
+    assert "regulated" not in done.stderr
+    assert rewards()
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("y\n", False), ("n\n", True), ("\n", True)])
+def test_somebody_at_a_terminal_is_asked_about_rewards(
+    people: str, monkeypatch: pytest.MonkeyPatch, answer: str, kept: bool
+) -> None:
+    monkeypatch.setattr(init, "is_terminal", lambda stream: True)
+    done = invoke(["init", people], input=answer)
+
+    assert "Are rewards for referrals regulated in your profession? [y/N]" in done.stderr
+    assert done.stdout == ""
+    assert rewards() == kept
+
+
+def test_what_is_set_already_is_not_asked_again(people: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    invoke(["init", people, "--regulated"])
+    monkeypatch.setattr(init, "is_terminal", lambda stream: True)
+    done = invoke(["init", people, "--force"])
+
+    assert "regulated" not in done.stderr
+    assert not rewards()
+
+
+def test_a_cadence_of_ones_own_comes_back_from_the_file(people: str) -> None:
+    own = "[nurture.cadences.Ours]\ntotal = 4\ndays = 365\nparts = { call = 4 }\n"
+    Path("own.toml").write_text(own, encoding="utf-8")
+    invoke(["init", people, "--settings", "own.toml"])
+
+    cadence = load_settings(Path("refgraph.toml"), rg.Settings()).nurture.cadences["Ours"]
+    assert (cadence.total, dict(cadence.parts)) == (4, {"call": 4})

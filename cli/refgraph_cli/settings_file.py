@@ -96,6 +96,8 @@ def toml_value(value: object) -> str:
             )
         case tuple() | list():
             return f"[{', '.join(map(toml_value, value))}]"
+    if is_dataclass(value):
+        return toml_value({field.name: getattr(value, field.name) for field in fields(value)})
     return _text(str(value))
 
 

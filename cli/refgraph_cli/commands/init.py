@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refgraph.errors import OutputError
-from refgraph_cli.console import Progress, say, say_next
+from refgraph_cli.console import Progress, is_terminal, say, say_next
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import errors_of
 from refgraph_cli.settings_file import settings_text
 
 if TYPE_CHECKING:
+    from refgraph.pipeline import Settings
     from refgraph.records import Records
 
 
@@ -27,8 +30,16 @@ if TYPE_CHECKING:
     help="Where to write.  [default: refgraph.toml beside the first input]",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option(
+    "--regulated/--not-regulated",
+    default=None,
+    help="Whether rewards for referrals are regulated in your profession: then none are planned. "
+    "[default: asked on a terminal]",
+)
 @analysis_options
-def command(paths: tuple[str, ...], output: str, force: bool, options: Options) -> None:
+def command(
+    paths: tuple[str, ...], output: str, force: bool, regulated: bool | None, options: Options
+) -> None:
     """Write a settings file: the columns recognised, and every setting with its default and meaning.
 
     Settings that differ from their default, in the settings file in force or on this command line, are
@@ -45,7 +56,7 @@ def command(paths: tuple[str, ...], output: str, force: bool, options: Options) 
         raise OutputError(
             f"'{target}' is there already.", "Add --force to replace it, or name another with -o."
         )
-    settings = options.settings_for(paths)
+    settings = _with_rewards(options.settings_for(paths), regulated)
     with Progress() as progress:
         progress("reading")
         records = read_input(*paths, settings=settings, collect=True)
@@ -61,6 +72,17 @@ def command(paths: tuple[str, ...], output: str, force: bool, options: Options) 
         say(f"To be settled in it: {error}")
     found = [] if target.name == FILE_NAME and not output else ["--settings", str(target)]
     say_next("refgraph", "rank", *paths, *found)
+
+
+def _with_rewards(settings: Settings, regulated: bool | None) -> Settings:
+    """Return the settings without rewards where they are regulated; somebody at a terminal is asked."""
+    if regulated is None and settings.nurture.rewards and is_terminal(sys.stdin) and is_terminal(sys.stderr):
+        regulated = click.confirm(
+            "Are rewards for referrals regulated in your profession?", default=False, err=True
+        )
+    if regulated is None:
+        return settings
+    return replace(settings, nurture=replace(settings.nurture, rewards=not regulated))
 
 
 def _owners(records: Records) -> list[str]:

@@ -34,7 +34,17 @@ if TYPE_CHECKING:
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
-    from refgraph.evidence import Attribution, Backtest, EvidenceRules, Roi, attribute, backtest, calculate_roi
+    from refgraph.evidence import (
+        Attribution,
+        Backtest,
+        EvidenceRules,
+        Experiment,
+        Roi,
+        attribute,
+        backtest,
+        calculate_roi,
+        run_experiment,
+    )
     from refgraph.evidence.headline import headline_figures
     from refgraph.findings import Finding
     from refgraph.measures import measure
@@ -64,6 +74,7 @@ _HOMES = {
     "Drawing": "outputs.map",
     "EdgeRules": "network",
     "EvidenceRules": "evidence",
+    "Experiment": "evidence",
     "Finding": "findings",
     "Network": "network",
     "NurtureRules": "nurture",
@@ -112,6 +123,7 @@ _HOMES = {
     "rerun": "stability",
     "resolve": "people",
     "run": "pipeline",
+    "run_experiment": "evidence",
     "to_pyvis": "outputs.pyvis_page",
     "write": "outputs",
     "write_back": "outputs.writeback",

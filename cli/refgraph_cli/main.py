@@ -31,6 +31,7 @@ COMMANDS = {
     "pick": "Pick the contacts who together reach the most.",
     "risk": "Say what breaks if a contact leaves.",
     "roi": "Set what referrals brought against what nurturing cost, and credit those who brought it.",
+    "experiment": "Test whether those who are more content refer more often.",
     "backtest": "Say whether the ranking would have found those who referred afterwards.",
     "diff": "Show who moved between two runs, and what moved them.",
     "explain": "Show every number behind one contact's place.",

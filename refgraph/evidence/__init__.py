@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from refgraph.evidence.attribution import Attribution, attribute
     from refgraph.evidence.backtesting import Backtest, backtest
+    from refgraph.evidence.experiment import Experiment, run_experiment
     from refgraph.evidence.returns import Roi, calculate_roi
     from refgraph.evidence.rules import MODELS, EvidenceRules
 
@@ -17,13 +18,26 @@ _HOMES = {
     "Backtest": "backtesting",
     "MODELS": "rules",
     "EvidenceRules": "rules",
+    "Experiment": "experiment",
     "Roi": "returns",
     "attribute": "attribution",
     "backtest": "backtesting",
     "calculate_roi": "returns",
+    "run_experiment": "experiment",
 }
 
-__all__ = ["MODELS", "Attribution", "Backtest", "EvidenceRules", "Roi", "attribute", "backtest", "calculate_roi"]
+__all__ = [
+    "MODELS",
+    "Attribution",
+    "Backtest",
+    "EvidenceRules",
+    "Experiment",
+    "Roi",
+    "attribute",
+    "backtest",
+    "calculate_roi",
+    "run_experiment",
+]
 
 
 def __getattr__(name: str) -> Any:

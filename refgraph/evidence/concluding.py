@@ -1,0 +1,130 @@
+"""What a correlation allows to say of the hypothesis, in plain words, and what has to be known beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from refgraph.evidence.correlation import Correlation, detectable_r, needed_pairs
+from refgraph.evidence.pairing import EVERYONE
+from refgraph.findings import Finding
+from refgraph.network import Network
+from refgraph.tiers import ADVOCATE, CORE, TierRules
+
+LEAST = 10
+"""With fewer contacts no correlation is shown."""
+
+DIRECTION_ONLY = 30
+"""With fewer contacts only the direction is."""
+
+CURVED = 0.05
+"""Below this p-value the relation is said to turn."""
+
+SUPPORTED, NOT_SHOWN = "supports the hypothesis", "not shown"
+UNDEFINED, INSUFFICIENT = "undefined", "insufficient"
+
+
+def verdict_of(found: Correlation | None) -> str:
+    """Return what a correlation says of the hypothesis that it is above 0."""
+    if found is None:
+        return INSUFFICIENT
+    if math.isnan(found.r):
+        return UNDEFINED
+    return SUPPORTED if found.low > 0 and not found.bca_low <= 0 else NOT_SHOWN
+
+
+def strength_of(n: int) -> str:
+    """Return how much so many contacts allow to say: ``nothing``, ``direction only`` or ``size``."""
+    return "nothing" if n < LEAST else "direction only" if n < DIRECTION_ONLY else "size"
+
+
+def conclude(group: str, n: int, numbers: Correlation | None) -> Iterator[str]:
+    """Yield sentences made of the numbers."""
+    who = "contacts" if group == EVERYONE else f"contacts ({group})"
+    verdict = verdict_of(numbers)
+    if numbers is None:
+        yield f"{who[0].upper()}{who[1:]} with a score: {n}. At least {LEAST} are needed to say anything."
+    elif verdict == UNDEFINED:
+        yield f"All {n} {who} are alike in one of the two columns: there is nothing to correlate."
+    else:
+        yield (
+            f"{n} {who}: satisfaction and referrals a year go together with r = {numbers.r:.2f}, of ranks "
+            f"{numbers.spearman:.2f} (95 % from {numbers.low:.2f} to {numbers.high:.2f}{_resampled(numbers)}; by "
+            f"chance p = {numbers.p_one_sided:.4f} one-sided, {numbers.p_two_sided:.4f} two-sided)."
+        )
+        yield _conclusion(verdict, strength_of(n))
+        yield _power(n, numbers)
+
+
+def remark(
+    table: pd.DataFrame, found: Correlation | None, short: int, group: str, rules: TierRules, network: Network
+) -> Iterator[Finding]:
+    """Yield what has to be known to read a correlation rightly.
+
+    Parameters
+    ----------
+    table
+        Of the contacts compared, as `pair_up` returns it.
+    found
+        The correlation.
+    short
+        How many contacts were known for too short a time.
+    group
+        What the group is called.
+    rules
+        The user's words for tiers.
+    network
+        Its referrals may be undated.
+    """
+    surveys, n = int(table["surveys"].sum()), len(table)
+    if surveys > n:
+        message = f"{surveys:,} answers of {n:,} contacts were made into one row each: their mean."
+        yield Finding("note", "repeated-surveys", message, count=surveys - n)
+    if short:
+        message = f"Known for less than 90 days, and so left out in spite of a score: {short:,}."
+        yield Finding("note", "known-too-short", message, count=short)
+    if LEAST <= n < DIRECTION_ONLY:
+        message = f"{n:,} contacts are few: chance alone makes large correlations among so few."
+        yield Finding(
+            "warning", "few-contacts", message, "Ask more of the group how content they are.", count=n
+        )
+    if found is not None and found.curved < CURVED:
+        message = "The relation turns: it is neither rising nor falling all along, and r misses that."
+        yield Finding("warning", "not-monotone", message, "Look at the table, sorted by satisfaction.")
+    if found is not None and found.skewed:
+        message = "A few contacts refer far more than the rest: the correlation of ranks says more than r."
+        yield Finding("note", "skewed", message)
+    if group in (rules.word(CORE), rules.word(ADVOCATE)):
+        message = (
+            f"{group} is a tier that follows from satisfaction and referrals: its members are alike in both."
+        )
+        yield Finding("warning", "chosen-by-outcome", message, "Compare all contacts, or all clients.")
+    undated = int(network.events["date"].isna().sum())
+    if undated:
+        what = "none is, so all of them count" if undated == len(network.events) else "they are left out"
+        yield Finding(
+            "note", "undated-referrals", f"{undated:,} referrals are not dated; {what}.", count=undated
+        )
+
+
+def _resampled(numbers: Correlation) -> str:
+    if math.isnan(numbers.bca_low):
+        return ""
+    return f", by resampling {numbers.bca_low:.2f} to {numbers.bca_high:.2f}"
+
+
+def _conclusion(verdict: str, strength: str) -> str:
+    claim = "that those who are more content refer more often"
+    said = f"This supports the hypothesis {claim}" if verdict == SUPPORTED else f"It is not shown {claim}"
+    few = " (direction only: too few contacts to say how much)" if strength == "direction only" else ""
+    return f"{said}{few}. An association is not a cause."
+
+
+def _power(n: int, numbers: Correlation) -> str:
+    said = f"With {n} contacts r has to be {detectable_r(n):.2f} to be found four times in five"
+    needed = needed_pairs(numbers.r)
+    if needed > n:
+        return f"{said}; to find one of {abs(numbers.r):.2f} {needed:,} would be needed."
+    return f"{said}."

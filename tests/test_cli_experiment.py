@@ -1,0 +1,109 @@
+"""``refgraph experiment``: figures on standard output or in a file, the sentences on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from refgraph_cli.main import main
+
+import refgraph as rg
+
+invoke = partial(CliRunner().invoke, main)
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("export")
+    rg.demonstrate(folder, contacts=200)
+    return folder
+
+
+def test_prints_one_row_of_figures_into_a_pipe(export: Path) -> None:
+    result = invoke(["experiment", str(export)])
+    found = rg.run_experiment(rg.run(export))
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+
+    assert result.exit_code == 0
+    assert (row["group"], int(row["n"]), row["verdict"]) == ("all", len(found.table), found.verdict)
+    assert float(row["r"]) == pytest.approx(found.figures["r"].iloc[0], abs=1e-8)
+    assert result.stderr.splitlines()[: len(found.sentences)] == list(found.sentences)
+
+
+def test_looks_at_one_group(export: Path) -> None:
+    result = invoke(["experiment", str(export), "--group", "client"])
+
+    assert next(csv.DictReader(io.StringIO(result.stdout)))["group"] == "client"
+    assert "--group client -o experiment.json" in result.stderr.splitlines()[-1]
+
+
+def test_too_few_show_no_r(export: Path) -> None:
+    result = invoke(["experiment", str(export), "--group", "Realtor"])
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+
+    assert (row["verdict"], row["r"]) == ("insufficient", "")
+    assert "At least 10 are needed to say anything." in result.stderr
+
+
+def test_json_holds_figures_and_sentences(tmp_path: Path, export: Path) -> None:
+    file = tmp_path / "experiment.json"
+    result = invoke(["experiment", str(export), "-o", str(file)])
+    (row,) = json.loads(file.read_text(encoding="utf-8"))
+
+    assert result.exit_code == 0
+    assert row["says"].startswith(result.stderr.splitlines()[0])
+    assert (
+        json.loads((tmp_path / "experiment.json.run.json").read_text())["experiment"]["verdict"]
+        == row["verdict"]
+    )
+
+
+def test_a_workbook_lists_the_contacts(tmp_path: Path, export: Path) -> None:
+    invoke(["experiment", str(export), "-o", str(tmp_path / "found.xlsx")])
+    book = load_workbook(tmp_path / "found.xlsx")
+
+    assert book.sheetnames == ["Experiment", "Contacts"]
+    assert book["Contacts"].max_row == book["Experiment"]["B2"].value + 1
+
+
+def test_the_seed_is_the_one_of_the_run(export: Path) -> None:
+    first, again, other = (invoke(["experiment", str(export), "--seed", seed]).stdout for seed in "334")
+
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize(
+    ("group", "says", "code"),
+    [("Alied Resource", "Did you mean 'Allied Resource'?", 2)],
+)
+def test_an_unknown_group_is_a_usage_error(export: Path, group: str, says: str, code: int) -> None:
+    result = invoke(["experiment", str(export), "--group", group])
+
+    assert result.exit_code == code
+    assert says in result.stderr
+
+
+def test_an_export_without_scores_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("Referrer,Referred\nAnn,Bob\n", encoding="utf-8")
+    result = invoke(["experiment", str(tmp_path / "log.csv")])
+
+    assert result.exit_code == 3
+    assert "There are no scores to compare referrals with." in result.stderr
+
+
+def test_a_terminal_gets_the_contacts_the_most_content_first(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refgraph_cli.commands.experiment.is_terminal", lambda stream: True)
+    lines = invoke(["experiment", str(export)]).stdout.splitlines()
+    scores = [float(line.split()[-4]) for line in lines[1:]]
+
+    assert lines[0].split() == ["name", "satisfaction", "surveys", "referrals", "a", "year"]
+    assert scores == sorted(scores, reverse=True)

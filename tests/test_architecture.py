@@ -61,7 +61,7 @@ PUBLIC = {
     "backtest": "people analyse rules *, at tiers fit_weights seed progress",
     "calculate_roi": "result rules *, by tiers",
     "compare": "old new rules",
-    "compose_report": "result tiers *, clusters previous title redact",
+    "compose_report": "result tiers *, clusters roi plan previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",
@@ -90,7 +90,7 @@ PUBLIC = {
     "write_map": "result path *, title top cluster redact colour tiers plan",
     "write_plan": "result plan folder *, crm previous split",
     "write_pyvis": "result path *, title top redact",
-    "write_report": "result path tiers *, clusters previous title redact",
+    "write_report": "report path",
 }
 """Every public name and, of a function, its parameters: whoever changes one changes it here too, on purpose."""
 

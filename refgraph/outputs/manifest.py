@@ -52,7 +52,11 @@ def describe(result: Result) -> dict[str, Any]:
 
 def manifest_file(result: Result, extra: Mapping[str, Any] | None = None) -> bytes:
     """Return `describe` as JSON, keys sorted."""
-    account = {**describe(result), **(extra or {})}
+    return account_file({**describe(result), **(extra or {})})
+
+
+def account_file(account: Mapping[str, Any]) -> bytes:
+    """Return an account as JSON, keys sorted."""
     text = json.dumps(account, ensure_ascii=False, sort_keys=True, indent=2, default=str)
     return f"{text}\n".encode("utf-8", errors="replace")
 

@@ -8,6 +8,7 @@ import click
 
 from refgraph_cli.console import Progress, say_next
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.planned import plan_after
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import say_summary, say_written
 
@@ -46,12 +47,14 @@ def command(
     redact: bool,
     options: Options,
 ) -> None:
-    """Write the report: figures, lists, tiers, clusters, what changed, and what the data cannot say.
+    """Write the report: figures, lists, next steps, tiers, clusters, ROI, changes, and what the data cannot say.
 
     PATHS are files or folders of a CRM export, as they are. The page needs no network and no script, and prints
     on A4; the workbook has the same tables, whole.
     """
-    from refgraph.outputs.report.writing import require_report_ending, write_report
+    from refgraph.evidence import calculate_roi
+    from refgraph.outputs.report import compose_report, write_report
+    from refgraph.outputs.report.writing import require_report_ending
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 
@@ -62,9 +65,15 @@ def command(
         result = run(*paths, settings=settings, previous=previous, progress=progress)
         progress("assigning tiers")
         tiers = assign_tiers(result, settings.tiers, previous=memory)
-        progress("drawing")
+        roi = calculate_roi(result, settings.evidence, tiers=tiers)
+        progress("planning")
+        plan = plan_after(result, tiers, settings.nurture, None)
+        progress("writing")
+        report = compose_report(
+            result, tiers, roi=roi, plan=plan, previous=previous, title=title, redact=redact
+        )
         allow_plotting()
-        written = write_report(result, output, tiers, previous=previous, title=title, redact=redact)
+        written = write_report(report, output)
     say_summary(result, verbose=options.verbose)
     say_written(written)
     if opened:

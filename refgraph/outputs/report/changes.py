@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from refgraph.comparison import Comparison, RunList, compare_lists
-from refgraph.outputs.manifest import describe
+from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Section, Table
 from refgraph.result import Result
@@ -17,7 +19,9 @@ def compare_with(previous: RunList, result: Result, tiers: Tiers) -> Comparison:
     table = tiers.table.set_index("contact_id")[["name", "tier", "rank", "cluster"]].astype("object")
     texts = table.map(lambda cell: "" if cell is pd.NA else str(cell)).astype("str")
     texts["cluster"] = texts["cluster"].replace("0", "")
-    return compare_lists(previous, RunList(texts, describe(result)), tiers.rules)
+    # By way of its file, as the last run's: there a tuple is a list.
+    account = json.loads(manifest_file(result))
+    return compare_lists(previous, RunList(texts, account), tiers.rules)
 
 
 def changes_section(comparison: Comparison | None, names: Names) -> Section:

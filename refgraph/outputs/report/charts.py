@@ -98,9 +98,23 @@ def _clusters(rows: pd.DataFrame) -> Any:
     return figure
 
 
-def _pairs(rows: pd.DataFrame) -> Any:
-    """Draw two amounts for each label: the first solid, the second hatched."""
-    figure, axes = _figure(0.42 + 0.36 * len(rows), left=_LABELS)
+def _amounts(rows: pd.DataFrame) -> Any:
+    """Draw two amounts for each label."""
+    figure, axes = _pairs(rows, "money")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    return figure
+
+
+def _parts(rows: pd.DataFrame) -> Any:
+    """Draw two shares for each label."""
+    figure, axes = _pairs(rows, "share")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    return figure
+
+
+def _pairs(rows: pd.DataFrame, kind: str) -> tuple[Any, Any]:
+    """Draw two bars for each label: the first solid, the second hatched."""
+    figure, axes = _figure(0.42 + 0.42 * len(rows), left=_LABELS)
     for number, (name, look) in enumerate(
         (("first", {"color": _SOLID}), ("second", {"color": _PAPER, "hatch": "////"}))
     ):
@@ -108,11 +122,10 @@ def _pairs(rows: pd.DataFrame) -> Any:
         values = rows[name].fillna(0.0).tolist()
         axes.barh(places, values, 0.36, edgecolor=_SOLID, linewidth=0.8, **look)
         for place, value, known in zip(places, values, rows[name].notna(), strict=True):
-            _say(axes, value, place, told(value if known else None, "money"), right=4)
+            _say(axes, value, place, told(value if known else None, kind), right=4)
     _names_beside(axes, len(rows))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.margins(x=0.14)
-    return figure
+    return figure, axes
 
 
 def _shares(rows: pd.DataFrame) -> Any:
@@ -134,7 +147,8 @@ KINDS: Mapping[str, Callable[[pd.DataFrame], Any]] = {
     "months": _months,
     "expected": _expected,
     "clusters": _clusters,
-    "pairs": _pairs,
+    "amounts of two": _amounts,
+    "shares of two": _parts,
     "shares": _shares,
 }
 """Every drawing by its name; each takes the rows of its chart and returns a figure."""

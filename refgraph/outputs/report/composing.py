@@ -6,14 +6,20 @@ from pathlib import Path
 
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, read_list
+from refgraph.evidence import Roi, calculate_roi
 from refgraph.evidence.headline import headline_figures
+from refgraph.findings import Finding
+from refgraph.nurture import Plan
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.report.changes import changes_section, compare_with
-from refgraph.outputs.report.headlines import headline_section
+from refgraph.outputs.report.headlines import about_headline, headline_section
 from refgraph.outputs.report.limits import limits_section
 from refgraph.outputs.report.lists import lists_section, months_section, sources_section
+from refgraph.outputs.report.money import attribution_section, roi_section
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Report
 from refgraph.outputs.report.standing import clusters_section, tiers_section
+from refgraph.outputs.report.steps import steps_section
 from refgraph.result import Result
 from refgraph.tiers import Tiers, assign_tiers
 
@@ -25,11 +31,13 @@ def compose_report(
     tiers: Tiers | None = None,
     *,
     clusters: Clusters | None = None,
+    roi: Roi | None = None,
+    plan: Plan | None = None,
     previous: str | Path | RunList | None = None,
     title: str | None = None,
     redact: bool = False,
 ) -> Report:
-    """Compose the report for the partners' meeting: figures, lists, tiers, clusters, changes, limits.
+    """Compose the report for the partners' meeting: figures, lists, tiers, clusters, money, steps, changes, limits.
 
     Parameters
     ----------
@@ -39,6 +47,10 @@ def compose_report(
         What `refgraph.assign_tiers` made of it; assigned here if None.
     clusters
         What `refgraph.describe_clusters` made of it; described here if None.
+    roi
+        What `refgraph.calculate_roi` made of it, by tier; calculated here if None.
+    plan
+        What `refgraph.plan` made of it; without it the report says nothing of the coming weeks.
     previous
         The folder of the last run, or a list it wrote.
     title
@@ -66,6 +78,7 @@ def compose_report(
     """
     tiers = assign_tiers(result) if tiers is None else tiers
     clusters = describe_clusters(result, tiers) if clusters is None else clusters
+    roi = calculate_roi(result, tiers=tiers) if roi is None else roi
     last = read_list(previous) if isinstance(previous, str | Path) else previous
     figures, names = headline_figures(result, tiers), Names(result, redact=redact)
     comparison = compare_with(last, result, tiers) if last else None
@@ -74,12 +87,20 @@ def compose_report(
         months_section(result),
         sources_section(result, names),
         lists_section(result, tiers, names),
+        steps_section(plan, names),
         tiers_section(tiers, names),
         clusters_section(clusters, names),
+        roi_section(roi),
+        attribution_section(roi.attribution, names),
         changes_section(comparison, names),
-        limits_section(figures, (*result.findings, *tiers.findings), names),
+        limits_section(figures, _findings(result, tiers, roi, plan), names),
     )
-    return Report(title or TITLE, _about(result), sections, figures, redact)
+    account = {} if redact else {**describe(result), **about_headline(figures)}
+    return Report(title or TITLE, _about(result), sections, account, redact)
+
+
+def _findings(result: Result, tiers: Tiers, roi: Roi, plan: Plan | None) -> tuple[Finding, ...]:
+    return (*result.findings, *tiers.findings, *roi.findings, *(plan.findings if plan else ()))
 
 
 def _about(result: Result) -> str:

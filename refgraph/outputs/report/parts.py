@@ -131,8 +131,8 @@ class Report:
         The line beneath it: the date, how much was read.
     sections
         In the order in which they are read.
-    figures : DataFrame
-        What `refgraph.headline_figures` returned, for the account of the run.
+    account
+        The account of the run with the headline figures, for the next report to look back on.
     redacted
         Whether codes stand in place of names.
     """
@@ -140,7 +140,7 @@ class Report:
     title: str
     about: str
     sections: tuple[Section, ...]
-    figures: pd.DataFrame
+    account: Mapping[str, Any]
     redacted: bool = False
 
     @property

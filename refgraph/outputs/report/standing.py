@@ -11,6 +11,8 @@ from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Section, Table
 from refgraph.tiers import CORE, NONE, Tiers
 
+_ORDER = {"demoted": 0, "held": 1, "promoted": 2}
+
 DRAWN = 20
 """So many clusters a drawing holds."""
 
@@ -27,6 +29,8 @@ def tiers_section(tiers: Tiers, names: Names) -> Section:
         columns=str.capitalize
     )
     moved = tiers.table[tiers.table["change"].ne("")]
+    # What was lost comes first: there is always more of what was won on the first run.
+    moved = moved.sort_values("change", key=lambda change: change.map(_ORDER), kind="stable")
     rows = pd.DataFrame(
         {
             "Name": names.contacts(moved["contact_id"]),

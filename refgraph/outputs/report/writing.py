@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from refgraph.clusters import Clusters
-from refgraph.comparison import RunList
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.files import replace_file
-from refgraph.outputs.manifest import manifest_file
-from refgraph.outputs.report.composing import compose_report
-from refgraph.outputs.report.headlines import about_headline
+from refgraph.outputs.manifest import account_file
 from refgraph.outputs.report.page import report_page
-from refgraph.outputs.report.parts import Table
+from refgraph.outputs.report.parts import Report, Table
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
-from refgraph.result import Result
-from refgraph.tiers import Tiers
 
 ENDINGS = ("html", "xlsx")
 
@@ -30,24 +24,15 @@ _FORMATS: Mapping[str, str] = {
 }
 
 
-def write_report(
-    result: Result,
-    path: str | Path,
-    tiers: Tiers | None = None,
-    *,
-    clusters: Clusters | None = None,
-    previous: str | Path | RunList | None = None,
-    title: str | None = None,
-    redact: bool = False,
-) -> list[Path]:
-    """Write the report to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
+def write_report(report: Report, path: str | Path) -> list[Path]:
+    """Write a report to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
 
     Parameters
     ----------
+    report
+        What `refgraph.compose_report` returned.
     path
         ``.html``, one page that needs nothing else, or ``.xlsx``, the same tables as sheets.
-    result, tiers, clusters, previous, title, redact
-        Those of `compose_report`.
 
     Returns
     -------
@@ -58,8 +43,6 @@ def write_report(
     ------
     UnknownNameError
         If nothing is known by the ending.
-    SettingsError
-        If the last run left no list.
     OutputError
         If the file cannot be written. No half of it is left then.
 
@@ -68,24 +51,19 @@ def write_report(
     >>> import tempfile, pandas as pd, refgraph as rg
     >>> result = rg.run(referrals=pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"]}))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [path.name for path in write_report(result, Path(folder) / "report.html")]
+    ...     [path.name for path in write_report(rg.compose_report(result), Path(folder) / "report.html")]
     ['report.html', 'report.html.run.json']
     """
     path = Path(path)
     require_report_ending(path)
-    report = compose_report(result, tiers, clusters=clusters, previous=previous, title=title, redact=redact)
     if path.suffix.lower() == ".html":
         written = [replace_file(path, report_page(report).encode("utf-8"))]
     else:
         tables = report.tables
-        written = write_tables(
-            {name: table.rows for name, table in tables.items()},
-            path,
-            layouts={name: layout_of(table) for name, table in tables.items()},
-        )
-    if not redact:
-        beside = path.with_name(f"{path.name}.run.json")
-        written.append(replace_file(beside, manifest_file(result, about_headline(report.figures))))
+        rows = {name: table.rows for name, table in tables.items()}
+        written = write_tables(rows, path, layouts={name: layout_of(table) for name, table in tables.items()})
+    if report.account:
+        written.append(replace_file(path.with_name(f"{path.name}.run.json"), account_file(report.account)))
     return written
 
 

@@ -1,0 +1,82 @@
+"""What to do next: whom to ask now, with whom to put things right, who is about to be lost, and who has the time."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from refgraph.nurture import Plan
+from refgraph.outputs.report.naming import Names
+from refgraph.outputs.report.parts import Kind, Section, Table
+
+_LISTS = {
+    "Ask now": ("ask now",),
+    "Put right first": ("repair",),
+    "Win back": ("lapsed", "stopped referring"),
+}
+"""The lists of the report, and the causes of the tasks in each."""
+
+
+def steps_section(plan: Plan | None, names: Names) -> Section:
+    """Return the most urgent of the plan, and how it fits into what the owners can do."""
+    title = "What to do next"
+    if plan is None:
+        return Section(title, ("There is no plan here: refgraph plan makes one.",))
+    weeks = "week" if plan.weeks == 1 else f"{plan.weeks} weeks"
+    counts = [f"{row.tasks:,} {row.bucket}" for row in plan.summary.itertuples() if row.tasks]
+    lead = [
+        f"The {weeks} from {plan.start.date()} ({plan.because}): {', '.join(counts) or 'nothing is due'}."
+    ]
+    if len(plan.overflow):
+        lead.append(f"{len(plan.overflow):,} more tasks fit into nobody's weeks.")
+    if len(plan.lapsing):
+        lead.append(f"{len(plan.lapsing):,} contacts will lapse for want of time.")
+    parts = [
+        _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
+    ]
+    parts += [_lapsing(plan.lapsing, names), _owners(plan.owners, names)]
+    return Section(title, tuple(lead), tuple(part for part in parts if len(part.rows)))
+
+
+def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
+    """Return tasks, the first of each contact, the most urgent first."""
+    first = tasks.drop_duplicates("contact_id")
+    shown = pd.DataFrame(
+        {
+            "Name": names.contacts(first["contact_id"]),
+            "What": first["action"].tolist(),
+            "By": first["due"].tolist(),
+            "Looked after by": names.owners(first["owner"]),
+            "Why": names.texts(first["reason"]),
+        }
+    )
+    return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"}))
+
+
+def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:
+    shown = pd.DataFrame(
+        {
+            "Name": names.contacts(lapsing["contact_id"]),
+            "Tier": lapsing["tier"].tolist(),
+            "Looked after by": names.owners(lapsing["owner"]),
+            "Lapses on": lapsing["lapses_on"].tolist(),
+        }
+    )
+    return Table("Will lapse for want of time", shown, {"Lapses on": "date"})
+
+
+def _owners(owners: pd.DataFrame, names: Names) -> Table:
+    """Return what is planned for each owner against what they can do."""
+    kinds: dict[str, Kind] = {"Load": "share"}
+    if not {"planned", "capacity", "load"} <= set(owners):
+        return Table("Who has the time", pd.DataFrame())
+    shown = pd.DataFrame(
+        {
+            "Who": [name or "nobody yet" for name in names.owners(owners["owner"])],
+            "Role": owners["role"].tolist(),
+            "Contacts": owners["contacts"].tolist(),
+            "Planned in person": owners["planned"].tolist(),
+            "Can do": owners["capacity"].tolist(),
+            "Load": owners["load"].tolist(),
+        }
+    )
+    return Table("Who has the time", shown, kinds, most=20)

@@ -1,0 +1,332 @@
+"""The report: what its sections say, what is not known, what a redacted copy holds, and its workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.comparison import read_list
+from refgraph.outputs.report.headlines import LABELS
+from refgraph.outputs.report.parts import Chart, Table, told
+from refgraph.outputs.tier_lists import write_tiers
+
+NUMBERS_ONLY = pd.DataFrame(
+    {"referrer": ["Ann Lee", "Bob King", "Bob King"], "referred": ["Bob King", "Cid Ray", "Dee Fox"]}
+)
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("work") / "export"
+    rg.demonstrate(folder, contacts=200)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def result(export: Path) -> rg.Result:
+    return rg.run(export)
+
+
+@pytest.fixture(scope="module")
+def tiers(result: rg.Result) -> rg.Tiers:
+    return rg.assign_tiers(result)
+
+
+@pytest.fixture(scope="module")
+def report(result: rg.Result, tiers: rg.Tiers) -> rg.Report:
+    return rg.compose_report(result, tiers, plan=rg.plan(result, tiers))
+
+
+def lead_of(report: rg.Report, title: str) -> str:
+    return " ".join(next(section.lead for section in report.sections if section.title == title))
+
+
+# What it says
+
+
+def test_the_sections_come_in_the_order_of_the_meeting(report: rg.Report) -> None:
+    assert [section.title for section in report.sections] == [
+        "At a glance",
+        "Referrals by month",
+        "Who is coming up, who is going quiet",
+        "Top lists",
+        "What to do next",
+        "Tiers",
+        "Clusters and coverage",
+        "Return on nurturing",
+        "Who brought the revenue",
+        "What changed since the last run",
+        "What the data cannot say",
+    ]
+
+
+def test_every_headline_figure_has_a_label_and_a_place(result: rg.Result, tiers: rg.Tiers) -> None:
+    assert set(rg.headline_figures(result, tiers)["name"]) == set(LABELS)
+
+
+def test_the_headlines_are_those_of_the_library(
+    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+) -> None:
+    shown = report.tables["Headline figures"].rows
+    assert shown["Value"].tolist() == rg.headline_figures(result, tiers)["value"].tolist()
+
+
+def test_the_producers_are_those_with_the_most_to_expect(report: rg.Report, result: rg.Result) -> None:
+    table = result.ranking.table
+    first = table[table["rank"].notna()].nlargest(3, "expected_referrals")["name"].tolist()
+    assert report.tables["Producers"].rows["Name"].head(3).tolist() == first
+
+
+def test_the_connectors_are_those_with_the_most_bridge(report: rg.Report, result: rg.Result) -> None:
+    table = result.ranking.table
+    first = table[table["rank"].notna()].nlargest(3, "bridge")["name"].tolist()
+    assert report.tables["Connectors"].rows["Name"].head(3).tolist() == first
+
+
+def test_the_core_score_follows_the_ranking(report: rg.Report, result: rg.Result) -> None:
+    assert (
+        report.tables["Core score"].rows["Name"].head(5).tolist()
+        == result.ranking.table["name"].head(5).tolist()
+    )
+
+
+def test_going_quiet_lists_every_falling_and_silent_source(report: rg.Report, result: rg.Result) -> None:
+    trend = result.ranking.table["trend"]
+    rows = report.tables["Going quiet: falling and silent"].rows
+    assert len(rows) == trend.isin(["falling", "silent"]).sum()
+    assert set(rows["Trend"]) <= {"falling", "silent"}
+
+
+def test_tiers_and_clusters_are_counted_as_the_library_counts_them(
+    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+) -> None:
+    clusters = rg.describe_clusters(result, tiers).table
+    assert report.tables["Contacts by tier"].rows["Contacts"].tolist() == tiers.summary["contacts"].tolist()
+    assert report.tables["Clusters"].rows["Contacts"].tolist() == clusters["contacts"].tolist()
+    assert f"{clusters['covered'].sum()} of {len(clusters)} hold" in lead_of(report, "Clusters and coverage")
+
+
+def test_roi_is_that_of_the_library_with_all_tiers_together_last(
+    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+) -> None:
+    roi = rg.calculate_roi(result, tiers=tiers)
+    shown = report.tables["ROI by tier"].rows["ROI"]
+    assert shown.tolist()[:-1] == pytest.approx(roi.table["roi"].tolist(), nan_ok=True)
+    assert shown.tolist()[-1] == pytest.approx(roi.total["roi"].item())
+
+
+def test_downstream_value_is_labelled_not_additive(report: rg.Report) -> None:
+    assert "Downstream, not additive" in report.tables["Credit for revenue"].rows
+    chart = next(part for section in report.sections for part in section.parts
+                 if isinstance(part, Chart) and part.name == "Credit and what followed from it")  # fmt: skip
+    assert "does not add up" in chart.told
+
+
+def test_the_plan_is_listed_by_what_is_most_urgent(
+    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+) -> None:
+    plan = rg.plan(result, tiers)
+    assert f"from {plan.start.date()}" in lead_of(report, "What to do next")
+    asked = plan.tasks.loc[plan.tasks["bucket"].eq("ask now"), "contact_id"].nunique()
+    assert len(report.tables["Ask now"].rows if asked else ()) == asked
+
+
+def test_without_a_plan_it_says_how_to_make_one(result: rg.Result, tiers: rg.Tiers) -> None:
+    assert "refgraph plan" in lead_of(rg.compose_report(result, tiers), "What to do next")
+
+
+# What is not known
+
+
+@pytest.fixture(scope="module")
+def bare() -> rg.Report:
+    return rg.compose_report(rg.run(referrals=NUMBERS_ONLY))
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Referrals by month", "No referral is dated"),
+        ("Who is coming up, who is going quiet", "no trend can be seen"),
+        ("Return on nurturing", "the ROI is not known"),
+        ("Who brought the revenue", "No revenue is recorded"),
+        ("What changed since the last run", "There is no last run"),
+    ],
+)
+def test_a_section_without_data_says_why(bare: rg.Report, title: str, said: str) -> None:
+    assert said in lead_of(bare, title)
+
+
+def test_where_nobody_is_in_a_cluster_it_says_so() -> None:
+    two = rg.compose_report(rg.run(referrals=NUMBERS_ONLY.head(1)))
+    assert "too few contacts are linked" in lead_of(two, "Clusters and coverage")
+
+
+def test_what_is_not_known_is_listed_with_the_reason(bare: rg.Report) -> None:
+    rows = bare.tables["Gaps and doubts"].rows
+    why = dict(zip(rows["What"], rows["Why, or what was found"], strict=True))
+    assert why["Days since the last referral: not known"] == "No referral is dated."
+    assert (
+        why["Clients asked for a referral in 12 months: not known"]
+        == "Nothing says who was asked for a referral."
+    )
+
+
+def test_no_unknown_figure_is_shown_as_a_number(bare: rg.Report) -> None:
+    shown = bare.tables["Headline figures"].rows
+    unknown = shown[shown["Value"].isna()]
+    assert len(unknown) >= 10
+    assert unknown["n"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (0.0, "count", "0"),
+        (float("nan"), "count", "–"),
+        (float("nan"), "money", "–"),
+        (pd.NA, "count", "–"),
+        (pd.NaT, "date", "–"),
+        (None, "share", "–"),
+        (0.004, "share", "under 1 %"),
+        (0.9999, "share", "over 99 %"),
+        (1.0, "share", "100 %"),
+        (0.0, "share", "0 %"),
+        (-0.71, "number", "−0.7"),
+        (12345.6, "money", "12,346"),
+        (5, "signed", "+5"),
+        (0, "signed", "0"),
+        (pd.Timestamp("2025-03-01"), "date", "2025-03-01"),
+    ],
+)
+def test_a_value_is_shown_as_it_is_read_and_nothing_as_a_dash(value: object, kind: str, text: str) -> None:
+    assert told(value, kind) == text
+
+
+# What changed
+
+
+def test_a_second_report_says_who_moved_and_what_the_figures_were(
+    result: rg.Result, tiers: rg.Tiers, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    first.mkdir()
+    write_tiers(result, tiers, first / "tiers.csv")
+    written = rg.write_report(rg.compose_report(result, tiers), tmp_path / "report.html")
+    (first / "tiers.csv.run.json").write_bytes(written[1].read_bytes())
+
+    table = pd.read_csv(first / "tiers.csv", dtype=str, keep_default_na=False)
+    row = table.index[table["tier"].eq("Core Advocate")][0]
+    table.loc[row, "tier"] = "Advocate"
+    table.to_csv(first / "tiers.csv", index=False)
+    second = rg.compose_report(result, tiers, previous=first)
+
+    moved = second.tables["Moved"].rows
+    assert moved[["Name", "What", "Tier was", "Tier"]].values.tolist() == [
+        [table.loc[row, "name"], "promoted", "Advocate", "Core Advocate"]
+    ]
+    headline = second.tables["Headline figures"].rows
+    before = headline[f"On {result.people.as_of.date()}"]
+    assert before.tolist() == pytest.approx(headline["Value"].tolist(), nan_ok=True)
+
+
+def test_a_run_compared_with_itself_has_not_moved(result: rg.Result, tiers: rg.Tiers, tmp_path: Path) -> None:
+    write_tiers(result, tiers, tmp_path / "tiers.csv")
+    lead = lead_of(rg.compose_report(result, tiers, previous=tmp_path), "What changed since the last run")
+    assert lead.startswith("Nobody moved. Nothing that is recorded differs")
+
+
+def test_a_list_that_was_read_already_will_do(result: rg.Result, tiers: rg.Tiers, tmp_path: Path) -> None:
+    write_tiers(result, tiers, tmp_path / "tiers.csv")
+    by_path = rg.compose_report(result, tiers, previous=tmp_path).sections
+    by_list = rg.compose_report(result, tiers, previous=read_list(tmp_path)).sections
+    assert [section.lead for section in by_path] == [section.lead for section in by_list]
+
+
+# Redacted
+
+
+def texts_of(report: rg.Report) -> str:
+    parts = [part for section in report.sections for part in section.parts]
+    leads = [line for section in report.sections for line in section.lead]
+    tables = [part.rows.to_csv(index=False) for part in parts]
+    return "\n".join([report.title, report.about, *leads, *tables])
+
+
+def test_a_redacted_report_holds_no_name_organisation_owner_town_or_id(
+    result: rg.Result, tiers: rg.Tiers, export: Path
+) -> None:
+    text = texts_of(rg.compose_report(result, tiers, plan=rg.plan(result, tiers), redact=True))
+    contacts = result.people.contacts
+    for column in ("contact_id", "name", "email", "organisation", "owner", "city", "notes"):
+        for value in set(contacts[column]) - {""}:
+            assert str(value) not in text, (column, value)
+
+
+def test_redacted_codes_are_those_of_the_map(result: rg.Result, tiers: rg.Tiers) -> None:
+    from refgraph.outputs.map.chart import chart
+
+    first = chart(result, redact=True).nodes["name"].head(5).tolist()
+    report = rg.compose_report(result, tiers, redact=True)
+    assert report.tables["Core score"].rows["Name"].head(5).tolist() == first
+
+
+def test_a_redacted_report_carries_no_account_of_what_was_read(
+    result: rg.Result, tiers: rg.Tiers, tmp_path: Path
+) -> None:
+    written = rg.write_report(rg.compose_report(result, tiers, redact=True), tmp_path / "report.html")
+    assert [path.name for path in written] == ["report.html"]
+
+
+# The workbook
+
+
+@pytest.fixture(scope="module")
+def workbook(report: rg.Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rg.write_report(report, tmp_path_factory.mktemp("book") / "report.xlsx")[0]
+
+
+def test_the_workbook_has_a_sheet_for_every_table(workbook: Path, report: rg.Report) -> None:
+    sheets = openpyxl.load_workbook(workbook).sheetnames
+    assert len(sheets) == len(report.tables)
+    assert sheets[0] == "Headline figures"
+
+
+def test_the_workbook_holds_all_rows_and_numbers_as_numbers(workbook: Path, report: rg.Report) -> None:
+    sheet = openpyxl.load_workbook(workbook)["Month by month"]
+    rows = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    shown = report.tables["Month by month"].rows
+    assert len(rows) == len(shown) > report.tables["Month by month"].most
+    assert [row[1] for row in rows] == shown["Referrals"].tolist()
+
+
+def test_the_same_report_gives_the_same_workbook(report: rg.Report, workbook: Path, tmp_path: Path) -> None:
+    again = rg.write_report(report, tmp_path / "again.xlsx")[0]
+    assert again.read_bytes() == workbook.read_bytes()
+
+
+def test_a_name_that_looks_like_a_formula_is_a_text_in_the_workbook(tmp_path: Path) -> None:
+    log = NUMBERS_ONLY.replace("Bob King", "=HYPERLINK(1)")
+    path = rg.write_report(rg.compose_report(rg.run(referrals=log)), tmp_path / "report.xlsx")[0]
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets")]
+    assert not any("<f>" in sheet for sheet in sheets)
+
+
+def test_an_unknown_ending_names_what_is_known(report: rg.Report, tmp_path: Path) -> None:
+    with pytest.raises(rg.RefgraphError, match="Known: html, xlsx"):
+        rg.write_report(report, tmp_path / "report.pdf")
+
+
+def test_every_table_says_how_its_columns_are_shown(report: rg.Report) -> None:
+    for section in report.sections:
+        for part in section.parts:
+            if isinstance(part, Table):
+                assert set(part.kinds) <= set(part.rows.columns), part.name
+                assert part.wide <= set(part.rows.columns), part.name

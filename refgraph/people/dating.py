@@ -33,9 +33,9 @@ def date_referrals(
         How many of those days are years after all others and taken for typing errors: these referrals stay
         undated.
     """
-    created = dict(zip(contacts["contact_id"], contacts["created"], strict=True))
+    created = contacts.set_index("contact_id")["created"]
     undated = referrals["date"].isna()
-    dates = referrals["date"].where(~undated, pd.to_datetime(referrals["referred_id"].map(created)))
+    dates = referrals["date"].where(~undated, referrals["referred_id"].map(created))
     as_of, far = records.as_of, pd.Series(False, index=referrals.index)
     if not records.as_of_given:
         as_of = _latest(dates, records.as_of)

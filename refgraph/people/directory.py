@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
+from refgraph.people.bearers import Bearers
 from refgraph.people.duplicates import alias_list
 from refgraph.people.firm import Firm
 from refgraph.people.names import (
+    LONG_ID,
     domain_of,
     email_key,
     is_firm_name,
@@ -34,8 +36,7 @@ DECIDED = "decision"
 """How a cell was linked of which the user decided what it means."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What became of one referrer cell.
 
     Parameters
@@ -83,18 +84,18 @@ class Directory:
         organisations: pd.DataFrame | None = None,
     ) -> None:
         self._firm = firm
-        self._names_of_firm: set[str] = set()
         self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
-        self._ids: dict[str, str] = {}
-        self._emails: dict[str, set[str]] = defaultdict(set)
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._organisations: dict[str, set[str]] = defaultdict(set)
-        for rows in (contacts,) if folded is None or folded.empty else (contacts, folded):
-            columns = (rows[name].tolist() for name in ("contact_id", "name", "email", "kind", "alias_ids"))
-            for identity, name, email, kind, aliases in zip(*columns, strict=True):
-                self._add(identity, name, email, kind, aliases)
-        if organisations is not None:
-            self._add_organisations(organisations)
+        rows = [contacts] if folded is None else [contacts, folded]
+        self._known = {
+            name: [cell for table in rows for cell in table[name].tolist()]
+            for name in ("contact_id", "name", "email", "kind", "alias_ids")
+        }
+        self._organisations = _outsiders(organisations)
+        self._names_of_firm = _names_of_firm(organisations)
+        self._ids = _every_id(self._known["contact_id"], self._known["alias_ids"])
+        for identity, _, record in self._organisations:
+            for name in (identity, record, short_id(record)):
+                self._ids.setdefault(name, identity)
 
     def find_id(self, identity: str) -> str | None:
         """Return the contact with this id, alias or long form of an id; None if there is none."""
@@ -149,38 +150,24 @@ class Directory:
         """Return the contacts who bear the very name in a cell; none where an address tells whom it means."""
         if email_key(text):
             return ()
-        return tuple(sorted(self._names.get(name_key(strip_label(text)), ())))
+        return self._by_name[name_key(strip_label(text))]
 
-    def _add(self, identity: str, name: str, email: str, kind: str, aliases: str) -> None:
-        self._ids[identity] = identity
-        self._ids.setdefault(short_id(identity), identity)
-        for alias in alias_list(aliases):
-            self._ids.setdefault(alias, identity)
-            self._ids.setdefault(short_id(alias), identity)
-        keys = [(self._emails, email_key(email)), (self._names, name_key(name))]
-        if kind == "organisation":
-            keys.append((self._organisations, organisation_key(name)))
-        for index, key in keys:
-            # A text without a letter in it has a blank key, which would match every other such text.
-            if key:
-                index[key].add(identity)
+    @cached_property
+    def _by_email(self) -> Bearers:
+        return Bearers(map(email_key, self._known["email"]), self._known["contact_id"])
 
-    def _add_organisations(self, organisations: pd.DataFrame) -> None:
-        columns = (
-            organisations[name].tolist() for name in ("organisation_id", "name", "record_id", "is_firm")
-        )
-        for identity, name, record, is_firm in zip(*columns, strict=True):
-            if is_firm:
-                self._names_of_firm.add(organisation_key(name))
-                continue
-            self._ids.setdefault(identity, identity)
-            # Small numbers are ids of contacts and of organisations alike.
-            if not record.isdigit():
-                self._ids.setdefault(record, identity)
-                self._ids.setdefault(short_id(record), identity)
-            # People work at Google, too, but a cell that says so means the search.
-            if is_person_name(name):
-                self._organisations[organisation_key(name)].add(identity)
+    @cached_property
+    def _by_name(self) -> Bearers:
+        return Bearers(map(name_key, self._known["name"]), self._known["contact_id"])
+
+    @cached_property
+    def _by_firm(self) -> Bearers:
+        columns = (self._known[name] for name in ("contact_id", "name", "kind"))
+        own = [
+            (identity, name) for identity, name, kind in zip(*columns, strict=True) if kind == "organisation"
+        ]
+        named = own + [(identity, name) for identity, name, _ in self._organisations]
+        return Bearers([organisation_key(name) for _, name in named], [identity for identity, _ in named])
 
     def _find_one(self, text: str) -> Link | None:
         identity = self.find_id(text)
@@ -191,14 +178,14 @@ class Directory:
         rest = text.casefold().replace(address, "") if address else text
         alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
         for how, found in (
-            ("e-mail", self._emails.get(address) if alone else None),
-            ("name", self._names.get(name_key(rest)) if alone else None),
-            ("name", self._organisations.get(organisation_key(rest)) if alone else None),
+            ("e-mail", self._by_email[address] if alone else ()),
+            ("name", self._by_name[name_key(rest)] if alone else ()),
+            ("name", self._by_firm[organisation_key(rest)] if alone else ()),
         ):
-            if found and len(found) == 1:
-                return Link(LINKED, tuple(found), how)
+            if len(found) == 1:
+                return Link(LINKED, found, how)
             if found:
-                return Link(REVIEW, tuple(sorted(found)), f"{len(found)} contacts share this {how}")
+                return Link(REVIEW, found, f"{len(found)} contacts share this {how}")
         return None
 
     def _find_several(self, text: str) -> Link | None:
@@ -240,6 +227,37 @@ class Directory:
         if identity is None:
             return Link(REVIEW, how=f"the decision '{decision}' is no contact's id")
         return Link(LINKED, (identity,), DECIDED)
+
+
+def _every_id(ids: Sequence[str], aliases: Sequence[str]) -> dict[str, str]:
+    """Return the contact behind every id, alias and short form of one; a contact's own id comes first."""
+    known = dict(zip(ids, ids, strict=True))
+    for identity, cell in zip(ids, aliases, strict=True):
+        if cell or len(identity) == LONG_ID:
+            for other in (identity, *alias_list(cell)):
+                known.setdefault(other, identity)
+                known.setdefault(short_id(other), identity)
+    return known
+
+
+def _outsiders(organisations: pd.DataFrame | None) -> list[tuple[str, str, str]]:
+    """Return id, name and id in the CRM of the organisations that a cell may mean and that are not the firm."""
+    if organisations is None:
+        return []
+    rows = organisations[~organisations["is_firm"]]
+    columns = (rows[name].tolist() for name in ("organisation_id", "name", "record_id"))
+    return [
+        # People work at Google, too, but a cell that says so means the search. Small numbers are ids of
+        # contacts and of organisations alike.
+        (identity, name if is_person_name(name) else "", identity if record.isdigit() else record or identity)
+        for identity, name, record in zip(*columns, strict=True)
+    ]
+
+
+def _names_of_firm(organisations: pd.DataFrame | None) -> set[str]:
+    if organisations is None:
+        return set()
+    return {organisation_key(name) for name in organisations.loc[organisations["is_firm"], "name"]}
 
 
 def provisional_id(text: str) -> str:

@@ -63,7 +63,8 @@ def find_firm(given: Collection[str], tables: Mapping[str, pd.DataFrame]) -> Fir
         return Firm(frozenset(names), frozenset(domains), "given")
     owners = tables.get("owners", pd.DataFrame())
     contacts = tables.get("contacts", pd.DataFrame())
-    addresses = [*owners.get("email", []), *owners.get("owner", []), *set(contacts.get("owner", []))]
+    named = contacts["owner"].unique() if "owner" in contacts else []
+    addresses = [*owners.get("email", []), *owners.get("owner", []), *named]
     counts = Counter(domain for domain in map(domain_of, addresses) if domain)
     common = [domain for domain, count in counts.items() if 2 * count > counts.total()]
     if not common or common[0].partition(".")[0] in _MAIL_PROVIDERS:

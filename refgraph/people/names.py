@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+_ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
+_WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
 _FIRM_FORMS = frozenset(
@@ -40,6 +42,10 @@ _CHANNEL_WORDS = frozenset(
     social media marketing campaign list import imported database yes no test search engine my our the a by
     """.split()
 )
+
+
+LONG_ID = 18
+"""The length of a Salesforce id with its checksum."""
 
 
 @cache
@@ -101,7 +107,7 @@ def email_key(text: str) -> str:
     >>> email_key("Ann Lee <mailto:Ann@Lee.example> ")
     'ann@lee.example'
     """
-    found = re.search(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+", text)
+    found = _ADDRESS.search(text) if "@" in text else None
     return found.group().casefold() if found else ""
 
 
@@ -202,7 +208,7 @@ def short_id(identity: str) -> str:
     >>> short_id("0014W00002AKpQZQA1"), short_id("0014W00002AKpQZXXX")
     ('0014W00002AKpQZ', '0014W00002AKpQZXXX')
     """
-    if len(identity) != 18 or not (identity.isascii() and identity.isalnum()):
+    if len(identity) != LONG_ID or not (identity.isascii() and identity.isalnum()):
         return identity
     return identity[:15] if identity[15:].upper() == _checksum(identity[:15]) else identity
 
@@ -223,7 +229,7 @@ def _words(text: str) -> list[str]:
         plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
         folded = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     folded = folded.replace("'", "").replace("’", "").replace(".", "")
-    return re.findall(r"[^\W_]+", folded)
+    return _WORD.findall(folded)
 
 
 def _only_suffixes(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
@@ -34,22 +34,25 @@ def with_newcomers(
     others
         Ids of contacts in other tables.
     """
-    linked = {*referrals["referrer_id"].unique(), *referrals["referred_id"].unique()}
-    named = linked.union(*(ids.unique() for ids in others))
-    added = [_provisional(statements, linked, contacts), _named_organisations(organisations, named, contacts)]
+    ends = [referrals["referrer_id"], referrals["referred_id"]]
+    added = [
+        _provisional(statements, ends, contacts),
+        _named_organisations(organisations, [*ends, *others], contacts),
+    ]
     added = [rows for rows in added if len(rows)]
     if not added:
         return contacts
     return pd.concat([contacts, *added]).sort_values("contact_id", kind="stable", ignore_index=True)
 
 
-def _provisional(statements: pd.DataFrame, linked: set[str], like: pd.DataFrame) -> pd.DataFrame:
+def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.DataFrame) -> pd.DataFrame:
     """Return the people and organisations who are not in the CRM, each shown by the spelling met most often."""
     spellings: dict[str, Counter[str]] = {}
     for outcome, ids, text in (("outcome", "ids", "text"), ("referred_outcome", "referred_ids", "referred")):
         new = statements[statements[outcome].eq(PROVISIONAL)]
         for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
             spellings.setdefault(identity, Counter())[" ".join(strip_label(spelling).split())] += 1
+    linked = _among(ends, spellings)
     shown = {
         identity: min(counts, key=lambda text: (-counts[text], text))
         for identity, counts in spellings.items()
@@ -60,13 +63,23 @@ def _provisional(statements: pd.DataFrame, linked: set[str], like: pd.DataFrame)
     return blank_contacts(like, contact_id=[*shown], name=[*shown.values()], kind=kinds, provisional=True)
 
 
-def _named_organisations(organisations: pd.DataFrame, named: set[str], like: pd.DataFrame) -> pd.DataFrame:
+def _named_organisations(
+    organisations: pd.DataFrame, named: Iterable[pd.Series], like: pd.DataFrame
+) -> pd.DataFrame:
     """Return the organisations of the CRM that are no contacts and are named all the same."""
-    wanted = {identity for identity in named if identity.startswith(PREFIX)}
-    rows = organisations[organisations["organisation_id"].isin(wanted)]
+    outsiders = organisations.loc[organisations["organisation_id"].str.startswith(PREFIX), "organisation_id"]
+    rows = organisations[organisations["organisation_id"].isin(_among(named, outsiders.tolist()))]
     facts = {column: rows[column].tolist() for column in ("name", "city", "segment", "owner")}
     ids = rows["organisation_id"].tolist()
     return blank_contacts(like, contact_id=ids, organisation_id=ids, kind="organisation", **facts)
+
+
+def _among(columns: Iterable[pd.Series], wanted: Collection[str]) -> set[str]:
+    """Return those of the ids that stand in one of the columns."""
+    found: set[str] = set()
+    for column in columns if wanted else ():
+        found.update(column[column.isin([*wanted])].tolist())
+    return found
 
 
 def blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:

@@ -78,8 +78,8 @@ def referrer_cells(
 
 def find_links(texts: pd.Series, is_id: pd.Series, directory: Directory) -> dict[tuple[str, bool], Link]:
     """Return what every distinct cell means; a blank cell means nothing and is left out."""
-    distinct = set(zip(texts.tolist(), is_id.tolist(), strict=True))
-    return {(text, known): directory.find_cell(text, is_id=known) for text, known in sorted(distinct) if text}
+    distinct = dict.fromkeys(zip(texts.tolist(), is_id.tolist(), strict=True))
+    return {cell: directory.find_cell(cell[0], is_id=cell[1]) for cell in distinct if cell[0]}
 
 
 def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
@@ -190,14 +190,19 @@ def _faults(statements: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 
 def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
-    referrers, referred = statements["ids"].map(len), statements["referred_ids"].map(len)
+    referrers, referred = (
+        np.fromiter(map(len, statements[column].tolist()), np.int64, len(statements))
+        for column in ("ids", "referred_ids")
+    )
     rows = statements.assign(
-        share=statements["share"].where(referrers.eq(1), statements["share"].fillna(1.0) / referrers),
+        share=statements["share"].where(referrers == 1, statements["share"].fillna(1.0) / referrers),
         revenue=statements["revenue"] / referred,
     )
     for column, sizes in (("ids", referrers), ("referred_ids", referred)):
         # Nearly always every cell means one contact, and exploding is dear.
-        rows = rows.assign(**{column: rows[column].str[0]}) if sizes.eq(1).all() else rows.explode(column)
+        alone = bool((sizes == 1).all())
+        first = {column: [ids[0] for ids in rows[column].tolist()]} if alone else {}
+        rows = rows.assign(**first) if alone else rows.explode(column)
     rows = rows.rename(columns={"ids": "referrer_id", "referred_ids": "referred_id"})
     return rows.astype({"referrer_id": "str", "referred_id": "str"}).reset_index(drop=True)
 

@@ -22,7 +22,7 @@ test: .venv/installed     ## lint, types, import order and all tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
 
-bench: .venv/installed    ## time betweenness against other libraries, the commands, and the map
+bench: .venv/installed    ## time reading, betweenness against other libraries, the commands, and the map
 	for each in tests/benchmarks/bench_*.py; do $(BIN)/python $$each; done
 
 format: .venv/installed   ## put the code into its usual form

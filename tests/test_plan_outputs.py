@@ -17,12 +17,12 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.errors import OutputError, UnknownNameError
+from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.nurture import NurtureRules, Plan
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
 from refgraph.outputs.plan.lists import file_stems
-from refgraph.outputs.plan.words import description, one_line, subject
+from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
 from refgraph.records.edited import read_edited
 
 AS_OF = pd.Timestamp("2026-05-03")
@@ -479,11 +479,17 @@ def test_another_file_in_the_place_of_the_ledger_is_not_overwritten(
     [
         ("meeting", "Meet Ann Lee"),
         ("ask", "Ask for a referral: Ann Lee"),
-        ("observance", "Observance: Ann Lee"),
+        ("podcast", "Podcast: Ann Lee"),
     ],
 )
 def test_a_subject_says_what_to_do_with_whom(action: str, said: str) -> None:
     assert subject({**CALL, "action": action}) == said
+
+
+def test_every_action_that_a_plan_knows_has_words() -> None:
+    built_in = {kind for cadence in NurtureRules().cadences.values() for kind in cadence.parts}
+
+    assert built_in <= set(ACTIONS)
 
 
 def test_a_contact_without_a_name_is_called_by_its_id() -> None:
@@ -562,3 +568,41 @@ def test_the_workbook_keeps_its_paper_in_a_spreadsheet_program(saved: Callable[[
 
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$1"
+
+
+# Reading back
+
+
+def test_a_plan_is_read_back_with_its_types(result: rg.Result, tmp_path: Path) -> None:
+    plan = a_plan(CALL, {**NOTE, "rank": pd.NA, "overdue": float("nan")})
+    rg.write_plan(result, plan, tmp_path)
+    read = rg.read_plan(tmp_path)
+
+    assert read["done"].tolist() == ["", ""]
+    pd.testing.assert_frame_equal(read[plan.tasks.columns], plan.tasks, check_dtype=False)
+
+
+def test_a_plan_that_was_saved_by_hand_is_read_back(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    saved = pd.read_csv(tmp_path / "plan.csv", dtype=str, keep_default_na=False)
+    saved = saved.assign(due="2026-05-05 00:00:00", done="yes", rank="1.0", score="a lot")
+    saved.to_csv(tmp_path / "mine.csv", sep=";", index=False)
+    read = rg.read_plan(tmp_path / "mine.csv")
+
+    assert (read["due"][0], read["done"][0], read["rank"][0]) == (CALL["due"], "yes", 1)
+    assert read["personal"].tolist() == [True]
+    assert read["score"].isna().all()
+
+
+def test_a_due_date_that_is_none_is_named(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    text = (tmp_path / "plan.csv").read_text(encoding="utf-8")
+    (tmp_path / "plan.csv").write_text(text.replace("2026-05-05", "next week"), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r"'next week' in plan\.csv is no date"):
+        rg.read_plan(tmp_path)
+
+
+def test_a_folder_without_a_plan_is_said_to_have_none(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="There is no plan"):
+        rg.read_plan(tmp_path)

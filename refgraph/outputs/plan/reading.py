@@ -15,6 +15,8 @@ PLAN = "plan.csv"
 
 WHAT = "plan"
 
+_MOST = 1e15
+
 
 def read_plan(path: str | Path) -> pd.DataFrame:
     """Read the tasks of a plan back, from the file or from the folder it is in.
@@ -53,8 +55,9 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     read = read.reindex(columns=[*TASKS, "done"], fill_value="")
     read["due"] = _dates(read["due"], file)
     for name in ("score", "overdue", "bucket_order", "week", "rank"):
-        read[name] = pd.to_numeric(read[name], errors="coerce").astype("float64")
-    read["rank"] = read["rank"].astype("Int64")
+        numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")
+        read[name] = numbers.where(numbers.abs().lt(_MOST))
+    read["rank"] = read["rank"].round().astype("Int64")
     read["personal"] = read["personal"].str.casefold().isin(["yes", "true", "1"])
     return read
 

@@ -13,11 +13,15 @@ ACTIONS: Mapping[str, str] = {
     "meeting": "Meet",
     "note": "Write a note to",
     "e-mail": "E-mail",
+    "mail": "Write to",
+    "observance": "Send a card to",
+    "seasonal": "Send a greeting to",
     "gift": "Send a gift to",
     "event": "Invite to an event:",
     "survey": "Ask for feedback:",
     "reward": "Reward",
     "ask": "Ask for a referral:",
+    "refer": "Refer somebody to",
     "repair": "Put right with",
 }
 """What to do, before the name of whom."""

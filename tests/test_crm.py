@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from refgraph.crm import CRMS, IGNORED, MARKS, ROLES, UNUSED, header_key, header_keys
+from refgraph.crm import CRMS, FOLDED, IGNORED, MARKS, UNUSED, header_key, header_keys
 from refgraph.records.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
 
@@ -17,7 +17,6 @@ STATUSES = {
     "contacts": TABLES["contacts"]["status"].choices,
     "deals": (*TABLES["deals"]["status"].choices, "closed"),
 }
-ROLE_COLUMNS = {"deal_id", "contact_id", "primary"}
 
 
 @pytest.mark.parametrize("name", CRM_NAMES)
@@ -35,7 +34,7 @@ def test_every_header_means_a_column_of_the_schema(name: str) -> None:
             if status:
                 assert (kind, status in STATUSES[table]) == ("status", True)
             else:
-                assert column in (ROLE_COLUMNS if table == ROLES else TABLES[table].names)
+                assert column in (FOLDED[table] if table in FOLDED else TABLES[table].names)
 
 
 @pytest.mark.parametrize("name", CRM_NAMES)
@@ -49,7 +48,7 @@ def test_no_header_means_two_columns_of_one_table(name: str) -> None:
 
 @pytest.mark.parametrize("name", CRM_NAMES)
 def test_every_file_name_means_a_table(name: str) -> None:
-    assert set(CRMS[name].files) <= {*TABLES, ROLES, IGNORED}
+    assert set(CRMS[name].files) <= {*TABLES, *FOLDED, IGNORED}
 
 
 @pytest.mark.parametrize("name", CRM_NAMES)

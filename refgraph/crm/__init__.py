@@ -10,7 +10,18 @@ from __future__ import annotations
 from refgraph.crm.back import FIELDS, WriteBack, WriteBackRules
 from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
-from refgraph.crm.headers import CRM, IGNORED, RECOMMEND, ROLES, UNUSED, header_key, header_keys
+from refgraph.crm.headers import (
+    AFFILIATIONS,
+    CRM,
+    FOLDED,
+    FOLDED_INTO,
+    IGNORED,
+    RECOMMEND,
+    ROLES,
+    UNUSED,
+    header_key,
+    header_keys,
+)
 from refgraph.crm.hubspot import HUBSPOT
 from refgraph.crm.marks import MARKS
 from refgraph.crm.pipedrive import PIPEDRIVE
@@ -21,9 +32,12 @@ from refgraph.crm.zoho import ZOHO
 from refgraph.registry import Registry
 
 __all__ = [
+    "AFFILIATIONS",
     "CRM",
     "CRMS",
     "FIELDS",
+    "FOLDED",
+    "FOLDED_INTO",
     "IGNORED",
     "MARKS",
     "RECOMMEND",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from refgraph.crm.headers import CRM, IGNORED, ROLES, UNUSED
+from refgraph.crm.headers import CRM, FOLDED, IGNORED, UNUSED
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.schema import TABLES
 
@@ -15,7 +15,6 @@ FILES = "files"
 """The key under which the names of files stand, beside the tables."""
 
 _IGNORED, _UNUSED = "ignore", "unused"
-_ROLE_COLUMNS = ("deal_id", "contact_id", "primary")
 
 
 def declared_crm(name: str, declared: Declared) -> CRM:
@@ -49,7 +48,8 @@ def declared_crm(name: str, declared: Declared) -> CRM:
 
 
 def _columns(name: str, table: str, columns: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    known = _ROLE_COLUMNS if _table(name, table) == ROLES else (*TABLES[table].names, *_flags(table), _UNUSED)
+    own = FOLDED.get(_table(name, table))
+    known = own or (*TABLES[table].names, *_flags(table), _UNUSED)
     for column in columns:
         if column not in known:
             raise _unknown(name, "column", column, known)
@@ -57,7 +57,7 @@ def _columns(name: str, table: str, columns: Mapping[str, tuple[str, ...]]) -> M
 
 
 def _table(name: str, table: str, *more: str) -> str:
-    known = (*TABLES, ROLES, *more)
+    known = (*TABLES, *FOLDED, *more)
     if table not in known:
         raise _unknown(name, "table", table, (*known, FILES))
     return table

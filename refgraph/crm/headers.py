@@ -17,6 +17,18 @@ IGNORED = ""
 ROLES = "roles"
 """Rows that say which contact a deal is with; they are folded into the deals and are no table of their own."""
 
+AFFILIATIONS = "affiliations"
+"""Rows that say to which organisations a contact belongs; they are folded into the contacts."""
+
+FOLDED: Mapping[str, tuple[str, ...]] = {
+    ROLES: ("deal_id", "contact_id", "primary"),
+    AFFILIATIONS: ("contact_id", "organisation_id", "direct", "active"),
+}
+"""The columns of what is folded into a table and is none of its own, first the two that it cannot do without."""
+
+FOLDED_INTO: Mapping[str, str] = {ROLES: "deals", AFFILIATIONS: "contacts"}
+"""The table into which each is folded."""
+
 UNUSED = ""
 """The name, in the columns of `CRM.headers`, of no column: headers that mean something else elsewhere."""
 

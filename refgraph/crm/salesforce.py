@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
-from refgraph.crm.headers import CRM, IGNORED, ROLES
+from refgraph.crm.headers import AFFILIATIONS, CRM, IGNORED, ROLES
 from refgraph.crm.tasks import TaskForm
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -57,6 +57,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "kind": ("npe4__Type__c",),
     },
     "organisations": {"city": ("BillingCity",), "owner": ("OwnerId",)},
+    AFFILIATIONS: {
+        "contact_id": ("ContactId", "npe5__Contact__c"),
+        "organisation_id": ("AccountId", "npe5__Organization__c"),
+        "direct": ("IsDirect", "npe5__Primary__c"),
+        "active": ("IsActive",),
+    },
     ROLES: {"deal_id": ("OpportunityId",), "contact_id": ("ContactId",), "primary": ("IsPrimary",)},
 }
 
@@ -64,6 +70,7 @@ _FILES = {
     "touches": ("Task", "Event"),
     "engagements": ("CampaignMember",),
     ROLES: ("OpportunityContactRole",),
+    AFFILIATIONS: ("AccountContactRelation", "npe5__Affiliation__c"),
     IGNORED: ("Partial_Soft_Credit__c", "RecordType", "OpportunityLineItem", "Product2", "PricebookEntry"),
 }
 

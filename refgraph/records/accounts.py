@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.crm import ROLES
+from refgraph.crm import FOLDED_INTO
 from refgraph.findings import Finding
 from refgraph.records.columns import as_text
 from refgraph.records.ledger import Ledger
@@ -86,7 +86,7 @@ def sources_table(readings: Sequence[Reading]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "file": as_text(sheet.file for sheet in sheets),
-            "table": as_text("deals" if reading.table == ROLES else reading.table for reading in readings),
+            "table": as_text(FOLDED_INTO.get(reading.table, reading.table) for reading in readings),
             "rows": pd.Series([sheet.rows for sheet in sheets], dtype="int64"),
             "blank": pd.Series([sheet.blank for sheet in sheets], dtype="int64"),
             "encoding": as_text(sheet.encoding for sheet in sheets),
@@ -116,7 +116,7 @@ def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
         for position, header in enumerate(reading.sheet.header):
             column = used.get(position, "")
             known = (column.partition("=")[0], reading.crm.get(column, ""))
-            table = "deals" if reading.table == ROLES else reading.table
+            table = FOLDED_INTO.get(reading.table, reading.table)
             rows.append((reading.sheet.file, table, header, *known, reading.filled[position]))
     frame = pd.DataFrame(rows, columns=["file", "table", "header", "column", "crm", "filled"], dtype=object)
     return frame.astype(

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from refgraph.crm import CRM, ROLES
+from refgraph.crm import AFFILIATIONS, CRM, ROLES
 from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
+from refgraph.records.affiliations import fold_affiliations
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
 from refgraph.records.dating import as_of_date, settle_as_of
 from refgraph.records.deal_referrers import fold_deal_referrers
@@ -169,6 +170,7 @@ def _tables(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) -> di
         if sheets:
             tables[name] = build_table(name, sheets, rules, ledger)
     fold_roles(tables, [reading for reading in usable if reading.table == ROLES], ledger)
+    fold_affiliations(tables, [reading for reading in usable if reading.table == AFFILIATIONS], ledger)
     return tables
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from refgraph.crm import IGNORED, ROLES, header_key, header_keys
+from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Sheet
 from refgraph.records.vocabulary import OWN, Meaning, Vocabulary, hinted_table
@@ -84,7 +84,7 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
         return Reading(sheet, "", {}, {}, filled, ignored=True)
     forced = declared.get("table") or sheet.table
     vocabulary = vocabulary.of(sheet.header)
-    tables = [forced] if forced else [*TABLES, ROLES]
+    tables = [forced] if forced else [*TABLES, *FOLDED]
     readings = {table: _fill(sheet, table, filled, vocabulary, rules) for table in tables}
     if forced:
         return readings[forced]
@@ -122,7 +122,7 @@ def find_header(header: Sequence[str], wanted: str) -> int | None:
 
 def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, ...]]:
     """Return the groups of columns of which a table lacks every one."""
-    needs = (("deal_id",), ("contact_id",)) if table == ROLES else TABLES[table].needs
+    needs = tuple((name,) for name in FOLDED[table][:2]) if table in FOLDED else TABLES[table].needs
     return [group for group in needs if not any(name in columns for name in group)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from refgraph.crm import CRM, CRMS, IGNORED, MARKS, ROLES, header_key, header_keys
+from refgraph.crm import CRM, CRMS, FOLDED, IGNORED, MARKS, header_key, header_keys
 from refgraph.schema import TABLES
 
 OWN = "refgraph"
@@ -95,7 +95,7 @@ def build_vocabulary(own: Sequence[CRM] = ()) -> Vocabulary:
         table.name: {header_key(name): Meaning(name, OWN, -1) for name in table.names}
         for table in TABLES.values()
     }
-    headers[ROLES] = {}
+    headers |= {name: {} for name in FOLDED}
     files: dict[str, str] = {name: name for name in TABLES}
     for place, crm in enumerate(CRMS[name] for name in CRMS if name not in MARKS):
         for table, columns in crm.headers.items():

@@ -40,9 +40,11 @@ if TYPE_CHECKING:
         EvidenceRules,
         Experiment,
         Roi,
+        ValueModel,
         attribute,
         backtest,
         calculate_roi,
+        fit_value_model,
         run_experiment,
     )
     from refgraph.evidence.headline import headline_figures
@@ -95,6 +97,7 @@ _HOMES = {
     "Stability": "stability",
     "TierRules": "tiers",
     "Tiers": "tiers",
+    "ValueModel": "evidence",
     "WriteBackRules": "crm",
     "analyse": "pipeline",
     "assess_dependency": "selection",
@@ -108,6 +111,7 @@ _HOMES = {
     "describe_clusters": "clusters",
     "detect_communities": "communities",
     "draw_map": "outputs.map",
+    "fit_value_model": "evidence",
     "group_by_organisation": "people",
     "headline_figures": "evidence.headline",
     "map_page": "outputs.map",

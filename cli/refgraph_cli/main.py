@@ -33,6 +33,7 @@ COMMANDS = {
     "roi": "Set what referrals brought against what nurturing cost, and credit those who brought it.",
     "experiment": "Test whether those who are more content refer more often.",
     "backtest": "Say whether the ranking would have found those who referred afterwards.",
+    "model": "Say what touches, engagement and satisfaction are followed by.",
     "diff": "Show who moved between two runs, and what moved them.",
     "explain": "Show every number behind one contact's place.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",

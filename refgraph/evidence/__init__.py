@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.experiment import Experiment, run_experiment
     from refgraph.evidence.returns import Roi, calculate_roi
     from refgraph.evidence.rules import MODELS, EvidenceRules
+    from refgraph.evidence.value_model import ValueModel, fit_value_model
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
@@ -20,9 +21,11 @@ _HOMES = {
     "EvidenceRules": "rules",
     "Experiment": "experiment",
     "Roi": "returns",
+    "ValueModel": "value_model",
     "attribute": "attribution",
     "backtest": "backtesting",
     "calculate_roi": "returns",
+    "fit_value_model": "value_model",
     "run_experiment": "experiment",
 }
 
@@ -33,9 +36,11 @@ __all__ = [
     "EvidenceRules",
     "Experiment",
     "Roi",
+    "ValueModel",
     "attribute",
     "backtest",
     "calculate_roi",
+    "fit_value_model",
     "run_experiment",
 ]
 

@@ -122,13 +122,13 @@ def backtest(
     Examples
     --------
     >>> import refgraph as rg
-    >>> days = ["2020-01-01", "2024-01-01"]
+    >>> days = ["2021-06-01", "2024-01-01"]
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"], "date": days})
     >>> people = rg.resolve(rg.read(frames={"referrals": log}))
-    >>> backtest(people, rg.analyse, at=["2023-01-02"])
+    >>> backtest(people, rg.analyse, at=["2022-06-01"])
     Traceback (most recent call last):
     ...
-    refgraph.errors.NetworkError: Insufficient: at 2023-01-02 2 contacts were known then, and it takes 30.
+    refgraph.errors.NetworkError: Insufficient: at 2022-06-01 2 contacts were known then, and it takes 30.
     """
     _require_sense(rules)
     folds = []

@@ -46,6 +46,8 @@ class EvidenceRules:
         How many of each order it looks at; 0: 20, or a tenth of the contacts if that is less.
     resamples
         How often the contacts are drawn anew to say between which limits a difference lies.
+    period, lags
+        The value model counts in months or quarters, and looks so many of them back.
     """
 
     model: str = "last"
@@ -66,3 +68,5 @@ class EvidenceRules:
     history_days: int = 365
     top: int = 0
     resamples: int = 2000
+    period: str = "months"
+    lags: int = 3

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.nurture.days import Day, Span, to_date
 from refgraph.nurture.rules import GESTURES, PERSONAL, TALKS, Cadence, NurtureRules
-
-Day = int
-"""A day as the number of days since 1 January 1970."""
 
 STREAMS = ("talk", "gesture", "mailing")
 """Conversations, gestures and mailings go on beside each other, each at its own interval."""
+
+
+_ALIKE = {"event": "meeting", "meeting": "event"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Proposal:
         The last day on which it keeps the contact from lapsing, or None.
     overdue
         Days since the last one over the days between two; NaN where there was none.
+    standing
+        Whether it is care that only contacts in a portfolio get.
     facts
         Numbers for the reason.
     """
@@ -50,6 +53,7 @@ class Proposal:
     due: Day
     latest: Day | None = None
     overdue: float = math.nan
+    standing: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -69,18 +73,9 @@ class History:
     counts: Mapping[tuple[str, str], Mapping[str, int]]
 
 
-@dataclass(frozen=True)
-class Span:
-    """The days that are planned: the first, the last, and the day on which ages are counted."""
-
-    first: Day
-    last: Day
-    today: Day
-
-
 def history(log: pd.DataFrame) -> History:
     """Return the last touch of each stream and the kinds of the year before it."""
-    made = log[log["out"]].assign(day=to_days(log.loc[log["out"], "date"]))
+    made = log[log["out"]]
     last = made.groupby(["contact_id", "group"])["day"].transform("max")
     year = made[made["day"].gt(last - 365)]
     counts: dict[tuple[str, str], dict[str, int]] = {}
@@ -88,16 +83,6 @@ def history(log: pd.DataFrame) -> History:
         counts.setdefault((contact, group), {})[kind] = int(number)
     ends = made.groupby(["contact_id", "group"])["day"].max()
     return History({key: int(day) for key, day in ends.items()}, counts)
-
-
-def to_days(dates: pd.Series) -> pd.Series:
-    """Return dates as days since 1970, NaN where there is none."""
-    return (dates - pd.Timestamp(0)).dt.days
-
-
-def to_date(day: Day) -> pd.Timestamp:
-    """Return the date of a day since 1970."""
-    return pd.Timestamp(0) + pd.Timedelta(days=day)
 
 
 def cadence_proposals(row: Any, past: History, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
@@ -162,6 +147,7 @@ def _stream(
             due,
             latest,
             overdue if step == 1 else math.nan,
+            stream != "mailing",
             {"last": last if step == 1 else None, "interval": interval, "step": step},
         )
         due, latest, step = max(due, span.first) + math.ceil(interval), None, step + 1
@@ -173,7 +159,7 @@ def _next(
     """Return the last touch of a stream, the day the next is due, and the last day before a lapse."""
     last = past.last.get((row.Index, stream))
     if stream != "talk":
-        return last, _staggered(row.Index, interval, span) if last is None else last + int(interval), None
+        return last, staggered(row.Index, interval, span) if last is None else last + int(interval), None
     engaged = None if pd.isna(row.engaged_day) else int(row.engaged_day)
     tried = max((day for day in (last, past.last.get((row.Index, "other"))) if day is not None), default=None)
     known = [day for day in (engaged, tried) if day is not None]
@@ -186,7 +172,7 @@ def _next(
     return max(known), max(due, span.first), latest if latest >= span.first else None
 
 
-def _staggered(contact: str, interval: float, span: Span) -> Day:
+def staggered(contact: str, interval: float, span: Span) -> Day:
     """Return a first day within one interval, by the id: not everybody on one day, and the same next week."""
     every = max(int(interval), 1)
     phase = int(hashlib.sha256(contact.encode()).hexdigest()[:8], 16) % every
@@ -196,13 +182,19 @@ def _staggered(contact: str, interval: float, span: Span) -> Day:
 def next_kind(parts: Mapping[str, int], counts: Mapping[str, int]) -> str:
     """Return the kind that is most behind its share; of two alike the one named first.
 
+    Where a cadence has lunches and events but no meetings, or the other way round, one counts for the other.
+
     Examples
     --------
     >>> next_kind({"call": 4, "event": 1}, {"call": 4})
     'event'
     """
-    total, made = sum(parts.values()), sum(counts.get(kind, 0) for kind in parts)
-    return max(parts, key=lambda kind: round(parts[kind] / total * (made + 1) - counts.get(kind, 0), 9))
+    had = {kind: counts.get(kind, 0) for kind in parts}
+    for kind, alike in _ALIKE.items():
+        if kind in had and alike not in had:
+            had[kind] += counts.get(alike, 0)
+    total, made = sum(parts.values()), sum(had.values())
+    return max(parts, key=lambda kind: round(parts[kind] / total * (made + 1) - had[kind], 9))
 
 
 def _once(row: Any, name: str, cadence: Cadence, past: History, span: Span) -> Iterator[Proposal]:

@@ -14,19 +14,20 @@ from refgraph.nurture.rules import GESTURES, TALKS, NurtureRules
 from refgraph.people import People
 
 _WORDS = {
-    "call": "call phone telephone voicemail video",
+    "call": "call phone telephone voicemail video ask repair",
     "meeting": "meeting lunch dinner breakfast coffee visit appointment 1-2-1 one-on-one",
     "event": "event seminar conference roundtable webinar party",
     "note": "note card handwritten",
     "gift": "gift flowers reward",
     "observance": "observance birthday anniversary",
-    "e-mail": "email e-mail mail newsletter mailing letter sms text message survey linkedin",
+    "e-mail": "email e-mail mail newsletter mailing letter seasonal sms text message linkedin",
+    "survey": "survey questionnaire",
 }
 
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
-LOG = "contact_id date kind group out two_way owner cost campaign_id".split()
-"""The columns of the log."""
+LOG = "contact_id date day kind group out two_way responded owner cost campaign_id".split()
+"""The columns of the log; ``day`` is the date counted from 1970."""
 
 
 def kind_of(channel: str) -> str:
@@ -42,7 +43,9 @@ def kind_of(channel: str) -> str:
 
 
 def group_of(kind: str) -> str:
-    """Return the stream a kind belongs to: ``talk``, ``gesture`` or ``mailing``."""
+    """Return the stream a kind belongs to: ``talk``, ``gesture``, ``mailing``; ``other`` where nobody knows."""
+    if kind in ("other", "engagement"):
+        return "other"
     return "talk" if kind in TALKS else "gesture" if kind in GESTURES else "mailing"
 
 
@@ -94,10 +97,12 @@ def _log(table: pd.DataFrame, kind: pd.Series, out: pd.Series, two_way: pd.Serie
         {
             "contact_id": table["contact_id"].astype("str"),
             "date": pd.to_datetime(table["date"]).astype("datetime64[us]"),
+            "day": (pd.to_datetime(table["date"]) - pd.Timestamp(0)).dt.days.astype("float64"),
             "kind": kind,
             "group": kind.map({one: group_of(one) for one in kind.unique()}).astype("str"),
             "out": out.astype(bool),
             "two_way": two_way.astype(bool),
+            "responded": table.get("responded", pd.Series(float("nan"), index=table.index)).astype("float64"),
             "owner": table.get("owner", blank),
             "cost": table.get("cost", pd.Series(float("nan"), index=table.index)).astype("float64"),
             "campaign_id": table.get("campaign_id", blank),

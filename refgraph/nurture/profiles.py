@@ -48,7 +48,8 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
         Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``, ``score``,
         ``cluster``, ``links``, ``trend``, what the tiers found (``excluded``, ``experienced``, ``willing``,
         ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), the columns of the contacts table that
-        the plan reads, ``new``, and ``group``: whose cadence the contact has, or blank.
+        the plan reads, ``new``, ``unclassified`` (has referred, and nothing says what it is to the firm), and
+        ``group``: whose cadence the contact has, or blank.
     """
     held = tiers.table.set_index("contact_id").sort_index()
     book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "score", "cluster"]].copy()
@@ -67,6 +68,7 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     book["trend"] = trend.reindex(book.index).fillna("")
     book["level"] = book["tier"].map(LEVEL)
     book["new"] = _new(book["created"], result.people.as_of, rules)
+    book["unclassified"] = book["tier"].eq(NONE) & book["ever"].gt(0) & book["experienced"].isna()
     book["group"] = _groups(book)
     return book
 
@@ -79,12 +81,15 @@ def _new(created: pd.Series, as_of: pd.Timestamp | None, rules: NurtureRules) ->
 
 
 def _groups(book: pd.DataFrame) -> pd.Series:
-    """Return whose cadence each contact has: the tier's, else that of candidates, new people, prospects."""
+    """Return whose cadence each contact has: the tier's, else that of candidates, new people, prospects.
+
+    Who has referred and has no tier for want of a type is cared for like a candidate.
+    """
     group = np.select(
         [
             book["excluded"].ne("") | book["consent"].eq(0),
             book["tier"].ne(NONE),
-            book["cultivate"],
+            book["cultivate"] | book["unclassified"],
             book["new"] & book["person"],
             book["type"].eq("prospect"),
         ],

@@ -147,8 +147,8 @@ class NurtureRules:
         How many days around a birthday or a milestone count as the occasion.
     unanswered_days, unanswered_until
         From and up to which day after a message without an answer to call back.
-    follow_up_days
-        After how many days an answer to a survey should have been followed up.
+    follow_up_days, follow_up_until
+        From and up to which day after an answer to a survey to come back on it.
     survey_days
         After how many days to ask again how content a contact is.
     exchange_days
@@ -216,6 +216,7 @@ class NurtureRules:
     unanswered_days: int = 3
     unanswered_until: int = 30
     follow_up_days: int = 7
+    follow_up_until: int = 60
     survey_days: int = 180
     exchange_days: int = 730
     owed: int = 2

@@ -23,7 +23,7 @@ from refgraph.people.rejects import gather_rejects, list_rejects, not_among
 
 COLUMNS = (
     "referral_id referrer_id referred_id date date_origin count share status revenue quality reason "
-    "resolution text table file row"
+    "reward_paid resolution text table file row"
 ).split()
 """The columns of the resolved referrals."""
 
@@ -141,6 +141,7 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
             "revenue": log.get("revenue", number),
             "quality": log.get("quality", number),
             "reason": log.get("reason", blank),
+            "reward_paid": log.get("reward_paid", number),
             "table": "referrals",
             "file": log["file"],
             "row": log["row"],
@@ -168,6 +169,7 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
             "revenue": float("nan"),
             "quality": float("nan"),
             "reason": "",
+            "reward_paid": float("nan"),
             "table": "contacts",
             "file": named["file"] if "file" in named else "",
             "row": named["row"] if "row" in named else 0,

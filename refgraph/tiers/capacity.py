@@ -38,7 +38,7 @@ def core_capacity(people: People, rules: TierRules) -> Capacity:
     """
     if rules.core > 0:
         return Capacity(rules.core, "as set")
-    owners = _with_roles(people, rules)
+    owners = owner_roles(people, rules)
     leading = owners[owners["role"].isin(_ROLES)]
     if len(leading):
         caps = leading["portfolio_cap"].fillna(leading["role"].map(dict(rules.caps)).astype(float)).fillna(0)
@@ -60,7 +60,7 @@ def find_owners(people: People) -> list[str]:
     return sorted(names - {""})
 
 
-def _with_roles(people: People, rules: TierRules) -> pd.DataFrame:
+def owner_roles(people: People, rules: TierRules) -> pd.DataFrame:
     """Return ``owner``, ``role`` and ``portfolio_cap`` (NaN where not given); the settings' roles win."""
     found = find_owners(people)
     known = people.tables.get("owners", pd.DataFrame({"owner": []}))

@@ -1,0 +1,142 @@
+"""Who can look after how many: portfolios, weekly slots, and who looks after whom."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from refgraph.nurture.assignment import assign
+from refgraph.nurture.days import look_up
+from refgraph.nurture.rules import NurtureRules
+from refgraph.people import People
+from refgraph.tiers import CORE, Tiers
+from refgraph.tiers.capacity import owner_roles
+
+LEADING = ("principal", "marketing", "senior", "")
+"""The roles that can look after Core Advocates; the blank one is an owner whose role nobody said."""
+
+
+@dataclass(frozen=True)
+class Portfolios:
+    """Who looks after whom.
+
+    Parameters
+    ----------
+    keeper : Series
+        ``contact_id`` -> owner; blank where nobody is known, and for who fits into nobody's portfolio.
+    placed : Series
+        ``contact_id`` -> whether there is a place.
+    moved : Series
+        ``contact_id`` -> whether the keeper is not the owner in the CRM.
+    """
+
+    keeper: pd.Series
+    placed: pd.Series
+    moved: pd.Series
+
+
+def owner_table(people: People, tiers: Tiers, rules: NurtureRules) -> pd.DataFrame:
+    """Return everybody who looks after contacts, and how much each can do.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by owner, one blank row where nobody is known: ``role``, ``portfolio_cap``, ``weekly_slots``,
+        ``budget`` (NaN where none is given). The owners' own figures win, then those of their role.
+    """
+    found = owner_roles(people, tiers.rules).set_index("owner")
+    if found.empty:
+        cap = rules.cap_without_owners
+        found = pd.DataFrame({"role": "", "portfolio_cap": float(cap)}, index=pd.Index([""], name="owner"))
+    usual = found["role"].map(dict(rules.caps)).fillna(rules.cap_without_role)
+    found["portfolio_cap"] = found["portfolio_cap"].fillna(usual).astype(int)
+    known = (
+        people.tables.get("owners", pd.DataFrame({"owner": []})).drop_duplicates("owner").set_index("owner")
+    )
+    given = {name: known[name].reindex(found.index) for name in ("weekly_slots", "budget") if name in known}
+    slots = [weekly_slots(cap, rules) for cap in found["portfolio_cap"]]
+    of_role = found["role"].map(dict(rules.slots)).astype("float64").fillna(pd.Series(slots, found.index))
+    own = given.get("weekly_slots", pd.Series(np.nan, found.index))
+    found["weekly_slots"] = own.fillna(of_role).astype(int)
+    found["budget"] = given.get("budget", pd.Series(np.nan, found.index))
+    return found
+
+
+def weekly_slots(cap: int, rules: NurtureRules) -> int:
+    """Return how many personal touches a week a portfolio needs.
+
+    Examples
+    --------
+    >>> [weekly_slots(cap, NurtureRules()) for cap in (5, 10, 12, 20)]
+    [2, 4, 4, 7]
+    """
+    return math.ceil(cap * rules.personal_touches / 52)
+
+
+def full_load(contacts: float, touches: float = 33) -> float:
+    """Return how many touches a week a portfolio takes, mailings among them.
+
+    Examples
+    --------
+    >>> [round(full_load(contacts), 1) for contacts in (5, 12, 20)]
+    [3.2, 7.6, 12.7]
+    """
+    return contacts * touches / 52
+
+
+def fill_portfolios(book: pd.DataFrame, owners: pd.DataFrame) -> Portfolios:
+    """Give every contact who needs personal care a place: with its owner if there is one, else elsewhere.
+
+    Owners keep the most important of their contacts. Who has no owner, or an owner without a place left, is
+    given to whom has, so that the sum of importance times fit is greatest.
+
+    Parameters
+    ----------
+    book
+        The contacts that need a place: ``owner``, ``level``, ``score``, ``cluster``, ``organisation``, ``tier``.
+    owners
+        What `owner_table` returned.
+    """
+    ordered = book.assign(id=book.index, scored=book["score"].fillna(-1.0))
+    ordered = ordered.sort_values(["level", "scored", "id"], ascending=[False, False, True], kind="stable")
+    if list(owners.index) == [""]:
+        ordered["owner"] = ""
+    caps = owners["portfolio_cap"]
+    kept = ordered.groupby("owner").cumcount().lt(look_up(ordered["owner"], caps.astype("float64")).fillna(0))
+    keeper = ordered["owner"].where(kept, "").astype("str")
+    left = caps - ordered.loc[kept, "owner"].value_counts().reindex(owners.index).fillna(0)
+    waiting = ordered[~kept]
+    if len(waiting) and left.gt(0).any():
+        given = assign(importance(waiting), fits(waiting, ordered[kept], owners), left.astype(int))
+        keeper = keeper.where(kept, given.reindex(keeper.index)).astype("str")
+    moved = ~kept & keeper.ne("")
+    return Portfolios(*(column.reindex(book.index) for column in (keeper, kept | moved, moved)))
+
+
+def importance(book: pd.DataFrame) -> pd.Series:
+    """Return how much a place for each contact is worth: a tier more than any score."""
+    return 100.0 * (book["level"] + 1) + book["score"].fillna(0.0)
+
+
+def fits(contacts: pd.DataFrame, kept: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
+    """Return how well each contact fits each owner: 1, 0.6, 0.3 or 0.
+
+    1 with the own owner; 0.6 with somebody who looks after the same organisation or cluster; 0.3 with
+    somebody else; 0 with who has no portfolio, and for a Core Advocate with who is not among the leading.
+    """
+    table = pd.DataFrame(0.3, index=contacts.index, columns=owners.index)
+    for owner, row in owners.iterrows():
+        theirs = kept[kept["owner"].eq(owner)]
+        organisations = set(theirs["organisation"]) - {""}
+        near = contacts["organisation"].isin(organisations) | contacts["cluster"].isin(
+            theirs["cluster"].dropna()
+        )
+        table[owner] = table[owner].mask(near, 0.6).mask(contacts["owner"].eq(owner), 1.0)
+        if row["role"] not in LEADING:
+            table[owner] = table[owner].mask(contacts["tier"].eq(CORE), 0.0)
+        if row["portfolio_cap"] == 0:
+            table[owner] = 0.0
+    return table

@@ -1,0 +1,219 @@
+"""Who does which task in which week: portfolios first, then slots, the most urgent first; nothing is lost silently."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.nurture.admission import Diary, weeks_to_choose
+from refgraph.nurture.assignment import assign
+from refgraph.nurture.cadence import Proposal
+from refgraph.nurture.capacity import Portfolios, fits
+from refgraph.nurture.days import Day, Span
+from refgraph.nurture.schedule import BUCKETS, task_id
+
+_WEEK = 7
+_MONDAY = 4
+"""1 January 1970 was a Thursday: day 4 was a Monday."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A task with its owner and its day.
+
+    Parameters
+    ----------
+    proposal
+        The task.
+    owner
+        Who does it, blank where nobody is known.
+    week
+        Counted from 1; 0 for what has no week.
+    due
+        The day.
+    why
+        Why it has no place; blank where it has one.
+    """
+
+    proposal: Proposal
+    owner: str
+    week: int
+    due: Day
+    why: str = ""
+
+
+def place(
+    proposals: Sequence[Proposal],
+    book: pd.DataFrame,
+    owners: pd.DataFrame,
+    portfolios: Portfolios,
+    span: Span,
+) -> list[Placed]:
+    """Give every task an owner, a week and a day, or say why there is none.
+
+    Parameters
+    ----------
+    proposals
+        All that should be done.
+    book
+        ``level``, ``score``, ``owner``, ``cluster``, ``organisation`` and ``tier`` of the contacts.
+    owners
+        What `owner_table` returned.
+    portfolios
+        What `fill_portfolios` returned: care that is standing is for who has a place.
+    span
+        The days that are planned.
+
+    Returns
+    -------
+    list of Placed
+        One per proposal. Mailings take no slot and are all placed.
+    """
+    weeks = (span.last - span.first + 1) // _WEEK
+    diaries = {owner: Diary(int(slots), weeks) for owner, slots in owners["weekly_slots"].items() if slots}
+    keeper = _keepers(book, owners, portfolios)
+    found, personal = [], []
+    for one in proposals:
+        if one.stream == "mailing":
+            found.append(_put(one, keeper[one.contact_id], _week(one.due, span), span))
+        elif one.standing and not portfolios.placed.get(one.contact_id, True):
+            found.append(_left(one, book.at[one.contact_id, "owner"], _no_place(one, book, owners), span))
+        else:
+            personal.append(one)
+    ordered = _by_urgency(personal, book)
+    nobodys = {one.contact_id for one in ordered if keeper[one.contact_id] not in diaries}
+    for one in ordered:
+        if one.contact_id not in nobodys:
+            owner = keeper[one.contact_id]
+            found.append(_admit(one, owner, diaries[owner], span))
+    found += _take_in(
+        [one for one in ordered if one.contact_id in nobodys], book, owners, diaries, keeper, span
+    )
+    # Whoever came later may have moved who came before to another week.
+    return [_moved(one, diaries, span) for one in found]
+
+
+def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -> dict[str, str]:
+    """Return who does what there is to do with each contact: its keeper, else its owner."""
+    keeper = book["owner"].to_dict()
+    if list(owners.index) == [""]:
+        return dict.fromkeys(keeper, "")
+    return {**keeper, **{who: owner for who, owner in portfolios.keeper.items() if owner}}
+
+
+def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]:
+    """Return the tasks in the order of bucket, what keeps from lapsing, tier, score, overdue, id."""
+    level, score = book["level"].to_dict(), book["score"].fillna(-1.0).to_dict()
+
+    def key(one: Proposal) -> tuple[object, ...]:
+        overdue = -1.0 if math.isnan(one.overdue) else one.overdue
+        severity = one.facts.get("severity", 0.0)
+        who = one.contact_id
+        guards = one.latest is not None
+        return (
+            BUCKETS.index(one.bucket),
+            -severity,
+            not guards,
+            -level[who],
+            -score[who],
+            -overdue,
+            who,
+            one.due,
+        )
+
+    return sorted(proposals, key=key)
+
+
+def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:
+    """Let a task into a diary; where its weeks are full, what keeps from lapsing may still come too late."""
+    name = _name(one)
+    due, latest = _week(one.due, span), None if one.latest is None else _week(one.latest, span)
+    until = one.facts.get("until")
+    choices = weeks_to_choose(due, latest, diary.weeks)
+    if until is not None:
+        choices = [week for week in choices if week <= _week(until, span)]
+    if diary.admit(name, choices):
+        return _put(one, owner, diary.week_of[name], span)
+    if latest is not None and until is None and diary.admit(name, weeks_to_choose(due, None, diary.weeks)):
+        return _put(one, owner, diary.week_of[name], span)
+    whose = f"{owner}'s" if owner else "The"
+    return _left(
+        one, owner, f"{whose} {diary.slots} personal touches a week are taken by what is more urgent", span
+    )
+
+
+def _take_in(
+    waiting: list[Proposal],
+    book: pd.DataFrame,
+    owners: pd.DataFrame,
+    diaries: dict[str, Diary],
+    keeper: dict[str, str],
+    span: Span,
+) -> Iterator[Placed]:
+    """Yield the tasks with contacts whom nobody looks after, given to whom has slots left and fits best."""
+    if not waiting:
+        return
+    left = pd.Series({owner: diary.left for owner, diary in diaries.items()})
+    given = pd.Series("", index=range(len(waiting)), dtype="str")
+    if left.gt(0).any():
+        rows = book.loc[[one.contact_id for one in waiting]]
+        kept = book.assign(owner=pd.Series(keeper))
+        fit = fits(rows, kept[kept["owner"].ne("")], owners).set_axis(range(len(waiting)))
+        worth = pd.Series([float(len(waiting) - place) for place in range(len(waiting))])
+        given = assign(worth, fit, left)
+    for one, owner in zip(waiting, given, strict=True):
+        if owner:
+            yield _admit(one, str(owner), diaries[str(owner)], span)
+        else:
+            yield _left(one, "", "Nobody looks after this contact, and nobody has a slot left", span)
+
+
+def _moved(one: Placed, diaries: dict[str, Diary], span: Span) -> Placed:
+    name = _name(one.proposal)
+    if one.why or one.proposal.stream == "mailing":
+        return one
+    week = diaries[one.owner].week_of[name]
+    return one if week == one.week else _put(one.proposal, one.owner, week, span)
+
+
+def _put(one: Proposal, owner: str, week: int, span: Span) -> Placed:
+    return Placed(one, owner, week, _day(one, week, span))
+
+
+def _left(one: Proposal, owner: str, why: str, span: Span) -> Placed:
+    return Placed(one, owner, _week(one.due, span), max(one.due, span.first), why)
+
+
+def _no_place(one: Proposal, book: pd.DataFrame, owners: pd.DataFrame) -> str:
+    owner = book.at[one.contact_id, "owner"]
+    if owner in owners.index and owners.at[owner, "portfolio_cap"] and owner:
+        cap = owners.at[owner, "portfolio_cap"]
+        return f"{owner} can look after {cap} contacts, and no one else has a place left"
+    if list(owners.index) == [""]:
+        return f"More contacts than the {owners['portfolio_cap'].iloc[0]} that can be looked after"
+    return "Nobody looks after this contact, and nobody has a place left"
+
+
+def _week(day: Day, span: Span) -> int:
+    """Return the week of a day, 1 for what should have been done before; more than there are for what is later."""
+    return max(day - span.first, 0) // _WEEK + 1
+
+
+def _day(one: Proposal, week: int, span: Span) -> Day:
+    """Return a working day of the week: the day it is due if that is one, never after the last that counts."""
+    first, last = span.first + _WEEK * (week - 1), span.first + _WEEK * week - 1
+    day = min(max(one.due, first), last)
+    for limit in (one.latest, one.facts.get("until")):
+        if limit is not None and limit >= first:
+            day = min(day, limit)
+    weekend = (day - _MONDAY) % _WEEK - 4
+    if weekend > 0:
+        day = day - weekend if day - weekend >= first else min(day + 3 - weekend, last)
+    return day
+
+
+def _name(one: Proposal) -> str:
+    return task_id(one.contact_id, one.action, one.occasion)

@@ -1,0 +1,186 @@
+"""Every task in words: why, by which channel, with what content, and how to begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from refgraph.nurture.cadence import Proposal
+from refgraph.nurture.days import iso
+from refgraph.nurture.repair import FIX
+from refgraph.nurture.rules import NurtureRules
+
+_CHANNELS = {
+    "call": "phone",
+    "ask": "phone",
+    "repair": "phone",
+    "refer": "phone",
+    "meeting": "meeting",
+    "event": "event",
+    "note": "handwritten note",
+    "observance": "card",
+    "gift": "gift",
+    "reward": "gift",
+    "mail": "post",
+    "seasonal": "post",
+}
+
+_CONTENT = {"seeker": "solutions", "familiar": "strategic", "advocate": "strategic"}
+
+_WORDING = {
+    "fix": "Say what went wrong and by when it is put right; then put it right.",
+    "icebreaker": "We got this wrong, and it is ours to answer for. What should we have done differently?",
+    "lapsed": "It has been too long. How are things going, and what is on your mind for the coming months?",
+    "stopped referring": "You used to send us people, and I have missed hearing from you. How are you?",
+    "ask": "Who else do you know who would be glad of the same help?",
+    "won referral": "Thank you for {referral}: they are in good hands. Who else comes to mind?",
+    "high score": "I am glad that it went well for you. Who among your friends has the same worry?",
+    "occasion": "Congratulations! I would love to hear how it went.",
+    "unanswered": "I wanted to make sure that my message reached you. Is there a better time?",
+    "survey answer": "Thank you for your answer. May I hear a little more about what is behind it?",
+    "talk": "How are things going? I saw something that may be of use to you.",
+    "new": "It is good to have met you. What would you most like us to help with?",
+    "refer": "I may have somebody for you. Whom do you most like to work with?",
+    "cultivate": "You know a great many people whom we would like to serve. May I show you how we work?",
+    "note": "A few words by hand: what they did lately, and that you thought of them.",
+    "thanks": "Thank you for sending us {referral}. It means a great deal to be trusted so.",
+    "reward": "With our thanks for {referral}.",
+    "observance": "A card with a line in your own hand.",
+    "gift": "Something small that shows you listened.",
+    "survey": "How likely are you to recommend us, from 0 to 10, and why?",
+    "seasonal": "A greeting of the season.",
+    "e-mail": "One thing worth knowing, in three lines, and a question at the end.",
+    "mail": "One thing worth knowing, and how to reach you.",
+    "milestone": "We have come this far because of you: thank you.",
+}
+
+
+def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
+    """Return ``channel``, ``content``, ``wording`` and ``reason`` of a task.
+
+    Parameters
+    ----------
+    row
+        The contact: a row of the profiles with the clock, as a named tuple.
+    task
+        The task.
+    rules
+        The cadence that a reason speaks of.
+    """
+    return {
+        "channel": _channel(row, task),
+        "content": _content(row, task),
+        "wording": _wording(task),
+        "reason": _sentence(_why(row, task, rules), *_besides(task)),
+    }
+
+
+def _channel(row: Any, task: Proposal) -> str:
+    """Return the contact's own channel where it suits: post and e-mail for mailings, a voice for talks."""
+    liked = row.preferred_channel.casefold()
+    if task.stream == "talk" and task.action in ("call", "ask", "refer") and "meet" in liked:
+        return "meeting"
+    if task.action in _CHANNELS:
+        return _CHANNELS[task.action]
+    return "post" if task.stream == "mailing" and ("post" in liked or liked == "mail") else "e-mail"
+
+
+def _content(row: Any, task: Proposal) -> str:
+    if task.bucket == "repair":
+        return "apology" if task.facts.get("state") != FIX else "the fix"
+    if task.action == "ask":
+        return "ask for a referral"
+    if task.action in ("survey", "seasonal", "observance", "reward", "gift", "refer"):
+        return task.action if task.action != "refer" else "a referral to give"
+    depth = " in detail" if row.audience == "technical" and task.stream == "mailing" else ""
+    return f"{_CONTENT[row.stage]}{depth}"
+
+
+def _wording(task: Proposal) -> str:
+    text = _WORDING[_wording_key(task)]
+    names = task.facts.get("names", ())
+    return text.format(referral=_listed(names) if names else "the one you sent us")
+
+
+def _wording_key(task: Proposal) -> str:
+    if task.bucket == "repair":
+        return "fix" if task.facts.get("state") == FIX else "icebreaker"
+    if task.action == "ask":
+        known = ("won referral", "high score")
+        return task.trigger if task.trigger in known else "ask"
+    if task.stream == "talk":
+        if task.trigger == "survey answer":
+            return "survey answer"
+        keys = {"lapsed", "stopped referring", "unanswered", "cultivate"}
+        if task.bucket in keys:
+            return task.bucket
+        return "refer" if task.action == "refer" else "new" if "steps" in task.facts else "talk"
+    if task.trigger.startswith("referral "):
+        return "reward" if task.action == "reward" else "thanks"
+    if task.trigger == "milestone":
+        return "milestone"
+    return task.action if task.action in _WORDING else "e-mail" if task.stream == "mailing" else "note"
+
+
+def _why(row: Any, task: Proposal, rules: NurtureRules) -> str:
+    """Return the first half of the reason: what calls for the task, with its numbers."""
+    facts = task.facts
+    if task.bucket == "repair":
+        return _repair(facts)
+    if task.bucket == "lapsed":
+        return f"{row.tier}, no engagement for {_days(row.days_since)}, more than {rules.lapsed_after}"
+    if task.trigger.startswith("referral "):
+        return (
+            f"referred {_listed(facts['names'])} ({facts['stage']} on {facts['date'].date()}): say thank you"
+        )
+    if task.trigger == "survey":
+        last = facts["last"]
+        return "never asked how content they are" if last is None else f"last answered on {iso(last)}"
+    if "steps" in facts:
+        return f"step {facts['step']} of {facts['steps']} with a new contact"
+    if task.bucket == "due" and "interval" in facts:
+        return _due(row, task, rules)
+    if task.action == "ask":
+        return f"a good moment to ask: {facts['shown']}"
+    return str(facts.get("shown", task.trigger))
+
+
+def _repair(facts: Any) -> str:
+    if facts["state"] == FIX:
+        told = "nobody has come back on it" if facts["shown"].startswith("score") else "not put right yet"
+        return f"{facts['shown']}, {told}: nothing else goes out before"
+    return f"{facts['shown']}, put right on {iso(facts['fixed'])}: break the ice, once"
+
+
+def _due(row: Any, task: Proposal, rules: NurtureRules) -> str:
+    every = f"every {task.facts['interval']:.0f} days"
+    name = rules.cadence_of[row.group]
+    what = {"talk": "a conversation", "gesture": "a personal gesture"}.get(task.stream, "a mailing")
+    last = task.facts.get("last")
+    if task.facts["step"] > 1:
+        return f"{name}: {what} {every}"
+    told = f"{name}: {what} {every}, " + ("none yet" if last is None else f"the last on {iso(last)}")
+    if "shown" in task.facts:
+        told = f"{task.facts['shown']}. {told}"
+    if task.latest is not None and task.stream == "talk":
+        told += f"; lapses on {iso(task.latest + 1)}"
+    return told
+
+
+def _besides(task: Proposal) -> list[str]:
+    also = task.facts.get("also", ())
+    return [f"also: {', '.join(also)}"] if also else []
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Return up to three names, and how many more there are."""
+    shown = [*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else list(names)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _days(number: float) -> str:
+    return f"{number:,.0f} days"
+
+
+def _sentence(*parts: str) -> str:
+    text = ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts if part)
+    return f"{text}." if text else ""

@@ -1,0 +1,97 @@
+"""What became of every referral, and what it calls for: thanks, a reward, asking for another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.nurture.days import look_up
+from refgraph.nurture.rules import NurtureRules
+from refgraph.people import People
+
+REWARDS = "contact_id referred_id referred stage date paid thanked due".split()
+"""The columns of the rewards."""
+
+STAGES = ("received", "qualified", "won")
+"""The stages of a referral at which it is acknowledged."""
+
+
+def outcomes(people: People) -> pd.DataFrame:
+    """Return every referral with its ``stage`` (received, qualified, won, lost) and the day of that stage.
+
+    A referral is won where it says so or the contact referred bought; the day is that of the first deal won,
+    never before the referral.
+
+    Returns
+    -------
+    DataFrame
+        The referrals with ``stage``, ``stage_date`` and ``paid`` (1, 0, NaN).
+    """
+    found = people.referrals[["referrer_id", "referred_id", "referral_id", "date", "status", "count"]].copy()
+    bought = _first_won(people).reindex(found["referred_id"]).to_numpy("datetime64[us]")
+    bought = pd.Series(bought, index=found.index)
+    open_still = ~found["status"].isin(["won", "lost"]) & bought.ge(found["date"])
+    found["stage"] = (
+        found["status"].mask(found["status"].eq(""), "received").mask(open_still, "won").astype("str")
+    )
+    dated = pd.concat([bought, found["date"]], axis=1).max(axis=1)
+    found["stage_date"] = found["date"].mask(found["stage"].eq("won"), dated).astype("datetime64[us]")
+    unknown = pd.Series(np.nan, index=found.index)
+    found["paid"] = people.referrals.get("reward_paid", unknown).astype("float64")
+    return found
+
+
+def rewards_due(
+    found: pd.DataFrame, names: pd.Series, log: pd.DataFrame, as_of: pd.Timestamp | None, rules: NurtureRules
+) -> pd.DataFrame:
+    """Return who is to be thanked or rewarded for what.
+
+    Parameters
+    ----------
+    found
+        What `outcomes` returned.
+    names
+        ``contact_id`` -> name.
+    log
+        A gesture made on or after the day of the stage is the thanks for it.
+    as_of
+        The day on which ages are counted.
+    rules
+        For how long a stage calls for thanks; whether there are rewards at all.
+
+    Returns
+    -------
+    DataFrame
+        `REWARDS`, the latest first: one row per referral; ``due`` is whether it is still to be done.
+    """
+    rows = found[found["stage"].isin(STAGES) & found["stage_date"].notna()]
+    if as_of is None or rows.empty or not rules.rewards:
+        return pd.DataFrame({name: [] for name in REWARDS})
+    gestures = log[log["out"] & log["group"].eq("gesture")].groupby("contact_id")["date"].max()
+    thanked = (
+        gestures.reindex(rows["referrer_id"]).to_numpy("datetime64[us]") >= rows["stage_date"].to_numpy()
+    )
+    recent = (as_of - rows["stage_date"]).dt.days.between(0, rules.reward_days)
+    unpaid = rows["stage"].eq("won") & rows["paid"].eq(0)
+    table = pd.DataFrame(
+        {
+            "contact_id": rows["referrer_id"],
+            "referred_id": rows["referred_id"],
+            "referred": look_up(rows["referred_id"], names).fillna(rows["referred_id"]),
+            "stage": rows["stage"],
+            "date": rows["stage_date"],
+            "paid": rows["paid"],
+            "thanked": thanked,
+            "due": (recent & ~thanked & rows["paid"].ne(1)) | unpaid,
+        }
+    )
+    order = ["date", "contact_id", "referred_id"]
+    return table.sort_values(order, ascending=[False, True, True], kind="stable", ignore_index=True)[REWARDS]
+
+
+def _first_won(people: People) -> pd.Series:
+    deals = people.tables.get("deals")
+    if deals is None or "date" not in deals:
+        return pd.Series([], dtype="datetime64[us]")
+    won = deals["status"].eq("won") if "status" in deals else deals["amount"].gt(0)
+    return deals[won].groupby("contact_id")["date"].min()

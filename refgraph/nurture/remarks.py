@@ -1,0 +1,138 @@
+"""What the plan could not know, and what the firm should know of it: one finding each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.nurture.channels import knows_answers
+from refgraph.nurture.reciprocity import generalised
+from refgraph.people import People
+
+
+def remark(
+    people: People,
+    book: pd.DataFrame,
+    owners: pd.DataFrame,
+    log: pd.DataFrame,
+    overflow: pd.DataFrame,
+    lapsing: pd.DataFrame,
+    favours: pd.DataFrame,
+    funnel: pd.DataFrame,
+    milestone: tuple[int, pd.Timestamp] | None,
+) -> Iterator[Finding]:
+    """Yield what is missing first, then what does not fit, then what stands out."""
+    yield from _missing(people, owners, log)
+    unknown = book["unclassified"] & book["excluded"].eq("")
+    if unknown.any():
+        yield Finding(
+            "note",
+            "unclassified-referrers",
+            f"{unknown.sum():,} contacts have referred and have no tier, as nothing says what they are to the firm: "
+            "they are cared for like candidates.",
+            "Fill in type (client, partner, ...).",
+            count=int(unknown.sum()),
+        )
+    if len(overflow):
+        who = overflow["contact_id"].nunique()
+        yield Finding(
+            "note",
+            "overflow",
+            f"{len(overflow):,} personal tasks with {who:,} contacts fit into nobody's portfolio or weeks.",
+            "Give owners more room under [nurture.caps] and [nurture.slots], or let fewer contacts have a tier.",
+            count=len(overflow),
+        )
+    if len(lapsing):
+        yield Finding(
+            "warning",
+            "will-lapse",
+            f"{len(lapsing):,} contacts will lapse within the plan because nobody has room for them: "
+            f"{_some(lapsing['name'])}.",
+            "See lapsing: who they are, and on which day.",
+            count=len(lapsing),
+        )
+    alerted = funnel[funnel["alert"].astype(bool)]
+    if len(alerted):
+        yield Finding(
+            "warning",
+            "unhappy-referred",
+            f"The people whom {_some(alerted['name'])} referred are not content: below 7 of 10 on average.",
+            "Look after them first: nobody refers again into a bad experience.",
+            count=len(alerted),
+        )
+    balance = generalised(favours) if len(favours) else float("nan")
+    if balance == balance:
+        given, received = favours["given"].sum(), favours["received"].sum()
+        yield Finding(
+            "note",
+            "reciprocity",
+            f"The firm gave {given:,.0f} referrals and received {received:,.0f}: {balance:.2f} for one.",
+        )
+    if milestone is not None:
+        number, day = milestone
+        yield Finding(
+            "note",
+            "milestone",
+            f"The firm won its client number {number:,} on {day.date()}: tell everybody, and thank them.",
+        )
+
+
+def _missing(people: People, owners: pd.DataFrame, log: pd.DataFrame) -> Iterator[Finding]:
+    if people.as_of is None:
+        yield Finding(
+            "note",
+            "plan-undated",
+            "Nothing is dated: the plan knows neither lapses nor good moments, and goes by tier and score.",
+            "Export the date of the last contact, or the touches.",
+        )
+    if log.empty:
+        yield _note(
+            "no-touches", "No touch is on record, so nobody is known to lapse", "touches (contact, date)"
+        )
+    elif not knows_answers(log):
+        yield Finding(
+            "warning",
+            "outbound-only",
+            "Nothing on record is known to be two-way: any touch counts as engagement.",
+            "Export whether touches were answered (responded, direction), meetings, or engagements.",
+        )
+    if list(owners.index) == [""]:
+        row = owners.iloc[0]
+        yield Finding(
+            "note",
+            "no-owners",
+            f"Nobody is known to look after contacts: one list for all, of {row['portfolio_cap']} contacts and "
+            f"{row['weekly_slots']} personal touches a week.",
+            "Export the owner column, or an owners file.",
+        )
+    elif owners["role"].eq("").all():
+        yield _note("no-roles", "No owner's role is known: each looks after as many", "owners (owner, role)")
+    if "feedback" not in people.tables:
+        yield _note(
+            "no-feedback",
+            "No answer to a survey is on record, so nobody is known to be unhappy or delighted",
+            "feedback (contact, date, score)",
+        )
+    if "deals" not in people.tables:
+        yield _note("no-deals", "No deals are on record, so spending up or down is not seen", "deals")
+    if "given" not in people.tables:
+        yield _note(
+            "no-given", "What the firm referred to others is not on record, so no balance is known", "given"
+        )
+    if "asks" not in people.tables:
+        yield _note(
+            "no-asks",
+            "Who was asked for a referral is not on record: note it from now on",
+            "asks (contact, date)",
+        )
+
+
+def _note(code: str, what: str, table: str) -> Finding:
+    return Finding("note", code, f"{what}.", f"Export {table} too.")
+
+
+def _some(names: pd.Series) -> str:
+    shown = ", ".join(names.head(3))
+    return f"{shown} and {len(names) - 3:,} more" if len(names) > 3 else shown

@@ -1,0 +1,183 @@
+"""The tables of the plan: tasks, who lapses, contacts and owners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from refgraph.nurture.capacity import Portfolios, full_load
+from refgraph.nurture.days import Span, to_date
+from refgraph.nurture.placing import Placed
+from refgraph.nurture.reasons import describe
+from refgraph.nurture.repair import NORMAL
+from refgraph.nurture.rules import TALKS, NurtureRules
+from refgraph.nurture.schedule import BUCKETS, task_id
+from refgraph.people import People
+
+CONTACTS = (
+    "name owner tier last_engagement days_since lapse lapse_basis rhythm going_cold stage cadence last_touch "
+    "touches_365 next_due suppressed repair_state"
+).split()
+"""The columns of the contacts."""
+
+LAPSING = "contact_id name owner tier lapses_on".split()
+"""The columns of who lapses for want of capacity."""
+
+_YEAR = 365
+
+
+def task_rows(placed: Sequence[Placed], book: pd.DataFrame, rules: NurtureRules) -> list[dict[str, object]]:
+    """Return the tasks as rows, in the order of week, owner, bucket, tier, score, overdue and id."""
+    chosen = book.loc[sorted({one.proposal.contact_id for one in placed})]
+    people = {row.Index: row for row in chosen.itertuples()}
+    rows = [_task(people[one.proposal.contact_id], one, rules) for one in placed]
+    levels = book["level"].to_dict()
+
+    def key(row: dict[str, Any]) -> tuple[object, ...]:
+        score, overdue = (-1.0 if row[name] != row[name] else row[name] for name in ("score", "overdue"))
+        who = row["contact_id"]
+        return (
+            row["week"],
+            row["owner"],
+            row["bucket_order"],
+            -levels[who],
+            -score,
+            -overdue,
+            who,
+            row["task_id"],
+        )
+
+    return sorted(rows, key=key)
+
+
+def _task(row: Any, one: Placed, rules: NurtureRules) -> dict[str, object]:
+    task = one.proposal
+    return {
+        "task_id": task_id(task.contact_id, task.action, task.occasion),
+        "contact_id": task.contact_id,
+        "name": row.name,
+        "organisation": row.organisation,
+        "owner": one.owner,
+        "tier": row.tier,
+        "rank": row.rank,
+        "score": row.score,
+        "bucket": task.bucket,
+        "bucket_order": BUCKETS.index(task.bucket) + 1,
+        "action": task.action,
+        "personal": task.stream != "mailing",
+        "due": to_date(one.due),
+        "week": one.week,
+        "overdue": task.overdue,
+        "trigger": task.trigger,
+        "occasion": task.occasion,
+        "why": one.why,
+        **describe(row, task, rules),
+    }
+
+
+def lapsing_table(
+    placed: Sequence[Placed], book: pd.DataFrame, portfolios: Portfolios, span: Span, rules: NurtureRules
+) -> pd.DataFrame:
+    """Return who has not lapsed yet, will within the plan, and has no conversation before.
+
+    Returns
+    -------
+    DataFrame
+        `LAPSING`, the first to lapse first; ``lapses_on`` is the first day on which the contact has lapsed.
+    """
+    talked = {one.proposal.contact_id: 0 for one in placed}
+    for one in placed:
+        who = one.proposal.contact_id
+        if not one.why and one.proposal.stream == "talk":
+            talked[who] = min(talked[who] or one.due, one.due)
+    rows = book[
+        book.index.isin(portfolios.placed.index)
+        & book["lapse"].isin(["engaged", "cooling"])
+        & book["lapse_basis"].eq("two-way")
+        & book["repair_state"].eq(NORMAL)
+    ]
+    rows = rows.assign(lapses=rows["engaged_day"] + rules.lapsed_after + 1)
+    rows = rows[rows["lapses"].le(span.last)]
+    saved = [0 < talked.get(who, 0) < day for who, day in rows["lapses"].items()]
+    rows = rows[~np.array(saved, dtype=bool)]
+    talks = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in rows["group"]]
+    rows = rows[np.array(talks, dtype=bool)]
+    keeper = portfolios.keeper.reindex(rows.index)
+    table = rows.assign(
+        owner=rows["owner"].where(keeper.eq(""), keeper),
+        lapses_on=[to_date(int(day)) for day in rows["lapses"]],
+    )
+    table = table.reset_index().astype({"lapses_on": "datetime64[us]"})
+    return table.sort_values(["lapses_on", "contact_id"], kind="stable", ignore_index=True)[LAPSING]
+
+
+def contact_table(
+    book: pd.DataFrame, log: pd.DataFrame, placed: Sequence[Placed], span: Span, rules: NurtureRules
+) -> pd.DataFrame:
+    """Return the state of every contact: `CONTACTS`, indexed by ``contact_id``."""
+    made = log[log["out"]]
+    found = book.assign(
+        cadence=book["group"].map(
+            {group: rules.cadence_of.get(group, "") for group in book["group"].unique()}
+        ),
+        last_touch=made.groupby("contact_id")["date"].max().astype("datetime64[us]").reindex(book.index),
+    )
+    year = made[made["day"].gt(span.today - _YEAR)]
+    found["touches_365"] = year.groupby("contact_id").size().reindex(book.index).fillna(0).astype(int)
+    due: dict[str, int] = {}
+    for one in placed:
+        who = one.proposal.contact_id
+        due[who] = min(due.get(who, one.due), one.due)
+    dates = {who: to_date(day) for who, day in due.items()}
+    found["next_due"] = pd.Series(dates, dtype="datetime64[us]").reindex(book.index)
+    return found[CONTACTS].astype({"cadence": "str"})
+
+
+def owner_summary(
+    owners: pd.DataFrame,
+    tasks: pd.DataFrame,
+    portfolios: Portfolios,
+    people: People,
+    book: pd.DataFrame,
+    log: pd.DataFrame,
+    weeks: int,
+) -> pd.DataFrame:
+    """Return what every owner can do and is to do, what was spent, and whose interests are noted.
+
+    Returns
+    -------
+    DataFrame
+        ``owner``, ``role``, ``portfolio_cap``, ``contacts`` (in the portfolio), ``weekly_slots``, ``week_1``
+        and so on, ``planned``, ``capacity``, ``load`` (planned over capacity), ``full_load`` (touches a week
+        that the portfolio takes, mailings among them), ``budget``, ``spent`` (in the year), ``notes_share``
+        (of the portfolio's contacts, those with a note or an interest).
+    """
+    table = owners[["role", "portfolio_cap", "weekly_slots", "budget"]].copy()
+    keeper = portfolios.keeper[portfolios.placed]
+    table.insert(2, "contacts", keeper.value_counts().reindex(table.index).fillna(0).astype(int))
+    personal = tasks[tasks["personal"]]
+    counted = personal.groupby(["owner", "week"]).size().unstack(fill_value=0)
+    for week in range(1, weeks + 1):
+        of_week = counted[week] if week in counted else pd.Series(0, index=counted.index)
+        table[f"week_{week}"] = of_week.reindex(table.index).fillna(0).astype(int)
+    table["planned"] = personal["owner"].value_counts().reindex(table.index).fillna(0).astype(int)
+    table["capacity"] = table["weekly_slots"] * weeks
+    table["load"] = (table["planned"] / table["capacity"].where(table["capacity"].gt(0))).round(3)
+    table["full_load"] = [round(full_load(number), 1) for number in table["contacts"]]
+    table["spent"] = _spent(log, people.as_of).reindex(table.index)
+    noted = book["notes"].ne("") | book["interests"].ne("")
+    table["notes_share"] = noted.reindex(keeper.index).groupby(keeper).mean().reindex(table.index).round(3)
+    ordered = [*table.columns.drop("budget"), "budget"]
+    ordered = [*[name for name in ordered if name not in ("spent", "notes_share")], "spent", "notes_share"]
+    return table[ordered].reset_index()
+
+
+def _spent(log: pd.DataFrame, as_of: pd.Timestamp | None) -> pd.Series:
+    """Return what each owner's touches of the last year cost; NaN where no cost is on record."""
+    costs = log[log["cost"].notna()]
+    if as_of is not None:
+        costs = costs[(as_of - costs["date"]).dt.days.between(0, _YEAR - 1)]
+    return costs.groupby("owner")["cost"].sum()

@@ -18,12 +18,13 @@ _FOOTERS = (
 _IMPORT_ID = '{"ImportId"'
 _QUESTION_NUMBER = re.compile(r"Q\d+(?:_\d+)*")
 _ANSWERS = frozenset(("", "response", "openendedresponse"))
-_INITIALS = frozenset(("", *" \ttTgGsSvVbBzZ"))
+_INITIALS = frozenset(("", *" \ttTgGsSvVbBzZcCaA"))
 _SUM = re.compile(
     r"(?:grand|sub)[ -]?totals?\b.*|totals? *(?:[(:].*|\d.*|for .*)|gesamtsumme|zwischensumme|visitors|bni",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE_SUM = frozenset(("total", "totals", "summe", "gesamt", "somme", "sum"))
+_BARE_SUM = frozenset("total totals summe gesamt somme sum count average avg".split())
+_COUNTED = frozenset("count sum average avg max min records anzahl mittelwert".split())
 _FIGURE = re.compile(r"[\s\d.,()%$€£+:–-]*")
 _LAST = 3
 
@@ -147,10 +148,12 @@ def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:
             sure.add(position)
         elif cells[0].casefold() in _BARE_SUM:
             bare.add(position)
-    return sure | (bare if len(bare) > 1 else bare.intersection(kept[-_LAST:]))
+    return sure | (bare if sure or len(bare) > 1 else bare.intersection(kept[-_LAST:]))
 
 
 def _is_figure(cell: str) -> bool:
+    if cell.casefold() in _COUNTED:
+        return True
     return _FIGURE.fullmatch(cell) is not None or _SUM.fullmatch(cell) is not None
 
 

@@ -8,6 +8,7 @@ from refgraph.findings import Finding
 from refgraph.records.continuations import fold_continuations
 from refgraph.records.delimited import swallowed_records
 from refgraph.records.furniture import further_headers, without_furniture
+from refgraph.records.groups import filled_down
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
@@ -49,6 +50,7 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     blank = len(grid.rows) - at - 1 - len(below)
     header, below = further_headers(grid, header, below, ledger)
     data = without_furniture(grid, at, below, ledger)
+    grid = filled_down(grid, below, data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
     lines: Sequence[int] = [grid.lines[position] for position in kept]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
@@ -47,10 +47,19 @@ def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Itera
     if ledger is not None and zipped:
         _note_formulas(raw, file, ledger)
     for name in book.sheet_names:
-        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        rows = [cells_text(row) for row in cells]
+        sheet = book.get_sheet_by_name(name)
+        rows = [cells_text(row) for row in sheet.to_python(skip_empty_area=False)]
+        _fill_merged(rows, sheet.merged_cell_ranges or ())
         if any(any(row) for row in rows):
             yield Grid(f"{file}:{name}", rows, range(1, len(rows) + 1))
+
+
+def _fill_merged(rows: list[list[str]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give every row of a cell that is merged downwards what the cell holds: it says so of all of them."""
+    for (top, left), (bottom, right) in ranges:
+        if left == right and bottom < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = row[left] or rows[top][left]
 
 
 def _refuse_bomb(raw: bytes, file: str) -> None:

@@ -1,0 +1,65 @@
+"""Reports grouped by a column: its cell is filled in the first row of a group only, and subtotals follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.sheets import Grid
+
+_SUBTOTAL = re.compile(
+    r"(?:sub[ -]?total|zwischensumme|teilergebnis|sous-total)\b.*", re.IGNORECASE | re.DOTALL
+)
+
+
+def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: Ledger) -> Grid:
+    """Fill the cells by which a report is grouped down to the end of each group.
+
+    Only subtotals show that a report is grouped: the columns up to the one in which they stand are those of
+    the groups. A blank cell elsewhere is a blank.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    below
+        The positions of the rows after the header that are not blank.
+    data
+        Those of them that are data.
+    ledger
+        Where it is noted.
+
+    Returns
+    -------
+    Grid
+    """
+    levels = _levels([grid.rows[position] for position in set(below).difference(data)])
+    if not levels or not data or not grid.rows[data[0]][0].strip():
+        return grid
+    rows = list(grid.rows)
+    standing: list[str] = []
+    count = 0
+    for position in data:
+        row = rows[position]
+        cells = [cell.strip() for cell in row[:levels]]
+        first = next((level for level, cell in enumerate(cells) if cell), levels)
+        # What stands in a wider group ends the narrower ones.
+        standing = standing[:first] + cells[first:] if first < levels else standing
+        if cells != standing:
+            rows[position] = [*standing, *row[levels:]]
+            count += 1
+    if not count:
+        return grid
+    file, line = grid.file, grid.lines[data[0]]
+    message = f"{file} is grouped; {count} blank cells of the groups were filled from the row above."
+    ledger.add(Finding("note", "filled-groups", message, file=file, row=line, count=count))
+    return replace(grid, rows=rows)
+
+
+def _levels(passed_over: Sequence[Sequence[str]]) -> int:
+    """Return how many columns there are groups in: up to the last one with a subtotal."""
+    found = [at for row in passed_over for at, cell in enumerate(row) if _SUBTOTAL.fullmatch(cell.strip())]
+    return max(found) + 1 if found else 0

@@ -253,6 +253,16 @@ def test_an_owners_sheet_prints_on_landscape_a4_with_its_header_on_every_page(bo
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_ids_stay_off_the_paper_and_lines_part_the_rows(book: Any) -> None:
+    sheet = book["Sam O'Neil"]
+    header = [cell.value for cell in sheet[1]]
+    last = sheet.print_area.split(":")[1].strip("$").partition("$")[0]
+
+    assert header.index("Task id") == header.index("Content") + 2
+    assert sheet[f"{last}1"].value == "Content"
+    assert sheet.print_options.gridLines
+
+
 def test_due_dates_are_dates(book: Any) -> None:
     header = [cell.value for cell in book["Plan"][1]]
     cell = book["Plan"].cell(2, header.index("Due") + 1)

@@ -31,13 +31,16 @@ TO_DO = {
     "bucket": "Because",
     "reason": "Why",
     "wording": "Words",
-    "content": "Content",
     "channel": "By",
+    "content": "Content",
     "rank": "Rank",
     "task_id": "Task id",
     "contact_id": "Contact id",
 }
 """The columns of the sheets to work from, and what stands above them."""
+
+PRINTED_TO = "Content"
+"""The last column that goes on paper: what follows is for programs, and would make all else too small."""
 
 MEANINGS = {
     "Done": "to be ticked: choose yes; the next run with --previous reads touches, not this column",
@@ -55,10 +58,10 @@ MEANINGS = {
 }
 
 _TASKS = Layout(
-    widths={"Done": 6, "Due": 11, "Week": 6, "Owner": 15, "Action": 10, "Name": 22, "Organisation": 20, "Tier": 15,
-            "Because": 14, "Why": 46, "Words": 34, "Content": 22, "By": 10, "Rank": 6, "Task id": 14,
+    widths={"Done": 6, "Due": 11, "Week": 6, "Owner": 14, "Action": 10, "Name": 20, "Organisation": 18, "Tier": 13,
+            "Because": 12, "Why": 40, "Words": 36, "By": 11, "Content": 11, "Rank": 6, "Task id": 14,
             "Contact id": 14},
-    wrapped=frozenset({"Name", "Organisation", "Why", "Words", "Content", "Because", "Tier"}),
+    wrapped=frozenset({"Name", "Organisation", "Why", "Words", "By", "Content", "Because", "Tier", "Action"}),
     fixed=2,
 )  # fmt: skip
 _LEDGER = Layout(widths={"name": 24, "owner": 16, "contact_id": 18, "why": 50, "reason": 50},
@@ -82,7 +85,7 @@ def plan_workbook(plan: Plan) -> bytes:
         _add_tasks(book, names.give("Plan"), in_columns(to_tick(plan.tasks)), "", plan, styles)
         for owner, tasks in owner_lists(plan).items():
             name = names.give(owner or UNASSIGNED.capitalize())
-            _add_tasks(book, name, in_columns(tasks).drop(columns="Owner"), owner, plan, styles)
+            _add_tasks(book, name, in_columns(tasks).drop(columns=["Owner", "Week"]), owner, plan, styles)
         _add(book, names.give("Overflow"), plan.overflow, styles)
         for name, table in ledgers(plan).items():
             if len(table):
@@ -100,6 +103,8 @@ def _add_tasks(book: Any, name: str, table: pd.DataFrame, owner: str, plan: Plan
     sheet = book.add_worksheet(name)
     write_sheet(sheet, table, _TASKS, styles)
     _for_paper(sheet, f"{owner or 'Plan'}, {plan.weeks} weeks from {plan.start.date()}")
+    sheet.hide_gridlines(0)
+    sheet.print_area(0, 0, max(len(table), 1), list(table.columns).index(PRINTED_TO))
     if len(table):
         sheet.data_validation(1, 0, len(table), 0, {"validate": "list", "source": ["yes", "no"]})
         for row in range(1, len(table) + 1):

@@ -9,24 +9,30 @@ if TYPE_CHECKING:
     from refgraph.evidence.attribution import Attribution, attribute
     from refgraph.evidence.backtesting import Backtest, backtest
     from refgraph.evidence.experiment import Experiment, run_experiment
+    from refgraph.evidence.lapses import Lapses, compare_lapses
     from refgraph.evidence.returns import Roi, calculate_roi
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.value_model import ValueModel, fit_value_model
+    from refgraph.evidence.winning import TimeToWin, time_to_win
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
+    "MODELS": "rules",
     "Attribution": "attribution",
     "Backtest": "backtesting",
-    "MODELS": "rules",
     "EvidenceRules": "rules",
     "Experiment": "experiment",
+    "Lapses": "lapses",
     "Roi": "returns",
+    "TimeToWin": "winning",
     "ValueModel": "value_model",
     "attribute": "attribution",
     "backtest": "backtesting",
     "calculate_roi": "returns",
+    "compare_lapses": "lapses",
     "fit_value_model": "value_model",
     "run_experiment": "experiment",
+    "time_to_win": "winning",
 }
 
 __all__ = [
@@ -35,13 +41,17 @@ __all__ = [
     "Backtest",
     "EvidenceRules",
     "Experiment",
+    "Lapses",
     "Roi",
+    "TimeToWin",
     "ValueModel",
     "attribute",
     "backtest",
     "calculate_roi",
+    "compare_lapses",
     "fit_value_model",
     "run_experiment",
+    "time_to_win",
 ]
 
 

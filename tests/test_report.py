@@ -53,7 +53,7 @@ def lead_of(report: rg.Report, title: str) -> str:
 def test_the_sections_come_in_the_order_of_the_meeting(report: rg.Report) -> None:
     assert [section.title for section in report.sections] == [
         "At a glance",
-        "Referrals by month",
+        "Referrals over time",
         "Who is coming up, who is going quiet",
         "Top lists",
         "What to do next",
@@ -137,6 +137,15 @@ def test_the_plan_is_listed_by_what_is_most_urgent(
     assert len(report.tables["Ask now"].rows if asked else ()) == asked
 
 
+def test_long_data_that_know_only_years_are_told_by_year() -> None:
+    log = pd.DataFrame({"referrer_id": ["a"] * 9, "referred_id": [f"b{place}" for place in range(9)]})
+    log["date"] = [f"{1990 + place // 2}-01-01" for place in range(9)]
+    rows = rg.compose_report(rg.run(referrals=log)).tables["Year by year"].rows
+    assert rows["Year"].tolist() == ["1994 (so far)", "1993", "1992", "1991", "1990"]
+    assert rows["Referrals"].tolist() == [1, 2, 2, 2, 2]
+    assert rows["Won by now"].isna().all()
+
+
 def test_without_a_plan_it_says_how_to_make_one(result: rg.Result, tiers: rg.Tiers) -> None:
     assert "refgraph plan" in lead_of(rg.compose_report(result, tiers), "What to do next")
 
@@ -152,9 +161,10 @@ def bare() -> rg.Report:
 @pytest.mark.parametrize(
     ("title", "said"),
     [
-        ("Referrals by month", "No referral is dated"),
+        ("Referrals over time", "No referral is dated"),
         ("Who is coming up, who is going quiet", "no trend can be seen"),
-        ("Return on nurturing", "the ROI is not known"),
+        ("Return on nurturing", "Neither revenue nor cost is recorded"),
+        ("Clusters and coverage", "is not known: nothing says who has used the service"),
         ("Who brought the revenue", "No revenue is recorded"),
         ("What changed since the last run", "There is no last run"),
     ],
@@ -168,14 +178,12 @@ def test_where_nobody_is_in_a_cluster_it_says_so() -> None:
     assert "too few contacts are linked" in lead_of(two, "Clusters and coverage")
 
 
-def test_what_is_not_known_is_listed_with_the_reason(bare: rg.Report) -> None:
+def test_what_is_not_known_is_listed_by_its_reason(bare: rg.Report) -> None:
     rows = bare.tables["Gaps and doubts"].rows
-    why = dict(zip(rows["What"], rows["Why, or what was found"], strict=True))
-    assert why["Days since the last referral: not known"] == "No referral is dated."
-    assert (
-        why["Clients asked for a referral in 12 months: not known"]
-        == "Nothing says who was asked for a referral."
-    )
+    what = dict(zip(rows["Why, or what was found"], rows["What"], strict=True))
+    assert what["No referral is dated."].startswith("Not known: Days since the last referral; Referrals, ")
+    asked = "Not known: Clients asked for a referral in 12 months"
+    assert what["Nothing says who was asked for a referral."] == asked
 
 
 def test_no_unknown_figure_is_shown_as_a_number(bare: rg.Report) -> None:

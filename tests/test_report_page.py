@@ -162,7 +162,8 @@ def test_drawing_does_not_load_a_window_system() -> None:
 
     script = (
         "import sys, pandas as pd, refgraph as rg\n"
-        "log = pd.DataFrame({'referrer_id': ['A', 'A'], 'referred_id': ['B', 'C'], 'date': ['2025-01-01', '2025-02-01']})\n"
+        "days = ['2025-01-01', '2025-02-01']\n"
+        "log = pd.DataFrame({'referrer_id': ['A', 'A'], 'referred_id': ['B', 'C'], 'date': days})\n"
         "rg.report_page(rg.compose_report(rg.run(referrals=log)))\n"
         "print('matplotlib.backends.backend_svg' in sys.modules, 'tkinter' in sys.modules)"
     )
@@ -210,7 +211,7 @@ def test_a_table_that_is_cut_says_how_many_rows_there_are_more() -> None:
 
 MONTHS = pd.DataFrame(
     {
-        "month": pd.to_datetime(["2025-11-01", "2025-12-01", "2026-01-01"]),
+        "tick": ["Nov\n2025", "", "Jan\n2026"],
         "referrals": [3.0, 0.0, 5.0],
         "won": [1.0, 0.0, 2.0],
         "complete": [True, True, False],
@@ -227,7 +228,7 @@ def written_in(root: ElementTree.Element) -> list[str]:
 
 
 def test_months_are_labelled_with_their_number_and_those_without_referrals_with_none() -> None:
-    texts = written_in(drawn("months", MONTHS))
+    texts = written_in(drawn("periods", MONTHS))
     assert texts.count("3") == 1
     assert texts.count("5") == 1
     assert "2025" in texts
@@ -235,7 +236,7 @@ def test_months_are_labelled_with_their_number_and_those_without_referrals_with_
 
 
 def test_what_is_open_is_hatched_and_a_month_that_is_not_over_is_dotted() -> None:
-    paths = list(drawn("months", MONTHS).iter("path"))
+    paths = list(drawn("periods", MONTHS).iter("path"))
     hatched = [path for path in paths if path.get("fill", "").startswith("url(#d1-")]
     assert len(hatched) == 3
     assert [bool(path.get("stroke-dasharray")) for path in hatched] == [False, False, True]

@@ -20,8 +20,6 @@ WIDE = 7.6
 LONGEST = 34
 """More characters of a label do not fit beside a drawing."""
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
 _SOLID, _LIGHT, _SOFT, _PAPER = "#010101", "#030303", "#040404", "#fefefe"
 _LABELS = 0.33
 
@@ -41,22 +39,19 @@ def chart_svg(chart: Chart, prefix: str) -> str:
     return inline_svg(lambda: draw(chart.rows), shown(chart.name), shown(chart.told), texts, prefix=prefix)
 
 
-def _months(rows: pd.DataFrame) -> Any:
-    """Draw referrals by month: won solid, the others hatched, a month that is not over in outline."""
+def _periods(rows: pd.DataFrame) -> Any:
+    """Draw referrals by month or year: won solid, the others hatched, a time that is not over in dots."""
     figure, axes = _figure(2.5, left=0.055)
     open_bar = {"color": _PAPER, "edgecolor": _SOLID, "hatch": "////"}
     for place, row in enumerate(rows.itertuples()):
         edge = "-" if row.complete else ":"
+        rest = row.referrals - row.won
         axes.bar(place, row.won, 0.72, color=_SOLID, edgecolor=_SOLID, linewidth=0.8)
-        axes.bar(
-            place, row.referrals - row.won, 0.72, bottom=row.won, linewidth=0.8, linestyle=edge, **open_bar
-        )
+        axes.bar(place, rest, 0.72, bottom=row.won, linewidth=0.8, linestyle=edge, **open_bar)
         if row.referrals:
             _say(axes, place, row.referrals, f"{row.referrals:.0f}", up=2)
-    quarters = [
-        place for place, month in enumerate(rows["month"]) if place == 0 or month.month in (1, 4, 7, 10)
-    ]
-    axes.set_xticks(quarters, [_month(rows["month"].iloc[place], place) for place in quarters])
+    marked = [place for place, tick in enumerate(rows["tick"]) if tick]
+    axes.set_xticks(marked, [rows["tick"].iloc[place] for place in marked])
     axes.set_xlim(-0.6, max(len(rows), 6) - 0.4)
     _whole_numbers(axes.yaxis)
     axes.margins(y=0.12)
@@ -94,7 +89,7 @@ def _clusters(rows: pd.DataFrame) -> Any:
         _say(axes, end, place, f"{end:.0f}" if covered else f"{end:.0f}, no advocate", right=4)
     _names_beside(axes, len(rows))
     _whole_numbers(axes.xaxis)
-    axes.margins(x=0.14)
+    axes.margins(x=0.14 if rows["covered"].all() else 0.24)
     return figure
 
 
@@ -144,7 +139,7 @@ def _shares(rows: pd.DataFrame) -> Any:
 
 
 KINDS: Mapping[str, Callable[[pd.DataFrame], Any]] = {
-    "months": _months,
+    "periods": _periods,
     "expected": _expected,
     "clusters": _clusters,
     "amounts of two": _amounts,
@@ -176,12 +171,6 @@ def _say(axes: Any, x: float, y: float, text: str, *, right: float = 0, up: floa
     """Write a number at its mark."""
     place = {"ha": "left", "va": "center"} if right else {"ha": "center", "va": "bottom"}
     axes.annotate(text, (x, y), xytext=(right, up), textcoords="offset points", **place)
-
-
-def _month(month: pd.Timestamp, place: int) -> str:
-    """Return the name of a month, the same in every language of the machine; the year below January."""
-    name = MONTHS[month.month - 1]
-    return f"{name}\n{month.year}" if month.month == 1 or place == 0 else name
 
 
 def _whole_numbers(axis: Any) -> None:

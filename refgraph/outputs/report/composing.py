@@ -14,12 +14,13 @@ from refgraph.outputs.manifest import describe
 from refgraph.outputs.report.changes import changes_section, compare_with
 from refgraph.outputs.report.headlines import about_headline, headline_section
 from refgraph.outputs.report.limits import limits_section
-from refgraph.outputs.report.lists import lists_section, months_section, sources_section
+from refgraph.outputs.report.lists import lists_section, sources_section
 from refgraph.outputs.report.money import attribution_section, roi_section
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Report
 from refgraph.outputs.report.standing import clusters_section, tiers_section
 from refgraph.outputs.report.steps import steps_section
+from refgraph.outputs.report.timeline import timeline_section
 from refgraph.result import Result
 from refgraph.tiers import Tiers, assign_tiers
 
@@ -84,12 +85,12 @@ def compose_report(
     comparison = compare_with(last, result, tiers) if last else None
     sections = (
         headline_section(figures, last.account if last else {}),
-        months_section(result),
+        timeline_section(result),
         sources_section(result, names),
         lists_section(result, tiers, names),
         steps_section(plan, names),
         tiers_section(tiers, names),
-        clusters_section(clusters, names),
+        clusters_section(clusters, tiers, names),
         roi_section(roi),
         attribution_section(roi.attribution, names),
         changes_section(comparison, names),

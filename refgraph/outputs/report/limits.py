@@ -37,17 +37,16 @@ def limits_section(figures: pd.DataFrame, findings: tuple[Finding, ...], names: 
     """
     rows = [*_unknown(figures), *([] if names.redact else _noticed(findings))]
     table = pd.DataFrame(rows, columns=["What", "Why, or what was found", "What helps"], dtype="str")
-    parts = (Table("Gaps and doubts", table, wide=frozenset(table.columns[1:]), most=30),) if rows else ()
+    parts = (Table("Gaps and doubts", table, wide=frozenset(table.columns), most=30),) if rows else ()
     return Section("What the data cannot say", (*CARE, REDACTED) if names.redact else CARE, parts)
 
 
 def _unknown(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    for row in figures[figures["value"].isna()].itertuples():
-        yield (
-            f"{LABELS.get(row.name, ('', row.name))[1]}: not known",
-            f"{row.note[:1].upper()}{row.note[1:]}.",
-            "",
-        )
+    """Yield each reason once, with the figures that are not known because of it."""
+    unknown = figures[figures["value"].isna()]
+    for why, rows in unknown.groupby("note", sort=False):
+        called = [LABELS.get(name, ("", name))[1] for name in rows["name"]]
+        yield f"Not known: {'; '.join(called)}", f"{str(why)[:1].upper()}{str(why)[1:]}.", ""
 
 
 def _noticed(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:

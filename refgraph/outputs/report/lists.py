@@ -1,58 +1,19 @@
-"""Who the sources are: by month, who comes up and who goes quiet, and the three lists of the best."""
+"""Who the sources are: who comes up and who goes quiet, and the three lists of the best."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence.flow import referrals_per_month
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 from refgraph.outputs.workbook import flags
 from refgraph.result import Result
 from refgraph.tiers import Tiers
 
-MONTHS = 24
-"""So many months a drawing holds."""
+OWNER = "Looked after by"
 
 LISTED = 50
 """So many contacts a list of the workbook holds; the page shows the first ten."""
-
-
-def months_section(result: Result) -> Section:
-    """Return referrals by month, drawn and as a table."""
-    months = referrals_per_month(result.network)
-    title = "Referrals by month"
-    if months.empty:
-        return Section(title, ("No referral is dated, so nothing can be said about when they came.",))
-    undated = int(result.network.events.loc[result.network.events["date"].isna(), "count"].sum())
-    lead = [f"{undated:,} more referrals have no date and are in no month."] if undated else []
-    by_creation = int(result.people.referrals["date_origin"].eq("created").sum())
-    if by_creation:
-        lead.append(
-            f"{by_creation:,} of them are dated by the day on which the referred contact was created."
-        )
-    if months["won"].sum():
-        lead.append("Those of late have had less time to be won.")
-    last = months.tail(MONTHS).reset_index(drop=True)
-    shown = months[::-1].assign(
-        month=months["month"].dt.strftime("%Y-%m")[::-1],
-        won=months["won"] if months["won"].sum() else float("nan"),
-    )
-    shown["month"] = shown["month"].where(shown["complete"], shown["month"] + " (so far)")
-    shown = shown.drop(columns="complete").rename(
-        columns={
-            "month": "Month",
-            "referrals": "Referrals",
-            "won": "Won by now",
-            "sources": "Different sources",
-        }
-    )
-    told = "Solid: won by now. Hatched: not won, or not yet. A dotted outline: a month that is not over."
-    return Section(
-        title,
-        tuple(lead),
-        (Chart("months", "Won, and not won or not yet", told, last), Table("Month by month", shown, most=12)),
-    )
 
 
 def sources_section(result: Result, names: Names) -> Section:
@@ -96,10 +57,10 @@ def _sources(name: str, rows: pd.DataFrame, names: Names) -> Table:
             "in the last 90 days": rows["referrals_90d"].tolist(),
             "in the 90 before": rows["referrals_previous_90d"].tolist(),
             "Last referral": rows["last"].tolist(),
-            "Looked after by": names.owners(rows["owner"]),
+            OWNER: names.owners(rows["owner"]),
         }
     )
-    return Table(name, shown, {"Last referral": "date"})
+    return Table(name, shown, {"Last referral": "date"}).without_blank(OWNER)
 
 
 def lists_section(result: Result, tiers: Tiers, names: Names) -> Section:
@@ -118,12 +79,14 @@ def lists_section(result: Result, tiers: Tiers, names: Names) -> Section:
         "connects? The connectors: that is a place in the network and no forecast of referrals. The core score weighs "
         "both with the revenue that followed and the reach over clusters."
     )
-    producers, parts = _producers(ranked)
-    parts += [producers, _connectors(ranked), _by_score(ranked)]
-    return Section("Top lists", (lead,), tuple(parts))
+    producers, drawn = _producers(ranked)
+    lists = [
+        table.without_blank("Tier", OWNER) for table in (producers, _connectors(ranked), _by_score(ranked))
+    ]
+    return Section("Top lists", (lead,), (*drawn, *lists))
 
 
-def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart | Table]]:
+def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart]]:
     if ranked["expected_referrals"].isna().all():
         best = ranked[ranked["recency_weighted_referrals"].gt(0)]
         best = best.sort_values(
@@ -158,9 +121,7 @@ def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart | Table]]:
         }
     )
     told = "A dot: referrals to expect in the next 12 months. A line: where the yearly rate lies in nine of ten cases."
-    charts: list[Chart | Table] = (
-        [Chart("expected", "Producers: what to expect", told, rows)] if len(rows) else []
-    )
+    charts: list[Chart] = [Chart("expected", "Producers: what to expect", told, rows)] if len(rows) else []
     note = (
         "Each contact's own record of 24 months, drawn towards everyone's. At least and at most: where the rate lies "
         "in nine of ten cases."
@@ -211,7 +172,7 @@ def _who(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Name": rows["named"].tolist(),
             "Tier": rows["held"].tolist(),
-            "Looked after by": rows["looked_after"].tolist(),
+            OWNER: rows["looked_after"].tolist(),
         },
         dtype="str",
     )

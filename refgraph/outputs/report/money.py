@@ -27,7 +27,7 @@ def roi_section(roi: Roi) -> Section:
     """
     title, table = "Return on nurturing", roi.table
     if not table["cost"].gt(0).any() and not table["revenue"].gt(0).any():
-        return Section(title, roi.sentences)
+        return Section(title, ("Neither revenue nor cost is recorded, so no return can be calculated.",))
     known = table[table["cost"].gt(0)]
     parts: list[Chart | Table] = []
     if len(known) > 1 and known["revenue"].gt(0).any():

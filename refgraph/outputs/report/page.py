@@ -86,7 +86,8 @@ def _section(section: Section, number: int) -> Iterator[str]:
 
 def _chart(chart: Chart, prefix: str) -> Iterator[str]:
     yield f"<figure><figcaption><b>{_text(chart.name)}.</b> {_text(chart.told)}</figcaption>"
-    yield f"{chart_svg(chart, prefix)}</figure>"
+    yield f'<div class="drawing" role="group" tabindex="0" aria-label="{_text(chart.name)}">'
+    yield f"{chart_svg(chart, prefix)}</div></figure>"
 
 
 def _cards(cards: Cards) -> Iterator[str]:
@@ -113,6 +114,9 @@ def _kind(unit: str) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     rows, name = table.rows.head(table.most), _text(table.name)
+    if rows.empty:
+        yield f'<h3>{name}</h3><p class="note">{_text(table.note or "Nobody.")}</p>'
+        return
     size = "table" if len(rows) <= ON_ONE_PAGE else "table long"
     kinds = {column: table.kind(column) for column in rows}
     yield f'<div class="{size}" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -42,6 +42,11 @@ class Table:
     wide: frozenset[str] = frozenset()
     note: str = ""
     most: int = 10
+
+    def without_blank(self, *columns: str) -> Table:
+        """Return the table without those of these columns in which nothing stands."""
+        blank = [name for name in columns if name in self.rows and not self.rows[name].ne("").any()]
+        return replace(self, rows=self.rows.drop(columns=blank))
 
     def kind(self, column: str) -> Kind:
         """Return how the cells of a column are shown."""

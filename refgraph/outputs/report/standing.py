@@ -48,16 +48,18 @@ def tiers_section(tiers: Tiers, names: Names) -> Section:
     return Section("Tiers", tuple(lead), tuple(parts))
 
 
-def clusters_section(clusters: Clusters, names: Names) -> Section:
+def clusters_section(clusters: Clusters, tiers: Tiers, names: Names) -> Section:
     """Return which clusters there are, and which hold an Advocate or a Core Advocate."""
     table = clusters.table[clusters.table["contacts"].gt(0)]
     title = "Clusters and coverage"
     if table.empty:
         return Section(title, ("There are no clusters: too few contacts are linked.",))
     covered = int(table["covered"].sum())
+    coverage = f"{covered:,} of {len(table):,} hold an Advocate or Core Advocate; in the others nobody opens the door."
+    if tiers.evidence["experienced"].isna().all() and not covered:
+        coverage = "Which of them an Advocate covers is not known: nothing says who has used the service."
     lead = [
-        "A cluster is a group in which people refer mostly among themselves. "
-        f"{covered:,} of {len(table):,} hold an Advocate or Core Advocate; the others have nobody who opens the door.",
+        f"A cluster is a group in which people refer mostly among themselves. {coverage}",
         f"{clusters.verdict.words.capitalize()}: {clusters.verdict.because}.",
     ]
     labels = names.clusters(table)

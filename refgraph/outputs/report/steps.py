@@ -49,7 +49,7 @@ def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
             "Why": names.texts(first["reason"]),
         }
     )
-    return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"}))
+    return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"})).without_blank("Looked after by")
 
 
 def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:

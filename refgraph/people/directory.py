@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from refgraph.people.bearers import Bearers
+from refgraph.people.details import contact_details, is_same_phone
 from refgraph.people.duplicates import alias_list
 from refgraph.people.firm import Firm
 from refgraph.people.names import (
@@ -19,6 +21,7 @@ from refgraph.people.names import (
     is_person_name,
     name_key,
     organisation_key,
+    phone_key,
     short_id,
     split_names,
     strip_label,
@@ -90,6 +93,7 @@ class Directory:
             name: [cell for table in rows for cell in table[name].tolist()]
             for name in ("contact_id", "name", "email", "kind", "alias_ids")
         }
+        self._phones = [cell for table in rows for cell in table.get("phone", [""] * len(table))]
         self._organisations = _outsiders(organisations)
         self._names_of_firm = _names_of_firm(organisations)
         self._ids = _every_id(self._known["contact_id"], self._known["alias_ids"])
@@ -114,7 +118,9 @@ class Directory:
         decided = self._decisions.get(_decision_key(text)) if self._decisions else None
         if decided and not (is_id and self.find_id(text)):
             return self._decided(decided, strip_label(text))
-        found = self._find_one(text) or self._find_several(text)
+        found = (
+            self._find_one(text) or (None if is_id else self._find_phone(text)) or self._find_several(text)
+        )
         if found:
             return found
         if _is_id(text, is_id):
@@ -157,6 +163,13 @@ class Directory:
         return Bearers(map(email_key, self._known["email"]), self._known["contact_id"])
 
     @cached_property
+    def _by_phone(self) -> Mapping[str, list[tuple[str, str]]]:
+        met: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for identity, phone in zip(self._known["contact_id"], self._phones, strict=True):
+            met[phone_key(phone) if phone else ""].append((identity, phone))
+        return {key: bearers for key, bearers in met.items() if key}
+
+    @cached_property
     def _by_name(self) -> Bearers:
         return Bearers(map(name_key, self._known["name"]), self._known["contact_id"])
 
@@ -187,6 +200,17 @@ class Directory:
             if found:
                 return Link(REVIEW, found, f"{len(found)} contacts share this {how}")
         return None
+
+    def _find_phone(self, text: str) -> Link | None:
+        """Return what a cell with a telephone number means; None if no contact has it, or the number is no such."""
+        name, _, said = contact_details(strip_label(text))
+        bearers = self._by_phone.get(phone_key(said), ()) if said else ()
+        found = tuple(sorted({identity for identity, phone in bearers if is_same_phone(phone, said)}))
+        if len(found) == 1:
+            return Link(LINKED, found, "telephone")
+        if found:
+            return Link(REVIEW, found, f"{len(found)} contacts share this telephone")
+        return self._find_one(name) if said and name else None
 
     def _find_several(self, text: str) -> Link | None:
         """Return what a cell of several names means; None if none of them is a contact's."""
@@ -267,11 +291,12 @@ def provisional_id(text: str) -> str:
     --------
     >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
     True
-    >>> provisional_id("Vale & Roe, LLP")
-    'new:vale roe'
+    >>> provisional_id("Vale & Roe, LLP"), provisional_id("Zoe Ott (206) 555-0100")
+    ('new:vale roe', 'new:zoe ott')
     """
-    key_of = organisation_key if is_firm_name(text) else name_key
-    return f"new:{email_key(text) or key_of(text)}"
+    name, email, _ = contact_details(text)
+    key_of = organisation_key if is_firm_name(name) else name_key
+    return f"new:{email or key_of(name)}"
 
 
 def _decision_key(text: str) -> str:

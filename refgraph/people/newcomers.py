@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from refgraph.people.directory import PROVISIONAL
+from refgraph.people.details import Details, contact_details
+from refgraph.people.directory import PROVISIONAL, Link, provisional_id
 from refgraph.people.names import is_firm_name, strip_label
 from refgraph.people.organisations import PREFIX
 
@@ -45,6 +46,29 @@ def with_newcomers(
     return pd.concat([contacts, *added]).sort_values("contact_id", kind="stable", ignore_index=True)
 
 
+def as_one_each(links: Mapping[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
+    """Return the links, somebody new who is named with an address here and without one there as one contact.
+
+    Where two addresses go with one name, nobody knows whose the bare name is: it stays a third.
+
+    Parameters
+    ----------
+    links
+        What every distinct cell means.
+    """
+    addressed: dict[str, set[str]] = {}
+    for (text, _), link in links.items():
+        name, email, _ = contact_details(strip_label(text)) if "@" in text else Details("")
+        if link.outcome == PROVISIONAL and name and email:
+            addressed.setdefault(provisional_id(name), set()).update(link.ids)
+    one = {bare: min(ids) for bare, ids in addressed.items() if len(ids) == 1}
+    if not one:
+        return dict(links)
+    return {
+        key: link._replace(ids=tuple(one.get(each, each) for each in link.ids)) for key, link in links.items()
+    }
+
+
 def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.DataFrame) -> pd.DataFrame:
     """Return the people and organisations who are not in the CRM, each shown by the spelling met most often."""
     spellings: dict[str, Counter[str]] = {}
@@ -53,14 +77,28 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
         for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
             spellings.setdefault(identity, Counter())[" ".join(strip_label(spelling).split())] += 1
     linked = _among(ends, spellings)
-    shown = {
-        identity: min(counts, key=lambda text: (-counts[text], text))
-        for identity, counts in spellings.items()
-        if identity in linked
-    }
+    shown = {identity: _shown(counts) for identity, counts in spellings.items() if identity in linked}
     firms = {identity for identity in shown if any(map(is_firm_name, spellings[identity]))}
-    kinds = ["organisation" if identity in firms else "provisional" for identity in shown]
-    return blank_contacts(like, contact_id=[*shown], name=[*shown.values()], kind=kinds, provisional=True)
+    facts = {
+        "contact_id": [*shown],
+        "name": [said.name or said.email for said in shown.values()],
+        "email": [said.email for said in shown.values()],
+        "phone": [said.phone for said in shown.values()],
+        "kind": ["organisation" if identity in firms else "provisional" for identity in shown],
+    }
+    return blank_contacts(like, **{name: facts[name] for name in facts if name in like}, provisional=True)
+
+
+def _shown(spellings: Counter[str]) -> Details:
+    """Return the name met most often, and the address and number that any of its spellings holds."""
+    said = {
+        text: contact_details(text) for text in sorted(spellings, key=lambda text: (-spellings[text], text))
+    }
+    first = {
+        part: next(filter(None, found), "")
+        for part, found in zip(Details._fields, zip(*said.values(), strict=True), strict=True)
+    }
+    return Details(**first)
 
 
 def _named_organisations(

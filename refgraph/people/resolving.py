@@ -17,7 +17,7 @@ from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.last_contacts import with_last_contacts
-from refgraph.people.newcomers import with_newcomers
+from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
@@ -214,10 +214,11 @@ def _link(
     rules: ResolveRules,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the statements with both ends looked up, the referrer account and the review list."""
-    links = propose_candidates(find_links(cells["text"], cells["is_id"], directory), contacts)
+    links = find_links(cells["text"], cells["is_id"], directory)
+    links = propose_candidates(links, contacts, organisations)
     referred = find_links(cells["referred"], cells["referred_is_id"], directory)
     if rules.provisional:
-        links = part_names(links, directory)
+        links = as_one_each(part_names(links, directory))
     else:
         links, referred = _without_provisional(links), _without_provisional(referred)
     statements = cells.assign(

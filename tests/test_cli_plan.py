@@ -151,6 +151,12 @@ def test_a_touch_made_closes_the_task_and_brings_the_next_step(export: str) -> N
     assert any("no longer in the plan" in line for line in later.stderr.splitlines())
     gone = {row["task_id"]: row["gone"] for row in read("plan/emitted.csv")}
     assert gone[call["task_id"]] == "2026-05-10"
+    assert "Of the plan before: 1 done, " in later.stderr
+    before = {row["task_id"]: row for row in read("plan/ledgers/last-plan.csv")}
+    assert (before[call["task_id"]]["status"], before[call["task_id"]]["done_on"]) == ("done", "2026-05-04")
+    to_dos = icalendar.Calendar.from_ical(Path("plan/tasks.ics").read_bytes()).walk("VTODO")
+    done = {str(to_do["UID"]) for to_do in to_dos if to_do["STATUS"] == "COMPLETED"}
+    assert done == {f"refgraph-{call['task_id']}"}
 
 
 def test_another_folder_is_gone_on_from_with_previous(export: str) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from refgraph.tiers import Tiers
 
 OWNERS_SHOWN = 10
-LAPSING_SHOWN = 3
 
 
 def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Path | None) -> Plan | None:
@@ -58,20 +57,10 @@ def owner_lines(plan: Plan) -> list[str]:
 
 
 def short_lines(plan: Plan) -> list[str]:
-    """Return how many tasks do not fit, and who will lapse for want of time."""
-    lines = []
-    if len(plan.overflow):
-        lines.append(
-            f"{len(plan.overflow):,} tasks fit into nobody's weeks; overflow.csv says which and why."
-        )
-    if len(plan.lapsing):
-        first = plan.lapsing["name"].head(LAPSING_SHOWN).tolist()
-        more = len(plan.lapsing) - len(first)
-        others = f" and {more:,} more" if more else ""
-        lines.append(
-            f"{len(plan.lapsing):,} contacts will lapse for want of time: {', '.join(first)}{others}."
-        )
-    return lines
+    """Return how many tasks do not fit; who lapses of that is among the findings."""
+    if not len(plan.overflow):
+        return []
+    return [f"{len(plan.overflow):,} tasks fit into nobody's weeks; overflow.csv says which and why."]
 
 
 def follow_lines(plan: Plan) -> list[str]:

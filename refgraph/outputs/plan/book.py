@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.outputs.guide import write_sections
-from refgraph.outputs.plan.lists import UNASSIGNED, ledgers, owner_lists, to_tick
+from refgraph.outputs.plan.lists import UNASSIGNED, in_order, ledgers, owner_lists, to_tick
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
 
 if TYPE_CHECKING:
@@ -64,8 +64,14 @@ _TASKS = Layout(
     wrapped=frozenset({"Name", "Organisation", "Why", "Words", "By", "Content", "Because", "Tier", "Action"}),
     fixed=2,
 )  # fmt: skip
-_LEDGER = Layout(widths={"name": 24, "owner": 16, "contact_id": 18, "why": 50, "reason": 50},
-                 wrapped=frozenset({"name", "why", "reason"}), fixed=1)  # fmt: skip
+_LEDGER = Layout(
+    widths={"name": 24, "owner": 16, "contact_id": 18, "reason": 50},
+    wrapped=frozenset({"name", "reason"}),
+    fixed=1,
+)
+_OVERFLOW = Layout(
+    widths={**_TASKS.widths, "Does not fit because": 36}, wrapped=_TASKS.wrapped | {"Does not fit because"}
+)
 
 
 def plan_workbook(plan: Plan) -> bytes:
@@ -86,10 +92,10 @@ def plan_workbook(plan: Plan) -> bytes:
         for owner, tasks in owner_lists(plan).items():
             name = names.give(owner or UNASSIGNED.capitalize())
             _add_tasks(book, name, in_columns(tasks).drop(columns=["Owner", "Week"]), owner, plan, styles)
-        _add(book, names.give("Overflow"), plan.overflow, styles)
+        _add(book, names.give("Overflow"), _overflow(plan.overflow), _OVERFLOW, styles)
         for name, table in ledgers(plan).items():
             if len(table):
-                _add(book, names.give(name.replace("-", " ").capitalize()), table, styles)
+                _add(book, names.give(name.replace("-", " ").capitalize()), table, _LEDGER, styles)
         write_sections(book.add_worksheet(guide), _guide(plan), styles)
     return stream.getvalue()
 
@@ -97,6 +103,13 @@ def plan_workbook(plan: Plan) -> bytes:
 def in_columns(tasks: pd.DataFrame) -> pd.DataFrame:
     """Return tasks with the headers of a sheet to work from."""
     return tasks[[name for name in TO_DO if name in tasks]].rename(columns=TO_DO)
+
+
+def _overflow(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return what does not fit with the headers of the other sheets, and why it does not."""
+    table = in_order(tasks)
+    chosen = [name for name in table if name in TO_DO or name == "why"]
+    return table[chosen].rename(columns={**TO_DO, "why": "Does not fit because"})
 
 
 def _add_tasks(book: Any, name: str, table: pd.DataFrame, owner: str, plan: Plan, styles: Styles) -> None:
@@ -111,9 +124,9 @@ def _add_tasks(book: Any, name: str, table: pd.DataFrame, owner: str, plan: Plan
             sheet.write_blank(row, 0, None, styles.get(border=1))
 
 
-def _add(book: Any, name: str, table: pd.DataFrame, styles: Styles) -> None:
+def _add(book: Any, name: str, table: pd.DataFrame, layout: Layout, styles: Styles) -> None:
     sheet = book.add_worksheet(name)
-    write_sheet(sheet, table, _LEDGER, styles)
+    write_sheet(sheet, table, layout, styles)
     _for_paper(sheet, name)
 
 

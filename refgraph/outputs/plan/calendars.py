@@ -169,8 +169,7 @@ def _describe(part: Any, task: Task, identity: str, stamp: datetime.date) -> Non
 
 def _priority(task: Task) -> int:
     """Return 1 (most urgent) to 9 from the order of the buckets."""
-    order = task["bucket_order"]
-    return min(max(int(str(order)), 1), 9) if pd.notna(order) else 9
+    return min(max(int(str(task["bucket_order"])), 1), 9)
 
 
 def _day(due: Any) -> datetime.date:

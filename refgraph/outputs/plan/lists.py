@@ -25,12 +25,13 @@ FIRST = (
     "organisation",
     "tier",
     "bucket",
+    "why",
     "reason",
     "wording",
     "content",
     "channel",
 )
-"""The columns that somebody needs who does the task; all others follow."""
+"""The columns that somebody needs who does the task; all others follow. ``why`` is why a task does not fit."""
 
 LEDGERS = {
     "owners": "owners",
@@ -71,9 +72,13 @@ def owner_lists(plan: Plan) -> dict[str, pd.DataFrame]:
 
 def to_tick(tasks: pd.DataFrame) -> pd.DataFrame:
     """Return tasks with a blank column ``done`` first, then what is needed to do them, then the rest."""
-    table = tasks.assign(done=pd.Series("", index=tasks.index, dtype="str"))
-    first = [name for name in FIRST if name in table]
-    return table[[*first, *(name for name in table.columns if name not in first)]]
+    return in_order(tasks.assign(done=pd.Series("", index=tasks.index, dtype="str")))
+
+
+def in_order(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return tasks, those columns first that somebody needs who does them."""
+    first = [name for name in FIRST if name in tasks]
+    return tasks[[*first, *(name for name in tasks.columns if name not in first)]]
 
 
 def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.nurture import TASKS
+from refgraph.nurture.schedule import BUCKETS
 from refgraph.records.edited import read_edited
 
 PLAN = "plan.csv"
@@ -58,6 +59,8 @@ def read_plan(path: str | Path) -> pd.DataFrame:
         numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")
         read[name] = numbers.where(numbers.abs().lt(_MOST))
     read["rank"] = read["rank"].round().astype("Int64")
+    for name, usual in (("bucket_order", len(BUCKETS)), ("week", 1)):
+        read[name] = read[name].fillna(usual).round().astype("int64")
     read["personal"] = read["personal"].str.casefold().isin(["yes", "true", "1"])
     return read
 

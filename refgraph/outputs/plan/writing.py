@@ -18,7 +18,7 @@ from refgraph.outputs.plan.book import plan_workbook
 from refgraph.outputs.plan.calendars import calendar_file, calendar_items, tasks_and_done
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, read_ledger
-from refgraph.outputs.plan.lists import UNASSIGNED, file_stems, firm_list, ledgers, owner_lists
+from refgraph.outputs.plan.lists import UNASSIGNED, file_stems, firm_list, in_order, ledgers, owner_lists
 from refgraph.outputs.plan.reading import PLAN
 from refgraph.outputs.writeback.proposing import find_crm
 from refgraph.result import Result
@@ -197,7 +197,7 @@ def _lists(plan: Plan) -> dict[str, bytes]:
     lists = owner_lists(plan)
     stems = file_stems(lists)
     own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in lists.items()}
-    return {PLAN: _csv(firm_list(plan)), **own, "overflow.csv": _csv(plan.overflow)}
+    return {PLAN: _csv(firm_list(plan)), **own, "overflow.csv": _csv(in_order(plan.overflow))}
 
 
 def _calendars(plan: Plan, emission: Emission) -> dict[str, bytes]:

@@ -155,6 +155,10 @@ _CONTACTS = Table(
         _text("referrer_city", "the town of who referred, where it stands beside the name"),
         _text("lead_source", "the channel through which the contact came"),
         _text("alias_ids", "other ids of the same contact, separated by semicolons"),
+        _number("reported_given", "how many referrals a report counts as given, naming nobody", minimum=0),
+        _number(
+            "reported_received", "how many referrals a report counts as received, naming nobody", minimum=0
+        ),
     ),
     (("contact_id", "name", "first_name", "last_name", "email", "organisation"),),
     "one person or organisation",

@@ -15,8 +15,10 @@ BNI = CRM(
             "email": ("Email",),
             "phone": ("Phone",),
             "created": ("Visit Date",),
+            "reported_given": ("Referrals Given",),
+            "reported_received": ("Referrals Received",),
             "referrer": ("Invited By", "Invited By:"),
-            UNUSED: ("Type", "P", "A", "L", "M", "S", "V", "1-2-1", "CEU"),
+            UNUSED: ("Type", "TYFCB", "P", "A", "L", "M", "S", "V", "1-2-1", "CEU"),
         }
     },
     {"contacts": ("PALMS", "Visitor Report", "Visitors", "Registrations")},

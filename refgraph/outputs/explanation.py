@@ -61,7 +61,7 @@ def explain_contact(result: Result, contact_id: str) -> str:
     """
     row = _row(result, contact_id)
     sections = (
-        ("", _identity(row)),
+        ("", [*_identity(row), *_reported(result, contact_id)]),
         *_people(result, contact_id),
         ("Place", _place(result, row)),
         ("Score", _score(result, row)),
@@ -120,6 +120,15 @@ def _identity(row: pd.Series) -> list[str]:
     if row["provisional"]:
         lines.append("Not in your CRM: named as a referrer, and nothing else is known.")
     return lines
+
+
+def _reported(result: Result, contact_id: str) -> list[str]:
+    """Return what a report counts of a contact's referrals without naming anybody."""
+    contacts = result.people.contacts
+    row = contacts.loc[contacts["contact_id"].eq(contact_id)].iloc[0]
+    counts = {word: row.get(f"reported_{word}", float("nan")) for word in ("given", "received")}
+    said = [f"{count:g} referrals {word}" for word, count in counts.items() if pd.notna(count)]
+    return [f"A report counts, and names nobody: {', '.join(said)}"] if said else []
 
 
 def _people(result: Result, contact_id: str) -> Iterator[tuple[str, list[str]]]:

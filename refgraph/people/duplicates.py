@@ -86,6 +86,7 @@ def certain_rules(contacts: pd.DataFrame) -> Iterator[Rule]:
     """Yield the rules that leave no doubt, and the positions that each brings together."""
     names = contacts["name"].tolist()
     yield "alias id", _by_alias(contacts, names)
+    yield "a report's count under the name", _by_count(contacts, names)
     keys: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         ("email", "e-mail", email_key),
         ("phone", "telephone", phone_key),
@@ -95,6 +96,18 @@ def certain_rules(contacts: pd.DataFrame) -> Iterator[Rule]:
         if column in contacts:
             shared = _groups(contacts[column].tolist(), key_of)
             yield f"same {said} and name", [group for rows in shared for group in _by_name(rows, names)]
+
+
+def _by_count(contacts: pd.DataFrame, names: Sequence[str]) -> list[list[int]]:
+    """Return the rows of a report that only counts referrals, each with the one contact who bears its name."""
+    columns = [name for name in ("reported_given", "reported_received") if name in contacts]
+    if not columns:
+        return []
+    counted = contacts[columns].notna().any(axis=1)
+    identifying = [name for name in ("contact_id", "email", "phone", "organisation") if name in contacts]
+    bare = (counted & contacts[identifying].eq("").all(axis=1)).tolist()
+    met = _by_name(range(len(names)), names) if any(bare) else ()
+    return [group for group in met if sum(not bare[at] for at in group) == 1]
 
 
 def _decided(contacts: pd.DataFrame, same: Iterable[Sequence[str]]) -> Iterator[Rule]:
@@ -221,13 +234,14 @@ class _Marks:
 
 
 def _fullest_first(contacts: pd.DataFrame, groups: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return the positions of each person, the row that says most first, the oldest of those that say as much."""
+    """Return the positions of each person: rows with an id first, then those that say most, then the oldest."""
     positions = [at for group in groups for at in group]
     rows = contacts.iloc[positions].drop(columns=["file", "row"], errors="ignore")
     texts = {name: list(map(_as_text, rows[name].tolist())) for name in rows.columns}
+    ids = list(texts).index("contact_id")
     days = texts.get("created", [""] * len(positions))
     told = {
-        at: (-sum(map(bool, values)), day or "9999", values, at)
+        at: (not values[ids], -sum(map(bool, values)), day or "9999", values, at)
         for at, day, *values in zip(positions, days, *texts.values(), strict=True)
     }
     return [sorted(group, key=told.__getitem__) for group in groups]

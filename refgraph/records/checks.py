@@ -11,6 +11,7 @@ from refgraph.crm import header_key
 from refgraph.findings import Finding
 from refgraph.records.declarations import check_declarations
 from refgraph.records.ledger import Ledger
+from refgraph.records.pairs import SUMS
 from refgraph.records.recognition import Reading, likely_columns, missing_needs
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Sheet
@@ -20,6 +21,7 @@ from refgraph.schema import TABLES
 _TOO_MANY = 0.2
 _COUNTS = frozenset(
     "numberofreferrals noofreferrals referralcount referralsmade referralsgiven referralssent totalreferrals"
+    " referralsreceived"
     " rgi rgo rri rro tyfcb".split()
 )
 _STAFF = frozenset("finservreferredbyuser referredbyuser referredbyemployee referringemployee".split())
@@ -73,14 +75,13 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
 
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
-    """Say that a number of referrals beside a contact is not read: it does not say who was referred."""
-    for header in sheet.header:
-        if header_key(header) in _COUNTS:
-            message = f"'{header}' of {sheet.file} counts referrals; it makes no edges, for it names nobody."
-            hint = "Name who referred each contact, or add a table of referrals."
-            ledger.add(
-                Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=header)
-            )
+    """Say that a number of referrals beside a contact makes no edges: it does not say who was referred."""
+    found = [header for header in sheet.header if header_key(header) in _COUNTS and header not in SUMS]
+    if found:
+        listed = ", ".join(f"'{header}'" for header in found)
+        message = f"{sheet.file} counts referrals ({listed}) and names nobody: no edges come of it."
+        hint = "Name who referred each contact, or add a table of referrals."
+        ledger.add(Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=found[0]))
 
 
 def _note_staff(reading: Reading, ledger: Ledger) -> None:

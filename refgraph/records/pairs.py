@@ -12,6 +12,12 @@ from refgraph.records.sheets import Sheet
 MADE_REFERRER = "Relation: Referred By"
 """The header of a column that is made of relations whose label says that they are the referrer."""
 
+SUMS: Mapping[str, tuple[str, ...]] = {
+    "Referrals Given": ("rgi", "rgo"),
+    "Referrals Received": ("rri", "rro"),
+}
+"""Headers that are made by adding up others: inside and outside of the chapter."""
+
 _LABELLED = ("Relation ", "Custom Field ")
 _LABELS = ("label", "type")
 _SEVERAL = " ::: "
@@ -41,6 +47,7 @@ def compose(sheet: Sheet) -> Sheet:
     - ``Relation 1 - Label`` beside ``Relation 1 - Value``: the values whose label means a referrer.
     - ``Referrer First Name`` beside ``Referrer Last Name``: the full name.
     - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
+    - ``RGI`` beside ``RGO``: the referrals given inside and outside of the chapter, together.
 
     Examples
     --------
@@ -48,8 +55,7 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
-    sheet = _with_labelled(sheet)
-    return _with_parts(sheet)
+    return _with_sums(_with_parts(_with_labelled(sheet)))
 
 
 def _with_labelled(sheet: Sheet) -> Sheet:
@@ -88,6 +94,23 @@ def _with_parts(sheet: Sheet) -> Sheet:
     for word, parts in found.items():
         sheet = _composed(sheet, word, parts, whole.get(word))
     return sheet
+
+
+def _with_sums(sheet: Sheet) -> Sheet:
+    keys = [header_key(header) for header in sheet.header]
+    for made, parts in SUMS.items():
+        if made not in sheet.header and all(part in keys for part in parts):
+            columns = [sheet.columns[keys.index(part)] for part in parts]
+            sheet = _with_column(sheet, made, [_sum(cells) for cells in zip(*columns, strict=True)])
+    return sheet
+
+
+def _sum(cells: Sequence[str]) -> str:
+    """Return the sum of whole numbers, blank where none is said; a cell that is no number is left to be reported."""
+    said = [cell.strip() for cell in cells if cell.strip()]
+    if not all(map(str.isdecimal, said)):
+        return next(cell for cell in said if not cell.isdecimal())
+    return str(sum(map(int, said))) if said else ""
 
 
 def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | None) -> Sheet:

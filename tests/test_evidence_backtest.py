@@ -281,6 +281,28 @@ def test_a_deal_that_closed_later_was_open_then() -> None:
     assert then["amount"].fillna(0).to_dict() == {"early": 100, "late": 0}
 
 
+def test_no_table_holds_a_row_of_that_day_or_later() -> None:
+    days = ["2024-05-01", "2024-06-30", "2024-07-01", "2024-09-01"]
+    rows = pd.DataFrame({"contact_id": "Ann", "date": days})
+    tables = {
+        "touches": rows.assign(channel="call"),
+        "engagements": rows.assign(kind="event"),
+        "feedback": rows.assign(score=9, closed_loop_date=["2024-06-01", "2024-07-01", None, None]),
+        "given": rows.assign(value=5),
+        "asks": rows,
+        "events": rows.assign(event="move"),
+        "complaints": pd.DataFrame({"contact_id": "Ann", "opened": days, "closed": ["2024-08-01"] * 4}),
+    }
+    people = people_with({"Ann": None, "Bob": None}, [("Ann", "Bob", "2024-01-01")], **tables)
+    then = as_known_before(people, pd.Timestamp("2024-07-01")).tables
+
+    for name in tables:
+        kept = then[name]["opened" if name == "complaints" else "date"]
+        assert kept.astype("str").str[:10].tolist() == days[:2], name
+    assert then["feedback"]["closed_loop_date"].notna().tolist() == [True, False]
+    assert then["complaints"]["closed"].isna().all()
+
+
 def test_what_has_no_date_is_counted_and_in_no_fold() -> None:
     people = people_with(
         {"Ann": None, "Bob": None},

@@ -212,7 +212,7 @@ def test_an_exploratory_model_gives_the_direction_and_no_number() -> None:
 
     assert row["status"] == EXPLORATORY
     assert row[["effect", "low", "high"]].isna().all()
-    assert row["says"].endswith("touches tend to be followed by more engagements.")
+    assert row["says"].endswith("points to more engagements after touches, which may be chance.")
 
 
 def test_without_the_data_there_is_no_model_and_the_reason_is_said() -> None:

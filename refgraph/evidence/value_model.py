@@ -221,7 +221,10 @@ def _says(
         return f"Whether {_named(after)} are followed by {_MORE[outcome]} cannot be said: {because}."
     if status == EXPLORATORY:
         way = "more" if effect > 0 else "fewer"
-        return f"Exploratory ({because}): {_named(after)} tend to be followed by {way} {_MORE[outcome]}."
+        return (
+            f"Exploratory ({because}): the estimate points to {way} {_MORE[outcome]} after {_named(after)}, which may "
+            "be chance."
+        )
     shown = "" if low > 0 or high < 0 else "; it is not shown to be followed by any change"
     return (
         f"{_ONE_MORE[after]} is followed by {effect:+.3f} {_MORE[outcome]} over the next {time} "

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MEASURES_SHOWN = 12
 """How many measures a terminal shows, the best first; the score and the simple orders are always shown."""
 
+DAYS_SHOWN = 6
+"""How many cut-offs are named one by one."""
+
 
 def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]) -> tuple[str, ...]:
     try:
@@ -172,6 +175,8 @@ def _say_cut_offs(found: Backtest) -> None:
 
     used = found.folds[found.folds["insufficient"].eq("")]
     days = ", ".join(str(day.date()) for day in used["at"])
+    if len(used) > DAYS_SHOWN:
+        days = f"{len(used)} days from {used['at'].iloc[0].date()} to {used['at'].iloc[-1].date()}"
     say(
         f"Ranked as of {days}: {_span(used['contacts'])} contacts, of whom {_span(used['positives'])} had any "
         f"{WORDS[found.outcome]} in the next {found.horizon_days:,} days; {used['unforeseen'].mean():.0%} of it was of "

@@ -49,9 +49,10 @@ def command(
     """Say what touches, engagement and satisfaction are followed by, contact by contact.
 
     PATHS are files or folders of a CRM export. Each contact is compared with itself at other times. A model takes
-    60 events, 30 contacts and 24 months; with less only the direction is given, or none.
+    60 events, 30 contacts and 24 months; with less only the direction is given, or none. Beside it: how long it
+    takes to win a referral, and whether contacts who lapsed refer less.
     """
-    from refgraph.evidence import fit_value_model
+    from refgraph.evidence import compare_lapses, fit_value_model, time_to_win
     from refgraph.evidence.granger import find_precedence, say_power
     from refgraph.evidence.panel import make_panel
     from refgraph.outputs.tables import require_ending, write_tables
@@ -66,7 +67,13 @@ def command(
         result = run(*paths, settings=settings, progress=progress)
         progress("fitting")
         model = fit_value_model(result.people, rules)
-        tables = {"Effects": model.table, "Counts": model.counts}
+        wins, lapses = time_to_win(result, rules), compare_lapses(result, rules, seed=settings.seed)
+        tables = {
+            "Effects": model.table,
+            "Counts": model.counts,
+            "Time to win": wins.curve,
+            "Lapses": lapses.table,
+        }
         if granger:
             months = model.panel if rules.period == "months" else make_panel(result.people)
             tables["Granger"] = find_precedence(months.totals, granger)
@@ -74,6 +81,8 @@ def command(
     if not output:
         _print(model)
     _say(model)
+    for line in (*wins.sentences, *lapses.sentences):
+        say(line)
     if granger:
         for line in tables["Granger"]["says"]:
             say(line)

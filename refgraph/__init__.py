@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
     from refgraph.evidence import (
+        Attention,
         Attribution,
         Backtest,
+        Designs,
         EvidenceRules,
         Experiment,
         Lapses,
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
         attribute,
         backtest,
         calculate_roi,
+        compare_attention,
+        compare_designs,
         compare_lapses,
         fit_value_model,
         run_experiment,
@@ -74,9 +78,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Analysis": "pipeline",
+    "Attention": "evidence",
     "Attribution": "evidence",
     "Backtest": "evidence",
     "CommunityRules": "communities",
+    "Designs": "evidence",
     "Drawing": "outputs.map",
     "EdgeRules": "network",
     "EvidenceRules": "evidence",
@@ -112,6 +118,8 @@ _HOMES = {
     "backtest": "evidence",
     "calculate_roi": "evidence",
     "compare": "comparison",
+    "compare_attention": "evidence",
+    "compare_designs": "evidence",
     "compare_lapses": "evidence",
     "compose_report": "outputs.report",
     "demonstrate": "demonstration",

@@ -26,9 +26,11 @@ LONGEST_MODULE = 400
 
 PUBLIC = {
     "Analysis": None,
+    "Attention": None,
     "Attribution": None,
     "Backtest": None,
     "CommunityRules": None,
+    "Designs": None,
     "Drawing": None,
     "EdgeRules": None,
     "EvidenceRules": None,
@@ -64,6 +66,8 @@ PUBLIC = {
     "backtest": "people analyse rules *, at tiers fit_weights seed progress",
     "calculate_roi": "result rules *, by tiers",
     "compare": "old new rules",
+    "compare_attention": "result *, by tiers",
+    "compare_designs": "result rules",
     "compare_lapses": "result rules *, seed",
     "compose_report": "result tiers *, clusters roi plan previous title redact",
     "demonstrate": "folder *, seed contacts",

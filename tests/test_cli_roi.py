@@ -84,7 +84,10 @@ def test_a_workbook_holds_every_table(tmp_path: Path, export: Path) -> None:
     result = invoke(["roi", str(export), "-o", str(file)])
 
     assert result.exit_code == 0
-    assert {"ROI", "Activities", "Attribution", "Models"} <= set(load_workbook(file).sheetnames)
+    assert load_workbook(file).sheetnames == [
+        *("ROI", "Activities", "Attribution", "Models"),
+        *("Designs", "Attention", "Time to win", "Lapses"),
+    ]
     account = json.loads((tmp_path / "roi.xlsx.run.json").read_text(encoding="utf-8"))
     assert account["roi"]["model"] == "last"
     assert account["roi"]["says"][0] == result.stderr.splitlines()[0]

@@ -6,8 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from refgraph.evidence.attention import Attention, compare_attention
     from refgraph.evidence.attribution import Attribution, attribute
     from refgraph.evidence.backtesting import Backtest, backtest
+    from refgraph.evidence.designs import Designs, compare_designs
     from refgraph.evidence.experiment import Experiment, run_experiment
     from refgraph.evidence.lapses import Lapses, compare_lapses
     from refgraph.evidence.returns import Roi, calculate_roi
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
     "MODELS": "rules",
+    "Attention": "attention",
     "Attribution": "attribution",
     "Backtest": "backtesting",
+    "Designs": "designs",
     "EvidenceRules": "rules",
     "Experiment": "experiment",
     "Lapses": "lapses",
@@ -29,6 +33,8 @@ _HOMES = {
     "attribute": "attribution",
     "backtest": "backtesting",
     "calculate_roi": "returns",
+    "compare_attention": "attention",
+    "compare_designs": "designs",
     "compare_lapses": "lapses",
     "fit_value_model": "value_model",
     "run_experiment": "experiment",
@@ -37,8 +43,10 @@ _HOMES = {
 
 __all__ = [
     "MODELS",
+    "Attention",
     "Attribution",
     "Backtest",
+    "Designs",
     "EvidenceRules",
     "Experiment",
     "Lapses",
@@ -48,6 +56,8 @@ __all__ = [
     "attribute",
     "backtest",
     "calculate_roi",
+    "compare_attention",
+    "compare_designs",
     "compare_lapses",
     "fit_value_model",
     "run_experiment",

@@ -47,10 +47,10 @@ def conclude(group: str, n: int, numbers: Correlation | None) -> Iterator[str]:
     if numbers is None:
         yield f"{who[0].upper()}{who[1:]} with a score: {n}. At least {LEAST} are needed to say anything."
     elif verdict == UNDEFINED:
-        yield f"All {n} {who} are alike in one of the two columns: there is nothing to correlate."
+        yield f"All {n:,} {who} are alike in one of the two columns: there is nothing to correlate."
     else:
         yield (
-            f"{n} {who}: satisfaction and referrals a year go together with r = {numbers.r:.2f}, of ranks "
+            f"{n:,} {who}: satisfaction and referrals a year go together with r = {numbers.r:.2f}, of ranks "
             f"{numbers.spearman:.2f} (95 % from {numbers.low:.2f} to {numbers.high:.2f}{_resampled(numbers)}; by "
             f"chance p = {numbers.p_one_sided:.4f} one-sided, {numbers.p_two_sided:.4f} two-sided)."
         )
@@ -123,7 +123,7 @@ def _conclusion(verdict: str, strength: str) -> str:
 
 
 def _power(n: int, numbers: Correlation) -> str:
-    said = f"With {n} contacts r has to be {detectable_r(n):.2f} to be found four times in five"
+    said = f"With {n:,} contacts r has to be {detectable_r(n):.2f} to be found four times in five"
     needed = needed_pairs(numbers.r)
     if needed > n:
         return f"{said}; to find one of {abs(numbers.r):.2f} {needed:,} would be needed."

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from refgraph.communities import Partition
-from refgraph.errors import UnknownNameError
 from refgraph.evidence.activities import first_met, gather_activities, unattended_campaigns
 from refgraph.evidence.attribution import Attribution, attribute
 from refgraph.evidence.earnings import referrals_within, revenue_within
+from refgraph.evidence.grouping import (
+    Clustered,
+    groups_of,
+    labels_of,
+    require_grouping,
+    tiers_first_to_last,
+)
 from refgraph.evidence.ratios import RATIOS, SUMS, sum_by_group, with_ratios
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.evidence.telling import SHARED, remarks, sentences
@@ -20,24 +24,13 @@ from refgraph.evidence.windows import Window, cost_and_revenue_windows
 from refgraph.findings import Finding
 from refgraph.network.revenue import receipts
 from refgraph.people import People
-from refgraph.tiers import NONE, TIERS, Analysed, Tiers, assign_tiers
-
-BY = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
-"""What cost and revenue can be grouped by."""
+from refgraph.tiers import Tiers, assign_tiers
 
 NOBODY = "(no contact)"
 """The group of what was spent without a contact on record."""
 
 IDLE = "(no touch or engagement)"
 """The activity of contacts with whom there was none."""
-
-
-class Clustered(Analysed, Protocol):
-    """What ROI needs of a run; a `refgraph.Result` has it."""
-
-    @property
-    def partition(self) -> Partition:
-        """The clusters."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +119,7 @@ def calculate_roi(
     >>> rg.calculate_roi(rg.run(contacts=people, deals=deals, touches=lunch)).total["roi"].tolist()
     [14.0]
     """
-    if by not in BY:
-        raise UnknownNameError.among("grouping", by, BY)
+    require_grouping(by)
     people, network = result.people, result.network
     tiers = tiers or assign_tiers(result)
     log = gather_activities(people)
@@ -140,15 +132,16 @@ def calculate_roi(
     done = _judged(log, people, rules)[cost_window.holds(log["date"])]
     unattended = unattended_campaigns(people, log)
     unattended = unattended[cost_window.holds(unattended["date"])]
-    groups = _groups(result, tiers, by)
-    table = sum_by_group(*_grouped(done, groups, by), gains)
+    table = sum_by_group(*_grouped(done, groups_of(result, tiers, by), by), gains)
     table = _with_unattended(table, unattended, by)
     total = _total(table, done, people)
-    table = _labelled(with_ratios(table, total.iloc[0]), people, by)
+    table = with_ratios(table, total.iloc[0]).reset_index()
+    table.insert(1, "label", labels_of(result, table["group"], by))
+    places = tiers_first_to_last(tiers) if by == "tier" else {}
     return Roi(
-        table,
+        _ordered(table, places),
         with_ratios(total).reset_index().assign(label="all"),
-        _mix(done, _groups(result, tiers, "tier"), gains),
+        _mix(done, groups_of(result, tiers, "tier"), gains),
         attribution,
         by,
         cost_window,
@@ -164,21 +157,6 @@ def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataF
         return log.assign(early=False)
     early = first_met(log) > people.as_of - pd.Timedelta(days=rules.early_days)
     return log.assign(early=log["contact_id"].map(early).astype(bool))
-
-
-def _groups(result: Clustered, tiers: Tiers, by: str) -> pd.Series:
-    """Return the group of each contact, as text, indexed by ``contact_id``."""
-    contacts = result.people.contacts[~result.people.contacts["is_firm"]].set_index("contact_id")
-    match by:
-        case "tier":
-            found = tiers.table.set_index("contact_id")["tier"].map(tiers.rules.word)
-        case "cluster":
-            found = result.partition.membership.astype("str").replace("0", "")
-        case "contact" | "campaign":
-            found = contacts.index.to_series()
-        case _:
-            found = contacts[by]
-    return found.reindex(contacts.index).fillna("").astype("str")
 
 
 def _grouped(done: pd.DataFrame, groups: pd.Series, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -219,23 +197,13 @@ def _total(table: pd.DataFrame, done: pd.DataFrame, people: People) -> pd.DataFr
     )
 
 
-def _labelled(table: pd.DataFrame, people: People, by: str) -> pd.DataFrame:
-    """Give the groups readable names, and an order: tiers the highest first, others by revenue."""
-    table = table.reset_index()
-    label = table["group"]
-    if by == "contact":
-        label = label.map(people.contacts.set_index("contact_id")["name"]).fillna(label)
-    campaigns = people.tables.get("campaigns", pd.DataFrame())
-    if by == "campaign" and "name" in campaigns:
-        names = campaigns.drop_duplicates("campaign_id").set_index("campaign_id")["name"]
-        label = label.map(names[names.ne("")]).fillna(label)
-    if by == "tier":
-        label = label.mask(label.eq(NONE), "no tier")
-    table.insert(1, "label", label.mask(label.eq(""), f"(no {by})").astype("str"))
+def _ordered(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
+    """Put the groups in order: by revenue, and before that by the places of tiers."""
     table = table.sort_values(["revenue", "cost", "group"], ascending=[False, False, True])
-    if by == "tier":
-        place = {tier: place for place, tier in enumerate(reversed(TIERS))}
-        table = table.sort_values("group", key=lambda each: each.map(place).fillna(len(place)), kind="stable")
+    if places:
+        table = table.sort_values(
+            "group", key=lambda groups: groups.map(places).fillna(len(places)), kind="stable"
+        )
     return table.reset_index(drop=True)
 
 

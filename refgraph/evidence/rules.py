@@ -33,6 +33,8 @@ class EvidenceRules:
         After how many days without engagement a contact counts as lapsed.
     lapse_horizon_days
         Within how many days after the start of a quarter a referral is looked for.
+    later_days
+        Within how many days after an engagement later referrals are counted.
     wins
         How many wins the curve of the time to win needs.
     outcome
@@ -62,6 +64,7 @@ class EvidenceRules:
     survey_days: int = 730
     lapse_days: int = 90
     lapse_horizon_days: int = 180
+    later_days: int = 365
     wins: int = 10
     outcome: str = "referrals"
     horizon_days: int = 365

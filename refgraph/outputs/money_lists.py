@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,29 @@ _MONEY = dict.fromkeys(
     "#,##0",
 )
 _SHARES = dict.fromkeys("cost_share revenue_share costed_share too_early".split(), "0%")
-_LAYOUT = Layout(
-    widths={"group": 22, "label": 28, "name": 24, "organisation": 24, "owner": 18, "kind": 22, "reason": 20},
-    numbers={**_MONEY, **_SHARES, "roi": "0.00", "referrals": "0.0", "won": "0.0"},
-    fixed=2,
+_WIDE = {
+    "group": 22,
+    "label": 28,
+    "name": 24,
+    "organisation": 24,
+    "owner": 18,
+    "kind": 22,
+    "value": 22,
+    "reason": 20,
+}
+_MAIN = Layout(
+    widths=_WIDE, numbers={**_MONEY, **_SHARES, "roi": "0.00", "referrals": "0.0", "won": "0.0"}, fixed=2
+)
+_TWO_DIGITS = "referrals others_referrals difference low high ratio per_touch per_touch_before".split()
+_FURTHER = Layout(
+    widths={**_WIDE, "design": 14, "basis": 22, "verdict": 14},
+    numbers={
+        **dict.fromkeys(_TWO_DIGITS, "0.00"),
+        **dict.fromkeys(["p", "p_holm"], "0.0000"),
+        **dict.fromkeys(["without_win", "lapsed_rate", "active_rate"], "0%"),
+        "month": "0.0",
+    },
+    fixed=1,
 )
 
 
@@ -36,6 +55,7 @@ def write_roi(
     path: str | Path,
     *,
     more: Mapping[str, pd.DataFrame] | None = None,
+    says: Sequence[str] = (),
     attribution: bool = False,
     delimiter: str = ",",
 ) -> list[Path]:
@@ -54,6 +74,8 @@ def write_roi(
         ``.csv``, ``.xlsx`` or ``.json``.
     more
         Further sheets: name -> table.
+    says
+        What these say, in sentences.
     attribution
         Whether the attribution comes first, and so is what CSV and JSON hold.
     delimiter
@@ -66,18 +88,19 @@ def write_roi(
     groups = {"ROI": roi_table(roi), "Activities": roi.mix}
     credits = {"Attribution": roi.attribution.table, "Models": roi.attribution.totals}
     tables = {**credits, **groups} if attribution else {**groups, **credits}
+    layouts = dict.fromkeys(tables, _MAIN) | dict.fromkeys(more or {}, _FURTHER)
     tables.update(more or {})
     return write_tables(
         tables,
         path,
         result=result,
-        about=about_roi(roi),
-        layouts=dict.fromkeys(tables, _LAYOUT),
+        about=about_roi(roi, says),
+        layouts=layouts,
         delimiter=delimiter,
     )
 
 
-def about_roi(roi: Roi) -> dict[str, Any]:
+def about_roi(roi: Roi, says: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the account of a run says of the ROI: how it was counted, and the sentences."""
     return {
         "roi": {
@@ -85,6 +108,6 @@ def about_roi(roi: Roi) -> dict[str, Any]:
             "model": roi.attribution.model,
             "cost": roi.cost_window.words,
             "revenue": roi.revenue_window.words,
-            "says": [*roi.sentences, *roi.attribution.sentences],
+            "says": [*roi.sentences, *roi.attribution.sentences, *says],
         }
     }

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
     from refgraph.evidence import Roi
     from refgraph.pipeline import Settings
+    from refgraph.result import Result
 
 FIRST = 20
 """How many rows a terminal shows."""
+
+MOST_SENTENCES = 5
+"""So many groups with more contact and less engagement are named."""
 
 GROUPS = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
 
@@ -52,9 +56,11 @@ def command(
     """Show what nurturing contacts cost and what their referrals brought: ROI = (revenue - cost) / cost.
 
     PATHS are files or folders of a CRM export. Cost is read from touches, engagements and campaigns; where
-    none is recorded there is no ROI, and the row says so.
+    none is recorded there is no ROI, and the row says so. A workbook holds more: what each kind of activity
+    cost and brought, credits by every model, which designs of engagement are followed by referrals, where
+    contact rose and engagement fell, how long it takes to win, and what follows a lapse.
     """
-    from refgraph.evidence import calculate_roi
+    from refgraph.evidence import calculate_roi, compare_attention, compare_designs
     from refgraph.outputs.money_lists import write_roi
     from refgraph.outputs.tables import require_ending
     from refgraph.pipeline import run
@@ -68,11 +74,20 @@ def command(
         progress("adding up cost and revenue")
         tiers = assign_tiers(result, settings.tiers)
         roi = calculate_roi(result, settings.evidence, by=by, tiers=tiers)
-        written = write_roi(result, roi, output, attribution=attribution) if output else []
+        designs = compare_designs(result, settings.evidence)
+        attention = compare_attention(result, by=by, tiers=tiers)
+        further = [*attention.sentences[:MOST_SENTENCES], *designs.sentences]
+        more = {"Designs": designs.table, "Attention": attention.table}
+        if output and output.lower().endswith(".xlsx"):
+            progress("following contacts in time")
+            more, further = _in_time(result, settings, more, further)
+        written = (
+            write_roi(result, roi, output, more=more, says=further, attribution=attribution) if output else []
+        )
     if not output:
         _print(roi, attribution)
     shown = roi.attribution if attribution else roi
-    for sentence in shown.sentences:
+    for sentence in [*shown.sentences, *([] if attribution else further)]:
         say(sentence)
     told = shown_findings(result.findings, verbose=True) if options.verbose else []
     say_findings([*shown.findings, *told])
@@ -84,6 +99,18 @@ def command(
 def _with_model(settings: Settings, model: str | None) -> Settings:
     evidence = settings.evidence
     return replace(settings, evidence=replace(evidence, model=model or evidence.model))
+
+
+def _in_time(
+    result: Result, settings: Settings, more: dict[str, pd.DataFrame], says: list[str]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Add what takes longer to find: the time to win, and lapsed against active contacts."""
+    from refgraph.evidence import compare_lapses, time_to_win
+
+    winning = time_to_win(result, settings.evidence)
+    lapses = compare_lapses(result, settings.evidence, seed=settings.seed)
+    tables = {**more, "Time to win": winning.curve, "Lapses": lapses.table}
+    return tables, [*says, *winning.sentences, *lapses.sentences]
 
 
 def _print(roi: Roi, attribution: bool) -> None:

@@ -162,6 +162,13 @@ def test_touches_that_only_go_out_do_not_say_who_is_engaged() -> None:
     assert row["note"] == "nothing says who answered or took part: touches go out only"
 
 
+def test_who_is_engaged_is_counted_by_another_clock_where_there_is_one() -> None:
+    result = rg.run(settings=rg.Settings(as_of="2025-12-31"), **EVERYTHING)
+    clock = pd.Series({"a": 1.0, "b": 90.0, "c": 91.0})
+    figures = headline_figures(result, rg.assign_tiers(result), days_since=clock).set_index("name")
+    assert figures.loc["engaged_90d", "value"] == pytest.approx(2 / 4)
+
+
 def test_a_share_of_nobody_is_unknown() -> None:
     figure = share("asked_12m", 0, 0, "clients", nobody="nothing says who is a client")
     assert (figure.value, figure.n, figure.note) == (None, None, "nothing says who is a client")

@@ -57,6 +57,7 @@ def test_the_sections_come_in_the_order_of_the_meeting(report: rg.Report) -> Non
         "Who is coming up, who is going quiet",
         "Top lists",
         "What to do next",
+        "From referral to client",
         "Tiers",
         "Clusters and coverage",
         "Return on nurturing",
@@ -74,7 +75,8 @@ def test_the_headlines_are_those_of_the_library(
     report: rg.Report, result: rg.Result, tiers: rg.Tiers
 ) -> None:
     shown = report.tables["Headline figures"].rows
-    assert shown["Value"].tolist() == rg.headline_figures(result, tiers)["value"].tolist()
+    days = rg.plan(result, tiers).contacts["days_since"]
+    assert shown["Value"].tolist() == rg.headline_figures(result, tiers, days_since=days)["value"].tolist()
 
 
 def test_the_producers_are_those_with_the_most_to_expect(report: rg.Report, result: rg.Result) -> None:
@@ -144,6 +146,36 @@ def test_long_data_that_know_only_years_are_told_by_year() -> None:
     assert rows["Year"].tolist() == ["1994 (so far)", "1993", "1992", "1991", "1990"]
     assert rows["Referrals"].tolist() == [1, 2, 2, 2, 2]
     assert rows["Won by now"].isna().all()
+
+
+def test_the_funnel_is_that_of_the_plan(report: rg.Report, result: rg.Result, tiers: rg.Tiers) -> None:
+    funnel = rg.plan(result, tiers).funnel
+    shown = report.tables["Sources from received to won"].rows
+    assert shown["Received"].tolist() == funnel["received"].tolist()
+    assert f"Of {funnel['received'].sum():,.0f} referrals" in lead_of(report, "From referral to client")
+
+
+def test_referrals_won_are_as_many_over_time_as_in_the_funnel(report: rg.Report) -> None:
+    over_time = report.tables["Month by month"].rows["Won by now"].sum()
+    assert over_time == report.tables["Sources from received to won"].rows["Won"].sum()
+
+
+def test_the_report_and_the_plan_agree_on_who_is_engaged(result: rg.Result, tiers: rg.Tiers) -> None:
+    plan = rg.plan(result, tiers)
+    days = plan.contacts["days_since"]
+    told_so = (
+        rg.headline_figures(result, tiers, days_since=days).set_index("name").loc["engaged_90d", "value"]
+    )
+    shown = rg.compose_report(result, tiers, plan=plan).tables["Headline figures"].rows.set_index("Figure")
+    assert shown.loc["Sources engaged in the last 90 days", "Value"] == told_so
+
+
+@pytest.mark.parametrize("sentence", ["", "The score beats counting past referrals."])
+def test_what_a_back_test_said_stands_above_the_lists(
+    result: rg.Result, tiers: rg.Tiers, sentence: str
+) -> None:
+    lead = lead_of(rg.compose_report(result, tiers, backtest=sentence), "Top lists")
+    assert (sentence or "has not been tried on these data") in lead
 
 
 def test_without_a_plan_it_says_how_to_make_one(result: rg.Result, tiers: rg.Tiers) -> None:

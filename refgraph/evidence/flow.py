@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, DAYS, MONEY, REFERRALS, Figure, unknown
+from refgraph.measures.value import won_referrals
 from refgraph.measures.volume import ages
 from refgraph.network import Network
-from refgraph.network.edges import is_won
 from refgraph.tiers import Analysed
 
 YEAR = 365
@@ -61,7 +61,8 @@ def referrals_per_month(network: Network) -> pd.DataFrame:
     [1.0, 0.0, 1.0]
     """
     events, as_of = network.events, network.as_of
-    dated = events[events["date"].notna()].assign(won=won_counts(network))
+    dated = events.assign(won=events["count"].where(won_referrals(network), 0.0))
+    dated = dated[dated["date"].notna()]
     if as_of is None or dated.empty:
         return pd.DataFrame(
             {
@@ -81,15 +82,6 @@ def referrals_per_month(network: Network) -> pd.DataFrame:
     table["complete"] = table["month"].dt.end_time.dt.normalize().le(as_of)
     table["month"] = table["month"].dt.to_timestamp().astype("datetime64[us]")
     return table
-
-
-def won_counts(network: Network) -> pd.Series:
-    """Return what each referral counts if it was won, else 0: said so, or paid for, or the contact has bought."""
-    events, nodes = network.events, network.nodes
-    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
-    brought = bought.reindex(events["target"]).to_numpy(bool)
-    won = is_won(events["status"], events["revenue"]) | (brought & events["status"].ne("lost"))
-    return events["count"].where(won, 0.0)
 
 
 def _since_last(network: Network) -> Figure:

@@ -10,7 +10,7 @@ from refgraph.evidence.relations import Recorded, relation_figures
 from refgraph.tiers import Tiers
 
 
-def headline_figures(result: Recorded, tiers: Tiers) -> pd.DataFrame:
+def headline_figures(result: Recorded, tiers: Tiers, *, days_since: pd.Series | None = None) -> pd.DataFrame:
     """Count the headline figures of a run.
 
     Parameters
@@ -19,6 +19,9 @@ def headline_figures(result: Recorded, tiers: Tiers) -> pd.DataFrame:
         The values of a run.
     tiers
         What `refgraph.assign_tiers` made of it.
+    days_since
+        ``contact_id`` -> the days since the contact last took part in something, where a plan has counted them
+        by its own rules; by default since the last engagement, answer or touch that came in.
 
     Returns
     -------
@@ -39,4 +42,4 @@ def headline_figures(result: Recorded, tiers: Tiers) -> pd.DataFrame:
     >>> figures.loc["engaged_90d", "note"]
     'there are no touches and no engagements in the data'
     """
-    return figures_table([*flow_figures(result), *relation_figures(result, tiers)])
+    return figures_table([*flow_figures(result), *relation_figures(result, tiers, days_since)])

@@ -30,7 +30,7 @@ class Recorded(Analysed, Protocol):
         """The tables as they were read."""
 
 
-def relation_figures(result: Recorded, tiers: Tiers) -> Iterator[Figure]:
+def relation_figures(result: Recorded, tiers: Tiers, days_since: pd.Series | None = None) -> Iterator[Figure]:
     """Yield the shares engaged, advocates, asked for a score and for a referral, answered, known by source.
 
     Parameters
@@ -39,9 +39,13 @@ def relation_figures(result: Recorded, tiers: Tiers) -> Iterator[Figure]:
         The values of a run.
     tiers
         What `refgraph.assign_tiers` made of it.
+    days_since
+        ``contact_id`` -> the days since the contact last took part in something; as tiers count them if None.
     """
     known = tiers.evidence.assign(tier=tiers.table.set_index("contact_id")["tier"])
     known["provisional"] = result.people.contacts.set_index("contact_id")["provisional"]
+    if days_since is not None:
+        known["quiet_days"] = days_since.reindex(known.index)
     known = known[known["excluded"].eq("")]
     clients = known[known["experienced"].eq(1) & ~known["provisional"]]
     yield _engaged(known, result.people)

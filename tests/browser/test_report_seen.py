@@ -35,7 +35,7 @@ def test_it_opens_without_a_network_a_script_or_a_complaint(
 ) -> None:
     page = open_page(request.getfixturevalue(which), ready=False)
     assert page.trouble == []
-    assert page.locator("h2").count() == 11
+    assert page.locator("h2").count() == 12
     assert page.locator("script").count() == 0
 
 

@@ -133,7 +133,8 @@ def _shares(rows: pd.DataFrame) -> Any:
     axes.axvline(overall, color=INK, linewidth=0.9, linestyle="--")
     _say(axes, overall, -0.6, f"all {told(overall, 'share')}", right=3, up=6)
     _names_beside(axes, len(rows))
-    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
+    axes.set_xlim(0, 1.05)
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     return figure
 

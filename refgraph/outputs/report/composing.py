@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, read_list
 from refgraph.evidence import Roi, calculate_roi
@@ -12,6 +14,7 @@ from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.report.changes import changes_section, compare_with
+from refgraph.outputs.report.conversion import funnel_section
 from refgraph.outputs.report.headlines import about_headline, headline_section
 from refgraph.outputs.report.limits import limits_section
 from refgraph.outputs.report.lists import lists_section, sources_section
@@ -34,6 +37,7 @@ def compose_report(
     clusters: Clusters | None = None,
     roi: Roi | None = None,
     plan: Plan | None = None,
+    backtest: str = "",
     previous: str | Path | RunList | None = None,
     title: str | None = None,
     redact: bool = False,
@@ -52,6 +56,8 @@ def compose_report(
         What `refgraph.calculate_roi` made of it, by tier; calculated here if None.
     plan
         What `refgraph.plan` made of it; without it the report says nothing of the coming weeks.
+    backtest
+        What the last back-test said of the score, a sentence.
     previous
         The folder of the last run, or a list it wrote.
     title
@@ -81,14 +87,16 @@ def compose_report(
     clusters = describe_clusters(result, tiers) if clusters is None else clusters
     roi = calculate_roi(result, tiers=tiers) if roi is None else roi
     last = read_list(previous) if isinstance(previous, str | Path) else previous
-    figures, names = headline_figures(result, tiers), Names(result, redact=redact)
+    figures = headline_figures(result, tiers, days_since=_days_since(plan))
+    names = Names(result, redact=redact)
     comparison = compare_with(last, result, tiers) if last else None
     sections = (
         headline_section(figures, last.account if last else {}),
         timeline_section(result),
         sources_section(result, names),
-        lists_section(result, tiers, names),
+        lists_section(result, tiers, names, backtest),
         steps_section(plan, names),
+        funnel_section(plan, names),
         tiers_section(tiers, names),
         clusters_section(clusters, tiers, names),
         roi_section(roi),
@@ -98,6 +106,13 @@ def compose_report(
     )
     account = {} if redact else {**describe(result), **about_headline(figures)}
     return Report(title or TITLE, _about(result), sections, account, redact)
+
+
+def _days_since(plan: Plan | None) -> pd.Series | None:
+    """Return how long ago each contact took part in something, by the clock of the plan; touches alone do not count."""
+    if plan is None:
+        return None
+    return plan.contacts["days_since"].where(plan.contacts["lapse_basis"].eq("two-way"))
 
 
 def _findings(result: Result, tiers: Tiers, roi: Roi, plan: Plan | None) -> tuple[Finding, ...]:

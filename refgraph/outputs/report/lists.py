@@ -63,8 +63,21 @@ def _sources(name: str, rows: pd.DataFrame, names: Names) -> Table:
     return Table(name, shown, {"Last referral": "date"}).without_blank(OWNER)
 
 
-def lists_section(result: Result, tiers: Tiers, names: Names) -> Section:
-    """Return the three lists: who refers most, who connects most, who stands highest by the core score."""
+UNTRIED = (
+    "Whether the score foresees who refers next has not been tried on these data: refgraph backtest tries it."
+)
+
+
+def lists_section(result: Result, tiers: Tiers, names: Names, backtest: str) -> Section:
+    """Return the three lists: who refers most, who connects most, who stands highest by the core score.
+
+    Parameters
+    ----------
+    result, tiers, names
+        The run, its tiers, and what people are called.
+    backtest
+        What a back-test said of the score; blank if there was none.
+    """
     table = result.ranking.table
     ranked = table[table["rank"].notna()]
     held = tiers.table.set_index("contact_id")["tier"].replace("none", "").map(tiers.rules.word)
@@ -83,7 +96,7 @@ def lists_section(result: Result, tiers: Tiers, names: Names) -> Section:
     lists = [
         table.without_blank("Tier", OWNER) for table in (producers, _connectors(ranked), _by_score(ranked))
     ]
-    return Section("Top lists", (lead,), (*drawn, *lists))
+    return Section("Top lists", (lead, backtest or UNTRIED), (*drawn, *lists))
 
 
 def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart]]:

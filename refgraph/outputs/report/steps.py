@@ -33,13 +33,14 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
     parts = [
         _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
     ]
-    parts += [_lapsing(plan.lapsing, names), _owners(plan.owners, names)]
+    parts += [_lapsing(plan.lapsing, names), _owed(plan.reciprocity, names), _owners(plan.owners, names)]
     return Section(title, tuple(lead), tuple(part for part in parts if len(part.rows)))
 
 
 def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
-    """Return tasks, the first of each contact, the most urgent first."""
-    first = tasks.drop_duplicates("contact_id")
+    """Return tasks, one of each contact: those due first first, and of these those with the highest score."""
+    order = tasks.sort_values(["due", "score", "task_id"], ascending=[True, False, True], kind="stable")
+    first = order.drop_duplicates("contact_id")
     shown = pd.DataFrame(
         {
             "Name": names.contacts(first["contact_id"]),
@@ -49,7 +50,9 @@ def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
             "Why": names.texts(first["reason"]),
         }
     )
-    return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"})).without_blank("Looked after by")
+    return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"}), most=6).without_blank(
+        "Looked after by"
+    )
 
 
 def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:
@@ -62,6 +65,25 @@ def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:
         }
     )
     return Table("Will lapse for want of time", shown, {"Lapses on": "date"})
+
+
+def _owed(reciprocity: pd.DataFrame, names: Names) -> Table:
+    """Return whom the firm owes referrals; not knowing what was given is no debt."""
+    name = "Referrals owed"
+    if "owes" not in reciprocity:
+        return Table(name, pd.DataFrame())
+    owed = reciprocity[reciprocity["owes"].astype(bool)]
+    shown = pd.DataFrame(
+        {
+            "Name": names.contacts(owed["contact_id"]),
+            "Looked after by": names.owners(owed["owner"]),
+            "Received from": owed["received"].tolist(),
+            "worth": owed["value_received"].tolist(),
+            "Given to": owed["given"].tolist(),
+        }
+    )
+    note = "Referrals of the last two years. Owed: two more received than given, or hardly any given back."
+    return Table(name, shown, {"worth": "money"}, note=note, most=5).without_blank("Looked after by")
 
 
 def _owners(owners: pd.DataFrame, names: Names) -> Table:

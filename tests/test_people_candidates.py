@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -145,3 +148,101 @@ def test_several_names_wait_where_one_is_nobody_known_and_no_provisional_contact
     people = resolved("Zoe Ott", "Eve Ford & Zoe Ott", provisional=False)
     assert people.referrals.empty
     assert people.review["text"].tolist() == ["Eve Ford & Zoe Ott"]
+
+
+# Names that many bear
+
+
+def search_among(*names: str) -> Search:
+    people = {"contact_id": [str(at) for at in range(len(names))], "name": [*names]}
+    return Search(pd.DataFrame(people, dtype="str").assign(organisation="", city=""))
+
+
+def test_a_name_that_many_bear_is_no_typing_error_for_another() -> None:
+    others = [f"{first} {last}" for first in ("Daniel", "Daniela") for last in ("Ash", "Elm", "Oak")]
+    assert search_among(*others, "Daniela Roe").find("Daniel Roe") == []
+    assert search_among(*others[:3], "Daniela Roe").find("Daniel Roe")[0].contact_id == "3"
+
+
+def test_a_name_that_hardly_anybody_bears_may_be_a_typing_error_for_one_that_very_many_bear() -> None:
+    many = [f"{chr(97 + at % 26)}{chr(97 + at // 26)} Smith" for at in range(57)]
+    rare = ["Ann Smiht", "Bob Smiht", "Cid Smiht"]
+    assert search_among(*many, *rare, "Eve Smith").find("Eve Smiht") == []
+    assert search_among(*many, "dz Smith", "ez Smith", *rare, "Eve Smith").find("Eve Smiht") != []
+
+
+def test_a_rare_name_in_the_crm_may_be_a_typing_error_there() -> None:
+    many = [f"{first} Smith" for first in ("Ann", "Bob", "Cid", "Dee")]
+    assert search_among(*many, "Eve Smiht").find("Eve Smith")[0].evidence == "smith may be smiht"
+
+
+def shuffled(shared: Path, file: str, columns: list[str], size: int) -> list[str]:
+    """Return names of which each part is as frequent as in a real list, put together at random."""
+    raw = pd.read_csv(shared / "names_matching" / file, dtype=str, skipinitialspace=True).fillna("")
+    draw = random.Random(3)
+    parts = [[part.title() for part in raw[column] if part.strip()] for column in columns]
+    return [" ".join(draw.choice(part) for part in parts) for _ in range(size)]
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        ("febrl_dataset1.csv", ["given_name", "surname"]),
+        ("splink_fake_1000.csv", ["first_name", "surname"]),
+    ],
+)
+def test_among_twenty_thousand_new_names_are_seldom_a_question_and_misspelt_ones_nearly_always(
+    shared: Path, file: str, columns: list[str]
+) -> None:
+    names = shuffled(shared, file, columns, 20_000)
+    bearers = Counter(map(name_key, names))
+    unique = [name for name in names if bearers[name_key(name)] == 1]
+    outside, inside = unique[:500], unique[500:900]
+    known = sorted({*names} - {*outside})
+    search = search_among(*known)
+    asked = [name for name in outside if search.find(name)]
+    assert len(asked) <= 0.10 * len(outside)
+
+    misspelt = {f"{name[:-2]}{name[-1]}{name[-2]}": name for name in inside if len(name.split()[-1]) > 4}
+    new = {text: name for text, name in misspelt.items() if name_key(text) not in bearers}
+    shown = {text: [known[int(each.contact_id)] for each in search.find(text)[:5]] for text in new}
+    assert sum(name in shown[text] for text, name in new.items()) >= 0.93 * len(new) > 0
+
+
+# Firms
+
+
+FIRMS = pd.DataFrame(
+    [("1", "Ann Lee", "Harbour & Vale LLP"), ("2", "Vale Harbour", "Roe Dental Ltd"), ("3", "Bob King", "")],
+    columns=["contact_id", "name", "organisation"],
+    dtype="str",
+)
+
+
+def named(cell: str) -> rg.People:
+    newcomer = pd.DataFrame([("9", "Zoe New", "")], columns=FIRMS.columns).assign(referrer=cell)
+    contacts = pd.concat([FIRMS, newcomer]).fillna("")
+    return rg.resolve(rg.read(frames={"contacts": contacts}))
+
+
+def test_a_firm_that_is_nearly_called_like_a_known_one_is_asked_about_among_firms_alone() -> None:
+    people = named("Harbor & Vale LLP")
+    assert people.referrals.empty
+    shown = people.review.loc[0, ["candidate_1", "candidate_2"]].tolist()
+    assert shown == ["org:harbour vale: Harbour & Vale LLP (harbor may be harbour)", ""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("Quill & Sedge LLP", "organisation"),
+        ("Quill Partners", "organisation"),
+        ("Quill & Sedge, LLP", "organisation"),
+        ("Max Quill (Sedge LLP)", "provisional"),
+        ("Max Quill of Sedge LLP", "provisional"),
+        ("QUILL, MAX - Sedge LLP", "provisional"),
+    ],
+)
+def test_a_firm_and_somebody_of_a_firm_are_told_apart(cell: str, kind: str) -> None:
+    contacts = named(cell).contacts
+    assert contacts.loc[contacts["provisional"], "kind"].tolist() == [kind]

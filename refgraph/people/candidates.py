@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from refgraph.people.directory import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, Directory, Link
 from refgraph.people.likeness import compare_names
-from refgraph.people.names import is_firm_name, name_key, split_names, strip_label
+from refgraph.people.names import BESIDE, is_firm_name, name_key, organisation_key, split_names, strip_label
 from refgraph.people.nicknames import full_names
 from refgraph.people.places import agreement
 
 _MOST = 5
-_REST = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
 _IN_BRACKETS = re.compile(r"([^()\[\]]*\w)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _LEADING = re.compile(r"(?i)^(?:at|from|of|in)\s+")
 
@@ -44,7 +43,7 @@ class Candidate:
 
 
 def propose_candidates(
-    links: Mapping[tuple[str, bool], Link], contacts: pd.DataFrame
+    links: Mapping[tuple[str, bool], Link], contacts: pd.DataFrame, organisations: pd.DataFrame
 ) -> dict[tuple[str, bool], Link]:
     """Return the links, of those to nobody known the ones with candidates sent to review.
 
@@ -57,12 +56,18 @@ def propose_candidates(
         What every distinct cell means so far.
     contacts
         With ``contact_id``, ``name``, ``organisation`` and ``city``.
+    organisations
+        Among whom those are looked for that only a firm is called.
     """
     unknown = [key for key, link in links.items() if link.outcome == PROVISIONAL and link.how != DECIDED]
-    if not unknown:
-        return dict(links)
-    search = Search(contacts)
-    return {**links, **{key: _with_candidates(links[key], search.find(key[0])) for key in unknown}}
+    named = {key: is_firm_name(strip_label(key[0])) for key in unknown}
+    firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="")
+    proposed = dict(links)
+    for is_firm, known, key_of in ((False, contacts, name_key), (True, firms, organisation_key)):
+        keys = [key for key in unknown if named[key] == is_firm]
+        search = Search(known, key_of) if keys else None
+        proposed |= {key: _with_candidates(links[key], search.find(key[0])) for key in keys if search}
+    return proposed
 
 
 def part_names(links: Mapping[tuple[str, bool], Link], directory: Directory) -> dict[tuple[str, bool], Link]:
@@ -92,6 +97,8 @@ class Search:
     ----------
     contacts
         With ``contact_id``, ``name``, ``organisation`` and ``city``.
+    key_of
+        How names are compared.
 
     Examples
     --------
@@ -103,10 +110,12 @@ class Search:
     True
     """
 
-    def __init__(self, contacts: pd.DataFrame) -> None:
+    def __init__(self, contacts: pd.DataFrame, key_of: Callable[[str], str] = name_key) -> None:
+        self._key_of = key_of
         self._ids = contacts["contact_id"].tolist()
-        self._words = [name_key(name).split() for name in contacts["name"].tolist()]
+        self._words = [key_of(name).split() for name in contacts["name"].tolist()]
         self._places = contacts[["organisation", "city"]]
+        self._bearers = Counter(word for words in self._words for word in words)
         self._found: dict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._words):
             for key in set(_keys(words)):
@@ -116,9 +125,9 @@ class Search:
         """Return the contacts whom a text may mean, the likeliest first."""
         text = strip_label(text)
         name, rest = _without_rest(text)
-        found = [each for _, each in self._alike(name_key(text).split())]
+        found = [each for _, each in self._alike(self._key_of(text).split())]
         if rest:
-            found += [self._beside(at, each, rest) for at, each in self._alike(name_key(name).split())]
+            found += [self._beside(at, each, rest) for at, each in self._alike(self._key_of(name).split())]
         best: dict[str, Candidate] = {}
         for each in sorted(found, key=lambda each: (-each.score, each.contact_id)):
             best.setdefault(each.contact_id, each)
@@ -126,7 +135,7 @@ class Search:
 
     def _alike(self, words: Sequence[str]) -> list[tuple[int, Candidate]]:
         met = {at for key in set(_keys(words)) for at in self._found.get(key, ())}
-        compared = ((at, compare_names(words, self._words[at])) for at in sorted(met))
+        compared = ((at, compare_names(words, self._words[at], self._bearers)) for at in sorted(met))
         return [(at, Candidate(self._ids[at], like.score, like.evidence)) for at, like in compared if like]
 
     def _beside(self, at: int, candidate: Candidate, rest: str) -> Candidate:
@@ -167,7 +176,7 @@ def _without_rest(text: str) -> tuple[str, str]:
     closing = _IN_BRACKETS.fullmatch(text)
     if closing:
         return closing[1], closing[2].strip()
-    found = _REST.search(text)
+    found = BESIDE.search(text)
     if not found or not found.start():
         return text, ""
     return text[: found.start()], text[found.start() :].strip(" ()[]-–,")

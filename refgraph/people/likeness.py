@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from refgraph.people.nicknames import are_forms_of_one_name
+
+COMMON, OFTENER = 3, 20
+"""A word that at least three bear is a name of its own, and no typing error for one that is not 20 times as common."""
+
+_NOBODY: Mapping[str, int] = {}
 
 MOST_EXTRA = 2
 """How many words one name may have more than the other, as middle names are."""
@@ -26,7 +31,9 @@ class Likeness(NamedTuple):
     evidence: str
 
 
-def compare_names(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
+def compare_names(
+    one: Sequence[str], other: Sequence[str], bearers: Mapping[str, int] = _NOBODY
+) -> Likeness | None:
     """Return how alike two names are, None if they are not.
 
     Every word of the shorter name must have its counterpart in the longer: the same word, a form of the
@@ -37,6 +44,8 @@ def compare_names(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
     ----------
     one, other
         The words of the names, as `refgraph.people.names.name_key` gives them.
+    bearers
+        How many bear each word: where many bear both, neither is a typing error for the other.
 
     Examples
     --------
@@ -63,7 +72,7 @@ def compare_names(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
     for word in one:
         if word in partner:
             continue
-        price, why, met = min((_explain(word, each) for each in left), default=_NO)
+        price, why, met = min((_explain(word, each, bearers) for each in left), default=_NO)
         if not why:
             return None
         left.remove(met)
@@ -91,7 +100,7 @@ def slips(one: str, other: str) -> int:
 _NO = (99, "", "")
 
 
-def _explain(word: str, other: str) -> tuple[int, str, str]:
+def _explain(word: str, other: str, bearers: Mapping[str, int]) -> tuple[int, str, str]:
     """Return what it costs to take one word for the other, why that may be, and the other; `_NO` if it may not."""
     if are_forms_of_one_name(word, other):
         return 5, f"{word} may be {other}", other
@@ -99,10 +108,15 @@ def _explain(word: str, other: str) -> tuple[int, str, str]:
         short, long = sorted((word, other), key=len)
         return (10, f"{short} for {long}", other) if long.startswith(short) and len(long) > 1 else _NO
     allowed = _allowed(max(len(word), len(other)))
-    if abs(len(word) - len(other)) > allowed:
+    if abs(len(word) - len(other)) > allowed or _are_both_names(word, other, bearers):
         return _NO
     slip = slips(word, other)
     return (6 * slip, f"{word} may be {other}", other) if slip <= allowed else _NO
+
+
+def _are_both_names(one: str, other: str, bearers: Mapping[str, int]) -> bool:
+    few, many = sorted((bearers.get(one, 0), bearers.get(other, 0)))
+    return few >= COMMON and many < OFTENER * few
 
 
 def _allowed(length: int) -> int:

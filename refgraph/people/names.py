@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 
 _ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
+_AND_COMPANY = re.compile(r"(?i)(?:&|\band)\s+co\b")
+_AT = re.compile(r"(?i)[(\[]|\s[-–]\s|\b(?:via|at|from|through|c/o)\s")
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
@@ -43,6 +45,9 @@ _CHANNEL_WORDS = frozenset(
     """.split()
 )
 
+
+BESIDE = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
+"""Where a cell ends to be a name and says something beside it: a firm, a town, by whom."""
 
 LONG_ID = 18
 """The length of a Salesforce id with its checksum."""
@@ -86,17 +91,24 @@ def organisation_key(text: str) -> str:
 
 
 def is_firm_name(text: str) -> bool:
-    """Tell whether a text can only be the name of a firm or practice.
+    """Tell whether a text can only be the name of a firm or practice, not of somebody there.
 
     Examples
     --------
-    >>> [is_firm_name(text) for text in ("Smith & Jones LLP", "Smith & Co.", "Okonverra Family Practice", "Ann Co")]
-    [True, True, True, False]
+    >>> [is_firm_name(text) for text in ("Smith & Jones, LLP", "Smith & Co.", "Okonverra Family Practice")]
+    [True, True, True]
+    >>> [is_firm_name(text) for text in ("Ann Co", "José Sá", "LEE, ANN (Vale LLP)", "Ann Lee of Vale LLP")]
+    [False, False, False, False]
     """
-    words = _words(text)
-    return len(words) > 1 and (
-        not _WORDS_OF_FIRMS.isdisjoint(words) or bool(re.search(r"(?i)(?:&|\band)\s+co\b", text))
-    )
+    text = _AT.split(text, maxsplit=1)[0]
+    name, *behind = BESIDE.split(text, maxsplit=1)
+    words, more = _words(name), _words("".join(behind))
+    somebody = len(words) > 1 and not _marks_a_firm(name) and not _WORDS_OF_FIRMS.issuperset(more)
+    return len(words) + len(more) > 1 and not somebody and _marks_a_firm(text)
+
+
+def _marks_a_firm(text: str) -> bool:
+    return not _WORDS_OF_FIRMS.isdisjoint(_words(text)) or bool(_AND_COMPANY.search(text))
 
 
 def email_key(text: str) -> str:

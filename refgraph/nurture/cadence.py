@@ -86,7 +86,7 @@ def history(log: pd.DataFrame) -> History:
 
 
 def cadence_proposals(row: Any, past: History, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
-    """Yield what the cadence of one contact asks for within the span.
+    """Yield what the cadence of one contact asks for within the span, and the next conversation after it.
 
     Parameters
     ----------
@@ -134,12 +134,13 @@ def _stream(
     follows = "first" if last is None else str(to_date(last).date())
     overdue = math.nan if last is None else round((span.first - last) / interval, 2)
     step = 1
-    while due <= span.last:
+    # The next conversation is told even where it comes later: nobody is out of sight.
+    while due <= span.last or (stream == "talk" and step == 1):
         kind = next_kind({one: cadence.parts[one] for one in kinds}, counts)
         counts[kind] = counts.get(kind, 0) + 1
         yield Proposal(
             row.Index,
-            kind,
+            kind if rules.rewards or kind != "gift" else "note",
             f"{name} {stream} {follows} {step}",
             name,
             "due",

@@ -127,16 +127,14 @@ def fits(contacts: pd.DataFrame, kept: pd.DataFrame, owners: pd.DataFrame) -> pd
     1 with the own owner; 0.6 with somebody who looks after the same organisation or cluster; 0.3 with
     somebody else; 0 with who has no portfolio, and for a Core Advocate with who is not among the leading.
     """
-    table = pd.DataFrame(0.3, index=contacts.index, columns=owners.index)
-    for owner, row in owners.iterrows():
+    columns = {}
+    for owner, role, cap in zip(owners.index, owners["role"], owners["portfolio_cap"], strict=True):
         theirs = kept[kept["owner"].eq(owner)]
         organisations = set(theirs["organisation"]) - {""}
         near = contacts["organisation"].isin(organisations) | contacts["cluster"].isin(
             theirs["cluster"].dropna()
         )
-        table[owner] = table[owner].mask(near, 0.6).mask(contacts["owner"].eq(owner), 1.0)
-        if row["role"] not in LEADING:
-            table[owner] = table[owner].mask(contacts["tier"].eq(CORE), 0.0)
-        if row["portfolio_cap"] == 0:
-            table[owner] = 0.0
-    return table
+        fit = np.where(contacts["owner"].eq(owner), 1.0, np.where(near, 0.6, 0.3))
+        able = cap > 0 and ((role in LEADING) | contacts["tier"].ne(CORE).to_numpy())
+        columns[owner] = np.where(able, fit, 0.0)
+    return pd.DataFrame(columns, index=contacts.index)

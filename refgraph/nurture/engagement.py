@@ -74,14 +74,16 @@ def lapse(days_since: pd.Series, rules: NurtureRules) -> pd.Series:
     return pd.Series(found, index=days_since.index, dtype="str")
 
 
-def stage(engaged: pd.DataFrame, willing: pd.Series, referred: pd.Series, new: pd.Series) -> pd.Series:
+def stage(
+    engaged: pd.DataFrame, willing: pd.Series, referred: pd.Series, lately: pd.Series | bool
+) -> pd.Series:
     """Return how far each contact is on the way to recommending the firm: what decides the content.
 
     Parameters
     ----------
     engaged
         What `clock` returned, and ``enough`` (whether it took part often enough to be familiar).
-    willing, referred, new
+    willing, referred, lately
         Whether each contact is willing to refer, has referred, and came only lately.
 
     Returns
@@ -90,7 +92,7 @@ def stage(engaged: pd.DataFrame, willing: pd.Series, referred: pd.Series, new: p
         ``advocate`` (willing), ``familiar`` (took part often, or came to an event), else ``seeker``.
         Silence alone never takes a contact back.
     """
-    familiar = (engaged["enough"] | engaged["attended"] | referred) & ~new
+    familiar = (engaged["enough"] | engaged["attended"] | referred) & ~pd.Series(lately, index=engaged.index)
     return pd.Series(np.select([willing, familiar], ["advocate", "familiar"], "seeker"), index=engaged.index)
 
 

@@ -31,7 +31,7 @@ class Placed:
     owner
         Who does it, blank where nobody is known.
     week
-        Counted from 1; 0 for what has no week.
+        Counted from 1; more than there are for what comes after them.
     due
         The day.
     why
@@ -63,7 +63,8 @@ def place(
     owners
         What `owner_table` returned.
     portfolios
-        What `fill_portfolios` returned: care that is standing is for who has a place.
+        What `fill_portfolios` returned: care that is standing is for who has a place, and a conversation in
+        time for the others where a slot is left.
     span
         The days that are planned.
 
@@ -75,23 +76,24 @@ def place(
     weeks = (span.last - span.first + 1) // _WEEK
     diaries = {owner: Diary(int(slots), weeks) for owner, slots in owners["weekly_slots"].items() if slots}
     keeper = _keepers(book, owners, portfolios)
-    found, personal = [], []
+    found, personal, spare = [], [], []
     for one in proposals:
-        if one.stream == "mailing":
+        placed = portfolios.placed.get(one.contact_id, True) or not one.standing
+        if one.stream == "mailing" or (one.due > span.last and placed):
             found.append(_put(one, keeper[one.contact_id], _week(one.due, span), span))
-        elif one.standing and not portfolios.placed.get(one.contact_id, True):
-            found.append(_left(one, book.at[one.contact_id, "owner"], _no_place(one, book, owners), span))
-        else:
+        elif placed:
             personal.append(one)
-    ordered = _by_urgency(personal, book)
-    nobodys = {one.contact_id for one in ordered if keeper[one.contact_id] not in diaries}
-    for one in ordered:
-        if one.contact_id not in nobodys:
-            owner = keeper[one.contact_id]
-            found.append(_admit(one, owner, diaries[owner], span))
-    found += _take_in(
-        [one for one in ordered if one.contact_id in nobodys], book, owners, diaries, keeper, span
-    )
+        elif one.stream == "talk" and one.due <= span.last:
+            spare.append(one)
+        else:
+            found.append(_left(one, book.at[one.contact_id, "owner"], _no_place(one, book, owners), span))
+    # Who is in nobody's portfolio gets the slots that are left: a call in time keeps a contact.
+    for round_of in (personal, spare):
+        ordered = _by_urgency(round_of, book)
+        owned = [one for one in ordered if keeper[one.contact_id] in diaries]
+        found += [_admit(one, keeper[one.contact_id], diaries[keeper[one.contact_id]], span) for one in owned]
+        nobodys = [one for one in ordered if keeper[one.contact_id] not in diaries]
+        found += _take_in(nobodys, book, owners, diaries, keeper, span)
     # Whoever came later may have moved who came before to another week.
     return [_moved(one, diaries, span) for one in found]
 
@@ -172,10 +174,9 @@ def _take_in(
 
 
 def _moved(one: Placed, diaries: dict[str, Diary], span: Span) -> Placed:
-    name = _name(one.proposal)
-    if one.why or one.proposal.stream == "mailing":
+    if one.why or one.owner not in diaries:
         return one
-    week = diaries[one.owner].week_of[name]
+    week = diaries[one.owner].week_of.get(_name(one.proposal), one.week)
     return one if week == one.week else _put(one.proposal, one.owner, week, span)
 
 

@@ -55,7 +55,7 @@ class Causes:
 def propose(
     book: pd.DataFrame, past: History, causes: Causes, span: Span, rules: NurtureRules
 ) -> list[Proposal]:
-    """Return every task that somebody should do within the span.
+    """Return every task that somebody should do within the span, and the next conversations after it.
 
     Each contact has at most one conversation at a time, for the first of the buckets that fits; the other
     reasons go with it. Who is in repair gets nothing else.
@@ -78,7 +78,7 @@ def propose(
             found += _apart(
                 _gestures(row, gestures, thanks.get(who, []), days.get(who, []), span), talks, span
             )
-            found += [one for one in steps if one.stream == "mailing"]
+            found += [one for one in steps if one.stream == "mailing" or one.due > span.last]
             found += _mailings(row, causes, span)
     return found
 

@@ -9,22 +9,36 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.nurture.channels import knows_answers
 from refgraph.nurture.reciprocity import generalised
+from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.situation import Situation
 from refgraph.people import People
 
 
 def remark(
-    people: People,
-    book: pd.DataFrame,
+    now: Situation,
     owners: pd.DataFrame,
-    log: pd.DataFrame,
     overflow: pd.DataFrame,
     lapsing: pd.DataFrame,
-    favours: pd.DataFrame,
     funnel: pd.DataFrame,
     milestone: tuple[int, pd.Timestamp] | None,
+    rules: NurtureRules,
 ) -> Iterator[Finding]:
     """Yield what is missing first, then what does not fit, then what stands out."""
-    yield from _missing(people, owners, log)
+    yield from _missing(now.people, owners, now.log)
+    yield from _unclassified(now.book)
+    yield from _crowded(overflow, lapsing)
+    yield from _unhappy(funnel, rules)
+    yield from _balance(now.favours)
+    if milestone is not None:
+        number, day = milestone
+        yield Finding(
+            "note",
+            "milestone",
+            f"The firm won its client number {number:,} on {day.date()}: tell everybody, and thank them.",
+        )
+
+
+def _unclassified(book: pd.DataFrame) -> Iterator[Finding]:
     unknown = book["unclassified"] & book["excluded"].eq("")
     if unknown.any():
         yield Finding(
@@ -35,6 +49,9 @@ def remark(
             "Fill in type (client, partner, ...).",
             count=int(unknown.sum()),
         )
+
+
+def _crowded(overflow: pd.DataFrame, lapsing: pd.DataFrame) -> Iterator[Finding]:
     if len(overflow):
         who = overflow["contact_id"].nunique()
         yield Finding(
@@ -53,15 +70,22 @@ def remark(
             "See lapsing: who they are, and on which day.",
             count=len(lapsing),
         )
+
+
+def _unhappy(funnel: pd.DataFrame, rules: NurtureRules) -> Iterator[Finding]:
     alerted = funnel[funnel["alert"].astype(bool)]
     if len(alerted):
         yield Finding(
             "warning",
             "unhappy-referred",
-            f"The people whom {_some(alerted['name'])} referred are not content: below 7 of 10 on average.",
+            f"The people whom {_some(alerted['name'])} referred are not content: below "
+            f"{rules.referred_satisfaction:g} of 10 on average.",
             "Look after them first: nobody refers again into a bad experience.",
             count=len(alerted),
         )
+
+
+def _balance(favours: pd.DataFrame) -> Iterator[Finding]:
     balance = generalised(favours) if len(favours) else float("nan")
     if balance == balance:
         given, received = favours["given"].sum(), favours["received"].sum()
@@ -69,13 +93,6 @@ def remark(
             "note",
             "reciprocity",
             f"The firm gave {given:,.0f} referrals and received {received:,.0f}: {balance:.2f} for one.",
-        )
-    if milestone is not None:
-        number, day = milestone
-        yield Finding(
-            "note",
-            "milestone",
-            f"The firm won its client number {number:,} on {day.date()}: tell everybody, and thank them.",
         )
 
 

@@ -14,7 +14,6 @@ TESTIMONIALS = "contact_id name owner cluster state date permission usable cover
 def gather_testimonials(
     contacts: pd.DataFrame,
     book: pd.DataFrame,
-    scores: pd.Series,
     allowed: pd.Index,
     as_of: pd.Timestamp | None,
     rules: NurtureRules,
@@ -26,9 +25,7 @@ def gather_testimonials(
     contacts
         The contacts table.
     book
-        Names, owners and clusters.
-    scores
-        ``contact_id`` -> the latest score that still counts.
+        Names, owners, clusters, and the latest score that still counts.
     allowed
         Who may be asked.
     as_of
@@ -53,7 +50,7 @@ def gather_testimonials(
     table["usable"] = fresh & table["permission"].eq(1)
     covered = table.groupby("cluster")["usable"].transform("any") if len(table) else table["usable"]
     table["covered"] = covered.eq(True)
-    table["score"] = scores.reindex(table.index)
+    table["score"] = book["told_score"]
     table["next_ask"] = _next_asks(table, allowed, rules)
     rows = table[table["date"].notna() | table["next_ask"]].rename_axis("contact_id").reset_index()
     order = ["next_ask", "cluster", "date", "contact_id"]

@@ -1,0 +1,157 @@
+"""Where every contact stands on the day the plan is made: the clock, the repair, what was said and asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from refgraph.nurture.channels import touch_log
+from refgraph.nurture.days import Span, to_days
+from refgraph.nurture.engagement import clock, stage
+from refgraph.nurture.occasions import find_occasions, firm_milestone
+from refgraph.nurture.profiles import Analysed, gather_profiles
+from refgraph.nurture.proposals import Causes, survey_days
+from refgraph.nurture.reciprocity import weigh_favours
+from refgraph.nurture.referring import outcomes, rewards_due
+from refgraph.nurture.repair import NORMAL, find_issues, repair_states
+from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.triggers import (
+    after_e_mail,
+    ask_now,
+    asked_days,
+    good_moments,
+    owed,
+    stopped_referring,
+    to_follow_up,
+    unanswered,
+    worth_cultivating,
+)
+from refgraph.people import People
+from refgraph.tiers import Tiers
+
+_OF_THE_REPAIR = ("kind", "since", "shown", "fixed", "settled")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known on the day the plan is made.
+
+    Parameters
+    ----------
+    people
+        The tables.
+    book : DataFrame
+        One row per contact: the profile, the clock, the repair, ``told_score`` and ``asked_how`` (the latest
+        score that counts, the day of the latest answer), ``talk_day``, ``suppressed``.
+    log : DataFrame
+        Every touch and engagement.
+    referrals, rewards, favours : DataFrame
+        What became of every referral, what is to be thanked, the balance with everybody.
+    asked : Series
+        The day on which each contact was last asked for a referral.
+    span
+        The days that are planned.
+    """
+
+    people: People
+    book: pd.DataFrame
+    log: pd.DataFrame
+    referrals: pd.DataFrame
+    rewards: pd.DataFrame
+    favours: pd.DataFrame
+    asked: pd.Series
+    span: Span
+
+    @property
+    def open_to_asks(self) -> pd.Index:
+        """Who may be asked at all, whenever it was last done: people who know the firm, and like it."""
+        book = self.book
+        barred = book["suppressed"].ne("") & ~book["suppressed"].str.startswith(_ASKED)
+        known = book["experienced"].eq(1) | book["ever"].gt(0) | book["level"].gt(0)
+        return book.index[~barred & known & book["person"]]
+
+
+_ASKED = "asked less than"
+
+
+def see(result: Analysed, tiers: Tiers, span: Span, rules: NurtureRules) -> Situation:
+    """Gather what is known of every contact on the day before the plan begins."""
+    people = result.people
+    log = touch_log(people, rules)
+    book = _book(result, tiers, log, rules)
+    referrals = outcomes(people)
+    rewards = rewards_due(referrals, book["name"], log, people.as_of, rules)
+    asked = asked_days(people)
+    book["suppressed"] = suppressed(book, asked, span, rules)
+    return Situation(people, book, log, referrals, rewards, weigh_favours(people, book, rules), asked, span)
+
+
+def gather_causes(now: Situation, rules: NurtureRules) -> Causes:
+    """Gather everything besides the cadences that calls for a task."""
+    people, book, log, span = now.people, now.book, now.log, now.span
+    occasions = find_occasions(people, book, span, rules)
+    moments = good_moments(people, now.referrals, occasions, book, span, rules)
+    cared = book.index[book["level"].gt(0) | book["cultivate"]]
+    top = book.index[book["rank"].astype("float64").le(rules.principal_call_top)]
+    owing = pd.Index(now.favours.loc[now.favours["owes"], "contact_id"])
+    parts = [
+        ask_now(moments, now.open_to_asks, now.asked, span, rules),
+        unanswered(log[log["contact_id"].isin(cared)], span, rules),
+        to_follow_up(people, span, rules),
+        after_e_mail(log, top, span, rules),
+        stopped_referring(book, span, rules),
+        owed(book, owing, span, rules),
+        worth_cultivating(book, span, rules),
+    ]
+    candidates = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    surveys = survey_days(book, log, span, rules) if "feedback" in people.tables else {}
+    return Causes(candidates, now.rewards, occasions, surveys, firm_milestone(people, span.today, rules))
+
+
+def suppressed(book: pd.DataFrame, asked: pd.Series, span: Span, rules: NurtureRules) -> pd.Series:
+    """Return why a contact is not asked for referrals now; blank for who can be."""
+    lately = asked.reindex(book.index).ge(span.first - rules.ask_pause_days + 1)
+    why = pd.Series("", index=book.index, dtype="str")
+    # The last that holds is shown: the one that bars most.
+    for reason, holds in (
+        (f"{_ASKED} {rules.ask_pause_days} days ago", lately),
+        ("detractor: " + book["detractor_by"], book["detractor"].eq(1)),
+        ("in repair: " + book["repair_shown"].fillna(""), book["repair_state"].ne(NORMAL)),
+        ("did not agree to be approached", book["consent"].eq(0)),
+        (book["excluded"], book["excluded"].ne("")),
+    ):
+        why = why.mask(holds, reason)
+    return why.astype("str")
+
+
+def _book(result: Analysed, tiers: Tiers, log: pd.DataFrame, rules: NurtureRules) -> pd.DataFrame:
+    """Return the profiles joined with the clock, the repair and the days the rest is counted by."""
+    people = result.people
+    book = gather_profiles(result, tiers, rules)
+    timed = clock(log, book.index, people.as_of, rules)
+    timed["enough"] = timed["engagements"].ge(rules.familiar_engagements)
+    lately = (
+        (people.as_of - book["created"]).dt.days.lt(rules.seeker_days) if people.as_of is not None else False
+    )
+    timed["stage"] = stage(timed, book["willing"].eq(1), book["ever"].gt(0), lately)
+    repair = repair_states(find_issues(people, log, rules), log, people.as_of, book["links"], rules)
+    repair = repair.rename(columns={name: f"repair_{name}" for name in _OF_THE_REPAIR})
+    book = book.join([timed, repair, _answers(people, rules)])
+    book["repair_state"] = book["repair_state"].fillna(NORMAL).astype("str")
+    book["engaged_day"], book["created_day"] = to_days(book["last_engagement"]), to_days(book["created"])
+    talks = log[log["out"] & log["group"].isin(["talk", "other"])]
+    book["talk_day"] = talks.groupby("contact_id")["day"].max().reindex(book.index)
+    return book
+
+
+def _answers(people: People, rules: NurtureRules) -> pd.DataFrame:
+    """Return the latest score of each contact, if it still counts, and the day of its latest answer."""
+    feedback = people.tables.get("feedback")
+    if feedback is None or people.as_of is None or "score" not in feedback:
+        return pd.DataFrame({"told_score": [], "asked_how": []}, dtype="float64")
+    given = feedback[feedback["date"].le(people.as_of)].sort_values(["contact_id", "date"], kind="stable")
+    last = given[given["score"].notna()].drop_duplicates("contact_id", keep="last").set_index("contact_id")
+    counts = (people.as_of - last["date"]).dt.days.le(rules.fresh_days)
+    answered = to_days(given.groupby("contact_id")["date"].max())
+    return pd.DataFrame({"told_score": last["score"].where(counts), "asked_how": answered})

@@ -12,6 +12,7 @@ from refgraph.findings import Finding
 from refgraph.records.columns import as_text
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import Reading
+from refgraph.records.substitutes import SUBSTITUTED
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,12 @@ def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """Return `Records.columns`: how every header of the sheets was read."""
     rows = []
     for reading in readings:
-        used = {position: column for column, position in reading.columns.items()}
+        used = {
+            spot: column
+            for column in SUBSTITUTED.get(reading.table, ())
+            for spot in reading.also.get(column, ())
+        }
+        used |= {position: column for column, position in reading.columns.items()}
         used |= {spot: column for column, spots in reading.flags.items() for spot in spots}
         for position, header in enumerate(reading.sheet.header):
             column = used.get(position, "")

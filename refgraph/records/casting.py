@@ -12,6 +12,7 @@ from refgraph.records.amounts import inspect_numbers, resolve_numbers
 from refgraph.records.columns import TableWork
 from refgraph.records.dates import DECIDED, NOT_A_DATE, Dates, as_datetimes, inspect_dates, resolve_dates
 from refgraph.records.rules import ReadRules
+from refgraph.records.surveys import note_short_scale, on_ten
 from refgraph.records.words import answered, choices, flags
 from refgraph.schema import Column
 
@@ -135,6 +136,9 @@ def _number(work: TableWork, column: Column) -> Any:
         if bad and mark in (".", ","):
             _unreadable(work, column, part, bad, start, "numbers")
         arrays.append(np.fromiter(map(values.__getitem__, part), dtype=float, count=len(part)))
+        if column.name == "score":
+            note_short_scale(arrays[-1], reading, work.rules, work.ledger)
+            arrays[-1] = on_ten(arrays[-1], reading.sheet.file, work.rules)
         _reject_outside(work, column, part, arrays[-1], start)
         if column.name == MONEY.get(work.table.name):
             money = {cell: amount.currency for cell, amount in numbers.amounts.items()}

@@ -15,6 +15,7 @@ from refgraph.records.pairs import SUMS
 from refgraph.records.recognition import Reading, likely_columns, missing_needs
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Sheet
+from refgraph.records.surveys import NO_LOSS
 from refgraph.records.vocabulary import Vocabulary, hinted_table
 from refgraph.schema import TABLES
 
@@ -103,7 +104,8 @@ def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) 
     """Make it an error when more than a fifth of the rows of recognised tables cannot be used."""
     known = {reading.sheet.file for reading in readings if reading.table}
     total = sum(reading.sheet.rows for reading in readings if reading.table)
-    reasons = Counter(reason for file, _, _, _, reason in ledger.rejects if file in known)
+    rejects = [reason for file, _, _, _, reason in ledger.rejects if file in known]
+    reasons = Counter(reason for reason in rejects if reason not in NO_LOSS)
     if rules.allow_rejects or reasons.total() <= _TOO_MANY * total:
         return
     listed = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common(5))

@@ -33,6 +33,8 @@ from refgraph.records.roles import fold_roles
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
 from refgraph.records.sources import find_sources
+from refgraph.records.substitutes import with_substitutes
+from refgraph.records.surveys import check_scales, set_aside_answers
 from refgraph.records.tables import build_table
 from refgraph.records.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
@@ -116,10 +118,12 @@ def _read(
     ledger = Ledger(errors)
     given = as_of_date(as_of)
     check_rules(rules)
+    check_scales(rules)
     vocabulary = build_vocabulary(crms)
     sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
               if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
-    readings = [recognise(compose(sheet), vocabulary, rules) for sheet in sheets]
+    readings = [with_substitutes(recognise(compose(sheet), vocabulary, rules)) for sheet in sheets]
+    readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, ledger)
     readings = mend_ids(readings, ledger)

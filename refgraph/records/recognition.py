@@ -37,6 +37,8 @@ class Reading:
         Canonical column to the CRM that knows the header.
     filled
         For each position, how many cells are not empty.
+    also
+        Canonical column to the positions of further headers that mean it and are not blank, the surest first.
     ignored
         Whether the user asked to leave the sheet out.
     """
@@ -47,6 +49,7 @@ class Reading:
     crm: Mapping[str, str]
     filled: tuple[int, ...]
     flags: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    also: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ignored: bool = False
 
     def cells(self, column: str) -> Sequence[str]:
@@ -168,6 +171,7 @@ def _fill(
     crm: dict[str, str] = {}
     flags: dict[str, tuple[int, ...]] = {}
     best: dict[str, tuple[bool, int, int]] = {}
+    others: dict[str, list[tuple[bool, int, int]]] = {}
     declared = _declared_columns(sheet, table, rules)
     for position, (first, meaning) in enumerate(_meanings(sheet.header, vocabulary.headers[table])):
         if meaning is None or not first or position in declared.values():
@@ -177,13 +181,20 @@ def _fill(
             crm[meaning.column] = meaning.crm
             continue
         standing = (not filled[position], meaning.rank, position)
+        if filled[position]:
+            others.setdefault(meaning.column, []).append(standing)
         if meaning.column not in declared and standing < best.get(meaning.column, (True, 1 << 30, 0)):
             best[meaning.column] = standing
             columns[meaning.column] = position
             crm[meaning.column] = meaning.crm
     columns.update(declared)
     crm.update(dict.fromkeys(declared, DECLARED))
-    return Reading(sheet, table, columns, crm, filled, flags)
+    also = {
+        column: tuple(position for *_, position in sorted(found) if position != columns[column])
+        for column, found in others.items()
+        if column not in declared
+    }
+    return Reading(sheet, table, columns, crm, filled, flags, also)
 
 
 def _declared_columns(sheet: Sheet, table: str, rules: ReadRules) -> dict[str, int]:

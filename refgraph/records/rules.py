@@ -29,6 +29,10 @@ class ReadRules:
         The decimal mark, ``.`` or ``,``, for a column whose own numbers cannot decide it.
     currency
         The currency to keep, as an ISO code, where amounts in several are mixed.
+    scale
+        The lowest and highest score of surveys, such as ``1-5``, where they are not asked from 0 to 10.
+    scales
+        The same for single files.
     keep
         Headers of contacts for which refgraph has no name, to be carried along as text under that name.
     allow_rejects
@@ -47,5 +51,7 @@ class ReadRules:
     date_order: str = ""
     decimal: str = ""
     currency: str = ""
+    scale: str = ""
+    scales: Mapping[str, str] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
     allow_rejects: bool = False

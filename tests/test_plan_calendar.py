@@ -22,7 +22,7 @@ import pytest
 import refgraph as rg
 from refgraph.nurture import NurtureRules, Plan
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
-from refgraph.outputs.plan import calendar_items
+from refgraph.outputs.plan.calendars import calendar_items, calendar_parts
 
 HOSTILE = 'Ann; Lee, \\ "x"\r\nBEGIN:VALARM\nACTION:AUDIO\u2028\u202e\x00é王'
 
@@ -301,7 +301,9 @@ def told(content: bytes) -> dict[str, bytes]:
 
 
 def test_a_server_takes_every_item_and_gives_it_back_as_it_was(server: Radicale) -> None:
-    items = calendar_items(a_plan(CALL, MEET, {**task("3", "note", "2026-05-20"), "name": HOSTILE}))
+    items = calendar_items(
+        calendar_parts(a_plan(CALL, MEET, {**task("3", "note", "2026-05-20"), "name": HOSTILE}))
+    )
     upload(server, items)
 
     assert len(items) == 4

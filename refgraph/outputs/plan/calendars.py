@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ MEETINGS = ("meeting", "event")
 
 STATES: Mapping[str, str] = {"done": "COMPLETED", "late": "COMPLETED", "dropped": "CANCELLED"}
 """What became of a task of the plan before, and the word of calendars for it."""
+
+_END = b"END:VCALENDAR\r\n"
 
 Stamps = Mapping[str, datetime.date]
 """Task id -> the day on which the task last changed."""
@@ -73,28 +76,62 @@ def write_calendar(
     True
     """
     path = Path(path)
+    parts = calendar_parts(plan, stamps)
     if not split:
-        return [replace_file(path, calendar_file(plan, stamps=stamps))]
+        return [replace_file(path, calendar_file(parts))]
     make_folder(path)
-    return [
-        replace_file(path / name, content) for name, content in calendar_items(plan, stamps=stamps).items()
-    ]
+    return [replace_file(path / name, content) for name, content in calendar_items(parts).items()]
 
 
-def calendar_items(plan: Plan, *, stamps: Stamps | None = None) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Part:
+    """A to-do or an event.
+
+    Parameters
+    ----------
+    uid
+        Its name everywhere.
+    owner
+        Whose it is; empty for nobody.
+    content
+        As it stands in a calendar.
+    """
+
+    uid: str
+    owner: str
+    content: bytes
+
+
+def calendar_parts(plan: Plan, stamps: Stamps | None = None) -> list[Part]:
+    """Return the to-dos and events of a plan, those done of the plan before last."""
+    usual = (plan.start if plan.as_of is None else plan.as_of).date()
+    parts = []
+    for task in tasks_and_done(plan).to_dict("records"):
+        stamp = (stamps or {}).get(str(task["task_id"]), usual)
+        made: list[icalendar.Component] = [_to_do(task, stamp)]
+        if task["action"] in MEETINGS and not task["status"]:
+            made.append(_event(task, stamp))
+        parts += [Part(str(each["UID"]), str(task["owner"]), each.to_ical()) for each in made]
+    return parts
+
+
+def calendar_items(parts: Iterable[Part]) -> dict[str, bytes]:
     """Return every to-do and event as a file of its own: ``refgraph-<task id>.ics`` -> content."""
-    return {
-        f"{part['UID']}.ics": _calendar("", [part])
-        for part in _parts(plan, tasks_and_done(plan), stamps or {})
-    }
+    return {f"{part.uid}.ics": calendar_file([part], "") for part in parts}
 
 
-def calendar_file(
-    plan: Plan, *, tasks: pd.DataFrame | None = None, title: str = "Plan", stamps: Stamps | None = None
-) -> bytes:
-    """Return a calendar of some tasks, all of them if None."""
-    chosen = tasks_and_done(plan) if tasks is None else tasks
-    return _calendar(title, list(_parts(plan, chosen, stamps or {})))
+def calendar_file(parts: Iterable[Part], title: str = "Plan") -> bytes:
+    """Return a calendar of some to-dos and events."""
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//refgraph//plan//EN")
+    if title:
+        calendar.add("x-wr-calname", one_line(title))
+    head: bytes = calendar.to_ical()
+    # Every part is put into words once, though it stands in the calendar of the firm and in one of an owner.
+    return head.removesuffix(_END) + b"".join(part.content for part in parts) + _END
 
 
 def tasks_and_done(plan: Plan) -> pd.DataFrame:
@@ -105,29 +142,6 @@ def tasks_and_done(plan: Plan) -> pd.DataFrame:
         return tasks
     closed = before[before["status"].isin(STATES) & ~before["task_id"].isin(set(tasks["task_id"]))]
     return pd.concat([tasks, closed], ignore_index=True) if len(closed) else tasks
-
-
-def _parts(plan: Plan, tasks: pd.DataFrame, stamps: Stamps) -> Iterator[Any]:
-    usual = (plan.start if plan.as_of is None else plan.as_of).date()
-    for task in tasks.to_dict("records"):
-        stamp = stamps.get(str(task["task_id"]), usual)
-        yield _to_do(task, stamp)
-        if task["action"] in MEETINGS and not task.get("status"):
-            yield _event(task, stamp)
-
-
-def _calendar(title: str, parts: list[Any]) -> bytes:
-    import icalendar
-
-    calendar = icalendar.Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//refgraph//plan//EN")
-    if title:
-        calendar.add("x-wr-calname", one_line(title))
-    for part in parts:
-        calendar.add_component(part)
-    content: bytes = calendar.to_ical()
-    return content
 
 
 def _to_do(task: Task, stamp: datetime.date) -> icalendar.Todo:

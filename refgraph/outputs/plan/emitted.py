@@ -92,26 +92,36 @@ def emit(tasks: pd.DataFrame, crm: str, known: Iterable[str], ledger: pd.DataFra
         The as-of date of the plan, ``YYYY-MM-DD``.
     """
     own = ledger[ledger["crm"].eq(crm)].set_index("task_id")
-    there = set(own.index[own["part"].ne("0")])
-    people = set(known)
-    fits = tasks["contact_id"].isin(people)
-    new = tasks[fits & ~tasks["task_id"].isin(there)]
-    part = 1 + max((int(number) for number in own["part"] if number.isdigit()), default=0)
+    given = own[own["part"].ne("0")]
+    fits = tasks["contact_id"].isin(set(known))
+    there = tasks["task_id"].isin(set(given.index))
+    new = tasks[fits & ~there]
+    part = 1 + max((int(number) for number in given["part"] if number.isdigit()), default=0)
     changed = _changes(tasks, ledger, day)
-    rows = [
-        _row(task, own, crm, part if task["task_id"] in set(new["task_id"]) else 0, changed, day)
-        for task in tasks.to_dict("records")
+    now = _rows(tasks, own, set(new["task_id"]), part, day).assign(crm=crm)
+    now["content"], now["changed"] = [
+        pd.Series([changed[task][place] for task in now["task_id"]], dtype="str") for place in (0, 1)
     ]
-    now = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
-    left = own.reset_index()
-    left = left[~left["task_id"].isin(set(now["task_id"]))]
+    left = own.drop(index=own.index.intersection(now["task_id"])).reset_index()
     vanished = int((left["part"].ne("0") & left["gone"].eq("")).sum())
-    left = left.assign(gone=left["gone"].mask(left["gone"].eq(""), day))
-    others = ledger[ledger["crm"].ne(crm)]
-    after = pd.concat([now, left[list(COLUMNS)], others], ignore_index=True)
+    left["gone"] = left["gone"].mask(left["gone"].eq(""), day)
+    tables = [table.reindex(columns=list(COLUMNS)) for table in (now, left, ledger[ledger["crm"].ne(crm)])]
+    after = pd.concat(tables, ignore_index=True).astype("str")
     after = after.sort_values(["crm", "part", "due", "task_id"], ignore_index=True, kind="stable")
     stamps = {task: datetime.date.fromisoformat(when) for task, (_, when) in changed.items()}
-    return Emission(after, new, part, int((fits & tasks["task_id"].isin(there)).sum()), vanished, stamps)
+    return Emission(after, new, part, int((fits & there).sum()), vanished, stamps)
+
+
+def _rows(tasks: pd.DataFrame, own: pd.DataFrame, new: set[str], part: int, day: str) -> pd.DataFrame:
+    """Return a row of the ledger for each task of the plan: what it was given out in, and since when."""
+    ids = tasks["task_id"].tolist()
+    parts, emitted = own["part"].to_dict(), own["emitted"].to_dict()
+    return tasks[["task_id", "contact_id", "name", "owner", "action"]].assign(
+        part=[str(part) if task in new else parts.get(task, "0") for task in ids],
+        due=tasks["due"].dt.strftime("%Y-%m-%d"),
+        emitted=[emitted.get(task, day) for task in ids],
+        gone="",
+    )
 
 
 def _changes(tasks: pd.DataFrame, ledger: pd.DataFrame, day: str) -> dict[str, tuple[str, str]]:
@@ -128,22 +138,3 @@ def _changes(tasks: pd.DataFrame, ledger: pd.DataFrame, day: str) -> dict[str, t
 def _digest(task: Task) -> str:
     text = "\n".join([subject(task), description(task), str(task["due"]), str(task["bucket"])])
     return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12]
-
-
-def _row(
-    task: Task, own: pd.DataFrame, crm: str, part: int, changed: dict[str, tuple[str, str]], day: str
-) -> dict[str, str]:
-    identity = str(task["task_id"])
-    content, since = changed[identity]
-    seen = identity in own.index
-    return {
-        "task_id": identity,
-        "crm": crm,
-        "part": str(own.at[identity, "part"]) if seen and not part else str(part),
-        **{name: str(task[name]) for name in ("contact_id", "name", "owner", "action")},
-        "due": str(pd.Timestamp(str(task["due"])).date()),
-        "emitted": str(own.at[identity, "emitted"]) if seen else day,
-        "changed": since,
-        "content": content,
-        "gone": "",
-    }

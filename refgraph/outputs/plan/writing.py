@@ -15,7 +15,7 @@ from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.plan.book import plan_workbook
-from refgraph.outputs.plan.calendars import calendar_file, calendar_items, tasks_and_done
+from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, read_ledger
 from refgraph.outputs.plan.lists import UNASSIGNED, file_stems, firm_list, in_order, ledgers, owner_lists
@@ -121,12 +121,13 @@ def write_plan(
     day = str((plan.start if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result)
     emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day)
+    parts = calendar_parts(plan, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
         **_lists(plan),
         "plan.xlsx": plan_workbook(plan),
-        **_calendars(plan, emission),
-        **(_items(plan, emission) if split else {}),
+        **_calendars(parts),
+        **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **for_crm,
         LEDGER: _encoded(ranking_csv(emission.ledger, plain=True)),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
@@ -200,26 +201,18 @@ def _lists(plan: Plan) -> dict[str, bytes]:
     return {PLAN: _csv(firm_list(plan)), **own, "overflow.csv": _csv(in_order(plan.overflow))}
 
 
-def _calendars(plan: Plan, emission: Emission) -> dict[str, bytes]:
-    tasks = tasks_and_done(plan)
-    owners = sorted(set(tasks["owner"]), key=lambda owner: (not owner, owner))
-    stems = file_stems(owners)
-    files = {"tasks.ics": calendar_file(plan, stamps=emission.stamps)}
-    for owner in owners:
-        own = tasks[tasks["owner"].eq(owner)]
-        title = owner or UNASSIGNED.capitalize()
-        files[f"{stems[owner]}.ics"] = calendar_file(plan, tasks=own, title=title, stamps=emission.stamps)
+def _calendars(parts: list[Part]) -> dict[str, bytes]:
+    owners = sorted({part.owner for part in parts}, key=lambda owner: (not owner, owner))
+    files = {"tasks.ics": calendar_file(parts)}
+    for owner, stem in file_stems(owners).items():
+        own = [part for part in parts if part.owner == owner]
+        files[f"{stem}.ics"] = calendar_file(own, owner or UNASSIGNED.capitalize())
     return files
-
-
-def _items(plan: Plan, emission: Emission) -> dict[str, bytes]:
-    items = calendar_items(plan, stamps=emission.stamps)
-    return {f"{CALENDAR}/{name}": content for name, content in items.items()}
 
 
 def _emptied(plan: Plan, folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return empty lists for owners who had tasks in the last plan in the folder and have none now."""
-    emptied = {".csv": _csv(firm_list(plan).iloc[:0]), ".ics": calendar_file(plan, tasks=plan.tasks.iloc[:0])}
+    emptied = {".csv": _csv(firm_list(plan).iloc[:0]), ".ics": calendar_file([])}
     there = [path for stem in ("owner-*", UNASSIGNED) for path in folder.glob(f"{stem}.*")]
     return {
         path.name: emptied[path.suffix]

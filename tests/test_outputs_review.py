@@ -57,7 +57,7 @@ def test_short_rows_have_no_decision(tmp_path: Path) -> None:
 
 
 def test_a_missing_review_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"There is no review file '.*gone\.csv'"):
+    with pytest.raises(SettingsError, match=r"There is no review list '.*gone\.csv'"):
         read_decisions(tmp_path / "gone.csv")
 
 
@@ -93,6 +93,11 @@ def test_two_decisions_on_one_text_are_refused(tmp_path: Path) -> None:
 def test_a_whole_candidate_may_be_copied_into_the_decision(tmp_path: Path) -> None:
     path = _saved(tmp_path, 'text,decision,candidate_1\nAnn,"C-1: Ann Lee, Oslo","C-1: Ann Lee, Oslo"\n')
     assert read_decisions(path) == {"Ann": "C-1"}
+
+
+def test_a_candidate_may_be_copied_with_or_without_the_guard_against_formulas(tmp_path: Path) -> None:
+    path = _saved(tmp_path, """text,decision,candidate_1\nAnn,=1: Ann Lee,'=1: Ann Lee\n""")
+    assert read_decisions(path) == {"Ann": "=1"}
 
 
 def test_a_decision_with_a_colon_that_is_no_candidate_stays_whole(tmp_path: Path) -> None:

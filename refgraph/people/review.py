@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
-from refgraph.errors import InputError, SettingsError
+from refgraph.errors import SettingsError
 from refgraph.people.directory import REVIEW, Link
-from refgraph.records.decoding import decode
-from refgraph.records.delimited import parse_delimited
+from refgraph.records.edited import read_edited
 
 CANDIDATES = 5
 """How many candidates a row of the review list shows."""
@@ -99,12 +98,6 @@ def same_people(decisions: Mapping[str, str]) -> list[list[str]]:
     return groups
 
 
-def decisions_of(review: pd.DataFrame) -> dict[str, str]:
-    """Return the decisions that a review list holds: referrer text -> decision, blank ones left out."""
-    decided = review[review["decision"].str.strip().ne("")]
-    return dict(zip(decided["text"], decided["decision"].str.strip(), strict=True))
-
-
 def read_decisions(path: Path) -> dict[str, str]:
     r"""Return the decisions in a review list that was edited and saved as CSV or as a workbook.
 
@@ -125,63 +118,23 @@ def read_decisions(path: Path) -> dict[str, str]:
     ...     read_decisions(saved)
     {'J. Lee': '0012'}
     """
-    header, *rows = _review_rows(path)
-    text, decision = header.index("text"), header.index("decision")
     decisions: dict[str, str] = {}
-    for row in rows:
-        cells = [*row, *[""] * len(header)]
-        key, chosen = _unguarded(cells[text]), _id_of_candidate(_unguarded(cells[decision]).strip(), cells)
-        if not key.strip() or not chosen:
+    rows = read_edited(path, [("text",), ("decision",)], "review list").drop(columns="row")
+    for row in rows.to_dict("records"):
+        text, chosen = row["text"], _id_of_candidate(row["decision"].strip(), row.values())
+        if not text.strip() or not chosen:
             continue
-        if decisions.setdefault(key, chosen) != chosen:
+        if decisions.setdefault(text, chosen) != chosen:
             raise SettingsError(
-                f"{path.name} decides '{key}' twice: {decisions[key]} and {chosen}.", "Keep one row."
+                f"{path.name} decides '{text}' twice: {decisions[text]} and {chosen}.", "Keep one row."
             )
     return decisions
 
 
-def _id_of_candidate(decision: str, cells: list[str]) -> str:
+def _id_of_candidate(decision: str, cells: Iterable[str]) -> str:
     """Return the id where somebody copied a whole candidate, its description and all, into the decision."""
     copied = sum(cell.strip() == decision for cell in cells) > 1
     return decision.partition(": ")[0] if copied else decision
-
-
-def _review_rows(path: Path) -> list[list[str]]:
-    """Return the rows of a review list, the first one its header in small letters."""
-    headers = []
-    for rows in _sheets(path):
-        filled = [row for row in rows if any(cell.strip() for cell in row)]
-        header = [cell.strip().casefold() for cell in filled[0]] if filled else []
-        if {"text", "decision"} <= set(header):
-            return [header, *filled[1:]]
-        headers.append(", ".join(header[:8]) or "nothing")
-    raise SettingsError(
-        f"{path.name} is no review list: it needs the columns text and decision, and has {'; '.join(headers)}.",
-        "Give the review.csv that refgraph run wrote, with the column decision filled in.",
-    )
-
-
-def _sheets(path: Path) -> list[list[list[str]]]:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise SettingsError(f"There is no review file '{path}'.") from None
-    except OSError as error:
-        raise SettingsError(f"The review file '{path}' cannot be read: {error.strerror}.") from None
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        from refgraph.records.workbooks import workbook_grids
-
-        try:
-            return [grid.rows for grid in workbook_grids(raw, path.name)] or [[]]
-        except InputError as error:
-            raise SettingsError(error.message, error.hint) from None
-    return [parse_delimited(decode(raw, "cp1252").text).rows]
-
-
-def _unguarded(cell: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet program from reading a text as a formula."""
-    guarded = cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    return cell[1:] if guarded else cell
 
 
 def _descriptions(

@@ -241,6 +241,13 @@ def test_stops_with_one_clear_line(export: str, arguments: list[str], code: int,
     assert not Path("plan").exists()
 
 
+def test_the_folder_of_a_single_file_is_not_filled_with_lists(export: str) -> None:
+    stopped = invoke(["plan", "export/contacts.csv", "-o", export])
+
+    assert stopped.exit_code == 5
+    assert [path.name for path in Path(export).iterdir()] == ["contacts.csv"]
+
+
 def test_without_any_date_it_asks_for_a_start() -> None:
     Path("names.csv").write_text("Name,Referred By\nAnn Lee,\nBob King,Ann Lee\n", encoding="utf-8")
     stopped = invoke(["plan", "names.csv"])

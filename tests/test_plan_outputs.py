@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import openpyxl
 import pandas as pd
 import pytest
@@ -374,6 +375,48 @@ def test_tasks_about_people_whom_the_crm_does_not_know_stay_out_and_are_counted(
 
     assert [row["WhoId"] for row in rows(tmp_path / "tasks-salesforce.csv")] == [ANN]
     assert (written.new, written.unknown) == (1, 1)
+
+
+def test_without_ids_a_list_for_any_crm_goes_by_the_address(tmp_path: Path) -> None:
+    contacts = {
+        "Name": ["Ann Lee", "Bob King"],
+        "Email": ["ann@lee.example", "bob@king.example"],
+        "Referred By": ["", "Ann Lee"],
+    }
+    result = rg.run(contacts=pd.DataFrame(contacts))
+    written = rg.write_plan(
+        result, a_plan(task("ann@lee.example", "Ann Lee", "call", "2026-05-05")), tmp_path
+    )
+
+    assert (written.crm, written.unknown) == ("generic", 0)
+    assert [row["contact_id"] for row in rows(tmp_path / "tasks-generic.csv")] == ["ann@lee.example"]
+
+
+def test_names_that_break_software_stay_names_in_every_file(
+    result: rg.Result, shared: Path, tmp_path: Path
+) -> None:
+    naughty = json.loads((shared / "naughty_strings" / "blns.json").read_text(encoding="utf-8"))
+    tasks = [
+        {
+            **task(ANN, name, "call", "2026-05-05", owner=name, occasion=str(number)),
+            "reason": name,
+            "tier": name,
+        }
+        for number, name in enumerate(naughty)
+    ]
+    plan = a_plan(*tasks)
+    rg.write_plan(result, plan, tmp_path, split=True)
+    read = rg.read_plan(tmp_path)
+    to_dos = icalendar.Calendar.from_ical((tmp_path / "tasks.ics").read_bytes()).walk("VTODO")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"]
+
+    expected = [name.replace("\r\n", "\n").replace("\r", "\n") for name in plan.tasks["name"]]
+    assert read["name"].tolist() == [name.encode("utf-8", "replace").decode() for name in expected]
+    assert sorted(str(to_do["UID"]) for to_do in to_dos) == sorted(
+        f"refgraph-{each['task_id']}" for each in tasks
+    )
+    assert sheet.max_row == len(tasks) + 1
+    assert all(path.resolve().is_relative_to(tmp_path.resolve()) for path in tmp_path.rglob("*"))
 
 
 def test_a_subject_that_is_too_long_is_cut(result: rg.Result, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def say_given_out(written: WrittenPlan) -> None:
         say(f"No new tasks for {crm}{before}.")
     if written.unknown:
         say(
-            f"{written.unknown:,} tasks are about people whom the CRM has under no id; they are in the lists only."
+            f"{written.unknown:,} tasks are about people whom the CRM does not know by id; they are in the lists only."
         )
     if written.vanished:
         say(

@@ -121,7 +121,8 @@ def command(
 def _require_folder_apart(folder: Path, paths: tuple[str, ...]) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"'{folder}' is a file.", "Name a folder with -o.")
-    if folder.resolve() in {Path(path).resolve() for path in paths}:
+    inputs = [Path(path).resolve() for path in paths]
+    if folder.resolve() in {path if path.is_dir() else path.parent for path in inputs}:
         raise OutputError(
             f"'{folder}' holds the export itself; lists written there would be read as contacts next time.",
             "Name another folder.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.crm import CRMS
+from refgraph.crm.generic import GENERIC
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import make_folder, replace_file
@@ -119,7 +120,7 @@ def write_plan(
         raise UnknownNameError.among("CRM", crm, CRMS)
     before = [] if previous is None else [_folder_of(Path(previous))]
     day = str((plan.start if plan.as_of is None else plan.as_of).date())
-    known = known_contacts(result)
+    known = known_contacts(result, crm)
     emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day)
     parts = calendar_parts(plan, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
@@ -158,12 +159,14 @@ def about_plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def known_contacts(result: Result) -> set[str]:
-    """Return the ids of the contacts that the CRM has under that id."""
+def known_contacts(result: Result, crm: str) -> set[str]:
+    """Return the ids of the contacts whom the CRM has, under an id of its own unless any will do."""
     contacts = result.people.contacts
+    there = set(contacts.loc[~contacts["provisional"], "contact_id"])
+    if crm == GENERIC.name:
+        return there
     read = result.records.tables.get("contacts", pd.DataFrame())
-    native = set(read["contact_id"]) if "contact_id" in read else set()
-    return set(contacts.loc[~contacts["provisional"], "contact_id"]) & (native - {""})
+    return there & (set(read["contact_id"]) - {""}) if "contact_id" in read else set()
 
 
 def _folder_of(previous: Path) -> Path:

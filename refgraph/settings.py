@@ -110,8 +110,7 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
             return tuple(items)
     elif is_dataclass(hint):
         if isinstance(given, Mapping):
-            known = default if is_dataclass(default) else cast("Any", hint)()
-            return _merge(known, cast("Mapping[str, object]", given), name, problems)
+            return _merge(default, cast("Mapping[str, object]", given), name, problems)
     elif get_origin(hint) is not None:
         if isinstance(given, Mapping):
             return _open_section(
@@ -147,8 +146,9 @@ def _open_section(
     given: Mapping[str, object], hint: Any, default: Mapping[str, object], name: str, problems: list[str]
 ) -> Mapping[str, object]:
     """Return a section whose keys are the user's own, added to those it had."""
+    blank: Any = hint() if is_dataclass(hint) and isinstance(hint, type) else {}
     checked = {
-        key: _checked(value, hint, default.get(key, {}), f"{name}.{key}", problems)
+        key: _checked(value, hint, default.get(key, blank), f"{name}.{key}", problems)
         for key, value in given.items()
     }
     return {**default, **checked}

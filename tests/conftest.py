@@ -74,6 +74,14 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example export of 200 contacts, to be read only."""
+    folder = tmp_path_factory.mktemp("small_export")
+    rg.demonstrate(folder, contacts=200)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def m1_tables() -> dict[str, pd.DataFrame]:
     """M1 as tables, with the dates that its ages mean."""
     ids = sorted({identity for pair in M1_AGES for identity in pair})

@@ -68,7 +68,7 @@ PUBLIC = {
     "compare": "old new rules",
     "compare_attention": "result *, by tiers",
     "compare_designs": "result rules",
-    "compare_lapses": "result rules *, seed",
+    "compare_lapses": "result rules *, group tiers seed",
     "compose_report": "result tiers *, clusters roi plan backtest previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",

@@ -18,16 +18,9 @@ import refgraph as rg
 invoke = partial(CliRunner().invoke, main)
 
 
-@pytest.fixture(scope="module")
-def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("export")
-    rg.demonstrate(folder, contacts=200)
-    return folder
-
-
-def test_prints_one_row_of_figures_into_a_pipe(export: Path) -> None:
-    result = invoke(["experiment", str(export)])
-    found = rg.run_experiment(rg.run(export))
+def test_prints_one_row_of_figures_into_a_pipe(small_export: Path) -> None:
+    result = invoke(["experiment", str(small_export)])
+    found = rg.run_experiment(rg.run(small_export))
     (row,) = csv.DictReader(io.StringIO(result.stdout))
 
     assert result.exit_code == 0
@@ -36,24 +29,45 @@ def test_prints_one_row_of_figures_into_a_pipe(export: Path) -> None:
     assert result.stderr.splitlines()[: len(found.sentences)] == list(found.sentences)
 
 
-def test_looks_at_one_group(export: Path) -> None:
-    result = invoke(["experiment", str(export), "--group", "client"])
+def test_looks_at_one_group(small_export: Path) -> None:
+    result = invoke(["experiment", str(small_export), "--group", "client"])
 
     assert next(csv.DictReader(io.StringIO(result.stdout)))["group"] == "client"
-    assert "--group client -o experiment.json" in result.stderr.splitlines()[-1]
+    assert result.stderr.splitlines()[-1].endswith(
+        "--hypothesis satisfaction --group client -o experiment.json"
+    )
 
 
-def test_too_few_show_no_r(export: Path) -> None:
-    result = invoke(["experiment", str(export), "--group", "Realtor"])
+def test_tests_the_other_hypothesis(small_export: Path) -> None:
+    result = invoke(
+        ["experiment", str(small_export), "--hypothesis", "lapses", "--set", "evidence.draws=199"]
+    )
+    settings = rg.EvidenceRules(draws=199)
+    found = rg.compare_lapses(rg.run(small_export), settings)
+    first, second = csv.DictReader(io.StringIO(result.stdout))
+
+    assert (first["basis"], second["basis"]) == ("all quarters", "one row per contact")
+    assert float(first["ratio"]) == pytest.approx(found.table["ratio"].iloc[0], abs=1e-8)
+    assert result.stderr.splitlines()[0] == found.sentences[0]
+
+
+def test_a_workbook_lists_the_quarters(tmp_path: Path, small_export: Path) -> None:
+    invoke(["experiment", str(small_export), "--hypothesis", "lapses", "-o", str(tmp_path / "found.xlsx")])
+
+    assert load_workbook(tmp_path / "found.xlsx").sheetnames == ["Experiment", "Quarters"]
+
+
+def test_too_few_show_no_r(small_export: Path) -> None:
+    result = invoke(["experiment", str(small_export), "--group", "Realtor"])
     (row,) = csv.DictReader(io.StringIO(result.stdout))
 
     assert (row["verdict"], row["r"]) == ("insufficient", "")
     assert "At least 10 are needed to say anything." in result.stderr
 
 
-def test_json_holds_figures_and_sentences(tmp_path: Path, export: Path) -> None:
+def test_json_holds_figures_and_sentences(tmp_path: Path, small_export: Path) -> None:
     file = tmp_path / "experiment.json"
-    result = invoke(["experiment", str(export), "-o", str(file)])
+    result = invoke(["experiment", str(small_export), "-o", str(file)])
     (row,) = json.loads(file.read_text(encoding="utf-8"))
 
     assert result.exit_code == 0
@@ -64,16 +78,16 @@ def test_json_holds_figures_and_sentences(tmp_path: Path, export: Path) -> None:
     )
 
 
-def test_a_workbook_lists_the_contacts(tmp_path: Path, export: Path) -> None:
-    invoke(["experiment", str(export), "-o", str(tmp_path / "found.xlsx")])
+def test_a_workbook_lists_the_contacts(tmp_path: Path, small_export: Path) -> None:
+    invoke(["experiment", str(small_export), "-o", str(tmp_path / "found.xlsx")])
     book = load_workbook(tmp_path / "found.xlsx")
 
     assert book.sheetnames == ["Experiment", "Contacts"]
     assert book["Contacts"].max_row == book["Experiment"]["B2"].value + 1
 
 
-def test_the_seed_is_the_one_of_the_run(export: Path) -> None:
-    first, again, other = (invoke(["experiment", str(export), "--seed", seed]).stdout for seed in "334")
+def test_the_seed_is_the_one_of_the_run(small_export: Path) -> None:
+    first, again, other = (invoke(["experiment", str(small_export), "--seed", seed]).stdout for seed in "334")
 
     assert first == again
     assert first != other
@@ -83,8 +97,8 @@ def test_the_seed_is_the_one_of_the_run(export: Path) -> None:
     ("group", "says", "code"),
     [("Alied Resource", "Did you mean 'Allied Resource'?", 2)],
 )
-def test_an_unknown_group_is_a_usage_error(export: Path, group: str, says: str, code: int) -> None:
-    result = invoke(["experiment", str(export), "--group", group])
+def test_an_unknown_group_is_a_usage_error(small_export: Path, group: str, says: str, code: int) -> None:
+    result = invoke(["experiment", str(small_export), "--group", group])
 
     assert result.exit_code == code
     assert says in result.stderr
@@ -99,11 +113,15 @@ def test_an_export_without_scores_is_an_input_error(tmp_path: Path) -> None:
 
 
 def test_a_terminal_gets_the_contacts_the_most_content_first(
-    export: Path, monkeypatch: pytest.MonkeyPatch
+    small_export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("refgraph_cli.commands.experiment.is_terminal", lambda stream: True)
-    lines = invoke(["experiment", str(export)]).stdout.splitlines()
+    lines = invoke(["experiment", str(small_export)]).stdout.splitlines()
     scores = [float(line.split()[-4]) for line in lines[1:]]
 
+    lapses = invoke(["experiment", str(small_export), "--hypothesis", "lapses"]).stdout.splitlines()
+
+    assert lapses[0].split()[:3] == ["counted", "contacts", "lapsed"]
+    assert len(lapses) == 3
     assert lines[0].split() == ["name", "satisfaction", "surveys", "referrals", "a", "year"]
     assert scores == sorted(scores, reverse=True)

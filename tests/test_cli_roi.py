@@ -19,15 +19,8 @@ invoke = partial(CliRunner().invoke, main)
 
 
 @pytest.fixture(scope="module")
-def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("export")
-    rg.demonstrate(folder, contacts=200)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def piped(export: Path) -> Result:
-    return invoke(["roi", str(export)])
+def piped(small_export: Path) -> Result:
+    return invoke(["roi", str(small_export)])
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -43,8 +36,8 @@ def test_prints_plain_csv_into_a_pipe_the_whole_last(piped: Result) -> None:
     assert sum(float(row["revenue"]) for row in table[:-1]) == pytest.approx(float(table[-1]["revenue"]))
 
 
-def test_says_the_same_as_the_library(export: Path, piped: Result) -> None:
-    roi = rg.calculate_roi(rg.run(export))
+def test_says_the_same_as_the_library(small_export: Path, piped: Result) -> None:
+    roi = rg.calculate_roi(rg.run(small_export))
 
     assert float(rows(piped.stdout)[-1]["roi"]) == pytest.approx(roi.total["roi"].iloc[0], abs=1e-8)
     assert piped.stderr.splitlines()[: len(roi.sentences)] == list(roi.sentences)
@@ -55,15 +48,15 @@ def test_ends_with_a_command_to_paste(piped: Result) -> None:
 
 
 @pytest.mark.parametrize("by", ["owner", "campaign", "cluster", "contact", "profession", "segment"])
-def test_groups_by_what_is_asked_for(export: Path, piped: Result, by: str) -> None:
-    table = rows(invoke(["roi", str(export), "--by", by]).stdout)
+def test_groups_by_what_is_asked_for(small_export: Path, piped: Result, by: str) -> None:
+    table = rows(invoke(["roi", str(small_export), "--by", by]).stdout)
 
     assert float(table[-1]["cost"]) == pytest.approx(float(rows(piped.stdout)[-1]["cost"]))
     assert len(table) > 2
 
 
-def test_attribution_shows_all_models_side_by_side(export: Path) -> None:
-    result = invoke(["roi", str(export), "--attribution"])
+def test_attribution_shows_all_models_side_by_side(small_export: Path) -> None:
+    result = invoke(["roi", str(small_export), "--attribution"])
     table = rows(result.stdout)
     totals = [sum(float(row[model]) for row in table) for model in ("last", "first", "linear", "decay")]
 
@@ -71,17 +64,17 @@ def test_attribution_shows_all_models_side_by_side(export: Path) -> None:
     assert "Downstream value does not" in result.stderr
 
 
-def test_the_model_can_be_chosen_here_or_in_the_settings(export: Path) -> None:
-    chosen = invoke(["roi", str(export), "--model", "first"])
-    settled = invoke(["roi", str(export), "--set", "evidence.model=first"])
+def test_the_model_can_be_chosen_here_or_in_the_settings(small_export: Path) -> None:
+    chosen = invoke(["roi", str(small_export), "--model", "first"])
+    settled = invoke(["roi", str(small_export), "--set", "evidence.model=first"])
 
     assert chosen.stdout == settled.stdout
-    assert chosen.stdout != invoke(["roi", str(export)]).stdout
+    assert chosen.stdout != invoke(["roi", str(small_export)]).stdout
 
 
-def test_a_workbook_holds_every_table(tmp_path: Path, export: Path) -> None:
+def test_a_workbook_holds_every_table(tmp_path: Path, small_export: Path) -> None:
     file = tmp_path / "roi.xlsx"
-    result = invoke(["roi", str(export), "-o", str(file)])
+    result = invoke(["roi", str(small_export), "-o", str(file)])
 
     assert result.exit_code == 0
     assert load_workbook(file).sheetnames == [
@@ -93,8 +86,8 @@ def test_a_workbook_holds_every_table(tmp_path: Path, export: Path) -> None:
     assert account["roi"]["says"][0] == result.stderr.splitlines()[0]
 
 
-def test_json_holds_the_groups(tmp_path: Path, export: Path) -> None:
-    invoke(["roi", str(export), "-o", str(tmp_path / "roi.json")])
+def test_json_holds_the_groups(tmp_path: Path, small_export: Path) -> None:
+    invoke(["roi", str(small_export), "-o", str(tmp_path / "roi.json")])
 
     assert json.loads((tmp_path / "roi.json").read_text(encoding="utf-8"))[-1]["label"] == "all"
 
@@ -120,16 +113,16 @@ def test_a_file_without_costs_has_no_ratio_and_says_so(tmp_path: Path) -> None:
         (["--set", "evidence.revenue_from=2001-01-01"], "before the first cost"),
     ],
 )
-def test_what_cannot_be_used_is_refused(export: Path, arguments: list[str], says: str) -> None:
-    result = invoke(["roi", str(export), *arguments])
+def test_what_cannot_be_used_is_refused(small_export: Path, arguments: list[str], says: str) -> None:
+    result = invoke(["roi", str(small_export), *arguments])
 
     assert result.exit_code == 2
     assert says in result.stderr
 
 
-def test_a_terminal_gets_a_table(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_a_table(small_export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("refgraph_cli.commands.roi.is_terminal", lambda stream: True)
-    returns, credits = (invoke(["roi", str(export), *more]).stdout for more in ([], ["--attribution"]))
+    returns, credits = (invoke(["roi", str(small_export), *more]).stdout for more in ([], ["--attribution"]))
 
     assert "per referral" in returns.splitlines()[0]
     assert "downstream (not additive)" in credits.splitlines()[0]

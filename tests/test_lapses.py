@@ -175,6 +175,22 @@ def test_the_thresholds_are_settings() -> None:
     assert list(states(found))[-1] == "2025-10-01"
 
 
+def test_one_group_can_be_looked_at() -> None:
+    contacts = pd.DataFrame(
+        {"contact_id": ["A", "B"], "name": ["Ann Lee", "Bob King"], "type": ["client", "partner"]}
+    )
+    engaged = pd.DataFrame({"contact_id": ["A", "B"], "date": ["2024-12-01", "2024-12-02"], "kind": "Event"})
+    log = pd.DataFrame({"referrer_id": ["A"], "referred": ["Cid"], "date": ["2024-12-05"]})
+    result = rg.run(
+        contacts=contacts, referrals=log, engagements=engaged, settings=rg.Settings(as_of="2025-12-31")
+    )
+    found = rg.compare_lapses(result, group="partners")
+
+    assert found.group == "partner"
+    assert set(found.quarters["contact_id"]) == {"B"}
+    assert set(found.figures["group"]) == {"partner"}
+
+
 def test_the_seed_decides_what_is_drawn() -> None:
     result, rules = many(8, 14), EvidenceRules(draws=99)
     lows = [rg.compare_lapses(result, rules, seed=seed).table["low"].iloc[0] for seed in (1, 1, 2)]

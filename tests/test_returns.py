@@ -135,6 +135,22 @@ def test_a_file_of_referrals_alone_has_no_cost() -> None:
     assert roi.total["reason"].tolist() == ["no cost recorded"]
 
 
+def test_revenue_that_is_not_recorded_is_unknown_and_not_nothing() -> None:
+    roi = calculate_roi(run(revenue={}, touches=touches(("C", "2025-03-01", 100))))
+
+    assert roi.total[["revenue", "roi"]].isna().all(axis=None)
+    assert roi.total["reason"].tolist() == ["no revenue recorded"]
+    assert roi.mix["revenue"].isna().all()
+    assert roi.sentences[0] == "The ROI is not known: no revenue is recorded."
+
+
+def test_deals_that_were_not_won_are_no_revenue_but_recorded() -> None:
+    deals = frame([("c", "lost", 900)], "contact_id status amount")
+    roi = calculate_roi(run(deals=deals, touches=touches(("C", "2025-03-01", 100))))
+
+    assert roi.total[["revenue", "roi"]].values.tolist() == [[0, -1]]
+
+
 # Shared cost
 
 
@@ -302,6 +318,18 @@ def test_contacts_first_met_within_18_months_are_too_early_to_judge() -> None:
 
     assert total[["early", "nurtured"]].values.tolist() == [[1, 3]]
     assert total["too_early"].tolist() == pytest.approx([1 / 3])
+
+
+def test_a_group_stands_above_or_below_the_whole_unless_it_is_too_early_to_judge() -> None:
+    met = [("C", "2023-01-01", 100), ("A", "2025-06-01", 100), ("L", "2023-01-01", 100)]
+    roi = calculate_roi(run(revenue={"c": (9000, "2025-01-01")}, touches=touches(*met)), by="segment")
+
+    assert by_label(roi.table, "standing") == {
+        "core": "above the whole",
+        "advocates": "too early to judge",
+        "allied": "below the whole",
+        "(no segment)": "unknown",
+    }
 
 
 def test_the_share_of_activities_with_a_cost_is_told() -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from refgraph.evidence.activities import gather_activities
+from refgraph.evidence.pairing import EVERYONE, members_of
 from refgraph.evidence.risks import RiskRatio, resampled_ratio, risk_ratio
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.network import Network
-from refgraph.tiers import Analysed
+from refgraph.tiers import Analysed, Tiers
 
 LEAST = 10
 """Each group needs so many contacts, and the two together so many quarters with a referral after them."""
@@ -41,6 +42,8 @@ class Lapses:
     quarters : DataFrame
         What they were counted on: ``contact_id``, ``quarter`` (its first day), ``days`` (since the last
         engagement), ``lapsed``, ``referred``.
+    group : str
+        Who was looked at.
     verdict : str
         ``lower``, ``higher``, ``not shown`` or ``too few``.
     lapse_days, horizon_days : int
@@ -50,10 +53,16 @@ class Lapses:
 
     table: pd.DataFrame
     quarters: pd.DataFrame
+    group: str
     verdict: str
     lapse_days: int
     horizon_days: int
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """All figures, one row per basis."""
+        return self.table.assign(group=self.group, verdict=self.verdict)[["group", "verdict", *COLUMNS]]
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -61,7 +70,14 @@ class Lapses:
         return tuple(_sentences(self))
 
 
-def compare_lapses(result: Analysed, rules: EvidenceRules = EvidenceRules(), *, seed: int = 0) -> Lapses:
+def compare_lapses(
+    result: Analysed,
+    rules: EvidenceRules = EvidenceRules(),
+    *,
+    group: str = EVERYONE,
+    tiers: Tiers | None = None,
+    seed: int = 0,
+) -> Lapses:
     """Compare the quarters of contacts who had lapsed at their start with those of contacts who had not.
 
     A contact counts from its first engagement on: a touch it answered or made, an event, a subscription. It has
@@ -74,12 +90,21 @@ def compare_lapses(result: Analysed, rules: EvidenceRules = EvidenceRules(), *, 
         The values of a run.
     rules
         After how many days a contact has lapsed, and for how long a referral is looked for.
+    group
+        A tier, a type, a profession or a segment; ``all`` for everyone.
+    tiers
+        What `assign_tiers` made of the run; if None, that is done here where a tier is asked for.
     seed
         The seed of what is drawn.
 
     Returns
     -------
     Lapses
+
+    Raises
+    ------
+    UnknownNameError
+        If nobody is of such a group.
 
     Examples
     --------
@@ -89,19 +114,21 @@ def compare_lapses(result: Analysed, rules: EvidenceRules = EvidenceRules(), *, 
     >>> found.verdict, found.sentences
     ('too few', ('No quarter can be looked at: that takes dated engagements and half a year after them.',))
     """
-    engaged, two_way = _engagements(result, rules)
+    members, name = members_of(result, group, tiers)
+    engaged, two_way = _engagements(result, members)
     quarters = _quarters(engaged, result.network, rules)
     table = pd.DataFrame([_all_quarters(quarters, rules, seed), _one_row(quarters)], columns=COLUMNS)
     verdict = _verdict(quarters, table.iloc[0])
     remarks = tuple(_remarks(two_way, engaged, result.network))
-    return Lapses(table, quarters, verdict, rules.lapse_days, rules.lapse_horizon_days, remarks)
+    return Lapses(table, quarters, name, verdict, rules.lapse_days, rules.lapse_horizon_days, remarks)
 
 
-def _engagements(result: Analysed, rules: EvidenceRules) -> tuple[pd.DataFrame, bool]:
+def _engagements(result: Analysed, members: pd.Index) -> tuple[pd.DataFrame, bool]:
     """Return the days on which contacts took part in anything, and whether answers are on record at all."""
     log = gather_activities(result.people)
     log = log[log["contact_id"].isin(result.network.nodes.index) & log["date"].notna()]
     two_way = bool(log["two_way"].any())
+    log = log[log["contact_id"].isin(members)]
     engaged = log[log["two_way"]] if two_way else log
     days = engaged[["contact_id", "date"]].drop_duplicates()
     return days.sort_values(["date", "contact_id"], ignore_index=True), two_way

@@ -10,16 +10,20 @@ Array = npt.NDArray[np.float64]
 
 NO_COST = "no cost recorded"
 COST_IS_ZERO = "the cost recorded is 0"
+NO_REVENUE = "no revenue recorded"
 
 SUMS = "contacts nurtured touchpoints costed early referrals won revenue cost".split()
 """What is summed in each group."""
 
-RATIOS = "roi reason cost_per_referral cost_share revenue_share costed_share too_early".split()
+RATIOS = "roi reason standing cost_per_referral cost_share revenue_share costed_share too_early".split()
 """What follows from the sums."""
+
+ABOVE, BELOW, EARLY, UNKNOWN = "above the whole", "below the whole", "too early to judge", "unknown"
+"""How the ROI of a group stands to that of all groups."""
 
 
 def return_on(revenue: float, cost: float) -> float:
-    """Return ``(revenue - cost) / cost``; NaN where no cost is recorded or it is 0.
+    """Return ``(revenue - cost) / cost``; NaN where either is not recorded, or the cost is 0.
 
     Examples
     --------
@@ -40,7 +44,8 @@ def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataF
         What was done, with a column ``group``: ``contact_id``, ``cost`` (NaN where none is recorded), and
         ``early`` (whether the contact was first met too lately to be judged).
     gains
-        ``referrals``, ``won`` and ``revenue`` of each contact, indexed by ``contact_id``.
+        ``referrals``, ``won`` and ``revenue`` of each contact, indexed by ``contact_id``; a column that is NaN
+        throughout is not recorded, and its sums are NaN.
 
     Returns
     -------
@@ -49,6 +54,7 @@ def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataF
         group, ``nurtured`` those among them with a touch or engagement, ``early`` those of them too early to
         judge; ``touchpoints`` their touches and engagements, ``costed`` those of them with a cost.
     """
+    unknown = gains.columns[gains.isna().all()]
     parts = gains.reindex(shares["contact_id"]).fillna(0.0).mul(shares["part"].to_numpy(), axis=0)
     table = parts.groupby(shares["group"].to_numpy()).sum()
     table["contacts"] = shares.groupby("group")["contact_id"].nunique()
@@ -65,7 +71,9 @@ def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataF
     table = table.join(spent, how="outer").rename_axis("group")
     counts = [name for name in SUMS if name not in ("cost", "revenue", "referrals", "won")]
     table[counts] = table[counts].fillna(0).astype(int)
-    return table.fillna({"referrals": 0.0, "won": 0.0, "revenue": 0.0})[SUMS]
+    table = table.fillna({"referrals": 0.0, "won": 0.0, "revenue": 0.0})[SUMS]
+    table[unknown] = np.nan
+    return table
 
 
 def with_ratios(table: pd.DataFrame, total: pd.Series | None = None) -> pd.DataFrame:
@@ -81,15 +89,24 @@ def with_ratios(table: pd.DataFrame, total: pd.Series | None = None) -> pd.DataF
     whole = table[SUMS].sum() if total is None else total
     cost, revenue = table["cost"].to_numpy(float), table["revenue"].to_numpy(float)
     paid = cost > 0
+    roi = np.array([return_on(gained, spent) for gained, spent in zip(revenue, cost, strict=True)])
+    early = _ratio(table["early"].to_numpy(float), table["nurtured"].to_numpy(float))
+    overall = return_on(float(whole["revenue"]), float(whole["cost"]))
     return table.assign(
-        roi=[return_on(gained, spent) for gained, spent in zip(revenue, cost, strict=True)],
-        reason=np.select([paid, cost == 0], ["", COST_IS_ZERO], NO_COST),
+        roi=roi,
+        reason=np.select(
+            [paid & ~np.isnan(revenue), paid, cost == 0], ["", NO_REVENUE, COST_IS_ZERO], NO_COST
+        ),
+        # Below the whole because nothing could be won yet is no verdict.
+        standing=np.select(
+            [np.isnan(roi), (roi < overall) & (early > 0.5), roi < overall], [UNKNOWN, EARLY, BELOW], ABOVE
+        ),
         cost_per_referral=_ratio(cost, table["referrals"].to_numpy(float), paid),
         cost_share=_ratio(cost, np.full(len(table), float(whole["cost"])), paid),
         revenue_share=_ratio(revenue, np.full(len(table), float(whole["revenue"]))),
         costed_share=_ratio(table["costed"].to_numpy(float), table["touchpoints"].to_numpy(float)),
-        too_early=_ratio(table["early"].to_numpy(float), table["nurtured"].to_numpy(float)),
-    ).astype({"reason": "str"})
+        too_early=early,
+    ).astype({"reason": "str", "standing": "str"})
 
 
 def _ratio(above: Array, below: Array, where: npt.NDArray[np.bool_] | None = None) -> Array:

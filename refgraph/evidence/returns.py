@@ -22,7 +22,7 @@ from refgraph.evidence.rules import EvidenceRules
 from refgraph.evidence.telling import SHARED, remarks, sentences
 from refgraph.evidence.windows import Window, cost_and_revenue_windows
 from refgraph.findings import Finding
-from refgraph.network.revenue import receipts
+from refgraph.network.revenue import is_revenue_recorded, receipts
 from refgraph.people import People
 from refgraph.tiers import Tiers, assign_tiers
 
@@ -42,7 +42,8 @@ class Roi:
     table : DataFrame
         One row per group: ``group``, ``label``, the sums (``contacts``, ``nurtured``, ``touchpoints``,
         ``costed``, ``early``, ``referrals``, ``won``, ``revenue``, ``cost``) and the ratios: ``roi`` (NaN
-        with its ``reason`` where no cost is recorded), ``cost_per_referral`` (NaN without referrals),
+        with its ``reason`` where cost or revenue is not recorded), ``standing`` (above or below the ROI of the
+        whole, too early to judge, or unknown), ``cost_per_referral`` (NaN without referrals),
         ``cost_share`` and ``revenue_share`` (of the whole), ``costed_share`` (of the touches and
         engagements) and ``too_early`` (the share of the nurtured who were first met too lately to judge).
     total : DataFrame
@@ -126,9 +127,7 @@ def calculate_roi(
     cost_window, revenue_window = cost_and_revenue_windows(rules, log)
     payments = receipts(people)
     attribution = attribute(network, rules, revenue=revenue_within(payments, revenue_window))
-    gains = referrals_within(network, revenue_window).join(
-        attribution.credits[rules.model].rename("revenue"), how="outer"
-    )
+    gains = _gains(result, revenue_window, attribution)
     done = _judged(log, people, rules)[cost_window.holds(log["date"])]
     unattended = unattended_campaigns(people, log)
     unattended = unattended[cost_window.holds(unattended["date"])]
@@ -149,6 +148,15 @@ def calculate_roi(
         rules.early_days,
         (*attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
     )
+
+
+def _gains(result: Clustered, window: Window, attribution: Attribution) -> pd.DataFrame:
+    """Return the referrals, won ones and revenue of each contact; what is not recorded at all is NaN."""
+    credit = attribution.credits[attribution.model].rename("revenue")
+    gains = referrals_within(result.network, window).join(credit, how="outer").fillna(0.0)
+    paid = is_revenue_recorded(result.people)
+    told = paid or "deals" in result.people.tables or result.network.events["status"].ne("").any()
+    return gains.assign(revenue=gains["revenue"] if paid else np.nan, won=gains["won"] if told else np.nan)
 
 
 def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataFrame:

@@ -77,6 +77,8 @@ def remarks(
 
 
 def _overall(whole: dict[str, Any]) -> str:
+    if whole["revenue"] != whole["revenue"]:
+        return "The ROI is not known: no revenue is recorded."
     if not whole["cost"] > 0:
         return f"Referrals brought {whole['revenue']:,.0f}; the ROI is not known: {whole['reason']}."
     sums = f"Referrals brought {whole['revenue']:,.0f}, nurturing cost {whole['cost']:,.0f}"
@@ -90,7 +92,8 @@ def _of_group(row: dict[str, Any]) -> str:
     share = (
         f", {row['revenue_share']:.0%} of the revenue" if row["revenue_share"] == row["revenue_share"] else ""
     )
-    return f"{row['label']}: {row['cost_share']:.0%} of the cost{share}, ROI {row['roi']:.1f}."
+    roi = f", ROI {row['roi']:.1f}" if row["roi"] == row["roi"] else ""
+    return f"{row['label']}: {row['cost_share']:.0%} of the cost{share}{roi}."
 
 
 def _outside(payments: pd.DataFrame, window: Window) -> Iterator[Finding]:

@@ -28,6 +28,13 @@ def total_by_contact(payments: pd.DataFrame) -> pd.Series:
     return total
 
 
+def is_revenue_recorded(people: People) -> bool:
+    """Tell whether the data hold amounts at all, so that no payment means no revenue."""
+    deals = people.tables.get("deals", pd.DataFrame())
+    amounts = [people.referrals["revenue"], *([deals["amount"]] if "amount" in deals else [])]
+    return any(each.notna().any() for each in amounts)
+
+
 def first_won(people: People) -> pd.Series:
     """Return the day of each contact's first won deal, indexed by ``contact_id``."""
     won = _won_deals(people)

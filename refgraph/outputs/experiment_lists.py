@@ -1,33 +1,33 @@
-"""An experiment as a file: its figures, and the contacts behind them."""
+"""An experiment as a file: its figures, and what they were counted on."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from refgraph.evidence import Experiment
+from refgraph.evidence import Experiment, Lapses
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
 from refgraph.result import Result
 
-_FIGURES = Layout(widths={"group": 22, "verdict": 24, "says": 90}, wrapped=frozenset({"says"}))
-_CONTACTS = Layout(
+_FIGURES = Layout(widths={"group": 22, "basis": 22, "verdict": 24, "says": 90}, wrapped=frozenset({"says"}))
+_ROWS = Layout(
     widths={"name": 26}, numbers={"satisfaction": "0.0", "years": "0.00", "frequency": "0.00"}, fixed=2
 )
 
 
 def write_experiment(
-    result: Result, found: Experiment, path: str | Path, *, delimiter: str = ","
+    result: Result, found: Experiment | Lapses, path: str | Path, *, delimiter: str = ","
 ) -> list[Path]:
     """Write the figures of an experiment with its sentences, and the account of the run beside them.
 
-    A workbook lists the contacts on a sheet of their own.
+    A workbook lists what they were counted on, contacts or quarters, on a sheet of their own.
 
     Parameters
     ----------
     result
         The run.
     found
-        What `refgraph.run_experiment` made of it.
+        What `refgraph.run_experiment` or `refgraph.compare_lapses` made of it.
     path
         ``.json``, ``.csv`` or ``.xlsx``.
     delimiter
@@ -37,12 +37,13 @@ def write_experiment(
     -------
     list of Path
     """
-    figures = found.figures.assign(says=" ".join(found.sentences))
+    said = list(found.sentences)
+    rows = {"Quarters": found.quarters} if isinstance(found, Lapses) else {"Contacts": found.table}
     return write_tables(
-        {"Experiment": figures, "Contacts": found.table},
+        {"Experiment": found.figures.assign(says=" ".join(said)), **rows},
         path,
         result=result,
-        about={"experiment": {"group": found.group, "verdict": found.verdict, "says": list(found.sentences)}},
-        layouts={"Experiment": _FIGURES, "Contacts": _CONTACTS},
+        about={"experiment": {"group": found.group, "verdict": found.verdict, "says": said}},
+        layouts={"Experiment": _FIGURES, **dict.fromkeys(rows, _ROWS)},
         delimiter=delimiter,
     )

@@ -1,4 +1,4 @@
-"""``refgraph experiment``: whether those who are more content refer more often."""
+"""``refgraph experiment``: whether those who are more content refer more often, and those who lapse less."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
-    from refgraph.evidence import Experiment
+    import pandas as pd
+
+    from refgraph.evidence import Experiment, Lapses
+    from refgraph.pipeline import Settings
+    from refgraph.result import Result
+
+HYPOTHESES = ("satisfaction", "lapses")
 
 FIRST = 30
 """How many contacts a terminal shows."""
@@ -21,9 +27,20 @@ FIRST = 30
 
 @click.command(
     "experiment",
-    epilog=example('refgraph demo my-folder && refgraph experiment my-folder --group "Allied Resource"'),
+    epilog=example(
+        "refgraph demo my-folder",
+        "refgraph experiment my-folder --group Client",
+        "refgraph experiment my-folder --hypothesis lapses",
+    ),
 )
 @paths_argument
+@click.option(
+    "--hypothesis",
+    type=click.Choice(HYPOTHESES),
+    default="satisfaction",
+    show_default=True,
+    help="What is tested: that the more content refer more often, or that those who lapse refer less.",
+)
 @click.option(
     "--group",
     default="all",
@@ -35,17 +52,19 @@ FIRST = 30
     "-o", "output", metavar="FILE", help="Write to a file: .json, .csv, .xlsx (with every contact)."
 )
 @analysis_options
-def command(paths: tuple[str, ...], group: str, output: str | None, options: Options) -> None:
-    """Test the hypothesis that contacts who are more content refer more often.
+def command(
+    paths: tuple[str, ...], hypothesis: str, group: str, output: str | None, options: Options
+) -> None:
+    """Test whether the more content refer more often, or whether those who lapse refer less.
 
-    PATHS are files or folders of a CRM export with survey answers (contact, date, score). Every contact is
-    one row: its mean score against its referrals a year. What chance alone can do is drawn with a fixed seed.
+    PATHS are files or folders of a CRM export with survey answers (contact, date, score), or with touches
+    and engagements. For satisfaction every contact is one row: its mean score against its referrals a year.
+    For lapses every quarter of a contact counts, and contacts are drawn whole. What chance alone can do is
+    drawn with a fixed seed.
     """
-    from refgraph.evidence import run_experiment
     from refgraph.outputs.experiment_lists import write_experiment
     from refgraph.outputs.tables import require_ending
     from refgraph.pipeline import run
-    from refgraph.tiers import assign_tiers
 
     if output:
         require_ending(output)
@@ -53,49 +72,68 @@ def command(paths: tuple[str, ...], group: str, output: str | None, options: Opt
     with Progress() as progress:
         result = run(*paths, settings=settings, progress=progress)
         progress("drawing what chance can do")
-        tiers = assign_tiers(result, settings.tiers)
-        found = run_experiment(result, settings.evidence, group=group, tiers=tiers, seed=settings.seed)
+        found = _tested(result, settings, hypothesis, group)
         written = write_experiment(result, found, output) if output else []
     if not output:
         _print(found)
     for sentence in found.sentences:
         say(sentence)
-    say_findings(
-        [*found.findings, *(shown_findings(result.findings, verbose=True) if options.verbose else [])]
-    )
+    told = shown_findings(result.findings, verbose=True) if options.verbose else []
+    say_findings([*found.findings, *told])
     say_written(written)
-    after = [] if output else ["-o", "experiment.json"]
-    say_next(
-        "refgraph",
-        "roi" if output else "experiment",
-        *paths,
-        *_group(group, output),
-        *options.arguments,
-        *after,
-    )
+    if output:
+        say_next("refgraph", "roi", *paths, *options.arguments)
+    else:
+        asked = ["--hypothesis", hypothesis, "--group", group, *options.arguments]
+        say_next("refgraph", "experiment", *paths, *asked, "-o", "experiment.json")
 
 
-def _group(group: str, output: str | None) -> list[str]:
-    return [] if output or group == "all" else ["--group", group]
+def _tested(result: Result, settings: Settings, hypothesis: str, group: str) -> Experiment | Lapses:
+    from refgraph.evidence import compare_lapses, run_experiment
+    from refgraph.tiers import assign_tiers
+
+    tiers = assign_tiers(result, settings.tiers)
+    if hypothesis == "lapses":
+        return compare_lapses(result, settings.evidence, group=group, tiers=tiers, seed=settings.seed)
+    return run_experiment(result, settings.evidence, group=group, tiers=tiers, seed=settings.seed)
 
 
-def _print(found: Experiment) -> None:
+def _print(found: Experiment | Lapses) -> None:
+    from refgraph.evidence import Lapses
     from refgraph.outputs import ranking_csv
 
     if not is_terminal(sys.stdout):
         write_data(ranking_csv(found.figures, plain=True))
-        return
-    table = found.table.sort_values(
-        ["satisfaction", "frequency", "contact_id"], ascending=[False, False, True]
-    )
-    shown = table.head(FIRST)
-    columns = [
-        Column("name", shown["name"].tolist(), most=30, least=16),
-        Column("satisfaction", [f"{value:.1f}" for value in shown["satisfaction"]], right=True),
-        Column("surveys", [f"{value:,}" for value in shown["surveys"]], right=True),
-        Column("referrals", [f"{value:,.0f}" for value in shown["referrals"]], right=True),
-        Column("a year", [f"{value:.1f}" for value in shown["frequency"]], right=True),
+    elif isinstance(found, Lapses):
+        write_text(render_table(_bases(found.table), terminal_width()))
+    else:
+        order = ["satisfaction", "frequency", "contact_id"]
+        table = found.table.sort_values(order, ascending=[False, False, True])
+        write_text(render_table(_contacts(table.head(FIRST)), terminal_width()))
+        if len(table) > FIRST:
+            say(f"Shown: the first {FIRST} of {len(table):,} contacts. All of them: -o experiment.xlsx")
+
+
+def _contacts(table: pd.DataFrame) -> list[Column]:
+    return [
+        Column("name", table["name"].tolist(), most=30, least=16),
+        Column("satisfaction", [f"{value:.1f}" for value in table["satisfaction"]], right=True),
+        Column("surveys", [f"{value:,}" for value in table["surveys"]], right=True),
+        Column("referrals", [f"{value:,.0f}" for value in table["referrals"]], right=True),
+        Column("a year", [f"{value:.1f}" for value in table["frequency"]], right=True),
     ]
-    write_text(render_table(columns, terminal_width()))
-    if len(table) > FIRST:
-        say(f"Shown: the first {FIRST} of {len(table):,} contacts. All of them: -o experiment.xlsx")
+
+
+def _bases(table: pd.DataFrame) -> list[Column]:
+    counts = "contacts lapsed lapsed_referring active active_referring".split()
+    return [
+        Column("counted", table["basis"].tolist()),
+        *(
+            Column(name.replace("_", " "), [f"{value:,}" for value in table[name]], right=True)
+            for name in counts
+        ),
+        *(
+            Column(head, ["" if value != value else f"{value:.2f}" for value in table[name]], right=True)
+            for name, head in (("ratio", "risk ratio"), ("low", "from"), ("high", "to"), ("p", "p"))
+        ),
+    ]

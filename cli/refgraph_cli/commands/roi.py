@@ -144,7 +144,7 @@ def _returns(table: pd.DataFrame) -> list[Column]:
         Column("of cost", _figures(table["cost_share"], "{:.0%}"), right=True),
         Column("of revenue", _figures(table["revenue_share"], "{:.0%}"), right=True),
         Column("too early", _figures(table["too_early"], "{:.0%}"), right=True),
-        Column("", table["reason"].tolist()),
+        Column("", table["reason"].where(table["reason"].ne(""), table["standing"]).tolist()),
     ]
 
 

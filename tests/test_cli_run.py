@@ -35,7 +35,7 @@ def test_it_leaves_lists_review_rejects_findings_and_the_account(folder: Path, d
     assert done.exit_code == 0
     expected = set(
         "ranked.csv ranked.xlsx map.html tiers.csv clusters.csv review.csv review.xlsx rejects.csv findings.csv "
-        "run.json".split()
+        "run.json report.html".split()
     )
     assert expected <= {path.name for path in (folder / "out").iterdir()}
 
@@ -182,3 +182,11 @@ def test_a_run_into_the_same_folder_goes_on_from_the_tiers_there(folder: Path, d
 
     now = pd.read_csv(tiers, dtype=str, keep_default_na=False).set_index("contact_id")
     assert now.loc[somebody, "tier"] == "Advocate"
+
+
+def test_the_report_of_a_second_run_looks_back_on_the_first(folder: Path, done: Result) -> None:
+    account = json.loads((folder / "out" / "run.json").read_text("utf-8"))
+    assert account["headline"]
+    invoke(["run", str(folder / "export"), "-o", str(folder / "next"), "--previous", str(folder / "out")])
+    page = (folder / "next" / "report.html").read_text("utf-8")
+    assert f"on {account['as_of']}</span>" in page

@@ -14,6 +14,7 @@ from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.map import map_page
 from refgraph.outputs.plan.writing import about_plan
+from refgraph.outputs.report import Report, report_page
 from refgraph.outputs.review_lists import (
     REVIEW_LISTS,
     review_file,
@@ -36,8 +37,9 @@ def write_folder(
     tiers: Tiers | None = None,
     clusters: Clusters | None = None,
     plan: Plan | None = None,
+    report: Report | None = None,
 ) -> list[Path]:
-    """Write everything a run leaves into one folder: ranking, map, tiers, clusters, review list, account, ...
+    """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
 
     ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide; decisions already
     made in a review list there are kept. A workbook is left out if Excel has too few rows for it. Of the
@@ -70,6 +72,9 @@ def write_folder(
         about |= about_clusters(clusters)
     review = with_decisions_kept(result.people.review, *(folder / name for name in REVIEW_LISTS))
     contents |= {name: review_file(review, name) for name in review_lists_for(review)}
+    if report is not None:
+        contents["report.html"] = _encoded(report_page(report))
+        about["headline"] = report.account.get("headline", [])
     contents["rejects.csv"] = _encoded(ranking_csv(result.people.rejects))
     contents["findings.csv"] = _encoded(ranking_csv(findings_table(result.findings)))
     contents["run.json"] = manifest_file(result, about)

@@ -12,6 +12,7 @@ from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, is_terminal, say
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
+from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
 
@@ -38,7 +39,7 @@ FIRST = 10
 )
 @analysis_options
 def command(paths: tuple[str, ...], output: str, previous: str | None, options: Options) -> None:
-    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, plan, review list.
+    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, plan, report.
 
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. On a terminal the first
     ten are shown too; into a pipe nothing is printed.
@@ -47,8 +48,11 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     if target.exists() and not target.is_dir():
         raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
     from refgraph.clusters import describe_clusters
+    from refgraph.evidence import calculate_roi
+    from refgraph.outputs.backtests import find_sentence
     from refgraph.outputs.folder import write_folder
     from refgraph.outputs.plan import write_plan
+    from refgraph.outputs.report import compose_report
     from refgraph.outputs.review_lists import REVIEW_LISTS, decisions_in
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
@@ -68,7 +72,17 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         progress("planning")
         made = plan_after(result, tiers, settings.nurture, _last_plan(target, previous))
         progress("writing")
-        written = write_folder(result, target, tiers=tiers, clusters=clusters, plan=made)
+        report = compose_report(
+            result,
+            tiers,
+            clusters=clusters,
+            roi=calculate_roi(result, settings.evidence, tiers=tiers),
+            plan=made,
+            backtest=find_sentence(folders_of([target, *paths])),
+            previous=previous,
+        )
+        allow_plotting()
+        written = write_folder(result, target, tiers=tiers, clusters=clusters, plan=made, report=report)
         planned = (
             write_plan(result, made, target / PLAN, previous=_last_plan(target, previous)) if made else None
         )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.evidence.hindsight import as_known_before, between
-from refgraph.measures.value import direct_credit
+from refgraph.measures.value import direct_credit, won_referrals
 from refgraph.network import Network
 from refgraph.people import People
 from refgraph.tiers.assigning import Analysed
@@ -60,17 +60,9 @@ def outcome_between(
     events = network.events
     counted = events["count"]
     if what == "won":
-        counted = counted.where(_is_won(network), 0.0)
+        counted = counted.where(won_referrals(network), 0.0)
     done = counted.groupby(events["source"]).sum()
     return done[done.gt(0)]
-
-
-def _is_won(network: Network) -> pd.Series:
-    """Tell which referrals were won, by their own account or because the person referred has bought."""
-    nodes, events = network.nodes, network.events
-    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
-    paid = events["revenue"].gt(0) | bought.reindex(events["target"]).to_numpy(bool)
-    return events["status"].eq("won") | (paid & events["status"].ne("lost"))
 
 
 def _clusters_reached(people: People, analyse: Analyse, first: pd.Timestamp, end: pd.Timestamp) -> pd.Series:

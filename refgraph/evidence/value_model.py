@@ -97,7 +97,7 @@ def fit_value_model(people: People, rules: EvidenceRules = EvidenceRules()) -> V
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"], "date": days})
     >>> model = fit_value_model(rg.resolve(rg.read(frames={"referrals": log})))
     >>> model.table[["outcome", "status", "because"]].iloc[-1].tolist()
-    ['referrals', 'no model', 'there are no scores']
+    ['referrals', 'no model', 'there are no touches']
     """
     if rules.period not in PERIODS:
         raise UnknownNameError.among("period", rules.period, PERIODS)

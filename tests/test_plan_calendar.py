@@ -339,5 +339,33 @@ def test_the_plan_of_next_week_changes_on_the_server_only_what_changed(
     assert told(server.ask("GET", file(MEET))[2])["DUE"] == b"20260519"
 
 
+def test_two_weeks_of_the_example_go_to_a_server(server: Radicale, tmp_path: Path) -> None:
+    rg.demonstrate(tmp_path / "export", contacts=200)
+    first = planned(tmp_path, "2025-12-01")
+    etags = upload(server, items_in(tmp_path / "plan"))
+    before = items_in(tmp_path / "plan")
+    second = planned(tmp_path, "2025-12-08", previous=first.tasks)
+    after = items_in(tmp_path / "plan")
+    later = upload(server, after)
+
+    assert {name for name in etags if etags[name] != later[name]} == {
+        name for name in before if before[name] != after[name]
+    }
+    kept = set(first.tasks["task_id"]) & set(second.tasks["task_id"])
+    same = {task for task in kept if later[f"refgraph-{task}.ics"] == etags[f"refgraph-{task}.ics"]}
+    assert len(kept) > len(first.tasks) / 2
+    assert len(same) > len(kept) / 10
+    assert len(second.done[second.done["status"].eq("done")]) > 0
+
+
+def planned(folder: Path, as_of: str, previous: pd.DataFrame | None = None) -> Plan:
+    """Plan the example as of a day and write it beside."""
+    settings = rg.Settings(as_of=as_of, stability=rg.RerunRules(reruns=0))
+    result = rg.run(folder / "export", settings=settings)
+    plan = rg.plan(result, rg.assign_tiers(result), previous=previous)
+    rg.write_plan(result, plan, folder / "plan", split=True)
+    return plan
+
+
 def items_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "calendar").iterdir()}

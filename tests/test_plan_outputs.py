@@ -463,6 +463,17 @@ def test_a_task_that_vanished_is_counted_marked_and_never_given_out_again(
     assert (back.new, back.before, back.vanished) == (0, 2, 0)
 
 
+def test_the_ledger_says_what_became_of_a_task_that_vanished(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
+    done = task_table([CALL, MEET]).assign(status=["late", "open"], done_on=pd.NaT)
+    later = rg.write_plan(result, a_plan(NOTE, done=done), tmp_path)
+    rg.write_plan(result, a_plan(NOTE), tmp_path)
+    became = {row["task_id"]: row["became"] for row in rows(tmp_path / "emitted.csv")}
+
+    assert (later.vanished, later.finished) == (2, 1)
+    assert became == {CALL["task_id"]: "late", MEET["task_id"]: "open", NOTE["task_id"]: ""}
+
+
 def test_a_task_that_vanished_is_told_of_once(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
     rg.write_plan(result, a_plan(MEET), tmp_path)

@@ -97,9 +97,10 @@ def say_given_out(written: WrittenPlan) -> None:
             f"{written.unknown:,} tasks are about people whom the CRM does not know by id; they are in the lists only."
         )
     if written.vanished:
+        done = f", {written.finished:,} of them done" if written.finished else ""
         say(
-            f"{written.vanished:,} tasks given out before are no longer in the plan. Nothing is deleted: emitted.csv "
-            "marks them as gone, to be closed by hand."
+            f"{written.vanished:,} tasks given out before are no longer in the plan{done}. Nothing is deleted: "
+            "emitted.csv marks them as gone, to be closed in the CRM."
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,14 @@ LEDGER = "emitted.csv"
 
 COLUMNS = (
     "task_id", "crm", "part", "contact_id", "name", "owner", "action", "due", "emitted", "changed", "content", "gone",
+    "became",
 )  # fmt: skip
 """Of the ledger: ``part`` is the number of the file of tasks (0: not for the CRM), ``emitted`` the as-of date of
 the plan that first held the task, ``changed`` that of its last change, ``content`` what is compared for that,
-``gone`` the as-of date of the first plan without it."""
+``gone`` the as-of date of the first plan without it, and ``became`` what was known of it then (done, late, dropped,
+open)."""
+
+DONE = ("done", "late")
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Emission:
         The number of the file that these go into.
     before
         How many tasks of this plan the CRM has from earlier ones.
-    vanished
-        How many tasks the CRM has that the plan no longer holds.
+    vanished, finished
+        How many tasks the CRM has that the plan no longer holds, and how many of these are done.
     stamps
         Task id -> the day of its last change.
     """
@@ -50,6 +54,7 @@ class Emission:
     part: int
     before: int
     vanished: int
+    finished: int
     stamps: dict[str, datetime.date]
 
 
@@ -75,7 +80,14 @@ def read_ledger(*folders: Path) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True).drop_duplicates(["task_id", "crm"], ignore_index=True)
 
 
-def emit(tasks: pd.DataFrame, crm: str, known: Iterable[str], ledger: pd.DataFrame, day: str) -> Emission:
+def emit(
+    tasks: pd.DataFrame,
+    crm: str,
+    known: Iterable[str],
+    ledger: pd.DataFrame,
+    day: str,
+    became: Mapping[str, str],
+) -> Emission:
     """Return which tasks are new to the CRM, and the ledger with them.
 
     Parameters
@@ -90,6 +102,8 @@ def emit(tasks: pd.DataFrame, crm: str, known: Iterable[str], ledger: pd.DataFra
         As `read_ledger` returns it.
     day
         The as-of date of the plan, ``YYYY-MM-DD``.
+    became
+        Task id -> what became of it, of the tasks of the plan before.
     """
     own = ledger[ledger["crm"].eq(crm)].set_index("task_id")
     given = own[own["part"].ne("0")]
@@ -103,13 +117,17 @@ def emit(tasks: pd.DataFrame, crm: str, known: Iterable[str], ledger: pd.DataFra
         pd.Series([changed[task][place] for task in now["task_id"]], dtype="str") for place in (0, 1)
     ]
     left = own.drop(index=own.index.intersection(now["task_id"])).reset_index()
-    vanished = int((left["part"].ne("0") & left["gone"].eq("")).sum())
-    left["gone"] = left["gone"].mask(left["gone"].eq(""), day)
+    now_gone = left["gone"].eq("")
+    left["gone"] = left["gone"].mask(now_gone, day)
+    told = pd.Series([became.get(task, "") for task in left["task_id"]], dtype="str")
+    left["became"] = left["became"].mask(now_gone, told)
+    vanished = left[now_gone & left["part"].ne("0")]
     tables = [table.reindex(columns=list(COLUMNS)) for table in (now, left, ledger[ledger["crm"].ne(crm)])]
     after = pd.concat(tables, ignore_index=True).astype("str")
     after = after.sort_values(["crm", "part", "due", "task_id"], ignore_index=True, kind="stable")
     stamps = {task: datetime.date.fromisoformat(when) for task, (_, when) in changed.items()}
-    return Emission(after, new, part, int((fits & there).sum()), vanished, stamps)
+    before, finished = int((fits & there).sum()), int(vanished["became"].isin(DONE).sum())
+    return Emission(after, new, part, before, len(vanished), finished, stamps)
 
 
 def _rows(tasks: pd.DataFrame, own: pd.DataFrame, new: set[str], part: int, day: str) -> pd.DataFrame:
@@ -121,6 +139,7 @@ def _rows(tasks: pd.DataFrame, own: pd.DataFrame, new: set[str], part: int, day:
         due=tasks["due"].dt.strftime("%Y-%m-%d"),
         emitted=[emitted.get(task, day) for task in ids],
         gone="",
+        became="",
     )
 
 

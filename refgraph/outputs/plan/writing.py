@@ -46,9 +46,12 @@ class WrittenPlan:
         The CRM that the tasks are for.
     tasks_file
         The name of the file of tasks; empty if there is none to give out.
-    new, before, vanished, unknown
-        How many tasks are in it, were given out before, were given out and are no longer in the plan, and
-        are about people whom the CRM does not know.
+    new, before
+        How many tasks are in it, and were given out before.
+    vanished, finished
+        How many tasks were given out and are no longer in the plan, and how many of these are done.
+    unknown
+        How many tasks are about people whom the CRM does not know.
     """
 
     paths: tuple[Path, ...]
@@ -57,6 +60,7 @@ class WrittenPlan:
     new: int
     before: int
     vanished: int
+    finished: int
     unknown: int
 
 
@@ -121,7 +125,7 @@ def write_plan(
     before = [] if previous is None else [_folder_of(Path(previous))]
     day = str((plan.start if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)
-    emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day)
+    emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day, _became(plan))
     parts = calendar_parts(plan, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
@@ -139,7 +143,16 @@ def write_plan(
         make_folder(place)
     paths = tuple(replace_file(folder / name, content) for name, content in contents.items())
     unknown = int((~plan.tasks["contact_id"].isin(known)).sum())
-    return WrittenPlan(paths, crm, written, len(emission.new), emission.before, emission.vanished, unknown)
+    return WrittenPlan(
+        paths,
+        crm,
+        written,
+        new=len(emission.new),
+        before=emission.before,
+        vanished=emission.vanished,
+        finished=emission.finished,
+        unknown=unknown,
+    )
 
 
 def about_plan(plan: Plan) -> dict[str, Any]:
@@ -167,6 +180,12 @@ def known_contacts(result: Result, crm: str) -> set[str]:
         return there
     read = result.records.tables.get("contacts", pd.DataFrame())
     return there & (set(read["contact_id"]) - {""}) if "contact_id" in read else set()
+
+
+def _became(plan: Plan) -> dict[str, str]:
+    if plan.done.empty:
+        return {}
+    return dict(zip(plan.done["task_id"].tolist(), plan.done["status"].tolist(), strict=True))
 
 
 def _folder_of(previous: Path) -> Path:

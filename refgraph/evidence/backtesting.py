@@ -155,7 +155,7 @@ def backtest(
         rules.horizon_days,
         pd.Timestamp(people.as_of),
         propose_weights(used, rules.resamples, seed) if fit_weights and len(used) > 1 else None,
-        tuple(remark(people, folds, used, fit_weights=fit_weights)),
+        tuple(remark(people, folds, used, len(drawn), fit_weights=fit_weights)),
     )
 
 

@@ -76,7 +76,7 @@ def say_verdicts(table: pd.DataFrame, folds: Sequence[Fold], rules: EvidenceRule
 
 
 def remark(
-    people: People, folds: Sequence[Fold], used: Sequence[Fold], *, fit_weights: bool = False
+    people: People, folds: Sequence[Fold], used: Sequence[Fold], orders: int, *, fit_weights: bool = False
 ) -> list[Finding]:
     """Return what has to be known beside the verdict.
 
@@ -86,6 +86,8 @@ def remark(
         Everything that is known today.
     folds, used
         All cut-offs, and those of which something can be said.
+    orders
+        How many orders are held against the count.
     fit_weights
         Whether weights were to be fitted.
     """
@@ -115,6 +117,11 @@ def remark(
     if any(later.at < earlier.until for earlier, later in pairwise(used)):
         message = "The times after these cut-offs overlap, so the same referrals count more than once."
         found.append(Finding("warning", "overlapping-cut-offs", message))
+    message = (
+        f"{orders} orders are held against the count; by chance alone about one in twenty such intervals leaves out 0. "
+        "Choose an order beforehand, not by its verdict."
+    )
+    found.append(Finding("note", "many-orders", message, count=orders))
     return [*found, *_remarks_on_undated(people)]
 
 

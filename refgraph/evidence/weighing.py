@@ -12,7 +12,7 @@ import pandas as pd
 from refgraph.errors import NetworkError
 from refgraph.evidence.baselines import COUNT
 from refgraph.evidence.folds import Fold
-from refgraph.evidence.metrics import at_k
+from refgraph.evidence.metrics import top_sums
 from refgraph.evidence.resampling import differences, limits
 from refgraph.ranking.scoring import COMPONENTS
 
@@ -151,4 +151,6 @@ def _order(fold: Fold, used: Sequence[str], weights: Array) -> Array:
 
 
 def _captured(fold: Fold, values: Array) -> float:
-    return float(at_k(values, fold.outcome.to_numpy(float), fold.k)[FITTED_BY][0])
+    outcome = fold.outcome.to_numpy(float)
+    once = np.ones((1, len(outcome)), dtype=np.int64)
+    return float(top_sums(values, outcome, fold.k, once).gain[0] / outcome.sum())

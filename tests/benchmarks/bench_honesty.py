@@ -1,8 +1,8 @@
 # ruff: noqa: T201 - what it measures is printed
 """How often the evidence claims what is not so, and how often it finds what is: simulated worlds with known truth.
 
-    python tests/benchmarks/bench_honesty.py                 # 1,000 worlds of each kind
-    python tests/benchmarks/bench_honesty.py --worlds 100    # a quick look
+    python tests/benchmarks/bench_honesty.py                 # 200 worlds of each kind
+    python tests/benchmarks/bench_honesty.py --worlds 1000   # limits of a share within 1.5 points
 
 Back-test: in each world a score and a count of past referrals are held against what contacts do afterwards, by
 the code of ``refgraph backtest`` (95 % limits from a paired bootstrap). Value model: monthly panels in which
@@ -30,7 +30,7 @@ DRAWS = 500
 def main() -> None:
     """Run the simulations and print a table for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--worlds", type=int, default=1000, help="how many worlds of each kind")
+    parser.add_argument("--worlds", type=int, default=200, help="how many worlds of each kind")
     worlds = parser.parse_args().worlds
     _backtests(worlds)
     _models(worlds)

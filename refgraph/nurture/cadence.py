@@ -36,6 +36,8 @@ class Proposal:
         The day on which it should be done.
     latest
         The last day on which it keeps the contact from lapsing, or None.
+    earliest
+        The day before which it must not be done, or None.
     overdue
         Days since the last one over the days between two; NaN where there was none.
     standing
@@ -54,6 +56,7 @@ class Proposal:
     latest: Day | None = None
     overdue: float = math.nan
     standing: bool = False
+    earliest: Day | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -149,7 +152,7 @@ def _stream(
             latest,
             overdue if step == 1 else math.nan,
             stream != "mailing",
-            {"last": last if step == 1 else None, "interval": interval, "step": step},
+            facts={"last": last if step == 1 else None, "interval": interval, "step": step},
         )
         due, latest, step = max(due, span.first) + math.ceil(interval), None, step + 1
 

@@ -137,6 +137,8 @@ def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:
     choices = weeks_to_choose(due, latest, diary.weeks)
     if until is not None:
         choices = [week for week in choices if week <= _week(until, span)]
+    if one.earliest is not None:
+        choices = [week for week in choices if week >= _week(one.earliest, span)]
     if diary.admit(name, choices):
         return _put(one, owner, diary.week_of[name], span)
     if latest is not None and until is None and diary.admit(name, weeks_to_choose(due, None, diary.weeks)):
@@ -204,16 +206,21 @@ def _week(day: Day, span: Span) -> int:
 
 
 def _day(one: Proposal, week: int, span: Span) -> Day:
-    """Return a working day of the week: the day it is due if that is one, never after the last that counts."""
+    """Return a working day of the week: the day it is due if that is one, never after the last that counts.
+
+    What must not be early is moved to the Monday, where the week has one to come, else left on the weekend.
+    """
     first, last = span.first + _WEEK * (week - 1), span.first + _WEEK * week - 1
+    if one.earliest is not None:
+        first = min(max(first, one.earliest), last)
     day = min(max(one.due, first), last)
     for limit in (one.latest, one.facts.get("until")):
         if limit is not None and limit >= first:
             day = min(day, limit)
-    weekend = (day - _MONDAY) % _WEEK - 4
-    if weekend > 0:
-        day = day - weekend if day - weekend >= first else min(day + 3 - weekend, last)
-    return day
+    weekend = max((day - _MONDAY) % _WEEK - 4, 0)
+    if weekend and day - weekend >= first:
+        return day - weekend
+    return day + 3 - weekend if weekend and day + 3 - weekend <= last else day
 
 
 def _name(one: Proposal) -> str:

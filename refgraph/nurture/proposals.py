@@ -103,7 +103,9 @@ def _repair(row: Any, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
     if due <= span.last:
         facts = {**facts, "state": ICEBREAKER, "fixed": fixed}
         occasion = f"icebreaker {row.repair_kind} {since}"
-        yield Proposal(row.Index, "repair", occasion, "icebreaker", "repair", "talk", due, facts=facts)
+        yield Proposal(
+            row.Index, "repair", occasion, "icebreaker", "repair", "talk", due, earliest=due, facts=facts
+        )
 
 
 def _conversations(row: Any, calls: Sequence[Any], steps: Sequence[Proposal], span: Span) -> list[Proposal]:
@@ -129,10 +131,17 @@ def _conversations(row: Any, calls: Sequence[Any], steps: Sequence[Proposal], sp
 
 
 def _called(one: Any) -> Proposal:
-    until = None if math.isnan(one.until) else int(one.until)
-    facts = {"shown": one.shown, "until": until}
+    earliest, until = (None if math.isnan(day) else int(day) for day in (one.earliest, one.until))
     return Proposal(
-        one.contact_id, one.action, one.occasion, one.trigger, one.bucket, "talk", int(one.due), facts=facts
+        one.contact_id,
+        one.action,
+        one.occasion,
+        one.trigger,
+        one.bucket,
+        "talk",
+        int(one.due),
+        earliest=earliest,
+        facts={"shown": one.shown, "until": until},
     )
 
 

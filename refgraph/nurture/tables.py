@@ -101,7 +101,8 @@ def lapsing_table(
     ]
     rows = rows.assign(lapses=rows["engaged_day"] + rules.lapsed_after + 1)
     rows = rows[rows["lapses"].le(span.last)]
-    saved = [0 < talked.get(who, 0) < day for who, day in rows["lapses"].items()]
+    # Who lapses on the first day is saved by a call on it.
+    saved = [0 < talked.get(who, 0) <= max(day - 1, span.first) for who, day in rows["lapses"].items()]
     rows = rows[~np.array(saved, dtype=bool)]
     talks = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in rows["group"]]
     rows = rows[np.array(talks, dtype=bool)]

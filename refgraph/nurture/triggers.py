@@ -17,8 +17,9 @@ from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.spending import spending
 from refgraph.people import People
 
-CANDIDATES = "contact_id bucket action trigger occasion due until shown".split()
-"""The columns of a candidate: ``until`` is the last day on which it still makes sense, NaN for no such day."""
+CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown".split()
+"""The columns of a candidate: ``earliest`` is the day before which it must not be, ``until`` the last on
+which it still makes sense; NaN for no such day."""
 
 _MOMENTS = "won referral,high score,bought more,spends more,complaint settled,occasion".split(",")
 """The good moments to ask, the best first."""
@@ -100,8 +101,8 @@ def ask_now(
         How long to pause between two asks.
     """
     rows = moments[moments["contact_id"].isin(allowed)].copy()
-    earliest = look_up(rows["contact_id"], asked) + rules.ask_pause_days
-    rows["due"] = np.fmax(np.fmax(rows["day"], earliest), span.first)
+    rows["earliest"] = look_up(rows["contact_id"], asked) + rules.ask_pause_days
+    rows["due"] = rows[["day", "earliest"]].max(axis=1).clip(lower=span.first)
     rows = rows[rows["due"].le(rows["until"]) & rows["due"].le(span.last)]
     best = rows.drop_duplicates("contact_id")
     day = texts(best["day"], iso)
@@ -246,6 +247,7 @@ def _standing(
             "trigger": trigger,
             "occasion": bucket + " since " + since,
             "due": float(span.first),
+            "earliest": np.nan,
             "until": np.nan,
             "shown": shown,
         }
@@ -271,6 +273,7 @@ def _candidates(
             "trigger": trigger,
             "occasion": trigger + " " + told,
             "due": due,
+            "earliest": np.nan,
             "until": np.nan,
             "shown": shown + told,
         }

@@ -125,6 +125,22 @@ def test_the_sentence_is_found_in_the_folder_of_the_list_too(
     assert "Back-test on data up to 2025-12-31: The score " in after.stderr
 
 
+def test_the_sentence_on_a_score_of_other_weights_says_so(
+    tmp_path: Path, written: tuple[Result, Path]
+) -> None:
+    rg.demonstrate(tmp_path / "mine", contacts=200)
+    (tmp_path / "mine" / "backtest.json").write_bytes(written[1].read_bytes())
+    other = ["--reruns", "0", "--set", "ranking.bridge=0.9"]
+
+    assert (
+        "up to 2025-12-31, with other weights: The score "
+        in invoke(["rank", str(tmp_path / "mine"), *other]).stderr
+    )
+    assert (
+        "other weights" not in invoke(["rank", str(tmp_path / "mine"), *other, "--by", "betweenness"]).stderr
+    )
+
+
 @pytest.mark.parametrize(
     "content", ["", "[]", "{}", '{"rankings": 3}', '{"rankings": [{}], "as_of": "x"}', "\x00\xff"]
 )

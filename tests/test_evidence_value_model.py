@@ -332,6 +332,8 @@ def test_the_command_prints_the_effects_and_says_them(export: Path) -> None:
     assert len(done.stdout.splitlines()) == 6
     assert "contacts over 24 months: " in lines[0]
     assert any(line.startswith("This is what follows, not what causes it") for line in lines)
+    assert any("brought a won referral" in line for line in lines)
+    assert any(line.startswith("Lapsed, more than 90 days without engagement") for line in lines)
 
 
 def test_the_command_runs_granger_only_when_asked_and_tells_its_power(export: Path, tmp_path: Path) -> None:

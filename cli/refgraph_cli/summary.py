@@ -56,12 +56,12 @@ def say_written(paths: Sequence[Path]) -> None:
         say(f"Written: {', '.join(map(str, paths))}")
 
 
-def say_backtest(folders: Iterable[Path], by: str = "score") -> None:
-    """Print what the last back-test in any of these folders says of an order; nothing if there is none."""
+def say_backtest(folders: Iterable[Path], result: Result) -> None:
+    """Print what the last back-test in any of these folders says of the order; nothing if there is none."""
     from refgraph.outputs.backtests import NAME, find_sentence
 
     found = [folder for folder in folders if (folder / NAME).is_file()]
-    sentence = find_sentence(found, by) if found else ""
+    sentence = find_sentence(found, result.ranking.by, result.settings["ranking"]) if found else ""
     if sentence:
         say(sentence)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> l
     if path.suffix.lower() == ".json":
         beside = path.with_name(f"{path.name}.run.json")
         return [
-            replace_file(path, backtest_json(backtest)),
+            replace_file(path, backtest_json(backtest, result)),
             replace_file(beside, manifest_file(result, about)),
         ]
     layout = Layout(
@@ -70,8 +70,8 @@ def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> l
     return write_tables(tables, path, result=result, about=about, layouts=layouts)
 
 
-def backtest_json(backtest: Backtest) -> bytes:
-    """Return all of a back-test as JSON; what is missing is null, dates are ISO."""
+def backtest_json(backtest: Backtest, result: Result) -> bytes:
+    """Return all of a back-test as JSON; what is missing is null, dates are ISO. Parameters as in `write_backtest`."""
     proposal = backtest.proposal
     document = {
         "sentence": backtest.sentence,
@@ -79,6 +79,7 @@ def backtest_json(backtest: Backtest) -> bytes:
         "as_of": str(backtest.as_of.date()),
         "outcome": backtest.outcome,
         "horizon_days": backtest.horizon_days,
+        "ranking": dict(result.settings["ranking"]),
         "cut_offs": _rows(backtest.folds),
         "rankings": _rows(backtest.table),
         "rankings_by_cut_off": _rows(backtest.by_fold),
@@ -94,7 +95,9 @@ def backtest_json(backtest: Backtest) -> bytes:
     return f"{text}\n".encode("utf-8", errors="replace")
 
 
-def find_sentence(folders: Iterable[Path], by: str = "score") -> str:
+def find_sentence(
+    folders: Iterable[Path], by: str = "score", ranking: Mapping[str, Any] | None = None
+) -> str:
     """Return what the last back-test in any of these folders says of an order; empty if there is none.
 
     Parameters
@@ -103,6 +106,8 @@ def find_sentence(folders: Iterable[Path], by: str = "score") -> str:
         Where to look, the first one first.
     by
         The order: ``score`` or a measure.
+    ranking
+        The settings of the ranking now, if the sentence on a score of other weights is to say so.
 
     Returns
     -------
@@ -114,7 +119,9 @@ def find_sentence(folders: Iterable[Path], by: str = "score") -> str:
             found = json.loads((folder / NAME).read_text(encoding="utf-8"))
             sentences = {row["ranking"]: row["sentence"] for row in found["rankings"]}
             if sentences.get(by):
-                return f"Back-test on data up to {found['as_of']}: {sentences[by]}"
+                changed = by == "score" and ranking is not None and found["ranking"] != dict(ranking)
+                when = f"{found['as_of']}{', with other weights' if changed else ''}"
+                return f"Back-test on data up to {when}: {sentences[by]}"
         except (OSError, ValueError, KeyError, TypeError):
             # No file of ours: rankings do without.
             continue

@@ -110,7 +110,7 @@ def command(
         _print(result, selection)
     say_summary(result, verbose=options.verbose)
     _say_bare(result)
-    say_backtest(folders_of([*paths, *written[:1]]), by)
+    say_backtest(folders_of([*paths, *written[:1]]), result)
     say_written(written)
     say_explain_next(result, paths, options)
 

@@ -90,7 +90,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
-    say_backtest(folders_of([target, *paths]))
+    say_backtest(folders_of([target, *paths]), result)
     if decided:
         options = replace(options, review=str(lists[0]))
         say(f"Followed {len(decided):,} decisions of the review list in {output}.")

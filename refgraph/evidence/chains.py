@@ -23,6 +23,9 @@ Flags = npt.NDArray[np.bool_]
 MOST_STEPS = 200_000
 """So many steps of chains that touch a circle are followed in all; beyond them chains end where they are."""
 
+LEAST_STEPS = 20
+"""As many steps are followed for each contact all the same: most chains are a single line."""
+
 
 @dataclass(frozen=True)
 class Divided:
@@ -152,25 +155,29 @@ def _by_walking(
         graph.source.tolist(), graph.target.tolist(), graph.share.tolist(), strict=True
     ):
         above[target].append((source, share))
-    cut = False
+    steps = max(LEAST_STEPS, most_steps // len(starts))
+    carried: list[float] = []
+    chains: list[tuple[int, ...]] = []
+    complete = True
     for start in starts:
-        chains, complete = _chains(above, start, hops, most_steps // len(starts))
-        cut |= not complete
-        for weight, chain in chains:
-            for model, parts in tables.items():
-                carried = weight * revenue[start]
-                credits[model][list(chain)] += carried * parts[1 : len(chain) + 1, len(chain)]
-    return cut
+        complete &= _follow(above, start, float(revenue[start]), hops, steps, carried, chains)
+    _credit(np.array(carried), chains, tables, credits)
+    return not complete
 
 
-def _chains(
-    above: list[list[tuple[int, float]]], start: int, hops: int, steps: int
-) -> tuple[list[tuple[float, tuple[int, ...]]], bool]:
-    """Return the chains upwards from a contact with their weights, and whether all were followed to the end.
+def _follow(
+    above: list[list[tuple[int, float]]],
+    start: int,
+    amount: float,
+    hops: int,
+    steps: int,
+    carried: list[float],
+    chains: list[tuple[int, ...]],
+) -> bool:
+    """Add the chains upwards from a contact and what each carries; tell whether all were followed to the end.
 
     The heaviest are followed first.
     """
-    ended: list[tuple[float, tuple[int, ...]]] = []
     open_: list[tuple[float, tuple[int, ...]]] = sorted(
         (-share, (node,)) for node, share in above[start] if node != start
     )
@@ -179,8 +186,24 @@ def _chains(
         onward = [(node, share) for node, share in above[chain[-1]] if node != start and node not in chain]
         if len(chain) == hops:
             onward = []
-        ended.append((-negative * max(0.0, 1.0 - sum(share for _, share in onward)), chain))
+        carried.append(-negative * max(0.0, 1.0 - sum(share for _, share in onward)) * amount)
+        chains.append(chain)
         for node, share in onward:
             heappush(open_, (negative * share, (*chain, node)))
-        steps -= 1
-    return ended + [(-negative, chain) for negative, chain in open_], not open_
+        steps -= 1 + len(onward)
+    carried += [-negative * amount for negative, _ in open_]
+    chains += [chain for _, chain in open_]
+    return not open_
+
+
+def _credit(
+    carried: Array, chains: list[tuple[int, ...]], tables: dict[str, Array], credits: dict[str, Array]
+) -> None:
+    """Divide what each chain carries among its contacts, all chains that reach a hop at once."""
+    length = np.array([len(chain) for chain in chains], dtype=np.int64)
+    for hop in range(1, int(length.max(initial=0)) + 1):
+        reaching = np.flatnonzero(length >= hop)
+        nodes = np.array([chains[place][hop - 1] for place in reaching.tolist()], dtype=np.int64)
+        for model, parts in tables.items():
+            part = parts[hop, length[reaching]]
+            credits[model] += _summed(nodes, carried[reaching] * part, len(credits[model]))

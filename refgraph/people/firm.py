@@ -36,6 +36,8 @@ class Firm:
 
     def is_named(self, text: str) -> bool:
         """Tell whether a text names the firm: by its name, or by the first label of its domain."""
+        if not self.names and not self.domains:
+            return False
         key = organisation_key(text)
         return bool(key) and (key in self.names or key.replace(" ", "") in self._labels)
 

@@ -124,8 +124,8 @@ def _members(people: People, group: pd.Series, referrals: pd.DataFrame) -> pd.Da
             "is_person": people.contacts["kind"].ne("organisation"),
         }
     )
-    organisations = people.organisations["organisation_id"]
-    members = members[members["contact_id"].isin(organisations)]
+    firms = {*people.organisations["organisation_id"].tolist()}
+    members = members.loc[[identity in firms for identity in members["contact_id"].tolist()]]
     order = ["contact_id", "is_person", "referrals", "name", "person_id"]
     return members.sort_values(order, ascending=[True, False, False, True, True], ignore_index=True)
 
@@ -144,7 +144,7 @@ def _grouped_contacts(people: People, group: pd.Series) -> pd.DataFrame:
         grouped[name] = grouped[name].where(grouped[name].ne("") | common.isna(), common)
     earliest = below["created"].groupby(level=0).min().reindex(grouped.index)
     grouped["created"] = grouped["created"].fillna(earliest)
-    grouped["organisation"] = grouped["organisation"].where(~grouped.index.isin(below.index), "")
+    grouped.loc[below.index.unique(), "organisation"] = ""
     return grouped.reset_index()
 
 
@@ -170,7 +170,9 @@ def _with_members(contacts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     sizes = persons.groupby("contact_id").size()
     firsts = persons[persons.groupby("contact_id").cumcount() < LISTED]
     texts: dict[str, list[str]] = {}
-    for identity, name, made in zip(firsts["contact_id"], firsts["name"], firsts["referrals"], strict=True):
+    for identity, name, made in firsts[["contact_id", "name", "referrals"]].itertuples(
+        index=False, name=None
+    ):
         texts.setdefault(identity, []).append(f"{name} {made:g}")
     for identity, size in sizes[sizes > LISTED].items():
         texts[str(identity)].append(f"and {size - LISTED:,} more")
@@ -179,10 +181,11 @@ def _with_members(contacts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
         texts.setdefault(identity, []).append(f"no person named {made:g}")
     said = {identity: ", ".join(parts) for identity, parts in texts.items()}
     ids = contacts["contact_id"]
-    alone = (~ids.isin(members["contact_id"])).astype("int64")
+    firms = {*members["contact_id"].tolist()}
+    alone = pd.Series([int(identity not in firms) for identity in ids.tolist()], index=ids.index)
     return contacts.assign(
         people_count=ids.map(sizes).fillna(alone).astype("int64"),
-        people=pd.Series([said.get(identity, "") for identity in ids], index=ids.index, dtype="str"),
+        people=pd.Series([said.get(identity, "") for identity in ids.tolist()], index=ids.index, dtype="str"),
     )
 
 

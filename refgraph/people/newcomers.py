@@ -105,8 +105,11 @@ def _named_organisations(
     organisations: pd.DataFrame, named: Iterable[pd.Series], like: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the organisations of the CRM that are no contacts and are named all the same."""
-    outsiders = organisations.loc[organisations["organisation_id"].str.startswith(PREFIX), "organisation_id"]
-    rows = organisations[organisations["organisation_id"].isin(_among(named, outsiders.tolist()))]
+    outsiders = {
+        identity for identity in organisations["organisation_id"].tolist() if identity.startswith(PREFIX)
+    }
+    found = _among(named, outsiders)
+    rows = organisations.loc[[identity in found for identity in organisations["organisation_id"].tolist()]]
     facts = {column: rows[column].tolist() for column in ("name", "city", "segment", "owner")}
     ids = rows["organisation_id"].tolist()
     return blank_contacts(like, contact_id=ids, organisation_id=ids, kind="organisation", **facts)
@@ -114,10 +117,7 @@ def _named_organisations(
 
 def _among(columns: Iterable[pd.Series], wanted: Collection[str]) -> set[str]:
     """Return those of the ids that stand in one of the columns."""
-    found: set[str] = set()
-    for column in columns if wanted else ():
-        found.update(column[column.isin([*wanted])].tolist())
-    return found
+    return {identity for column in columns if wanted for identity in column.tolist() if identity in wanted}
 
 
 def blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:

@@ -94,7 +94,8 @@ class _Register:
     def add_contacts(self, contacts: pd.DataFrame) -> None:
         """Add the organisations that are contacts."""
         for row in contacts.sort_values("contact_id").to_dict("records"):
-            self._add(row["contact_id"], row["contact_id"], row["name"], row)
+            self._add(row["contact_id"], row["contact_id"], row)
+            self._learn(row["contact_id"], row["contact_id"], row["name"], _key(row["name"]))
             self._contacts.add(row["contact_id"])
 
     def add_listed(self, listed: pd.DataFrame) -> None:
@@ -106,14 +107,14 @@ class _Register:
         """Return the organisation of this id or name, added if need be; blank if neither names one."""
         key = _key(name)
         identity = self._by_record.get(record) or self._by_record.get(short_id(record)) if record else None
-        if identity is None and key:
+        if identity is None and key in self._by_name:
             met = self._by_name[key] & self._contacts if record else self._by_name[key]
             identity = next(iter(met)) if len(met) == 1 else None
         if identity is None and (record or key):
             identity = f"{PREFIX}{record or key}"
-            self._add(identity, record, name, facts or {})
-        elif identity is not None:
-            self._learn(identity, record, name)
+            self._add(identity, record, facts or {})
+        if identity is not None:
+            self._learn(identity, record, name, key)
         return identity or ""
 
     def table(self) -> pd.DataFrame:
@@ -121,20 +122,19 @@ class _Register:
         rows = [self._rows[identity] for identity in sorted(self._rows)]
         return pd.DataFrame(rows, columns=_TEXTS, dtype="str")
 
-    def _add(self, identity: str, record: str, name: str, facts: Mapping[object, str]) -> None:
+    def _add(self, identity: str, record: str, facts: Mapping[object, str]) -> None:
         more = {column: facts.get(column, "") for column in ("city", "segment", "owner")}
         self._rows[identity] = {"organisation_id": identity, "name": "", "record_id": record, **more}
-        self._learn(identity, record, name)
 
-    def _learn(self, identity: str, record: str, name: str) -> None:
+    def _learn(self, identity: str, record: str, name: str, key: str) -> None:
         """Note another id or spelling of an organisation; the first name that it is given is the one shown."""
         if record:
             self._by_record.setdefault(record, identity)
             self._by_record.setdefault(short_id(record), identity)
         if not self._rows[identity]["name"]:
             self._rows[identity]["name"] = name or record
-        if _key(name):
-            self._by_name[_key(name)].add(identity)
+        if key:
+            self._by_name[key].add(identity)
 
 
 def _key(name: str) -> str:

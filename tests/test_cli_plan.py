@@ -257,6 +257,55 @@ def test_without_any_date_it_asks_for_a_start() -> None:
     assert invoke(["plan", "names.csv", "--start", "2026-05-04"]).exit_code == 0
 
 
+# The example: owners with little room
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example") / "export"
+    rg.demonstrate(folder, contacts=200)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def busy(example: Path) -> Result:
+    return invoke(["plan", str(example), "-o", str(example.parent / "plan")])
+
+
+def test_every_owner_is_told_what_is_planned_against_what_they_can_do(example: Path, busy: Result) -> None:
+    result = rg.run(example)
+    owners = rg.plan(result, rg.assign_tiers(result)).owners
+    assert (owners["planned"] > 0).any()
+
+    for row in owners.itertuples():
+        who = row.owner or "Nobody yet"
+        assert f"{who}: {row.planned:,} planned of {row.capacity:,} in person" in busy.stderr.splitlines()
+
+
+def test_what_does_not_fit_is_counted_and_listed(example: Path, busy: Result) -> None:
+    left = read(str(example.parent / "plan" / "overflow.csv"))
+
+    assert f"{len(left):,} tasks fit into nobody's weeks; overflow.csv says which and why." in busy.stderr
+    assert all(row["why"] for row in left)
+    assert len(left) > 0
+
+
+def test_every_task_is_in_the_list_of_exactly_one_owner(example: Path, busy: Result) -> None:
+    folder = example.parent / "plan"
+    lists = [*folder.glob("owner-*.csv"), folder / "unassigned.csv"]
+    tasks = [row["task_id"] for path in lists for row in read(str(path))]
+
+    assert sorted(tasks) == sorted(row["task_id"] for row in read(str(folder / "plan.csv")))
+
+
+def test_without_rewards_there_are_none(example: Path) -> None:
+    usual = {row["action"] for row in rows(invoke(["plan", str(example)]).stdout)}
+    without = {row["action"] for row in rows(invoke(["plan", str(example), "--no-rewards"]).stdout)}
+
+    assert "reward" in usual
+    assert not without & {"reward", "gift"}
+
+
 # The other commands
 
 

@@ -14,7 +14,15 @@ from refgraph_cli.options import Options, analysis_options, example, paths_argum
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
-from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
+from refgraph_cli.summary import (
+    folders_of,
+    say_backtest,
+    say_explain_next,
+    say_findings,
+    say_summary,
+    say_written,
+    shown_findings,
+)
 
 TIERS = "tiers.csv"
 """The tier file in the folder of a run, which the next run goes on from."""
@@ -97,6 +105,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     say_written(written)
     if made and planned:
         say_plan(made)
+        say_findings(shown_findings(made.findings, verbose=options.verbose))
         say_lists(planned)
         say_given_out(planned)
     say_explain_next(result, paths, options)

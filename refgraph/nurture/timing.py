@@ -69,7 +69,7 @@ def holm(values: list[float]) -> list[float]:
     adjusted, highest = [0.0] * len(values), 0.0
     for place, which in enumerate(order):
         highest = max(highest, min((len(values) - place) * values[which], 1.0))
-        adjusted[which] = round(highest, 12)
+        adjusted[which] = highest
     return adjusted
 
 

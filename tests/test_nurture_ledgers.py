@@ -1,0 +1,330 @@
+"""The ledgers: what is owed, how referrals went, who speaks for the firm, who can introduce, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import InputError
+from refgraph.network import Network
+from refgraph.nurture import NurtureRules
+from refgraph.nurture.channels import touch_log
+from refgraph.nurture.follow_through import rates, settle
+from refgraph.nurture.funnel import referral_funnel, wilson
+from refgraph.nurture.introductions import find_introductions
+from refgraph.nurture.reciprocity import generalised, owes, reciprocity_index
+from refgraph.nurture.testimonials import coverage, gather_testimonials
+from refgraph.nurture.timing import holm, learn_moments, rate_ratio
+
+AS_OF = pd.Timestamp("2026-01-04")
+RULES = NurtureRules()
+PlanFirm = Callable[..., rg.Plan]
+
+
+class TestReciprocity:
+    @pytest.mark.parametrize(
+        ("given", "received", "index"), [(0, 6, -1.0), (3, 3, 0.0), (5, 1, 0.667), (1, 0, 1.0)]
+    )
+    def test_the_index_is_what_the_method_says(self, given: int, received: int, index: float) -> None:
+        assert reciprocity_index(given, received) == pytest.approx(index, abs=5e-4)
+
+    def test_without_any_exchange_there_is_no_index(self) -> None:
+        assert np.isnan(reciprocity_index(0, 0))
+
+    @pytest.mark.parametrize(
+        ("given", "received", "owed"),
+        [(1, 3, True), (0, 2, True), (2, 3, False), (0, 1, False), (1, 2, False), (5, 1, False)],
+    )
+    def test_owes_from_two_more_received_on(self, given: int, received: int, owed: bool) -> None:
+        assert owes(given, received, RULES) is owed
+
+    def test_weighs_both_sides_of_two_years(self, plan_firm: PlanFirm) -> None:
+        referrals = [("ann", "bob", "2025-06-01"), ("ann", "cid", "2025-07-01"), ("ann", "dee", "2023-01-01")]
+        given = [
+            {"contact_id": "cid", "date": "2025-03-01", "value": 700},
+            {"contact_id": "ann", "date": "2023-03-01", "value": 700},
+        ]
+        plan = plan_firm({"cid": {}, "dee": {}}, referrals=referrals, given=given)
+        ledger = plan.reciprocity.set_index("contact_id")
+
+        assert ledger.loc["ann", ["received", "given", "balance", "index", "owes"]].tolist() == [
+            2,
+            0,
+            -2,
+            -1,
+            True,
+        ]
+        assert ledger.loc["cid", ["received", "given", "value_given", "index"]].tolist() == [0, 1, 700, 1]
+        assert generalised(plan.reciprocity) == pytest.approx(0.5)
+        assert "The firm gave 1 referrals and received 2: 0.50 for one." in {f.message for f in plan.findings}
+
+    def test_the_debt_that_is_owed_for_most_comes_first_and_becomes_a_task(self, plan_firm: PlanFirm) -> None:
+        referrals = [(who, f"{who}{n}", f"2025-{n:02}-01") for who in ("ann", "cid") for n in (6, 9, 12)]
+        contacts = {"cid": {"type": "partner"}, **{pair[1]: {} for pair in referrals}}
+        deals = [{"contact_id": "cid6", "date": "2025-07-01", "amount": 900, "status": "won"}]
+        given = [{"contact_id": "ann6", "date": "2025-03-01", "value": 1}]
+        touches = [
+            {"contact_id": who, "date": "2025-12-01", "channel": "call", "responded": 1}
+            for who in ("ann", "cid")
+        ]
+        plan = plan_firm(contacts, referrals=referrals, deals=deals, given=given, touches=touches)
+
+        assert plan.reciprocity.loc[plan.reciprocity["owes"], "contact_id"].tolist() == ["cid", "ann"]
+        assert set(plan.tasks.loc[plan.tasks["action"].eq("refer"), "contact_id"]) == {"ann", "cid"}
+
+    def test_not_knowing_what_was_given_is_no_debt(self, plan_firm: PlanFirm) -> None:
+        plan = plan_firm({"cid": {}}, referrals=[("ann", "bob", "2025-06-01"), ("ann", "cid", "2025-07-01")])
+
+        assert plan.reciprocity[["given", "balance", "index"]].isna().all(axis=None)
+        assert not plan.reciprocity["owes"].any()
+        assert "no-given" in {finding.code for finding in plan.findings}
+
+
+class TestFunnel:
+    @pytest.mark.parametrize(
+        ("won", "of", "low", "high"), [(3, 4, 0.356, 0.942), (30, 50, 0.484, 0.706), (0, 5, 0, 0.351)]
+    )
+    def test_wilson_is_what_the_method_says(self, won: int, of: int, low: float, high: float) -> None:
+        assert wilson(won, of) == pytest.approx((low, high), abs=5e-4)
+
+    def test_wilson_agrees_with_statsmodels(self) -> None:
+        from statsmodels.stats.proportion import proportion_confint
+
+        assert wilson(7, 31, 0.95) == pytest.approx(proportion_confint(7, 31, 0.05, "wilson"))
+
+    @staticmethod
+    def funnel(feedback: pd.DataFrame | None = None, **sources: list[str]) -> pd.DataFrame:
+        rows = [
+            {"referrer_id": who, "referred_id": f"{who}{n}", "stage": stage, "count": 1.0}
+            for who, stages in sources.items()
+            for n, stage in enumerate(stages)
+        ]
+        book = pd.DataFrame({"name": list(sources), "owner": ""}, index=list(sources))
+        tables = {} if feedback is None else {"feedback": feedback}
+        people: Any = SimpleNamespace(tables=tables, as_of=AS_OF)
+        return referral_funnel(pd.DataFrame(rows), people, book, RULES).set_index("contact_id")
+
+    def test_counts_the_stages(self) -> None:
+        row = self.funnel(ann=["received", "qualified", "won", "won", "lost"]).loc["ann"]
+
+        assert row[["received", "qualified", "won", "lost", "share_won"]].tolist() == [5, 3, 2, 1, 0.4]
+
+    def test_reviews_a_source_whose_upper_end_is_below_all(self) -> None:
+        found = self.funnel(ann=["won"] * 20, bob=["lost"] * 5, cid=["lost"] * 4)
+
+        # Of bob's five none was won: at most .351; of all 29, 20 were won.
+        assert found["verdict"].to_dict() == {"ann": "", "bob": "review", "cid": "too few"}
+
+    def test_says_nothing_where_nothing_says_what_became_of_them(self) -> None:
+        found = self.funnel(ann=["received"] * 9)
+
+        assert found[["won", "low", "high"]].isna().all(axis=None)
+        assert found["verdict"].tolist() == [""]
+
+    @pytest.mark.parametrize(("scores", "alert"), [((6, 7), True), ((7, 7), False)])
+    def test_alerts_where_those_referred_are_not_content(self, scores: tuple[int, int], alert: bool) -> None:
+        feedback = pd.DataFrame(
+            {
+                "contact_id": ["ann0", "ann0", "ann1"],
+                "date": pd.to_datetime(["2025-01-01", "2025-06-01", "2025-06-01"]),
+                "score": [1.0, *map(float, scores)],
+            }
+        )
+
+        assert self.funnel(feedback, ann=["won", "won"])["alert"].tolist() == [alert]
+
+    def test_the_alert_is_a_finding(self, plan_firm: PlanFirm) -> None:
+        plan = plan_firm(feedback=[{"contact_id": "bob", "date": "2025-12-01", "score": 3}])
+
+        assert any(f.code == "unhappy-referred" and "Ann Adler" in f.message for f in plan.findings)
+
+
+class TestTestimonials:
+    @staticmethod
+    def ledger(rows: dict[str, tuple[int, str | None, float, float]]) -> pd.DataFrame:
+        """Return the ledger of contact -> cluster, day of its testimonial, permission, latest score."""
+        table = pd.DataFrame.from_dict(rows, "index", columns=["cluster", "day", "may", "told_score"])
+        contacts = pd.DataFrame(
+            {
+                "contact_id": table.index,
+                "testimonial_date": pd.to_datetime(table["day"]).to_numpy(),
+                "testimonial_permission": table["may"].to_numpy(),
+            }
+        )
+        book = table[["cluster", "told_score"]].assign(name=table.index, owner="").rename_axis("contact_id")
+        return gather_testimonials(contacts, book, book.index, AS_OF, RULES).set_index("contact_id")
+
+    def test_is_fresh_for_a_year_and_usable_with_permission(self) -> None:
+        found = self.ledger(
+            {
+                "a": (1, "2025-01-04", 1.0, 8.0),
+                "b": (1, "2025-01-03", 1.0, 8.0),
+                "c": (1, "2025-12-01", 0.0, 8.0),
+                "d": (1, "2025-12-01", np.nan, 8.0),
+            }
+        )
+
+        assert found["state"].to_dict() == {"a": "fresh", "b": "stale", "c": "fresh", "d": "fresh"}
+        assert found.index[found["usable"]].tolist() == ["a"]
+
+    def test_asks_the_most_delighted_of_each_cluster_without_one(self) -> None:
+        found = self.ledger(
+            {
+                "a": (1, "2025-12-01", 1.0, 10.0),
+                "b": (1, None, np.nan, 10.0),
+                "c": (2, None, np.nan, 9.0),
+                "d": (2, None, np.nan, 10.0),
+                "e": (3, None, np.nan, 8.0),
+            }
+        )
+
+        assert found.index[found["next_ask"]].tolist() == ["d"]
+        assert coverage(found, pd.Series([1, 2, 3])) == pytest.approx(1 / 3)
+
+
+class TestIntroductions:
+    def test_lists_the_shortest_way_from_an_advocate(self, make_network: Callable[..., Network]) -> None:
+        network = make_network(
+            [("adv", "mid"), ("mid", "far"), ("low", "near"), ("adv", "met")], ties=[("adv", "near", 1.0)]
+        )
+        book = pd.DataFrame(
+            {
+                "name": network.nodes.index.str.title(),
+                "level": 0,
+                "score": 1.0,
+                "excluded": "",
+                "owner": "Olga",
+            },
+            index=network.nodes.index,
+        ).assign(experienced=np.nan)
+        book.loc[["adv", "low"], "level"] = 3, 2
+        found = find_introductions(network, book, pd.Index(["met", "mid"])).set_index("contact_id")
+
+        assert found["path"].to_dict() == {"near": "Adv > Near", "far": "Adv > Mid > Far"}
+        assert found["steps"].to_dict() == {"near": 1, "far": 2}
+
+    def test_nobody_is_proposed_where_nothing_says_who_was_met(self, plan_firm: PlanFirm) -> None:
+        assert plan_firm().introductions.empty
+
+
+class TestFollowThrough:
+    @staticmethod
+    def tasks(*rows: tuple[str, str, str]) -> pd.DataFrame:
+        table = pd.DataFrame(rows, columns=["contact_id", "action", "due"])
+        return table.assign(task_id=[f"t{n}" for n in range(len(table))], owner="Olga", week=1)
+
+    @staticmethod
+    def log(*rows: tuple[str, str, str]) -> pd.DataFrame:
+        table = pd.DataFrame(rows, columns=["contact_id", "channel", "date"])
+        table["date"] = pd.to_datetime(table["date"]).astype("datetime64[us]")
+        people: Any = SimpleNamespace(tables={"touches": table}, as_of=AS_OF)
+        return touch_log(people, RULES)
+
+    @pytest.mark.parametrize(
+        ("touch", "status"),
+        [
+            (("ann", "lunch", "2025-12-10"), "done"),
+            (("ann", "call", "2025-12-17"), "done"),
+            (("ann", "call", "2025-12-18"), "late"),
+            (("ann", "call", "2025-12-09"), "dropped"),
+            (("ann", "note", "2025-12-10"), "dropped"),
+            (("bob", "call", "2025-12-10"), "dropped"),
+        ],
+    )
+    def test_a_conversation_settles_a_conversation(self, touch: tuple[str, str, str], status: str) -> None:
+        done = settle(self.tasks(("ann", "call", "2025-12-10")), self.log(touch), AS_OF)
+
+        assert done["status"].tolist() == [status]
+
+    def test_what_is_not_over_yet_is_open(self) -> None:
+        done = settle(
+            self.tasks(("ann", "call", "2025-12-28"), ("ann", "note", "2025-12-27")), self.log(), AS_OF
+        )
+
+        assert done["status"].tolist() == ["open", "dropped"]
+
+    def test_a_touch_settles_one_task(self) -> None:
+        tasks = self.tasks(("ann", "ask", "2025-12-10"), ("ann", "call", "2025-12-12"))
+        done = settle(tasks, self.log(("ann", "call", "2025-12-12")), AS_OF)
+
+        assert done["status"].tolist() == ["done", "dropped"]
+
+    def test_rates_are_of_what_is_over(self) -> None:
+        tasks = self.tasks(
+            ("ann", "call", "2025-12-10"), ("bob", "call", "2025-12-10"), ("cid", "call", "2025-12-30")
+        )
+        found = rates(settle(tasks, self.log(("ann", "call", "2025-12-10")), AS_OF))
+
+        assert found.to_dict("records") == [
+            {"owner": "Olga", "planned": 3, "done": 1, "late": 0, "dropped": 1, "open": 1, "rate": 0.5}
+        ]
+
+    def test_reads_a_plan_that_was_saved_as_text(self, plan_firm: PlanFirm) -> None:
+        before = plan_firm().tasks.astype("str")
+        plan = plan_firm(previous=before, as_of="2026-01-11", touches=[
+            {"contact_id": "ann", "date": "2026-01-05", "channel": "call", "responded": 1}
+        ])  # fmt: skip
+
+        assert plan.done.set_index("action").loc["call", "status"] == "done"
+        assert plan.follow_through["owner"].tolist() == ["", "Olga"]
+
+    def test_refuses_what_is_no_plan(self) -> None:
+        with pytest.raises(InputError, match="lacks task_id"):
+            settle(pd.DataFrame({"contact_id": ["ann"]}), self.log(), AS_OF)
+
+
+class TestTiming:
+    def test_the_rate_ratio_is_what_the_method_says(self) -> None:
+        found = rate_ratio(6, 900, 20, 14_000)
+
+        assert (found.ratio, found.low, found.high) == pytest.approx((4.667, 1.534, 12.048), abs=5e-4)
+        assert found.p == pytest.approx(0.0039, abs=5e-5)
+
+    def test_no_other_events_is_no_finite_ratio(self) -> None:
+        assert rate_ratio(5, 100, 0, 100).ratio == float("inf")
+
+    def test_holm_agrees_with_statsmodels(self) -> None:
+        from statsmodels.stats.multitest import multipletests
+
+        values = [0.011, 0.2, 0.004, 0.03, 0.03]
+
+        assert holm(values) == pytest.approx(multipletests(values, method="holm")[1].tolist())
+
+    @staticmethod
+    def people(referral_days: list[int], event_days: list[int]) -> Any:
+        """Return one contact of 1,000 days with referrals and moves so many days after it came."""
+        came = AS_OF - pd.Timedelta(days=999)
+        dates = [came + pd.Timedelta(days=day) for day in referral_days]
+        events = [came + pd.Timedelta(days=day) for day in event_days]
+        return SimpleNamespace(
+            as_of=AS_OF,
+            contacts=pd.DataFrame({"contact_id": ["ann"], "created": [came]}),
+            referrals=pd.DataFrame({"referrer_id": "ann", "date": dates}),
+            tables={"events": pd.DataFrame({"contact_id": "ann", "date": events, "event": "Move"})},
+        )
+
+    def test_counts_the_days_after_an_event_against_all_others(self) -> None:
+        referrals = [101, 105, 110, 120, 130, 131, 300, 400, 500, 600]
+        row = learn_moments(self.people(referrals, [100])).iloc[0]
+
+        assert row[["events", "days", "referrals", "other_days", "other_referrals"]].tolist() == [
+            1,
+            30,
+            5,
+            970,
+            5,
+        ]
+        assert row["ratio"] == pytest.approx((5 / 30) / (5 / 970))
+        assert row["p"] == row["p_holm"]
+
+    def test_days_after_two_events_count_once(self) -> None:
+        row = learn_moments(self.people([101], [100, 110])).iloc[0]
+
+        assert (row["days"], row["verdict"]) == (40, "too few")
+        assert np.isnan(row["ratio"])

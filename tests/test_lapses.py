@@ -61,7 +61,8 @@ def test_an_empty_cell_leaves_an_interval(cells: tuple[int, int, int, int], rati
     found = risk_ratio(*cells)
 
     assert found.ratio == pytest.approx(ratio, nan_ok=True)
-    assert 0 < found.low < found.high < math.inf
+    assert 0 <= found.low < found.high < math.inf
+    assert (found.low == 0) == (cells[0] == 0)
 
 
 def test_an_empty_group_has_no_ratio() -> None:

@@ -151,7 +151,7 @@ def _remarks(divided: Divided) -> tuple[Finding, ...]:
             "attribution-cycle",
             f"{many} a circle of referrals upstream; a chain stops where it comes back to a contact already met"
             + (", and the lightest of very many chains end early." if divided.cut else "."),
-            "Date the referrals: a circle cannot keep the order of time.",
+            "Won deals with their dates break most circles: then only earlier referrals can have brought them.",
             count=divided.circular,
         ),
     )

@@ -34,7 +34,7 @@ class RiskRatio:
 def risk_ratio(met: int, of: int, other_met: int, other_of: int) -> RiskRatio:
     """Return the risk ratio of two groups with its interval on the log scale (Katz 1978) and Fisher's exact p.
 
-    With an empty cell half a case is added to each for the interval.
+    With an empty cell half a case is added to each for the interval, which begins at 0 where nobody met with it.
 
     Examples
     --------
@@ -52,7 +52,8 @@ def risk_ratio(met: int, of: int, other_met: int, other_of: int) -> RiskRatio:
     added = 0.0 if met and other_met else 0.5
     a, n, b, m = met + added, of + 2 * added, other_met + added, other_of + 2 * added
     centre, spread = math.log(a * m / (n * b)), Z_95 * math.sqrt(1 / a - 1 / n + 1 / b - 1 / m)
-    return RiskRatio(ratio, math.exp(centre - spread), math.exp(centre + spread), p)
+    low = math.exp(centre - spread) if met else 0.0
+    return RiskRatio(ratio, low, math.exp(centre + spread), p)
 
 
 def resampled_ratio(counts: npt.NDArray[np.int64], *, draws: int, seed: int) -> RiskRatio:

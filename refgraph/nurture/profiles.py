@@ -47,8 +47,8 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     DataFrame
         Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``, ``score``,
         ``cluster``, ``links``, ``trend``, what the tiers found (``excluded``, ``experienced``, ``willing``,
-        ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), the columns of the contacts table that
-        the plan reads, ``new``, ``unclassified`` (has referred, and nothing says what it is to the firm), and
+        ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), ``direct_credit``, the columns of the
+        contacts table that the plan reads, ``new``, ``unclassified`` (has referred, and nothing says what it is to the firm), and
         ``group``: whose cadence the contact has, or blank.
     """
     held = tiers.table.set_index("contact_id").sort_index()
@@ -66,6 +66,7 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     book["person"] = contacts["kind"].ne("organisation")
     trend = result.ranking.table.set_index("contact_id")["trend"]
     book["trend"] = trend.reindex(book.index).fillna("")
+    book["direct_credit"] = result.measures["direct_credit"].reindex(book.index).fillna(0.0)
     book["level"] = book["tier"].map(LEVEL)
     book["new"] = _new(book["created"], result.people.as_of, rules)
     book["unclassified"] = book["tier"].eq(NONE) & book["ever"].gt(0) & book["experienced"].isna()

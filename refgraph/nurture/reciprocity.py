@@ -43,12 +43,12 @@ def weigh_favours(people: People, book: pd.DataFrame, rules: NurtureRules) -> pd
     Returns
     -------
     DataFrame
-        `LEDGER`, what is owed first, by the value received. Without a table of what was given, ``given``,
+        `LEDGER`, what is owed first, by the value received (the revenue credited to the contact, whenever it
+        came). Without a table of what was given, ``given``,
         ``balance`` and ``index`` are NaN, and nothing is owed: not knowing is no debt.
     """
     received = _recent(people.referrals, people.as_of, rules)
-    worth = received.assign(amount=received["revenue"].fillna(0.0)).groupby("referrer_id")
-    found = pd.DataFrame({"received": worth["count"].sum(), "value_received": worth["amount"].sum()})
+    found = pd.DataFrame({"received": received.groupby("referrer_id")["count"].sum()})
     table = people.tables.get("given")
     if table is not None:
         given = _recent(table.reindex(columns=["contact_id", "date", "value"]), people.as_of, rules)
@@ -58,6 +58,7 @@ def weigh_favours(people: People, book: pd.DataFrame, rules: NurtureRules) -> pd
     else:
         found = found.assign(given=np.nan, value_given=np.nan)
     found = found[found.index.isin(book.index[book["excluded"].eq("")])].rename_axis("contact_id")
+    found["value_received"] = book["direct_credit"]
     found["balance"] = found["given"] - found["received"]
     pairs = list(zip(found["given"], found["received"], strict=True))
     found["index"] = [reciprocity_index(*pair) for pair in pairs]

@@ -157,6 +157,7 @@ def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, content: str) ->
         (["--at", "2025-13-01"], 2, "Write YYYY-MM-DD."),
         (["--outcome", "fame"], 2, "There is no outcome 'fame'."),
         (["-o", "backtest.docx"], 2, "There is no output format 'docx'."),
+        (["-o", "nowhere/backtest.json"], 5, "There is no folder 'nowhere'."),
         (["--horizon", "3000"], 4, "Error: Insufficient: "),
         (["--at", "2025-12-01"], 4, "Error: Insufficient: 365 days after 2025-12-01 are not in the data"),
         (["--at", "2024-02-01", "--horizon", "30"], 4, "Error: Insufficient: at 2024-02-01 "),

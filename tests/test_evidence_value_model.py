@@ -110,6 +110,25 @@ def test_every_period_of_a_contact_since_it_is_known_is_a_row(few: People) -> No
     assert table["referrals"][table["referrals"].gt(0)].to_dict() == {("1", 2): 2, ("2", 4): 1}
 
 
+def test_who_comes_of_its_own_accord_is_engaged_and_who_answers_was_touched() -> None:
+    people = people_of(
+        referrals=pd.DataFrame({"referrer": ["Ann"], "referred": ["Bob"], "date": ["2024-05-01"]}),
+        touches=pd.DataFrame(
+            {
+                "contact_id": "Ann",
+                "date": ["2024-05-02", "2024-06-03", "2024-06-04"],
+                "direction": ["out", "in", "out"],
+                "responded": ["yes", "", "no"],
+            }
+        ),
+        engagements=pd.DataFrame({"contact_id": ["Ann"], "date": ["2024-06-20"], "kind": ["event"]}),
+    )
+    table = make_panel(people).table.set_index(["contact_id", "period"])
+
+    assert table.loc["Ann", "touches"].tolist() == [1, 1]
+    assert table.loc["Ann", "engagements"].tolist() == [0, 2]
+
+
 def test_who_did_nothing_and_with_whom_nothing_was_done_is_left_out(few: People) -> None:
     assert set(make_panel(few).table["contact_id"]) == {"1", "2"}
 

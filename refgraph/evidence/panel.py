@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from refgraph.evidence.activities import ENGAGEMENT, gather_activities
 from refgraph.evidence.hindsight import known_since
 from refgraph.people import People
 
@@ -27,8 +28,9 @@ class Panel:
     ----------
     table : DataFrame
         One row per contact and period since the contact is known, sorted: ``contact_id``, ``period`` (0 is the
-        first), ``touches``, ``engagements``, ``answers`` (scores given), ``referrals`` (made) and ``revenue`` (won
-        deals) in it, and ``advocacy``: the last score at its end, NaN where there is none of the last 180 days.
+        first), ``touches`` (by the firm), ``engagements`` (taking part, or coming of one's own accord),
+        ``answers`` (scores given), ``referrals`` (made) and ``revenue`` (won deals) in it, and ``advocacy``: the
+        last score at its end, NaN where there is none of the last 180 days.
     periods
         How many periods there are.
     months
@@ -94,9 +96,11 @@ def _dated(people: People) -> pd.DataFrame:
     """Return one row for everything that is counted: who, when, what and how much."""
     tables, referrals = people.tables, people.referrals
     parts = [_rows(referrals.rename(columns={"referrer_id": "contact_id"}), "referrals", "count")]
-    for name in ("touches", "engagements"):
-        if name in tables:
-            parts.append(_rows(tables[name].assign(amount=1.0), name, "amount"))
+    activities = gather_activities(people).assign(amount=1.0)
+    own_accord = activities["activity"].eq(ENGAGEMENT) | activities["direction"].eq("in")
+    parts.append(_rows(activities[~own_accord], "touches", "amount"))
+    # That somebody answered a touch is left out: it would follow touches by definition.
+    parts.append(_rows(activities[own_accord], "engagements", "amount"))
     feedback, deals = tables.get("feedback"), tables.get("deals")
     if feedback is not None and "score" in feedback:
         scored = feedback[feedback["score"].notna()]

@@ -36,6 +36,15 @@ def replace_file(path: Path, content: bytes) -> Path:
     return path
 
 
+def require_place(path: str | Path) -> None:
+    """Raise `OutputError` now, not after the work, if there is no place for a file."""
+    path = Path(path)
+    if path.is_dir():
+        raise OutputError(f"'{path}' is a folder.", "Name a file in it.")
+    if not path.parent.is_dir():
+        raise OutputError(f"There is no folder '{path.parent}'.", "Make it first, or name another with -o.")
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder, open to its owner only, if it is not there.
 

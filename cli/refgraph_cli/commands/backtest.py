@@ -91,11 +91,13 @@ def command(
     """
     from refgraph.evidence import backtest
     from refgraph.outputs.backtests import write_backtest
+    from refgraph.outputs.files import require_place
     from refgraph.outputs.tables import require_ending
     from refgraph.pipeline import analyse, run
 
     if output:
         require_ending(output)
+        require_place(output)
     settings = options.settings_for(paths, ranges=False)
     rules = _with_choices(settings.evidence, horizon, top, outcome)
     with Progress() as progress:

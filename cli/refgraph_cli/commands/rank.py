@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
@@ -139,13 +138,11 @@ def _say_bare(result: Result) -> None:
 def _require_writable(output: str) -> None:
     """Say now, not after the work, that a file cannot be written."""
     from refgraph.outputs import OUTPUTS
+    from refgraph.outputs.files import require_place
 
     file = Path(output)
     OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
-    if file.is_dir():
-        raise OutputError(f"'{output}' is a folder.", "Name a file in it.")
-    if not file.parent.is_dir():
-        raise OutputError(f"There is no folder '{file.parent}'.", "Make it first, or name another with -o.")
+    require_place(file)
 
 
 def _print(result: Result, selection: Selection) -> None:

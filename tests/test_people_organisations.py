@@ -273,6 +273,7 @@ def test_two_colleagues_named_in_one_cell_are_one_referral_of_their_organisation
     assert referrals["referrer_id"].tolist() == ["org:roe dental", "org:smith jones"]
     assert referrals["count"].tolist() == [1.0, 1.0]
     assert referrals["share"].tolist() == [pytest.approx(1 / 3), pytest.approx(2 / 3)]
+    assert referrals["revenue"].tolist() == [30.0, 60.0]
 
 
 def test_two_colleagues_referred_in_one_row_are_one_referral_with_the_whole_revenue() -> None:

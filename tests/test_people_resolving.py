@@ -244,6 +244,18 @@ def test_several_referrers_in_one_cell_share_the_credit_equally(cell: str) -> No
     assert people.referrals["share"].tolist() == [0.5, 0.5]
 
 
+def test_the_revenue_of_a_row_is_counted_once_however_many_it_names() -> None:
+    log = table(
+        "referrer referred revenue",
+        [("Ann Lee & Bob King", "Cid Roe", 100), ("Ann Lee", "Dee Fox", 7), ("Bob King", "Eve Ash", 5)],
+    )
+    result = rg.run(referrals=log)
+
+    assert result.network.nodes.at["Cid Roe", "revenue"] == 100
+    credit = result.ranking.table.set_index("contact_id")["revenue"]
+    assert credit[["Ann Lee", "Bob King"]].tolist() == [57, 55]
+
+
 def test_a_referrer_who_is_named_twice_in_one_cell_has_the_whole_credit() -> None:
     people = resolve_cell("Ann Lee / ann@lee.example", ("7", "Ann Lee", "ann@lee.example"))
 

@@ -92,8 +92,7 @@ def _between(referrals: pd.DataFrame, group: pd.Series) -> tuple[pd.DataFrame, i
 def _once_a_row(referrals: pd.DataFrame) -> pd.DataFrame:
     """Make one referral of those that come from one row and go from one group to one other.
 
-    Two colleagues named in one cell share its credit; of two colleagues who were referred in one row each has
-    half of its revenue.
+    What colleagues named in one cell share, their organisation has alone.
     """
     several = referrals.duplicated(_PLACE, keep=False)
     if not several.any():
@@ -101,7 +100,7 @@ def _once_a_row(referrals: pd.DataFrame) -> pd.DataFrame:
     rest = [name for name in referrals.columns if name not in (*_PLACE, "met", "share", "revenue")]
     first = {name: (name, "first") for name in rest}
     each = referrals[several].groupby([*_PLACE, "met"], as_index=False)
-    each = each.agg(share=("share", _total), revenue=("revenue", "first"), **first)
+    each = each.agg(share=("share", _total), revenue=("revenue", _total), **first)
     whole = each.groupby(_PLACE, as_index=False)
     whole = whole.agg(share=("share", "first"), revenue=("revenue", _total), **first)
     return pd.concat([referrals[~several], whole], ignore_index=True)

@@ -94,7 +94,8 @@ def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     Returns
     -------
     referrals : DataFrame
-        One row per pair: several referrers in one cell share the credit equally.
+        One row per pair: several referrers in one cell share the credit equally, and every pair of one row
+        has the same part of its revenue.
     rejects : DataFrame
         The rows of the referral log that make no referral.
     itself : int
@@ -198,7 +199,7 @@ def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
     )
     rows = statements.assign(
         share=statements["share"].where(referrers == 1, statements["share"].fillna(1.0) / referrers),
-        revenue=statements["revenue"] / referred,
+        revenue=statements["revenue"] / (referrers * referred),
     )
     for column, sizes in (("ids", referrers), ("referred_ids", referred)):
         # Nearly always every cell means one contact, and exploding is dear.

@@ -22,7 +22,7 @@ from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.nurture import NurtureRules, Plan
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
-from refgraph.outputs.plan.lists import file_stems
+from refgraph.outputs.plan.lists import file_stems, in_words
 from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
 from refgraph.records.edited import read_edited
 
@@ -203,6 +203,35 @@ def test_only_their_owner_can_read_the_files(result: rg.Result, tmp_path: Path) 
 
     assert {path.stat().st_mode & 0o777 for path in written.paths} == {0o600}
     assert (tmp_path / "plan").stat().st_mode & 0o777 == 0o700
+
+
+def test_where_tasks_are_too_many_mailings_are_in_the_lists_only(
+    result: rg.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refgraph.outputs.plan.writing.MOST_SINGLE", 1)
+    mailing = task(BOB, "Bob King", "e-mail", "2026-05-06", personal=False)
+    written = rg.write_plan(result, a_plan(CALL, mailing), tmp_path)
+
+    assert written.listed_only == 1
+    assert len(rows(tmp_path / "plan.csv")) == len(rows(tmp_path / "tasks-salesforce.csv")) == 2
+    assert (tmp_path / "tasks.ics").read_bytes().count(b"BEGIN:VTODO") == 1
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"].max_row == 2
+
+
+def test_tiers_can_go_by_the_users_own_words() -> None:
+    left = task_table([{**NOTE, "why": "no slot left"}], "why")
+    said = in_words(a_plan(CALL, overflow=left), rg.TierRules(names={"Advocate": "Fan"}).word)
+
+    assert (said.tasks["tier"].tolist(), said.overflow["tier"].tolist()) == (["Fan"], ["Fan"])
+
+
+def test_how_to_import_lies_beside_and_says_once(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    text = (tmp_path / "how-to-import-tasks.txt").read_text(encoding="utf-8")
+
+    assert "   tasks-salesforce.csv" in text.splitlines()
+    assert "Insert, object Task" in text
+    assert "import each file once" in text
 
 
 def test_an_empty_plan_is_written_as_empty_lists(result: rg.Result, tmp_path: Path) -> None:

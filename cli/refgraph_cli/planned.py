@@ -20,12 +20,13 @@ OWNERS_SHOWN = 10
 def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Path | None) -> Plan | None:
     """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import read_plan
+    from refgraph.outputs.plan import in_words, read_plan
 
     if result.people.as_of is None:
         say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
         return None
-    return plan(result, tiers, rules, previous=read_plan(last) if last else None)
+    made = plan(result, tiers, rules, previous=read_plan(last) if last else None)
+    return in_words(made, tiers.rules.word)
 
 
 def say_plan(plan: Plan) -> None:
@@ -82,6 +83,10 @@ def say_lists(written: WrittenPlan) -> None:
     if owners:
         whom = "the one owner" if owners == 1 else f"each of {owners:,} owners"
         say(f"A list to tick and a calendar for {whom}: owner-NAME.csv, owner-NAME.ics")
+    if written.listed_only:
+        say(
+            f"{written.listed_only:,} mailings are in the CSV lists only, not in the workbook and the calendars."
+        )
 
 
 def say_given_out(written: WrittenPlan) -> None:

@@ -83,7 +83,7 @@ def command(
     week is shown; into a pipe goes the whole plan as CSV.
     """
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import read_plan, write_plan
+    from refgraph.outputs.plan import in_words, read_plan, write_plan
     from refgraph.outputs.plan.reading import PLAN
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
@@ -101,6 +101,7 @@ def command(
         tiers = assign_tiers(result, settings.tiers, previous=memory)
         progress("planning")
         made = plan(result, tiers, rules, start=start, weeks=weeks, previous=before)
+        made = in_words(made, tiers.rules.word)
         progress("writing")
         written = (
             write_plan(result, made, output, crm=crm, previous=previous, split=split) if output else None

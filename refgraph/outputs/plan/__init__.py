@@ -1,8 +1,8 @@
 """The plan as files: lists to tick off, a workbook, calendars, tasks for the CRM and the ledger of those."""
 
 from refgraph.outputs.plan.calendars import write_calendar
-from refgraph.outputs.plan.lists import firm_list
+from refgraph.outputs.plan.lists import firm_list, in_words
 from refgraph.outputs.plan.reading import read_plan
 from refgraph.outputs.plan.writing import WrittenPlan, write_plan
 
-__all__ = ["WrittenPlan", "firm_list", "read_plan", "write_calendar", "write_plan"]
+__all__ = ["WrittenPlan", "firm_list", "in_words", "read_plan", "write_calendar", "write_plan"]

@@ -16,6 +16,9 @@ from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
 
+MOST_LISTED = 50_000
+"""Longer ledgers are left to the files beside: they would make the workbook slow to open."""
+
 A4 = 9
 """The paper, as Excel counts them."""
 
@@ -94,7 +97,7 @@ def plan_workbook(plan: Plan) -> bytes:
             _add_tasks(book, name, in_columns(tasks).drop(columns=["Owner", "Week"]), owner, plan, styles)
         _add(book, names.give("Overflow"), _overflow(plan.overflow), _OVERFLOW, styles)
         for name, table in ledgers(plan).items():
-            if len(table):
+            if 0 < len(table) <= MOST_LISTED:
                 _add(book, names.give(name.replace("-", " ").capitalize()), table, _LEDGER, styles)
         write_sections(book.add_worksheet(guide), _guide(plan), styles)
     return stream.getvalue()

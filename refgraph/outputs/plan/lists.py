@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -61,6 +62,34 @@ def firm_list(plan: Plan) -> pd.DataFrame:
         What `refgraph.plan` returned.
     """
     return to_tick(plan.tasks)
+
+
+def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
+    """Return the plan with the user's own words for the tiers.
+
+    Parameters
+    ----------
+    plan
+        What `refgraph.plan` returned.
+    word
+        `TierRules.word`.
+    """
+    tables = {name: getattr(plan, name) for name in ("tasks", "overflow", "lapsing")}
+    said = {
+        name: table.assign(
+            tier=table["tier"].map({tier: word(tier) for tier in table["tier"].unique()}).astype("str")
+        )
+        for name, table in tables.items()
+        if len(table)
+    }
+    return replace(plan, **said)
+
+
+def in_person_only(plan: Plan) -> Plan:
+    """Return the plan without its mailings."""
+    return replace(
+        plan, tasks=plan.tasks[plan.tasks["personal"]], overflow=plan.overflow[plan.overflow["personal"]]
+    )
 
 
 def owner_lists(plan: Plan) -> dict[str, pd.DataFrame]:

@@ -19,7 +19,15 @@ from refgraph.outputs.plan.book import plan_workbook
 from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, read_ledger
-from refgraph.outputs.plan.lists import UNASSIGNED, file_stems, firm_list, in_order, ledgers, owner_lists
+from refgraph.outputs.plan.lists import (
+    UNASSIGNED,
+    file_stems,
+    firm_list,
+    in_order,
+    in_person_only,
+    ledgers,
+    owner_lists,
+)
 from refgraph.outputs.plan.reading import PLAN
 from refgraph.outputs.writeback.proposing import find_crm
 from refgraph.result import Result
@@ -32,6 +40,9 @@ LEDGERS = "ledgers"
 
 CALENDAR = "calendar"
 """The folder in it for to-dos and events one by one."""
+
+MOST_SINGLE = 20_000
+"""Where there are more tasks, workbook and calendars hold those in person: nobody ticks off thousands of mailings."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class WrittenPlan:
         How many tasks were given out and are no longer in the plan, and how many of these are done.
     unknown
         How many tasks are about people whom the CRM does not know.
+    listed_only
+        How many mailings are in the lists only, not in the workbook and the calendars.
     """
 
     paths: tuple[Path, ...]
@@ -62,6 +75,7 @@ class WrittenPlan:
     vanished: int
     finished: int
     unknown: int
+    listed_only: int = 0
 
 
 def write_plan(
@@ -126,11 +140,12 @@ def write_plan(
     day = str((plan.start if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)
     emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day, _became(plan))
-    parts = calendar_parts(plan, emission.stamps)
+    single = plan if len(plan.tasks) <= MOST_SINGLE else in_person_only(plan)
+    parts = calendar_parts(single, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
         **_lists(plan),
-        "plan.xlsx": plan_workbook(plan),
+        "plan.xlsx": plan_workbook(single),
         **_calendars(parts),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **for_crm,
@@ -152,6 +167,7 @@ def write_plan(
         vanished=emission.vanished,
         finished=emission.finished,
         unknown=unknown,
+        listed_only=len(plan.tasks) - len(single.tasks),
     )
 
 

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -251,15 +251,16 @@ def test_no_revenue_is_said_to_be_none(make_network: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "says"),
+    ("rules", "error", "says"),
     [
         ({"model": "lats"}, UnknownNameError, "Did you mean 'last'"),
-        ({"hops": 0}, SettingsError, "'hops' is 0"),
-        ({"decay": -1.0}, SettingsError, "'decay' is -1"),
+        ({"decay": -1.0}, SettingsError, "decay has to be from 0 to 1, not -1"),
+        ({"hops": 0}, SettingsError, "hops has to be 1 or more, not 0"),
+        ({"draws": 0}, SettingsError, "draws has to be 1 or more, not 0"),
     ],
 )
 def test_rules_that_cannot_be_followed_are_refused(
-    chain: Network, change: dict[str, object], error: type[Exception], says: str
+    rules: dict[str, Any], error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says):
-        rg.attribute(chain, replace(EvidenceRules(), **change))
+        EvidenceRules(**rules)

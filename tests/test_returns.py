@@ -224,6 +224,15 @@ def test_revenue_from_before_the_first_cost_does_not_count() -> None:
     )
 
 
+def test_a_campaign_without_attendees_begins_the_time_counted_too() -> None:
+    revenue = {"c": (1000, "2024-12-01"), "a": (500, "2025-06-01")}
+    campaigns = frame([("K", 900, "2025-02-01")], "campaign_id cost date")
+    roi = calculate_roi(run(revenue=revenue, campaigns=campaigns))
+
+    assert roi.cost_window.words == roi.revenue_window.words == "from 2025-02-01"
+    assert roi.total[["cost", "revenue"]].values.tolist() == [[900, 500]]
+
+
 def test_revenue_may_not_start_before_the_cost(three: rg.Result) -> None:
     with pytest.raises(SettingsError, match=r"from 2025-02-28, before the first cost \(2025-03-01\)"):
         calculate_roi(three, EvidenceRules(revenue_from="2025-02-28"))
@@ -274,6 +283,17 @@ def test_tiers_are_listed_from_the_highest_down() -> None:
     )
 
     assert roi.table["label"].tolist() == ["Advocate", "Allied Resource", "no tier"]
+
+
+def test_tiers_of_other_names_are_listed_in_their_order_too() -> None:
+    contacts = frame(
+        [("C", "Ann", "client"), ("L", "Bob", "partner"), ("c", "Cid", "")], "contact_id name type"
+    )
+    log = frame([("C", "c"), ("L", "c"), ("L", "C")], "referrer_id referred_id")
+    result = rg.run(contacts=contacts, referrals=log.assign(revenue=[0, 90, 900]))
+    tiers = rg.assign_tiers(result, rg.TierRules(names={"Advocate": "B", "Allied Resource": "A"}))
+
+    assert calculate_roi(result, tiers=tiers).table["label"].tolist() == ["B", "A", "no tier"]
 
 
 def test_a_contacts_gains_are_shared_equally_by_what_it_took_part_in() -> None:

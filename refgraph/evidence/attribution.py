@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.evidence.chains import Divided, divide
 from refgraph.evidence.rules import MODELS, EvidenceRules
 from refgraph.findings import Finding
@@ -88,11 +87,6 @@ def attribute(
     Attribution
         For every model credits and what is unattributed add up to the revenue.
 
-    Raises
-    ------
-    SettingsError
-        If the rules name no model, or cannot be followed.
-
     Examples
     --------
     >>> import pandas as pd, refgraph as rg
@@ -101,7 +95,6 @@ def attribute(
     >>> found.table[["contact_id", "last", "first", "linear"]].values.tolist()
     [['B', 4000.0, 0.0, 2000.0], ['A', 1000.0, 5000.0, 3000.0]]
     """
-    _check(rules)
     nodes = network.nodes
     amounts = nodes["revenue"] if revenue is None else revenue.reindex(nodes.index).fillna(0.0)
     divided = divide(acquisition(network), amounts.to_numpy(float), hops=rules.hops, decay=rules.decay)
@@ -114,15 +107,6 @@ def attribute(
         [rules.model, "downstream_value", "contact_id"], ascending=[False, False, True], ignore_index=True
     )
     return Attribution(table, _totals(credits, divided, bought), credits, rules.model, _remarks(divided))
-
-
-def _check(rules: EvidenceRules) -> None:
-    if rules.model not in MODELS:
-        raise UnknownNameError.among("attribution model", rules.model, MODELS)
-    if rules.hops < 1:
-        raise SettingsError(f"'hops' is {rules.hops}: a chain has at least one step.")
-    if not 0 <= rules.decay <= 1:
-        raise SettingsError(f"'decay' is {rules.decay:g}.", "Give a number from 0 to 1.")
 
 
 def _earning(network: Network, revenue: pd.Series) -> Network:

@@ -124,12 +124,13 @@ def calculate_roi(
     people, network = result.people, result.network
     tiers = tiers or assign_tiers(result)
     log = gather_activities(people)
-    cost_window, revenue_window = cost_and_revenue_windows(rules, log)
+    unattended = unattended_campaigns(people, log)
+    spent = pd.concat([log.loc[log["cost"].gt(0), "date"], unattended["date"]])
+    cost_window, revenue_window = cost_and_revenue_windows(rules, spent)
     payments = receipts(people)
     attribution = attribute(network, rules, revenue=revenue_within(payments, revenue_window))
     gains = _gains(result, revenue_window, attribution)
     done = _judged(log, people, rules)[cost_window.holds(log["date"])]
-    unattended = unattended_campaigns(people, log)
     unattended = unattended[cost_window.holds(unattended["date"])]
     table = sum_by_group(*_grouped(done, groups_of(result, tiers, by), by), gains)
     table = _with_unattended(table, unattended, by)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from refgraph.errors import SettingsError, UnknownNameError
+
 MODELS = ("last", "first", "linear", "decay")
 """Ways to divide the revenue of a contact among those upstream of it, the usual one first."""
+
+_ONE_OR_MORE = "hops draws early_days survey_days lapse_days lapse_horizon_days later_days wins".split()
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class EvidenceRules:
         How often the contacts are drawn anew to say between which limits a difference lies.
     period, lags
         The value model counts in months or quarters, and looks so many of them back.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such model, or a number is out of its range.
     """
 
     model: str = "last"
@@ -73,3 +82,12 @@ class EvidenceRules:
     resamples: int = 2000
     period: str = "months"
     lags: int = 3
+
+    def __post_init__(self) -> None:
+        if self.model not in MODELS:
+            raise UnknownNameError.among("attribution model", self.model, MODELS)
+        if not 0 <= self.decay <= 1:
+            raise SettingsError(f"decay has to be from 0 to 1, not {self.decay:g}.")
+        for name in _ONE_OR_MORE:
+            if getattr(self, name) < 1:
+                raise SettingsError(f"{name} has to be 1 or more, not {getattr(self, name)}.")

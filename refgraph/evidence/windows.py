@@ -52,11 +52,18 @@ class Window:
         return " ".join(ends) or "of all time"
 
 
-def cost_and_revenue_windows(rules: EvidenceRules, activities: pd.DataFrame) -> tuple[Window, Window]:
+def cost_and_revenue_windows(rules: EvidenceRules, spent: pd.Series) -> tuple[Window, Window]:
     """Return the window of cost and that of revenue.
 
     Where the rules leave them open, cost counts from the first that is recorded, and revenue from the day on
     from which cost counts.
+
+    Parameters
+    ----------
+    rules
+        The ends that are set.
+    spent
+        The days on which something is recorded to have cost anything.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def cost_and_revenue_windows(rules: EvidenceRules, activities: pd.DataFrame) -> 
     days = {name: _day(name, getattr(rules, name)) for name in names}
     told = any(day is not None for day in days.values())
     cost = Window(days["cost_from"], days["cost_until"], not told)
-    spent = activities[activities["cost"].gt(0) & cost.holds(activities["date"])]["date"]
+    spent = spent[cost.holds(spent)]
     if cost.start is None and spent.notna().any():
         cost = replace(cost, start=spent.min())
     start = days["revenue_from"] or cost.start

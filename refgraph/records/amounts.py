@@ -11,12 +11,20 @@ _SYMBOLS = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "fr.": "CHF",
     "zł": "PLN", "kč": "CZK", "₽": "RUB", "₺": "TRY", "₩": "KRW", "r$": "BRL", "a$": "AUD", "c$": "CAD", "au$": "AUD",
     "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "kr": "kr", "kr.": "kr", "euro": "EUR", "eur": "EUR",
+    "円": "JPY", "元": "CNY", "원": "KRW", "₪": "ILS", "₫": "VND", "฿": "THB", "₴": "UAH",
 }  # fmt: skip
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _MONEY = re.compile(r"([^\d,()]*?[+-]?)([\d.,]*\d[.,]?)([^\d.,()+]*)", re.ASCII)
 _BLANK = frozenset("- -- n/a na none null nan #n/a ? .".split())
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
-_MINUS = str.maketrans("−–", "--")
+_MINUS = str.maketrans("−–—", "---")
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
+    ord("￥"): "¥",
+    ord("￡"): "£",
+    ord("￦"): "₩",
+}
+_ROUND = re.compile(r"(?<=\d)([.,/])-{1,2}(?!\d)", re.ASCII)
+"""The dash that stands for no pence in the price: 500.-, 1.250,-, 500/-."""
 _GROUPED = {
     mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}|\d+", re.ASCII)
     for mark in ".,"
@@ -138,7 +146,9 @@ def _amount(text: str) -> Amount | None:
             text.lstrip("+-") if text[-1].isdigit() and "e" not in text.lower() else f"{abs(float(text)):f}"
         )
         return Amount(digits, -1 if text[0] == "-" else 1, "", "." if "." in digits else "")
-    split = _MONEY.fullmatch(text.translate(_MINUS).translate(_SPACES).strip("()"))
+    split = _MONEY.fullmatch(
+        _without_dash(text.translate(_WIDE).translate(_MINUS).translate(_SPACES)).strip("()")
+    )
     bracketed = text.startswith("(") and text.endswith(")")
     if split is None:
         return None
@@ -152,6 +162,16 @@ def _amount(text: str) -> Amount | None:
         return None
     sign = -1 if negative or bracketed else 1
     return Amount(digits, sign / 100 if percent else sign, currency, _mark(digits))
+
+
+def _without_dash(text: str) -> str:
+    """Return a price without the dash for no pence, which is no minus; its mark tells what the others part."""
+    found = _ROUND.search(text)
+    if not found:
+        return text
+    other = {",": ".", ".": ","}.get(found[1], "")
+    pence = f"{found[1]}00" if other and other in text[: found.start()] else ""
+    return text[: found.start()] + pence + text[found.end() :]
 
 
 def _currency(before: str, after: str) -> str | None:

@@ -255,6 +255,12 @@ def test_every_organisation_says_who_of_its_people_referred_how_often() -> None:
     ]
 
 
+def test_of_a_firm_outside_the_crm_no_people_are_known() -> None:
+    people = rg.group_by_organisation(referred_by("Fox & Hill LLP"))
+    firm = people.contacts.set_index("contact_id").loc["new:fox hill"]
+    assert firm[["people_count", "people"]].tolist() == [0, ""]
+
+
 def test_of_many_people_the_first_five_are_named() -> None:
     rows = [(f"{at}", f"Person {at}", "Vale", "") for at in range(1, 9)]
     log = pd.DataFrame({"referrer_id": ["8", "8", "3"], "referred_id": ["x", "y", "x"]})

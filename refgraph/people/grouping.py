@@ -180,8 +180,7 @@ def _with_members(contacts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
         texts.setdefault(identity, []).append(f"no person named {made:g}")
     said = {identity: ", ".join(parts) for identity, parts in texts.items()}
     ids = contacts["contact_id"]
-    firms = {*members["contact_id"].tolist()}
-    alone = pd.Series([int(identity not in firms) for identity in ids.tolist()], index=ids.index)
+    alone = contacts["kind"].ne("organisation").astype("int64")
     return contacts.assign(
         people_count=ids.map(sizes).fillna(alone).astype("int64"),
         people=pd.Series([said.get(identity, "") for identity in ids.tolist()], index=ids.index, dtype="str"),

@@ -27,6 +27,8 @@ LARGEST_ARCHIVE = 4 << 30
 _OWN_NAMES = frozenset(
     "run.json review.csv review.xlsx rejects.csv findings.csv map.html tiers.csv clusters.csv refgraph.toml".split()
 )
+_HIDDEN = (".", "~$")
+"""How hidden files begin, and the locks that spreadsheet programs put beside a file that is open."""
 _KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these"
 
 
@@ -56,7 +58,7 @@ def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source
     ----------
     paths
         Files, folders and archives. Of a folder only the files themselves are taken, not its sub-folders,
-        nor hidden files, nor what refgraph wrote.
+        nor hidden files, nor the locks of files that are open elsewhere, nor what refgraph wrote.
     ledger
         Where trouble is noted.
 
@@ -92,7 +94,7 @@ def _missing(path: Path) -> Finding:
 
 
 def _folder(folder: Path, ledger: Ledger) -> list[Path]:
-    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(_HIDDEN))
     files = [entry for entry in entries if entry.is_file() and entry.suffix.lower() in READABLE]
     files = [file for file in files if not is_own_output(file)]
     if not files:
@@ -127,7 +129,7 @@ def _members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
 
 
 def _is_table(member: zipfile.ZipInfo, name: PurePosixPath) -> bool:
-    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in name.parts)
+    hidden = any(part.startswith((*_HIDDEN, "__MACOSX")) and part != ".." for part in name.parts)
     return not (member.is_dir() or hidden) and name.suffix.lower() in READABLE - ARCHIVES
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
@@ -13,7 +15,12 @@ from refgraph.records.frames import cells_text, grid_from_frame
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 from refgraph.records.sources import LARGEST_MEMBER
+from refgraph.records.stray_cells import without_stray_cells
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_ERROR = re.compile(rb'<c\b[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
 _WITHOUT_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
@@ -27,7 +34,7 @@ def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Itera
     file
         What the file is called in findings; a sheet is called ``file:Sheet``.
     ledger
-        Where cells are noted that hold a formula whose value was not saved.
+        Where cells are noted that hold an error, or a formula whose value was not saved.
 
     Raises
     ------
@@ -39,6 +46,7 @@ def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Itera
     zipped = raw.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(raw))
     if zipped:
         _refuse_bomb(raw, file)
+        raw = without_stray_cells(raw, file, ledger)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except python_calamine.CalamineError as error:
@@ -46,7 +54,17 @@ def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Itera
         raise InputError(f"{file} is not a workbook ({error}).", hint) from None
     if ledger is not None and zipped:
         _note_formulas(raw, file, ledger)
-    for name in book.sheet_names:
+    try:
+        yield from _sheets(book, file)
+    except python_calamine.CalamineError as error:
+        hint = "Open it in a spreadsheet program, which may mend it, and save it there; or export it again."
+        raise InputError(f"{file} is damaged ({error}).", hint) from None
+
+
+def _sheets(book: CalamineWorkbook, file: str) -> Iterator[Grid]:
+    # What a spreadsheet program would not even offer to show is no data: marks of the program that wrote it.
+    shown = [sheet.name for sheet in book.sheets_metadata if "VeryHidden" not in str(sheet.visible)]
+    for name in shown:
         sheet = book.get_sheet_by_name(name)
         rows = [cells_text(row) for row in sheet.to_python(skip_empty_area=False)]
         _fill_merged(rows, sheet.merged_cell_ranges or ())
@@ -71,10 +89,20 @@ def _refuse_bomb(raw: bytes, file: str) -> None:
 
 
 def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
-    """Warn of formulas without a value: programs that write workbooks do not always work them out."""
+    """Warn of formulas that failed, and of those that the program that wrote the workbook did not work out."""
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        count = sum(len(_WITHOUT_VALUE.findall(parts.read(name))) for name in sheets)
+        sources = [parts.read(name) for name in sheets]
+    count = sum(len(_WITHOUT_VALUE.findall(source)) for source in sources)
+    wrong = Counter(word.decode() for source in sources for word in _ERROR.findall(source))
+    if wrong:
+        shown = ", ".join(f"{word} ({count:,})" for word, count in wrong.most_common())
+        message = f"Cells of {file} hold an error in place of a value; they are blank here: {shown}."
+        hint = "Mend the formulas in a spreadsheet program, save it there, and read it again."
+        number = wrong.total()
+        ledger.add(
+            Finding("warning", "error-values", message, hint, file=file, value=min(wrong), count=number)
+        )
     if count:
         message = f"{count} cells of {file} hold formulas whose values were never saved; they are blank here."
         hint = "Open it in a spreadsheet program, save it there, and read it again."

@@ -204,7 +204,7 @@ def test_a_table_that_is_cut_says_how_many_rows_there_are_more() -> None:
     log = pd.DataFrame({"referrer_id": ["a"] * 14, "referred_id": [f"b{place}" for place in range(14)]})
     log["date"] = [f"{2023 + place // 12}-{1 + place % 12:02d}-01" for place in range(14)]
     text = "".join(Parsed(rg.report_page(rg.compose_report(rg.run(referrals=log)))).texts)
-    assert "2 more rows are in the workbook." in text  # 14 months, of which 12 are shown
+    assert "And 2 more." in text  # 14 months, of which 12 are shown
 
 
 # Drawings

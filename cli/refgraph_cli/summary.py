@@ -58,12 +58,17 @@ def say_written(paths: Sequence[Path]) -> None:
 
 def say_backtest(folders: Iterable[Path], result: Result) -> None:
     """Print what the last back-test in any of these folders says of the order; nothing if there is none."""
+    sentence = backtest_sentence(folders, result)
+    if sentence:
+        say(sentence)
+
+
+def backtest_sentence(folders: Iterable[Path], result: Result) -> str:
+    """Return what the last back-test in any of these folders says of the order; blank if there is none."""
     from refgraph.outputs.backtests import NAME, find_sentence
 
     found = [folder for folder in folders if (folder / NAME).is_file()]
-    sentence = find_sentence(found, result.ranking.by, result.settings["ranking"]) if found else ""
-    if sentence:
-        say(sentence)
+    return find_sentence(found, result.ranking.by, result.settings["ranking"]) if found else ""
 
 
 def folders_of(paths: Iterable[str | Path]) -> list[Path]:

@@ -102,7 +102,7 @@ def test_on_paper_no_short_table_and_no_drawing_is_parted(
     page = open_page(example_report, ready=False)
     page.emulate_media(media="print")
     kept = page.evaluate(
-        """[...document.querySelectorAll("figure, .card, .table:not(.long)")]
+        """[...document.querySelectorAll("figure, .card, .block.short")]
           .every((element) => getComputedStyle(element).breakInside === "avoid")"""
     )
     assert kept

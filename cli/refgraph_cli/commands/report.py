@@ -10,7 +10,7 @@ from refgraph_cli.console import Progress, say_next
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.planned import plan_after
 from refgraph_cli.plotting import allow_plotting
-from refgraph_cli.summary import folders_of, say_summary, say_written
+from refgraph_cli.summary import backtest_sentence, folders_of, say_summary, say_written
 
 
 @click.command(
@@ -53,7 +53,6 @@ def command(
     on A4; the workbook has the same tables, whole.
     """
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs.backtests import find_sentence
     from refgraph.outputs.report import compose_report, write_report
     from refgraph.outputs.report.writing import require_report_ending
     from refgraph.pipeline import run
@@ -70,7 +69,7 @@ def command(
         progress("planning")
         plan = plan_after(result, tiers, settings.nurture, None)
         progress("writing")
-        sentence = find_sentence(folders_of([*paths, *([previous] if previous else [])]))
+        sentence = backtest_sentence(folders_of([*paths, *([previous] if previous else [])]), result)
         report = compose_report(
             result,
             tiers,

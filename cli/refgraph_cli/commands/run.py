@@ -15,6 +15,7 @@ from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import (
+    backtest_sentence,
     folders_of,
     say_backtest,
     say_explain_next,
@@ -57,7 +58,6 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs.backtests import find_sentence
     from refgraph.outputs.folder import write_folder
     from refgraph.outputs.plan import write_plan
     from refgraph.outputs.report import compose_report
@@ -86,7 +86,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
             clusters=clusters,
             roi=calculate_roi(result, settings.evidence, tiers=tiers),
             plan=made,
-            backtest=find_sentence(folders_of([target, *paths])),
+            backtest=backtest_sentence(folders_of([target, *paths]), result),
             previous=previous,
         )
         allow_plotting()

@@ -104,7 +104,7 @@ def _amounts(rows: pd.DataFrame) -> Any:
 def _parts(rows: pd.DataFrame) -> Any:
     """Draw two shares for each label."""
     figure, axes = _pairs(rows, "share")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
     return figure
 
 
@@ -132,11 +132,11 @@ def _shares(rows: pd.DataFrame) -> Any:
     axes.plot(rows["share"], places, linestyle="none", marker="o", markersize=5.5, color=_SOLID)
     overall = float(rows["overall"].iloc[0])
     axes.axvline(overall, color=INK, linewidth=0.9, linestyle="--")
-    _say(axes, overall, -0.6, f"all {told(overall, 'share')}", right=3, up=6)
+    _say(axes, overall, -0.6, f"all {told(overall, 'share')}", up=1)
     _names_beside(axes, len(rows))
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     axes.set_xlim(0, 1.05)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
     return figure
 
 

@@ -67,7 +67,7 @@ def _funnel(funnel: pd.DataFrame, names: Names) -> Table:
     )
     kinds: dict[str, Kind] = dict.fromkeys(("Share won", "at least", "at most"), "share")
     note = (
-        "At least and at most: a 90 % interval (Wilson). Review: even at most it is below all sources together. "
+        "At least and at most: a 90% interval (Wilson). Review: even at most it is below all sources together. "
         "Too few: fewer than five referrals."
     )
     return Table(

@@ -95,7 +95,7 @@ def _year(known: Mapping[str, float]) -> str:
     before = known["referrals_previous_12m"]
     if lately == before:
         return f"{said}, as many as in the 12 months before."
-    change = f" ({(lately - before) / before:+.0%})".replace("%", " %").replace("-", "−") if before else ""
+    change = f" ({(lately - before) / before:+.0%})".replace("-", "−") if before else ""
     more = f"{abs(lately - before):,.0f} {'more' if lately > before else 'fewer'}"
     return f"{said}, {more} than in the 12 months before{change}."
 

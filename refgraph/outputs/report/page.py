@@ -16,6 +16,8 @@ from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, 
 
 SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
 
+CUT = "Tables show their first rows; refgraph report with -o report.xlsx writes all of them into a workbook."
+
 ON_ONE_PAGE = 16
 """A table of so many rows is not parted when it is printed."""
 
@@ -58,7 +60,8 @@ def report_page(report: Report) -> str:
 
 
 def _body(report: Report) -> Iterator[str]:
-    yield f'<header><h1 dir="auto">{_text(report.title)}</h1><p class="about">{_text(report.about)}</p></header>'
+    yield f'<header><h1 dir="auto">{_text(report.title)}</h1><p class="about">{_text(report.about)}</p>'
+    yield f'<p class="about">{CUT}</p></header>'
     yield '<nav aria-label="Sections"><ol>'
     for number, section in enumerate(report.sections, 1):
         yield f'<li><a href="#part-{number}">{_text(section.title)}</a></li>'
@@ -117,23 +120,25 @@ def _table(table: Table) -> Iterator[str]:
     if rows.empty:
         yield f'<h3>{name}</h3><p class="note">{_text(table.note or "Nobody.")}</p>'
         return
-    size = "table" if len(rows) <= ON_ONE_PAGE else "table long"
+    size = "short" if len(rows) <= ON_ONE_PAGE else "long"
     kinds = {column: table.kind(column) for column in rows}
-    yield f'<div class="{size}" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
-    yield "<thead><tr>"
+    yield f'<div class="block {size}"><div class="table" role="region" tabindex="0" aria-label="{name}">'
+    yield f"<table><caption>{name}</caption><thead><tr>"
     for column, kind in kinds.items():
         yield f'<th scope="col"{_look(kind, column in table.wide)}>{_text(column)}</th>'
     yield "</tr></thead><tbody>"
-    columns = [[told(value, kinds[name]) for value in rows[name].tolist()] for name in rows]
+    columns = [[told(value, kind) for value in rows[column].tolist()] for column, kind in kinds.items()]
     first = next((place for place, kind in enumerate(kinds.values()) if kind == "text"), 0)
     for cells in zip(*columns, strict=True):
         yield f"<tr>{''.join(_cells(cells, list(kinds.items()), table.wide, first))}</tr>"
-    yield "</tbody></table></div>"
-    more = len(table.rows) - len(rows)
-    lines = [f"{more:,} more rows are in the workbook."] if more > 0 else []
-    lines += [table.note] if table.note else []
-    if lines:
-        yield f'<p class="note">{_text(" ".join(lines))}</p>'
+    yield f"</tbody></table></div>{_below(table)}</div>"
+
+
+def _below(table: Table) -> str:
+    """Return what stands below a table: how many rows it has more, and what has to be known to read it."""
+    more = len(table.rows) - table.most
+    note = " ".join(([f"And {more:,} more."] if more > 0 else []) + ([table.note] if table.note else []))
+    return f'<p class="note">{_text(note)}</p>' if note else ""
 
 
 def _cells(

@@ -183,7 +183,7 @@ def told(value: Any, kind: str) -> str:
     Examples
     --------
     >>> told(0.256, "share"), told(1234.0, "money"), told(float("nan"), "count"), told(-3, "signed")
-    ('26 %', '1,234', '–', '−3')
+    ('26%', '1,234', '–', '−3')
     """
     if kind == "text":
         return "" if value is None or value != value else str(value)
@@ -193,7 +193,7 @@ def told(value: Any, kind: str) -> str:
         case "date":
             return str(pd.Timestamp(value).date())
         case "share":
-            return f"{_rounded(100 * value)} %"
+            return f"{_rounded(100 * value)}%"
         case "number":
             return f"{value:,.1f}".replace("-", "−")
         case "signed":

@@ -46,7 +46,7 @@ def _lead(result: Result, months: pd.DataFrame) -> Iterator[str]:
         yield f"{undated:,} more referrals have no date and are in none of the times."
     by_creation = int(result.people.referrals["date_origin"].eq("created").sum())
     if by_creation:
-        yield f"{by_creation:,} of them are dated by the day on which the referred contact was created."
+        yield f"{by_creation:,} of the referrals are dated by the day on which the referred contact was created."
     if months["won"].any():
         yield "Those of late have had less time to be won."
 

@@ -116,3 +116,10 @@ def test_a_whole_run_leaves_everything_at_the_level_of_organisations(export: Pat
     assert done.exit_code == 0, done.stderr
     for name in ("ranked.csv", "tiers.csv", "map.html"):
         assert "Roe Dental" in (out / name).read_text(encoding="utf-8-sig")
+
+
+def test_tiers_of_organisations_are_not_written_into_the_records_of_contacts(export: Path) -> None:
+    done = invoke("tiers", export, "--level", "organisation", "--write-back", export / "back", "--yes")
+    assert done.exit_code == 2
+    assert "tiers of organisations" in done.stderr
+    assert not (export / "back").exists()

@@ -100,7 +100,7 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
     Raises
     ------
     SettingsError
-        If there is no such CRM or field.
+        If there is no such CRM or field, or organisations were ranked: the CRM's tiers are those of contacts.
     OutputError
         If the export has no ids by which a CRM could find the contacts.
 
@@ -113,6 +113,9 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
     >>> rg.propose(result, rg.assign_tiers(result)).changes[["contact_id", "was", "tier"]].values.tolist()
     [['1', '', 'Advocate']]
     """
+    if len(result.people.members):
+        message = "The CRM's tiers are those of contacts; these are tiers of organisations."
+        raise SettingsError(message, "Leave out --level organisation.")
     fields = _fields(rules)
     name = _crm(result, rules)
     back = CRMS[name].back

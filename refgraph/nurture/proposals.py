@@ -70,17 +70,17 @@ def propose(
             found += _repair(row, span, rules)
         elif row.consent != 0:
             steps = list(cadence_proposals(row, past, span, rules)) if row.group else []
-            talks = _conversations(
-                row, calls.get(who, []), [one for one in steps if one.stream == "talk"], span
-            )
-            gestures = [one for one in steps if one.stream == "gesture"]
-            found += talks
-            found += _apart(
-                _gestures(row, gestures, thanks.get(who, []), days.get(who, []), span), talks, span
-            )
-            found += [one for one in steps if one.stream == "mailing" or one.due > span.last]
+            now = [one for one in steps if one.due <= span.last]
+            talks = _conversations(row, calls.get(who, []), _of(now, "talk"), span)
+            gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), days.get(who, []), span)
+            found += [*talks, *_apart(gestures, talks, span), *_of(now, "mailing")]
+            found += [one for one in steps if one.due > span.last]
             found += _mailings(row, causes, span)
     return found
+
+
+def _of(steps: Sequence[Proposal], stream: str) -> list[Proposal]:
+    return [one for one in steps if one.stream == stream]
 
 
 def _by_contact(table: pd.DataFrame) -> dict[str, list[Any]]:

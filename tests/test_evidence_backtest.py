@@ -192,6 +192,30 @@ def test_no_mix_of_later_changes_does(
     pd.testing.assert_frame_equal(orders_at_cut(changed), as_it_was)
 
 
+def test_by_which_of_its_ids_a_contact_is_called_later_changes_nothing(tables: Tables) -> None:
+    """Two rows of one person: later referrals may name either, and the past knows one person all the same."""
+    twins = tables["contacts"].assign(
+        email=[f"{each}@example.org" for each in tables["contacts"]["contact_id"]]
+    )
+    twin = twins[twins["contact_id"].eq("c001")].assign(contact_id="c001b")
+    contacts = pd.concat([twins, twin], ignore_index=True)
+    log = tables["referrals"]
+    more = pd.DataFrame({"referred_id": [f"c{number:03}" for number in range(10, 30)], "date": "2024-09-01"})
+    one, other = (
+        orders_at_cut(
+            {
+                **tables,
+                "contacts": contacts,
+                "referrals": pd.concat([log, more.assign(referrer_id=who)], ignore_index=True),
+            }
+        )
+        for who in ("c001", "c001b")
+    )
+
+    assert len(one) == len(orders_at_cut({**tables, "contacts": twins}))
+    pd.testing.assert_frame_equal(one, other)
+
+
 def test_a_row_of_the_day_itself_is_not_known_and_one_of_the_eve_is(
     tables: Tables, as_it_was: pd.DataFrame
 ) -> None:
@@ -391,6 +415,14 @@ def test_cut_offs_step_back_from_the_end_of_the_data_without_overlap(tables: Tab
 
     assert [str(each.date()) for each in days] == ["2024-01-08", "2024-07-06", "2025-01-02"]
     assert days[-1] + pd.Timedelta(days=180) == pd.Timestamp("2025-07-01")
+
+
+def test_days_after_the_end_of_an_old_export_are_not_taken_for_a_silent_future(tables: Tables) -> None:
+    late = rg.resolve(rg.read(frames=tables, as_of="2026-06-30"))
+
+    last = max(tables[name]["date"].max() for name in ("referrals", "touches", "feedback"))
+
+    assert cut_offs(late, EvidenceRules())[-1] == pd.Timestamp(last) - pd.Timedelta(days=364)
 
 
 def test_history_is_kept_before_the_first_cut_off(tables: Tables) -> None:

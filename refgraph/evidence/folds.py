@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.errors import NetworkError
 from refgraph.evidence.baselines import baselines
-from refgraph.evidence.hindsight import as_known_before
+from refgraph.evidence.hindsight import as_known_before, last_day
 from refgraph.evidence.outcomes import Analyse, outcome_between
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.people import People
@@ -91,7 +91,7 @@ def cut_offs(people: People, rules: EvidenceRules, at: Iterable[str] = ()) -> li
     NetworkError
         If the data are too short, or end before the time after a day that was asked for.
     """
-    dates, last = people.referrals["date"].dropna(), people.as_of
+    dates, last = people.referrals["date"].dropna(), last_day(people)
     if dates.empty or last is None:
         raise NetworkError(
             "Insufficient: no referral is dated, so there is no past to go back to.",

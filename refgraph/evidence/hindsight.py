@@ -38,6 +38,10 @@ STANDING_TYPES = ("partner", "vendor", "employee", "competitor")
 """Types that hardly change; whether somebody is a client by now is left to deals and the begin of service."""
 
 
+QUIET = pd.Timedelta(days=31)
+"""Where the as-of date lies further behind the last row than that, the export is old and not the firm silent."""
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """What could not be placed before or after any day, and so is in no fold.
@@ -97,6 +101,18 @@ def known_since(people: People) -> pd.Series:
     everything = pd.concat([column.astype("datetime64[us]") for column in days])
     first = everything.groupby(level=0).min()
     return first.reindex(contacts["contact_id"])
+
+
+def last_day(people: People) -> pd.Timestamp | None:
+    """Return the last day of the data: the as-of date, unless nothing has been written down for a month by then."""
+    days = [people.referrals["date"].max()]
+    for name, column in DATED.items():
+        if column in people.tables.get(name, ()):
+            days.append(people.tables[name][column].max())
+    known = [pd.Timestamp(day) for day in days if not pd.isna(day)]
+    if not known or people.as_of is None:
+        return None
+    return people.as_of if people.as_of - max(known) <= QUIET else max(known)
 
 
 def as_known_before(people: People, day: pd.Timestamp) -> People:

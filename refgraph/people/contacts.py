@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.people.details import Details, contact_details
 from refgraph.people.duplicates import Merging, merge_duplicates
 from refgraph.people.firm import Firm
 from refgraph.people.names import email_key, is_person_name, name_key, split_names
@@ -105,22 +106,43 @@ def prepare_contacts(
 
 
 def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
-    """Return one contact for each id and each name without one, shown by the spelling met most often."""
-    spellings: dict[tuple[str, str], Counter[str]] = {}
+    """Return one contact for each id, each address and each name without one, by the spelling met most often.
+
+    Both columns name people of one list: who is named with an address on one side and without on the other is
+    one contact, unless two addresses go with the name.
+    """
+    spellings: dict[tuple[str, str], Counter[Details]] = {}
     blank = pd.Series("", index=referrals.index, dtype="str")
     for end, text in (("referrer_id", "referrer"), ("referred_id", "referred")):
-        for identity, name in zip(referrals.get(end, blank), referrals.get(text, blank), strict=True):
-            if identity or is_person_name(name):
-                key = "" if identity else email_key(name) or name_key(name)
-                spellings.setdefault((identity, key), Counter())[name] += 1
-    has_id = {key for (identity, _), names in spellings.items() if identity for key in map(name_key, names)}
+        for identity, cell in zip(referrals.get(end, blank), referrals.get(text, blank), strict=True):
+            said = contact_details(cell) if len(split_names(cell)) == 1 else Details(cell, email_key(cell))
+            if identity or said.email or is_person_name(said.name):
+                key = "" if identity else said.email or name_key(said.name)
+                spellings.setdefault((identity, key), Counter())[said] += 1
+    _add_to_addressed(spellings)
+    has_id = {key for (identity, _), names in spellings.items() if identity for said in names
+              for key in (name_key(said.name), said.email) if key}  # fmt: skip
     alone = {key for identity, key in spellings if not identity}
     rows = []
     for (identity, key), names in sorted(spellings.items()):
-        name = min(names, key=lambda text: (not text, -names[text], text))
-        if identity or not (key in has_id or _are_all_named(name, alone | has_id)):
-            rows.append((identity, name, email_key(name)))
-    return pd.DataFrame(rows, columns=["contact_id", "name", "email"], dtype="str")
+        said = min(names, key=lambda said: (not said.name, -names[said], said))
+        known = {key, *(name_key(each.name) for each in names if each.email)} & has_id
+        if identity or not (known or _are_all_named(said.name, alone | has_id)):
+            email, phone = (max(each[part] for each in names) for part in (1, 2))
+            rows.append((identity, said.name or email, email, phone))
+    return pd.DataFrame(rows, columns=["contact_id", "name", "email", "phone"], dtype="str")
+
+
+def _add_to_addressed(spellings: dict[tuple[str, str], Counter[Details]]) -> None:
+    """Count names without an address with the only address that goes with the name elsewhere."""
+    addressed: dict[str, set[str]] = {}
+    for (identity, key), names in spellings.items():
+        for said in names:
+            if not identity and said.email:
+                addressed.setdefault(name_key(said.name), set()).add(key)
+    for name, keys in addressed.items():
+        if name and len(keys) == 1 and ("", name) in spellings:
+            spellings["", keys.pop()] += spellings.pop(("", name))
 
 
 def _are_all_named(text: str, known: set[str]) -> bool:

@@ -46,27 +46,31 @@ def with_newcomers(
     return pd.concat([contacts, *added]).sort_values("contact_id", kind="stable", ignore_index=True)
 
 
-def as_one_each(links: Mapping[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
+def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str, bool], Link], ...]:
     """Return the links, somebody new who is named with an address here and without one there as one contact.
 
     Where two addresses go with one name, nobody knows whose the bare name is: it stays a third.
 
     Parameters
     ----------
-    links
-        What every distinct cell means.
+    *sides
+        What every distinct cell means: of those that name referrers, and of those that name who was referred.
     """
     addressed: dict[str, set[str]] = {}
-    for (text, _), link in links.items():
+    for (text, _), link in (cell for links in sides for cell in links.items()):
         name, email, _ = contact_details(strip_label(text)) if "@" in text else Details("")
         if link.outcome == PROVISIONAL and name and email:
             addressed.setdefault(provisional_id(name), set()).update(link.ids)
     one = {bare: min(ids) for bare, ids in addressed.items() if len(ids) == 1}
-    if not one:
-        return dict(links)
-    return {
-        key: link._replace(ids=tuple(one.get(each, each) for each in link.ids)) for key, link in links.items()
-    }
+    return tuple(
+        {
+            key: link._replace(ids=tuple(one.get(each, each) for each in link.ids))
+            for key, link in links.items()
+        }
+        if one
+        else dict(links)
+        for links in sides
+    )
 
 
 def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.DataFrame) -> pd.DataFrame:

@@ -218,7 +218,7 @@ def _link(
     links = propose_candidates(links, contacts, organisations)
     referred = find_links(cells["referred"], cells["referred_is_id"], directory)
     if rules.provisional:
-        links = as_one_each(part_names(links, directory))
+        links, referred = as_one_each(part_names(links, directory), referred)
     else:
         links, referred = _without_provisional(links), _without_provisional(referred)
     statements = cells.assign(

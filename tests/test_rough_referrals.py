@@ -1,0 +1,71 @@
+"""Tables of referrals as referral programmes and practices export them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import refgraph as rg
+
+
+def _people(folder: Path, name: str, *lines: str) -> rg.People:
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return rg.resolve(rg.read(folder / name))
+
+
+def _edges(people: rg.People) -> set[tuple[str, str]]:
+    names = dict(zip(people.contacts["contact_id"], people.contacts["name"], strict=True))
+    pairs = zip(people.referrals["referrer_id"], people.referrals["referred_id"], strict=True)
+    return {(names[referrer], names[referred]) for referrer, referred in pairs}
+
+
+CHAIN = {("Ann Lee", "Bob Ray"), ("Bob Ray", "Cyd Fox"), ("Cyd Fox", "Dan Orr")}
+
+
+def test_a_referrer_with_an_address_is_the_referred_person_of_that_name(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "referrals.csv",
+        "Referrer Name,Referrer Email,Referred Name,Date",
+        "Ann Lee,ann@ex.example,Bob Ray,2025-01-01",
+        "Bob Ray,bob@ex.example,Cyd Fox,2025-02-01",
+        "Cyd Fox,cyd@ex.example,Dan Orr,2025-03-01",
+    )
+    assert _edges(people) == CHAIN
+    assert people.contacts["name"].tolist() == ["Dan Orr", "Ann Lee", "Bob Ray", "Cyd Fox"]
+    assert set(people.contacts["email"]) == {"", "ann@ex.example", "bob@ex.example", "cyd@ex.example"}
+
+
+def test_addresses_on_both_sides_give_one_person_each(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "referrals.csv",
+        "Referrer Name,Referrer Email,Referred Name,Referred Email,Date",
+        "Ann Lee,ann@ex.example,Bob Ray,bob@ex.example,2025-01-01",
+        "Robert Ray,bob@ex.example,Cyd Fox,cyd@ex.example,2025-02-01",
+        "Cyd Fox,cyd@ex.example,Dan Orr,,2025-03-01",
+    )
+    assert len(people.contacts) == 4
+    assert len(people.referrals) == 3
+
+
+def test_a_name_that_goes_with_two_addresses_stays_two_people(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "referrals.csv",
+        "Referrer Name,Referrer Email,Referred Name,Date",
+        "Ann Lee,ann@ex.example,Bob Ray,2025-01-01",
+        "Ann Lee,lee@other.example,Cyd Fox,2025-02-01",
+    )
+    assert sorted(people.contacts["email"]) == ["", "", "ann@ex.example", "lee@other.example"]
+
+
+def test_newcomers_of_a_log_beside_contacts_are_one_on_both_sides(tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("ID,Name\n1,Zoe Ott\n", encoding="utf-8")
+    (tmp_path / "referrals.csv").write_text(
+        "Referrer Name,Referrer Email,Referred Name,Date\n"
+        "Zoe Ott,,Bob Ray,2025-01-01\nBob Ray,bob@ex.example,Cyd Fox,2025-02-01\n",
+        encoding="utf-8",
+    )
+    people = rg.resolve(rg.read(tmp_path))
+    assert _edges(people) == {("Zoe Ott", "Bob Ray"), ("Bob Ray", "Cyd Fox")}
+    assert len(people.contacts) == 3

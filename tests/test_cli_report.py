@@ -95,6 +95,19 @@ def test_with_the_folder_of_the_last_run_it_says_what_changed(export: Path, tmp_
     assert "There is no last run" not in page
 
 
+def test_what_the_last_back_test_beside_the_export_said_stands_in_it(export: Path, tmp_path: Path) -> None:
+    for file in export.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    said = {
+        "as_of": "2025-12-31",
+        "rankings": [{"ranking": "score", "sentence": "The score beats the count."}],
+    }
+    (tmp_path / "backtest.json").write_text(json.dumps(said), encoding="utf-8")
+    invoke(["report", str(tmp_path), "-o", str(tmp_path / "report.html")])
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "Back-test on data up to 2025-12-31, with other weights: The score beats the count." in page
+
+
 def test_two_reports_of_the_same_export_are_the_same(export: Path, done: Result, tmp_path: Path) -> None:
     invoke(["report", str(export), "-o", str(tmp_path / "report.html")])
     assert (tmp_path / "report.html").read_bytes() == (export.parent / "report.html").read_bytes()

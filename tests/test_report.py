@@ -76,7 +76,8 @@ def test_the_headlines_are_those_of_the_library(
 ) -> None:
     shown = report.tables["Headline figures"].rows
     days = rg.plan(result, tiers).contacts["days_since"]
-    assert shown["Value"].tolist() == rg.headline_figures(result, tiers, days_since=days)["value"].tolist()
+    values = shown["Number"].fillna(shown["Share"])
+    assert values.tolist() == rg.headline_figures(result, tiers, days_since=days)["value"].tolist()
 
 
 def test_the_producers_are_those_with_the_most_to_expect(report: rg.Report, result: rg.Result) -> None:
@@ -167,7 +168,7 @@ def test_the_report_and_the_plan_agree_on_who_is_engaged(result: rg.Result, tier
         rg.headline_figures(result, tiers, days_since=days).set_index("name").loc["engaged_90d", "value"]
     )
     shown = rg.compose_report(result, tiers, plan=plan).tables["Headline figures"].rows.set_index("Figure")
-    assert shown.loc["Sources engaged in the last 90 days", "Value"] == told_so
+    assert shown.loc["Sources engaged in the last 90 days", "Share"] == told_so
 
 
 @pytest.mark.parametrize("sentence", ["", "The score beats counting past referrals."])
@@ -220,7 +221,7 @@ def test_what_is_not_known_is_listed_by_its_reason(bare: rg.Report) -> None:
 
 def test_no_unknown_figure_is_shown_as_a_number(bare: rg.Report) -> None:
     shown = bare.tables["Headline figures"].rows
-    unknown = shown[shown["Value"].isna()]
+    unknown = shown[shown["Number"].isna() & shown["Share"].isna()]
     assert len(unknown) >= 10
     assert unknown["n"].isna().all()
 
@@ -272,8 +273,9 @@ def test_a_second_report_says_who_moved_and_what_the_figures_were(
         [table.loc[row, "name"], "promoted", "Advocate", "Core Advocate"]
     ]
     headline = second.tables["Headline figures"].rows
-    before = headline[f"On {result.people.as_of.date()}"]
-    assert before.tolist() == pytest.approx(headline["Value"].tolist(), nan_ok=True)
+    for name in ("Number", "Share"):
+        before = headline[f"{name} on {result.people.as_of.date()}"]
+        assert before.tolist() == pytest.approx(headline[name].tolist(), nan_ok=True)
 
 
 def test_a_run_compared_with_itself_has_not_moved(result: rg.Result, tiers: rg.Tiers, tmp_path: Path) -> None:
@@ -344,6 +346,16 @@ def test_the_workbook_holds_all_rows_and_numbers_as_numbers(workbook: Path, repo
     shown = report.tables["Month by month"].rows
     assert len(rows) == len(shown) > report.tables["Month by month"].most
     assert [row[1] for row in rows] == shown["Referrals"].tolist()
+
+
+def test_a_share_is_shown_in_per_cent_and_a_number_is_not(workbook: Path) -> None:
+    sheet = openpyxl.load_workbook(workbook)["Headline figures"]
+    formats = {
+        header.value: {cell.number_format for cell in column if cell.value is not None}
+        for header, *column in sheet.iter_cols()
+    }
+    assert formats["Number"] == {"#,##0"}
+    assert formats["Share"] == {"0 %"}
 
 
 def test_the_same_report_gives_the_same_workbook(report: rg.Report, workbook: Path, tmp_path: Path) -> None:

@@ -104,6 +104,9 @@ class Chart:
 
 Part = Table | Cards | Chart
 
+WHY = "Counted on, or why not known"
+"""What a headline figure is of; the name of the column in the workbook."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -160,21 +163,24 @@ class Report:
 
 
 def cards_table(cards: Cards) -> Table:
-    """Return cards as a table with a row each."""
-    rows = cards.rows.rename(
-        columns={
-            "group": "About",
-            "label": "Figure",
-            "value": "Value",
-            "unit": "Unit",
-            "n": "n",
-            "note": "Counted on, or why not known",
-            "before": f"On {cards.since}" if cards.since else "before",
-        }
-    )
-    if not cards.since:
-        rows = rows.drop(columns="before")
-    return Table(cards.name, rows, wide=frozenset({"Counted on, or why not known"}))
+    """Return cards as a table with a row each; shares in a column of their own, to be shown in per cent."""
+    rows = cards.rows
+    share = rows["unit"].eq("share")
+    columns = {
+        "About": rows["group"],
+        "Figure": rows["label"],
+        "Number": rows["value"].mask(share),
+        "Share": rows["value"].where(share),
+        "Unit": rows["unit"].mask(share, ""),
+        "n": rows["n"],
+        WHY: rows["note"],
+    }
+    kinds: dict[str, Kind] = {"Share": "share"}
+    if cards.since:
+        columns |= {f"Number on {cards.since}": rows["before"].mask(share)}
+        columns |= {f"Share on {cards.since}": rows["before"].where(share)}
+        kinds[f"Share on {cards.since}"] = "share"
+    return Table(cards.name, pd.DataFrame(columns), kinds, wide=frozenset({WHY}))
 
 
 def told(value: Any, kind: str) -> str:

@@ -125,6 +125,17 @@ def test_the_sentence_is_found_in_the_folder_of_the_list_too(
     assert "Back-test on data up to 2025-12-31: The score " in after.stderr
 
 
+def test_the_sentence_is_said_by_a_run_into_the_folder_that_holds_it(
+    tmp_path: Path, written: tuple[Result, Path]
+) -> None:
+    rg.demonstrate(tmp_path / "mine", contacts=200)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "backtest.json").write_bytes(written[1].read_bytes())
+    done = invoke(["run", str(tmp_path / "mine"), "-o", str(tmp_path / "out"), "--set", "stability.reruns=0"])
+
+    assert "Back-test on data up to 2025-12-31: The score " in done.stderr
+
+
 def test_the_sentence_on_a_score_of_other_weights_says_so(
     tmp_path: Path, written: tuple[Result, Path]
 ) -> None:

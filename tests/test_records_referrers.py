@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from refgraph.crm.generic import REFERRERS
+from refgraph.crm.wording import REFERRERS
 from refgraph.errors import InputError
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.referrers import names_channel
+from refgraph.records.channels import names_channel
 
 NAMES = ["Ann Lee", "Bob King", "Cid Fox", "Dee Hall"]
 

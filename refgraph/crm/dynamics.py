@@ -7,7 +7,15 @@ from refgraph.crm.headers import CRM
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "contacts": {
-        "contact_id": ("(Do Not Modify) Contact", "(Do Not Modify) Lead", "contactid"),
+        "contact_id": (
+            "(Do Not Modify) Contact",
+            "(Do Not Modify) Lead",
+            "contactid",
+            "(Nicht ändern) Kontakt",
+            "(Ne pas modifier) Contact",
+            "(No modificar) Contacto",
+            "(Non modificare) Contatto",
+        ),
         "profession": ("Job Title",),
         "organisation": ("Company Name", "Parent Customer"),
         "phone": ("Business Phone",),
@@ -33,4 +41,11 @@ _BACK = WriteBack(
     ),
 )
 
-DYNAMICS = CRM("dynamics", _HEADERS, _FILES, _BACK)
+DYNAMICS = CRM(
+    "dynamics",
+    _HEADERS,
+    _FILES,
+    _BACK,
+    unconfirmed=("(Nicht ändern) Kontakt", "(Ne pas modifier) Contact", "(No modificar) Contacto",
+                 "(Non modificare) Contatto"),
+)  # fmt: skip

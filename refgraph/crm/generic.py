@@ -4,47 +4,7 @@ from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
-
-REFERRING_FIRMS = (
-    "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company", "Referring Firm",
-    "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
-    "Referrer Practice", "Referrer Company", "Referrer Firm",
-)  # fmt: skip
-"""Headers of the column that says which firm referred; beside a person's, where that person belongs."""
-
-REFERRERS = (
-    "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
-    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person",
-    "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
-    "Referring", "Referral Contact", "Referral Name", "Referral Partner", "Referral By", "Referral From",
-    "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",
-    "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Empfohlen von", "Empfehlung von",
-    "Empfehlungsgeber", "Recommandé par", "Adressé par", "Référé par", "Parrain", "Recomendado por",
-    "Referido por", "Consigliato da", "Segnalato da", "Aanbevolen door", "Indicado por", "Polecony przez",
-    "Relation: Referred By", *REFERRING_FIRMS,
-    "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
-)  # fmt: skip
-"""Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""
-
-REFERRER_HINTS = (
-    "Referral Source",
-    "Referral Source Name",
-    "Referral",
-    "Source of Referral",
-    "Referral Origin",
-)
-"""Headers that name a referrer in some files and a channel in others; the values decide."""
-
-SOURCES = ("Source", "Lead Source", "Client Source", "How did you hear about us")
-"""Headers that name a channel, unless the values are contacts of the file."""
-
-REFERRED = (
-    "Referred", "Referred Name", "Referred Contact", "Referred Person", "Referred To", "Referral To",
-    "Referred Client", "Referred Customer", "Referred Patient", "Referred Provider", "Referred Lead",
-    "Referred Party", "Patient", "Patient Name", "Nominee", "Invitee", "New Client", "New Customer",
-    "New Patient", "Candidate", "Candidate Name",
-)  # fmt: skip
-"""Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
+from refgraph.crm.wording import REFERRED, REFERRERS
 
 
 def _ids(headers: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,7 +17,9 @@ def _names(headers: tuple[str, ...]) -> tuple[str, ...]:
 
 _CONTACT = (
     "Contact ID", "Contact", "Contact Record ID", "Person ID", "Client ID", "Customer ID", "Member ID",
-    "Patient ID", "Lead ID", "Primary Contact ID", "Primary Contact", "Associated Contact ID",
+    "Patient ID", "Lead ID", "Kundennummer", "Kunden-Nr", "Kontakt ID", "Mandantennummer", "N° client",
+    "Numéro client", "Code client", "Código cliente", "Codice cliente", "Klantnummer", "Primary Contact ID",
+    "Primary Contact", "Associated Contact ID",
     "Associated Contact IDs", "Related Contact ID", "Parent Contact ID", "Respondent", "Recipient ID",
 )  # fmt: skip
 _CONTACT_BY_NAME = (
@@ -74,13 +36,17 @@ _DAY = (
 _OWNER = (
     "Owner", "Owner Name", "Assigned To", "Assigned User Name", "Assigned User", "Assigned Agent", "Owner ID",
     "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Relationship Manager", "Agent",
-    "Adviser", "Advisor", "Responsible", "Betreuer", "Zuständig", "Responsable", "Propietario",
+    "Adviser", "Advisor", "Responsible", "Betreuer", "Zuständig", "Zuständiger Mitarbeiter", "Verantwortlich",
+    "Responsable", "Propietario",
 )  # fmt: skip
 _CREATED = (
     "Created", "Create Date", "Created Date", "CreatedDate", "Date Added", "Added", "Date Created", "Created At",
     "Created On", "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
-    "Registration Date", "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time",
-    "Erstellt am", "Erstellt", "Créé le", "Date de création", "Fecha de creación", "Data di creazione",
+    "Registration Date", "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time", "Timestamp",
+    "Erstellt am", "Erstellt", "Erstellungsdatum", "Angelegt am", "Anlagedatum", "Date de creation",
+    "Fecha de alta",
+    "Data creazione", "Aanmaakdatum", "Aangemaakt op", "Créé le", "Date de création", "Fecha de creación",
+    "Data di creazione",
 )  # fmt: skip
 _REFERRING_CITIES = (
     "Referring City",
@@ -97,12 +63,19 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "contact_id": (
             "Contact ID", "Contact Record ID", "Record ID", "ID", "Person ID", "Client ID", "Customer ID",
             "Member ID", "Patient ID", "Lead ID", "Unique ID", "UID", "Rec ID", "Code", "Contact Code",
+            "Client No", "Customer No", "Member No", "Patient No",
+            "Kunden-Nr", "Kontaktnummer", "Mandantennummer",
+            "Mandanten-Nr", "Datensatz-ID", "N° client", "Numéro client", "Code client", "ID d'enregistrement",
+            "Código",
+            "Código cliente", "ID de registro", "Codice", "Codice cliente", "Klantnummer", "Klant ID",
             "Client Code", "Client Number", "Customer Number", "Kundennummer", "Account No", "VID",
             "External ID", "Kontakt ID", "(Do Not Modify) Contact", "Pipedrive System ID",
         ),
         "name": (
-            "Name", "Full Name", "Contact Name", "Display Name", "Client Name", "Customer Name", "Lead Name",
-            "Patient Name", "Member Name", "Person Name", "Provider Name", "Person - Name", "Contact Full Name",
+            "Name", "Full Name", "Your Name", "Your Full Name", "Contact Name", "Display Name", "Client Name",
+            "Customer Name", "Lead Name",
+            "Patient Name", "Member Name", "Person Name", "Provider Name", "Provider", "Physician", "Doctor",
+            "Person - Name", "Contact Full Name",
             "Vollständiger Name", "Nom complet", "Nombre completo", "Nome completo", "Jméno", "Имя", "ФИО",
             "姓名", "氏名", "الاسم", "नाम", "Contact", "Client", "Customer", "Person",
         ),
@@ -116,9 +89,13 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Etternavn", "Sobrenome", "Příjmení", "Фамилия",
         ),
         "email": (
-            "Email", "E-mail", "Email Address", "E-mail Address", "Primary Email", "Email 1", "Work Email",
-            "E-mail 1 - Value", "Email - Work", "Person - Email (Work)", "Email (Work)", "Lead Email", "User Email",
-            "Contact Email", "Mail", "E-Mail-Adresse", "Courriel", "Adresse e-mail", "Correo", "Correo electrónico",
+            "Email", "E-mail", "Email Address", "E-mail Address", "Primary Email", "Your Email",
+            "Your Email Address",
+            "Adresse de messagerie", "Email 1", "Work Email",
+            "E-mail 1 - Value", "Email - Work", "Person - Email (Work)", "Email (Work)", "Lead Email",
+            "User Email",
+            "Contact Email", "Mail", "E-Mail-Adresse", "E-mailadres", "Courriel", "Adresse e-mail", "Correo",
+            "Correo electrónico",
             "Email Address 1", "Email From", "البريد", "البريد الإلكتروني", "邮箱", "電子メール", "ईमेल",
         ),
         "phone": (
@@ -126,12 +103,15 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Cell Phone 1", "Primary Phone", "Business Phone", "Work Phone", "Home Phone", "Telephone",
             "Phone 1 - Value", "Phone 1", "Phone - Work", "Person - Phone (Work)", "Telephone 1", "Lead Phone",
             "User Phone", "Contact Phone", "Contact Number",
-            "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Téléphone", "Teléfono",
+            "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Mobiltelefon", "Telefon geschäftlich",
+            "Handy", "Portable",
+            "Móvil", "Cellulare", "Téléphone", "Teléfono",
             "Telefono", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
         ),
         "organisation": (
             "Organisation", "Organization", "Organisation Name", "Organization Name", "Company", "Company Name",
-            "Account Name", "Account", "Firm", "Firm Name", "Practice", "Practice Name", "Employer", "Business Name",
+            "Account Name", "Account", "Firm", "Firm Name", "Practice", "Practice Name", "Employer",
+            "Business Name",
             "Associated Company", "Organization 1 - Name", "Firma", "Unternehmen", "Entreprise", "Société",
             "Empresa", "Azienda", "Bedrijf", "Společnost", "Компания", "公司", "会社名",
         ),
@@ -145,7 +125,9 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                        "Position", "Beruf", "Métier", "Profesión"),
         "segment": ("Segment", "Market Segment", "Industry", "Sector", "Vertical", "Branche", "Secteur"),
         "city": ("City", "Town", "Mailing City", "Business City", "Home City", "Billing City", "Person City",
-                 "Suburb", "Office Location", "Ort", "Stadt", "Ville", "Ciudad", "Città", "Stad", "Město"),
+                 "Suburb", "Office Location", "Ort", "Stadt", "Ort geschäftlich", "Wohnort", "Plaats",
+                 "Woonplaats", "Ville",
+                 "Ciudad", "Città", "Stad", "Město"),
         "owner": ("Contact Owner", "Lead Owner", "Account Owner", "Client Owner", *_OWNER),
         "status": ("Status", "Contact Status", "Client Status", "Record Status", "Statut", "Estado", "Stato"),
         "stage": ("Stage", "Lifecycle Stage", "Lead Status", "CRM Status", "Pipeline Stage", "Contact Stage"),
@@ -156,7 +138,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "created": _CREATED,
         "last_contact": ("Last Contact", "Last Contacted", "Last Contact Date", "Last Contacted Date",
                          "Date of Last Contact", "Last Contacted On", "Last Touch", "Last Touch Date",
-                         "Last Activity Date", "Last Spoke", "Letzter Kontakt", "Dernier contact", "Último contacto"),
+                         "Last Activity Date", "Last Spoke", "Letzter Kontakt", "Dernier contact",
+                         "Último contacto"),
         "birthday": ("Birthday", "Birthdate", "Birth Date", "Date of Birth", "DOB", "Geburtstag",
                      "Geburtsdatum", "Date de naissance", "Anniversaire", "Fecha de nacimiento"),
         "is_experienced": ("Is Experienced", "Experienced", "Has Used Service"),
@@ -190,20 +173,26 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "referral_id": ("Referral ID", "Referral Number", "Referral No", "Nomination ID", "Record ID", "ID"),
         "referrer_id": (*_ids(REFERRERS), "From ID", "Source ID", "From/Code", "Referred By Record ID",
                         "Referrer Record ID"),
-        "referrer": (*_names(REFERRERS), "From", "From Name", "From Contact", "From/Record Name", "Source",
+        "referrer": (*_names(REFERRERS), "From", "From Name", "From Contact", "From Provider", "From Physician",
+                     "From Practice", "From/Record Name", "Source",
                      "Source Name", "Referral Source", "Lead Source Name"),
         "referrer_organisation": ("Referrer Organization", "Practice", "Practice Name", "Organization",
                                   "Organisation", "Company", "Firm", "Clinic", "Facility"),
         "referrer_city": (*_REFERRING_CITIES, "City", "Town"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
-        "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To/Record Name", "Target", "Target Name",
-                     "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name", "Contact ID"),
-        "date": ("Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral", "Date Received",
+        "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To Provider", "To Physician",
+                     "To Practice", "To/Record Name", "Target", "Target Name",
+                     "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name",
+                     "Contact ID"),
+        "date": ("Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral",
+                 "Date Received",
                  "Received", *_DAY),
         "status": ("Status", "Referral Status", "Outcome", "Result", "Stage"),
-        "revenue": ("Revenue", "Amount", "Value", "Fee", "Fees", "Commission", "TYFCB", "Umsatz", "Betrag", "Montant"),
+        "revenue": ("Revenue", "Amount", "Value", "Fee", "Fees", "Commission", "TYFCB", "Umsatz", "Betrag",
+                    "Montant"),
         "share": ("Share", "Split", "Credit Share"),
-        "count": ("Count", "Referrals", "Number of Referrals", "Referral Count", "Anzahl", "Nombre de références"),
+        "count": ("Count", "Patients", "Patient Count", "Number of Patients", "Volume", "Referrals",
+                  "Number of Referrals", "Referral Count", "Anzahl", "Nombre de références"),
         "quality": ("Quality", "Referral Quality", "Rating"),
         "reason": ("Reason", "Referral Reason", "Reason for Referral"),
         "reward_paid": ("Reward Paid", "Reward", "Bonus Paid"),
@@ -212,8 +201,10 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                      "Association Label", "Type/Record Name", "Role"),
     },
     "deals": {
-        "deal_id": ("Deal ID", "Opportunity ID", "Matter ID", "Case ID", "Order ID", "Invoice ID", "Transaction ID",
-                    "Record ID", "ID", "Pipedrive System ID", "Deal - Pipedrive System ID"),
+        "deal_id": ("Deal ID", "Opportunity ID", "Matter ID", "Case ID", "Order ID", "Invoice ID",
+                    "Transaction ID",
+                    "Auftragsnummer", "Auftrags-Nr", "Rechnungsnummer", "Aktenzeichen", "N° affaire",
+                    "N° facture", "Record ID", "ID", "Pipedrive System ID", "Deal - Pipedrive System ID"),
         "contact_id": (*_CONTACT, *_CONTACT_BY_NAME, "Account Name", "Account", "Company", "Organization",
                        "Organisation"),
         "status": ("Status", "Deal Status", "Deal - Status", "Opportunity Status", "Outcome"),
@@ -227,7 +218,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "date": ("Close Date", "Closed Date", "Closing Date", "Date Closed", "Closed On", "Won Date", "Won Time",
                  "Deal - Won time", "Expected Close Date", "Deal - Expected close date", "Date", "Invoice Date",
                  "Order Date", "Abschlussdatum", "Date de clôture", "Fecha de cierre"),
-        "created": ("Created", "Create Date", "Created Date", "Date Created", "Created At", "Created On", "Open Date",
+        "created": ("Created", "Create Date", "Created Date", "Date Created", "Created At", "Created On",
+                    "Open Date",
                     "Opened", "Engage Date", "Start Date"),
         "kind": ("Kind", "Deal Kind", "Deal Type", "Opportunity Type", "Type"),
         "owner": ("Deal Owner", "Opportunity Owner", *_OWNER),
@@ -299,10 +291,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "budget": ("Budget", "Annual Budget"),
     },
     "ties": {
-        "a": ("A", "Contact", "Contact ID", "Contact A", "Contact 1", "Contact 1 ID", "Person 1", "Person A", "Person",
+        "a": ("A", "Contact", "Contact ID", "Contact A", "Contact 1", "Contact 1 ID", "Person 1", "Person A",
+              "Person",
               "Record 1", "Record 1 ID", "From", "From ID", "From/Code", "Source", "Source ID", "From Contact"),
         "b": ("B", "Related Contact", "Related Contact ID", "Contact B", "Contact 2", "Contact 2 ID", "Person 2",
-              "Person B", "Related Person", "Record 2", "Record 2 ID", "To", "To ID", "To/Code", "Target", "Target ID",
+              "Person B", "Related Person", "Record 2", "Record 2 ID", "To", "To ID", "To/Code", "Target",
+              "Target ID",
               "To Contact", "Associated Contact", "Connected To", "Knows"),
         "kind": ("Kind", "Type", "Relation", "Relation Type", "Relationship", "Relationship Type", "Label",
                  "Association Label", "Type/Record Name", "Role", "Record 1 Role"),
@@ -310,7 +304,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "date": ("Date", "Start Date", "Date Start", "Relationship Start Date", "Since", "Starting", "Beginn"),
     },
     "organisations": {
-        "organisation_id": ("Organisation ID", "Organization ID", "Account ID", "Company ID", "Firm ID", "Record ID",
+        "organisation_id": ("Organisation ID", "Organization ID", "Account ID", "Company ID", "Firm ID",
+                            "Record ID",
                             "ID"),
         "organisation": ("Organisation", "Organization", "Organisation Name", "Organization Name", "Account Name",
                          "Account", "Company", "Company Name", "Firm", "Firm Name", "Name"),
@@ -327,9 +322,11 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 
 _FILES = {
     "contacts": ("contacts", "contact", "people", "person", "persons", "leads", "lead", "clients", "client",
-                 "customers", "customer", "patients", "members", "prospects", "kontakte", "kunden", "contactos"),
+                 "customers", "customer", "patients", "members", "prospects", "kontakte", "kunden", "mandanten",
+                 "clientes", "clienti", "klanten", "contactos"),
     "referrals": ("referrals", "referral", "nominations", "edges", "empfehlungen"),
     "deals": ("deals", "deal", "opportunities", "opportunity", "opps", "pipeline", "sales_pipeline", "matters",
+              "abschluesse", "auftraege", "umsaetze", "affaires",
               "orders", "invoices"),
     "touches": ("touches", "touch", "activities", "activity", "tasks", "task", "calls", "meetings", "emails"),
     "engagements": ("engagements", "engagement", "attendance", "attendees"),
@@ -343,7 +340,8 @@ _FILES = {
     "ties": ("ties", "tie", "relationships", "relationship", "relations", "connections", "associations"),
     "organisations": ("organisations", "organizations", "organisation", "organization", "accounts", "account",
                       "companies", "company", "firms"),
-    IGNORED: ("data_dictionary", "dictionary", "readme", "products", "product", "pricebook"),
+    IGNORED: ("notes_001", "attachments_001", "data_dictionary", "dictionary", "readme", "products", "product",
+              "pricebook"),
 }  # fmt: skip
 
 _BACK = WriteBack(

@@ -39,6 +39,11 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "channel": ("hs_activity_type", "Activity type"),
         "owner": ("Activity assigned to", "hubspot_owner_id"),
     },
+    "ties": {
+        "a": ("Record ID", "Record ID - Contact"),
+        "b": ("Associated Contact IDs", "Associated Contact ID"),
+        "kind": ("Association Label",),
+    },
     "organisations": {
         "organisation_id": ("Record ID - Company", "hs_object_id"),
         "organisation": ("Company name",),

@@ -38,7 +38,8 @@ class Prepared:
         ``contact_id``, ``referrer``, ``referrer_id``, ``file`` and ``row`` of every row that names a
         referrer, also of those that were folded into another.
     folded : DataFrame
-        The rows that were folded into another, ``contact_id`` that of the other: what they are called besides.
+        What contacts are called besides: rows that were folded into another, ``contact_id`` that of the other,
+        and contacts under their first and last name where their name is not that.
     merged : DataFrame
         The same rows as an account of them: ``file``, ``row``, ``reason``.
     organisations : DataFrame
@@ -101,6 +102,7 @@ def prepare_contacts(
     named = _naming_a_referrer(everybody, contacts, merging)
     findings += remark_on_duplicates(contacts, merging)
     folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
+    folded = pd.concat([folded, _called_otherwise(contacts)])
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
     return Prepared(contacts, named, folded, merged, organisations, findings)
 
@@ -229,6 +231,16 @@ def _folded(everybody: pd.DataFrame, contacts: pd.DataFrame, merging: Merging) -
     rows = everybody.loc[[*merging.keeper]]
     ids = contacts["contact_id"].loc[[*merging.keeper.values()]].tolist()
     return rows.assign(contact_id=pd.Series(ids, index=rows.index, dtype="str"))
+
+
+def _called_otherwise(contacts: pd.DataFrame) -> pd.DataFrame:
+    """Return the contacts whose first and last name are not their name: the person beside the firm's name."""
+    if "first_name" not in contacts or "last_name" not in contacts:
+        return contacts.iloc[:0]
+    whole = contacts["first_name"].ne("") & contacts["last_name"].ne("")
+    person = contacts["first_name"] + " " + contacts["last_name"]
+    other = whole & person.ne(contacts["name"])
+    return contacts[other].assign(name=person[other])
 
 
 def _folded_rows(everybody: pd.DataFrame, merging: Merging) -> pd.DataFrame:

@@ -10,7 +10,10 @@ _ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
 _AND_COMPANY = re.compile(r"(?i)(?:&|\band)\s+co\b")
 _AT = re.compile(r"(?i)[(\[]|\s[-–]\s|\b(?:via|at|from|through|c/o)\s")
 _WORD = re.compile(r"[^\W_]+")
-_TITLES = frozenset("mr mrs ms miss mx dr prof rev sir madam hon herr frau".split())
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof rev sir madam hon herr herrn frau monsieur madame mme mlle mademoiselle senor senora "
+    "sra srta dott dhr mevr mevrouw".split()
+)
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "

@@ -186,7 +186,11 @@ _GIVE_FILES = "Give a contacts file, a referrals file, or both."
 def _require_referrers(records: Records) -> None:
     contacts = records.tables.get("contacts", pd.DataFrame())
     if not records.tables:
-        raise InputError("There is no table to work on.", _GIVE_FILES)
+        unknown = next((each for each in records.findings if each.code == "table-not-recognised"), None)
+        raise InputError(
+            f"There is no table to work on. {unknown.message if unknown else ''}".strip(),
+            unknown.hint if unknown else _GIVE_FILES,
+        )
     if "referrals" in records.tables or "referrer" in contacts or "referrer_id" in contacts:
         people = [name for name in ("contacts", "referrals") if name in records.tables]
         if all(records.tables[name].empty for name in people):
@@ -199,6 +203,9 @@ def _require_referrers(records: Records) -> None:
     passed_over = "".join(
         f" {finding.message}" for finding in records.findings if finding.code == "not-a-referrer"
     )
+    asked = next((finding for finding in records.findings if finding.code == "may-be-referrer"), None)
+    if asked:
+        raise MissingColumnError(f"Nothing here says who referred whom. {asked.message}", asked.hint)
     raise MissingColumnError(
         "Nothing here says who referred whom: there is no referrer column and no referrals table."
         f"{passed_over}{headers}",

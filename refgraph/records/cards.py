@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from refgraph.crm import header_key
-from refgraph.crm.generic import REFERRERS
+from refgraph.crm.wording import REFERRERS
 from refgraph.records.sheets import Grid
 
 HEADERS = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from refgraph.crm import header_key
-from refgraph.findings import Finding
+from refgraph.findings import Finding, Severity
 from refgraph.records.declarations import check_declarations
 from refgraph.records.ledger import Ledger
 from refgraph.records.pairs import SUMS
@@ -72,7 +72,8 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     pairs = [f'{column} = "{header}"' for column, header in likely.items()]
     pairs += [f'{group[0]} = "HEADER"' for group in lacks]
     hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {", ".join(pairs)}; or table = "ignore".'
-    ledger.add(Finding("warning", "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
+    severity: Severity = "warning" if sheet.rows else "note"
+    ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
 
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:

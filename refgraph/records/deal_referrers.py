@@ -8,10 +8,10 @@ import pandas as pd
 
 from refgraph.crm import header_key, header_keys
 from refgraph.findings import Finding
+from refgraph.records.channels import is_mostly
 from refgraph.records.columns import as_text, unguarded
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import Reading
-from refgraph.records.referrers import is_mostly
 from refgraph.records.vocabulary import Vocabulary
 from refgraph.schema import TABLES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -14,6 +15,7 @@ from refgraph.records.recognition import Reading
 _POINTING = ("contact_id", "referrer_id", "referrer", "referred_id", "referred", "a", "b")
 _LIST = "["
 _SEVERAL = ";"
+_LINK = re.compile(r"(?<=\w)\s*\(https?://[^()]*\)")
 _ONE_EACH = frozenset("deals touches engagements given asks events".split())
 
 
@@ -32,7 +34,8 @@ def mend_ids(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
 
     Examples
     --------
-    With a contact ``00123``, the referrer ``123.0`` (or ``123``) is ``00123``; ``["1","2"]`` is ``1; 2``.
+    With a contact ``00123``, the referrer ``123.0`` (or ``123``) is ``00123``; ``["1","2"]`` is ``1; 2``; and
+    ``Ann Lee (https://...)`` is ``Ann Lee``.
     """
     readings = [_without_fractions(reading, ledger) for reading in readings]
     known = {
@@ -65,6 +68,10 @@ def _mended(reading: Reading, known: AbstractSet[str], short: Mapping[str, str],
         if column not in reading.columns or (reading.table == "contacts" and column == "contact_id"):
             continue
         unknown = set(reading.cells(column)).difference(known)
+        linked = {cell: _LINK.sub("", cell) for cell in unknown if "://" in cell and _LINK.search(cell)}
+        if linked:
+            reading = _replaced(reading, column, linked, None)
+            unknown = set(reading.cells(column)).difference(known)
         lists = {cell: "; ".join(several) for cell in unknown if (several := _listed(cell))}
         changed = {cell: whole for cell in unknown if (whole := _whole(cell, known, short))}
         if lists:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refgraph.crm import header_key
-from refgraph.crm.generic import REFERRED, REFERRERS
+from refgraph.crm.wording import REFERRED, REFERRERS
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import SHARED, Reading, recognise
@@ -15,6 +15,7 @@ from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]
 _REFERRED = ["to", "target", "new", "client", *map(header_key, REFERRED)]
+_OWN = ("referral", "client", "customer", "contact", "member", "patient", "my")
 _FIRST = -2
 
 
@@ -94,12 +95,17 @@ def _ids(reading: Reading) -> set[str]:
 
 
 def _roles(key: str) -> dict[str, str]:
-    """Return the headers of a referral that hold a key of the contacts, and which side each names."""
+    """Return the headers of a referral that hold a key of the contacts, and which side each names.
+
+    "Referred By Code" holds the "Referral Code", and "Referred By No" the "Client No".
+    """
     roles = {}
+    short = next((key.removeprefix(word) for word in _OWN if key.startswith(word) and key != word), key)
     for column, words in (("referred_id", _REFERRED), ("referrer_id", _REFERRER)):
         for word in words:
-            roles[f"{word}{key}"] = roles[f"{key}{word}"] = column
-    return roles
+            roles[f"{word}{key}"] = roles[f"{key}{word}"] = roles[f"{word}{short}"] = column
+    # "Patient ID" is the key itself, and not that of the one who was referred.
+    return {header: column for header, column in roles.items() if header != key}
 
 
 def _names_contacts(key: _Key, others: Sequence[Reading]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from refgraph.crm import header_key
-from refgraph.crm.generic import REFERRED, REFERRERS
+from refgraph.crm.wording import REFERRED, REFERRERS
 from refgraph.records.sheets import Sheet
 
 MADE_REFERRER = "Relation: Referred By"
@@ -47,6 +47,7 @@ def compose(sheet: Sheet) -> Sheet:
     - ``Relation 1 - Label`` beside ``Relation 1 - Value``: the values whose label means a referrer.
     - ``Referrer First Name`` beside ``Referrer Last Name``: the full name.
     - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
+    - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them.
     - ``RGI`` beside ``RGO``: the referrals given inside and outside of the chapter, together.
 
     Examples
@@ -55,7 +56,7 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
-    return _with_sums(_with_parts(_with_labelled(sheet)))
+    return _with_sums(_with_parts(_with_numbered(_with_labelled(sheet))))
 
 
 def _with_labelled(sheet: Sheet) -> Sheet:
@@ -76,6 +77,23 @@ def _with_labelled(sheet: Sheet) -> Sheet:
                 names = value.strip().replace(_SEVERAL, "; ")
                 made[row] = f"{made[row]}; {names}" if made[row] else names
     return _with_column(sheet, MADE_REFERRER, made)
+
+
+def _with_numbered(sheet: Sheet) -> Sheet:
+    """Give a sheet with ``Referred By 1`` and ``Referred By 2`` one column of both."""
+    found: dict[str, list[int]] = {}
+    for at, header in enumerate(sheet.header):
+        key = header_key(header)
+        word = key.rstrip("123456789")
+        if key != word and word in _REFERRER_WORDS:
+            found.setdefault(word, []).append(at)
+    whole = set(map(header_key, sheet.header))
+    for word, positions in found.items():
+        if len(positions) > 1 and word not in whole:
+            cells = zip(*(sheet.columns[at] for at in positions), strict=True)
+            both = ["; ".join(dict.fromkeys(filter(None, map(str.strip, row)))) for row in cells]
+            sheet = _with_column(sheet, _WORDS[word], both)
+    return sheet
 
 
 def _with_parts(sheet: Sheet) -> Sheet:

@@ -18,6 +18,7 @@ SHARED = "shared key"
 """Stands for a CRM where a header is known because contacts and referrals share it."""
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
+_NEARLY_ALL = 0.8
 _POINTING = ("from", "source", "to", "target")
 
 
@@ -95,6 +96,8 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)
+    if hint != "referrals" and "contacts" in possible and not _is_log(possible.get("referrals")):
+        possible.pop("referrals", None)
     best = max(possible.values(), key=_explained)
     if hint in possible and _explained(possible[hint]) * 2 >= _explained(best):
         best = possible[hint]
@@ -236,6 +239,18 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
         return True
     ids = [cell for cell in reading.cells("contact_id") if cell]
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _is_log(reading: Reading | None) -> bool:
+    """Whether nearly every row names a referrer: a list of clients, of whom some were referred, is no log."""
+    if reading is None:
+        return False
+    named = [
+        reading.filled[reading.columns[name]]
+        for name in ("referrer", "referrer_id")
+        if name in reading.columns
+    ]
+    return max(named, default=0) >= _NEARLY_ALL * len(reading.sheet.lines)
 
 
 def _points(reading: Reading) -> bool:

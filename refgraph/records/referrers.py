@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refgraph.crm import header_key, header_keys
-from refgraph.crm.generic import REFERRER_HINTS, REFERRING_FIRMS, SOURCES
+from refgraph.crm.wording import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, speaks_of_referrer
 from refgraph.findings import Finding
+from refgraph.records.channels import is_mostly, look_like_people
 from refgraph.records.ledger import Ledger
 from refgraph.records.recognition import DECLARED, SHARED, Reading
 from refgraph.records.vocabulary import Meaning, Vocabulary
 
-CHANNELS = frozenset(
-    """google bing yahoo internet online web website websearch websitesearch webform webreferral organic
-    organicsearch organicsocial paidsearch paidsocial search searchengine seo sem ppc direct directtraffic
-    directmail facebook facebookads fb instagram ig linkedin linkedinads twitter x youtube tiktok pinterest
-    whatsapp social socialmedia googleads googlesearch googlemaps googlebusiness yelp zillow realtorcom trulia
-    walkin walkedin driveby signage sign advert advertisement advertising ad ads newspaper magazine print radio tv
-    television billboard mailer postcard flyer brochure email emailmarketing emailcampaign newsletter phone call
-    callin coldcall coldcalling inbound outbound event events tradeshow conference seminar webinar workshop
-    openhouse campaign marketing referral referrals clientreferral customerreferral partnerreferral
-    employeereferral externalreferral internalreferral otherreferral wordofmouth friend friends family
-    existingclient existingcustomer pastclient currentclient repeat repeatclient returning offlinesources offline
-    othercampaigns publicrelations pr press partner purchasedlist list database import other others unknown
-    unspecified none na nil notapplicable yes no chat livechat app mobileapp qr crm api integration""".split()
-)
-"""Keys of values that name a channel, not a person."""
-
-_URL = re.compile(r"(?:https?://|www\.)|[\w-]+\.(?:com|org|net|io|co|de|fr|uk|ai)(?:/|$)", re.IGNORECASE)
 _TABLES = ("contacts", "referrals")
 _FIRMS = frozenset(map(header_key, REFERRING_FIRMS))
 _LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
@@ -51,8 +33,9 @@ class _Lookup:
 def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger: Ledger) -> list[Reading]:
     """Decide for every sheet of contacts and referrals which column says who referred.
 
-    A column of web addresses or of channels is no referrer, whatever its header. Two that disagree are an
-    error: only the user knows which one counts.
+    Where nothing says so, a column that holds contacts is asked about. A column of web addresses or of
+    channels is no referrer, whatever its header. Two that disagree are an error: only the user knows which
+    one counts.
 
     Parameters
     ----------
@@ -63,35 +46,15 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
     ledger
         Where findings are noted.
     """
-    return [
+    settled = [
         _settle(reading, vocabulary.of(reading.sheet.header).headers[reading.table], readings, ledger)
         if reading.table in _TABLES
         else reading
         for reading in readings
     ]
-
-
-def names_channel(cell: str) -> bool:
-    """Whether a cell names a channel ("Google", "Walk-in") and not a person.
-
-    Examples
-    --------
-    >>> names_channel("Walk-in"), names_channel("Ann Lee")
-    (True, False)
-    """
-    return header_key(cell) in CHANNELS
-
-
-def is_mostly(cells: Iterable[str], channels: bool = True) -> bool:
-    """Whether more than half of the cells that are not blank name channels, or are web addresses."""
-    counts = Counter(cell for cell in cells if cell)
-    total = sum(counts.values())
-    if channels:
-        return 2 * sum(count for cell, count in counts.items() if names_channel(cell)) > total
-    return (
-        2 * sum(count for cell, count in counts.items() if _URL.match(cell.strip()) and "@" not in cell)
-        > total
-    )
+    if not any({"referrer", "referrer_id"} & reading.columns.keys() for reading in settled):
+        _ask_for_referrer(settled, ledger)
+    return settled
 
 
 def _people(readings: Sequence[Reading]) -> set[str]:
@@ -231,31 +194,50 @@ def _hinted(reading: Reading, readings: Sequence[Reading]) -> list[_Lookup]:
             cells = reading.sheet.columns[position]
             if key not in words or not reading.filled[position] or is_mostly(cells):
                 continue
-            if (words is hints and _look_like_people(cells)) or _are_contacts(cells, _people(readings)):
+            if (words is hints and look_like_people(cells)) or _are_contacts(cells, _people(readings)):
                 return [_Lookup(position, None)]
+    return _unlisted(reading, readings)
+
+
+def _unlisted(reading: Reading, readings: Sequence[Reading]) -> list[_Lookup]:
+    """Return the referrer of whom a header speaks that nobody has listed, where its values are people."""
+    found = [at for at in _unused(reading) if speaks_of_referrer(reading.sheet.header[at])]
+    people = _people(readings) if found else set()
+    for at in found:
+        cells = reading.sheet.columns[at]
+        if not is_mostly(cells) and (_are_contacts(cells, people) or look_like_people(cells)):
+            return [_Lookup(at, None)]
     return []
+
+
+def _unused(reading: Reading) -> list[int]:
+    """Return the positions of headers that are read as nothing, and whose cells are no web addresses."""
+    used = {*reading.columns.values(), *(at for spots in reading.flags.values() for at in spots)}
+    columns = enumerate(reading.sheet.columns)
+    return [
+        at
+        for at, cells in columns
+        if at not in used and reading.filled[at] and not is_mostly(cells, channels=False)
+    ]
+
+
+def _ask_for_referrer(readings: Sequence[Reading], ledger: Ledger) -> None:
+    """Name the columns that hold contacts, for one of them may say who referred."""
+    people = _people(readings)
+    for reading in (reading for reading in readings if reading.table == "contacts"):
+        for at in _unused(reading):
+            header, file = reading.sheet.header[at], reading.sheet.file
+            if not header or not _are_contacts(reading.sheet.columns[at], people):
+                continue
+            message = f"'{header}' of {file} holds contacts of this export, and nothing is read as who referred them."
+            hint = f'If it is, say --column referrer="{header}"'
+            hint += f', or in the settings, under [read]: columns = {{referrer = "{header}"}}.'
+            ledger.add(Finding("warning", "may-be-referrer", message, hint, "contacts", file, column=header))
 
 
 def _are_contacts(cells: Sequence[str], people: set[str]) -> bool:
     values = {header_key(cell) for cell in cells} - {""}
     return 2 * len(values & people) >= len(values)
-
-
-def _look_like_people(cells: Sequence[str]) -> bool:
-    counts = Counter(cell.strip() for cell in cells if cell.strip())
-    alike = sum(count for cell, count in counts.items() if _looks_like_person(cell))
-    return 5 * alike >= 3 * sum(counts.values())
-
-
-def _looks_like_person(cell: str) -> bool:
-    if "@" in cell:
-        return True
-    words = cell.replace(",", " ").split()
-    return (
-        2 <= len(words) <= 5
-        and not names_channel(cell)
-        and not any(names_channel(word) or any(map(str.isdigit, word)) for word in words)
-    )
 
 
 def _without_false_friend(reading: Reading, ledger: Ledger) -> Reading:

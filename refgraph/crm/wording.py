@@ -1,0 +1,89 @@
+"""The words by which headers say who referred and who was referred, in the languages seen in exports."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REFERRING_FIRMS = (
+    "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company",
+    "Referring Firm",
+    "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
+    "Referrer Practice", "Referrer Company", "Referrer Firm",
+)  # fmt: skip
+"""Headers of the column that says which firm referred; beside a person's, where that person belongs."""
+
+REFERRERS = (
+    "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
+    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person",
+    "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
+    "Referring", "Referral Contact", "Referral Name", "Referral Partner", "Referral By", "Referral From",
+    "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",
+    "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Who Sent Them",
+    "Who Sent You", "Who Sent Us", "Who Introduced Us", "Who Introduced You", "Who Recommended Us",
+    "Source of Introduction", "Introduction Source", "Referral Agent", "Referral Partner Name",
+    "Empfohlen von", "Empfohlen durch", "Empfehlung von", "Empfehlung durch", "Empfehlungsgeber", "Vermittelt von",
+    "Vermittelt durch", "Vermittler", "Geworben von", "Geworben durch", "Tippgeber", "Zuweiser", "Überweiser",
+    "Apporteur", "Apporteur d'affaires", "Prescripteur", "Recommandé par", "Présenté par", "Envoyé par",
+    "Adressé par", "Référé par", "Parrain", "Recomendado por",
+    "Quién le recomendó", "Quién lo recomendó", "Quién nos recomendó", "Presentado por", "Prescriptor",
+    "Referido por", "Presentato da", "Doorverwezen door", "Verwezen door", "Verwijzer", "Rekommenderad av",
+    "Anbefalt av", "Anbefalet af", "Suosittelija", "Consigliato da", "Segnalato da", "Aanbevolen door",
+    "Indicado por", "Polecony przez",
+    "Relation: Referred By", *REFERRING_FIRMS,
+    "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
+)  # fmt: skip
+"""Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""
+
+REFERRER_HINTS = (
+    "Referral Source",
+    "Referral Source Name",
+    "Referral",
+    "Source of Referral",
+    "Referral Origin",
+    "Referral Details",
+)
+"""Headers that name a referrer in some files and a channel in others; the values decide."""
+
+SOURCES = (
+    "Source", "Lead Source", "Client Source", "Source Detail", "Source Details", "Lead Source Detail",
+    "Lead Source Description", "How did you hear about us", "How did you find us", "How did you hear of us",
+    "Herkunft", "Quelle", "Kontaktquelle", "Kam über", "Aufmerksam geworden durch", "Origine", "Provenance",
+    "Comment nous avez-vous connu", "Origen", "Procedencia", "Cómo nos conoció", "Come ci ha conosciuto",
+)  # fmt: skip
+"""Headers that name a channel, unless the values are contacts of the file."""
+
+REFERRED = (
+    "Referred", "Referred Name", "Referred Contact", "Referred Person", "Referred To", "Referral To",
+    "Referred Client", "Referred Customer", "Referred Patient", "Referred Provider", "Referred Lead",
+    "Referred Party", "Patient", "Patient Name", "Nominee", "Invitee", "New Client", "New Customer",
+    "New Contact", "Referee", "Referee Name", "Friend", "Introduced To", "Who We Met", "Empfohlene Person",
+    "Geworbener Kunde", "Neukunde", "Filleul", "Nouveau client", "Nuevo cliente", "Cliente nuevo", "Nuovo cliente",
+    "New Patient", "Candidate", "Candidate Name",
+)  # fmt: skip
+"""Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
+
+_STEMS = (
+    "refer", "introduc", "recommend", "recommand", "recomend", "empfohl", "empfehl", "vermittel", "geworben",
+    "zuweis", "parrain", "prescript", "referid", "doorverw", "aanbevol", "segnalat", "consigliat", "presenta",
+    "whosent", "sentby", "whotold", "connector", "nominat", "sponsor",
+)  # fmt: skip
+_NOT_WHO = re.compile(
+    r"prefer|reference|referred to|referral to|refer to|code|date|fee|bonus|reward|status|stage|type|count|number|"
+    r"amount|revenue|value|reason|note|link|url|program|count|datum|fecha|data\b|betrag|montant|importe|likely|would|"
+    r"score|quality|\bon\b|\bat\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_referrer(header: str) -> bool:
+    """Whether a header that nobody has listed may say who referred; its values have to confirm it.
+
+    Examples
+    --------
+    >>> [speaks_of_referrer(header) for header in ("Introduced through", "Wer hat empfohlen?", "Preferred name")]
+    [True, True, False]
+    """
+    plain = unicodedata.normalize("NFKD", header).casefold()
+    key = "".join(filter(str.isalnum, plain))
+    return any(stem in key for stem in _STEMS) and not _NOT_WHO.search(header)

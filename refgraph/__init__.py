@@ -15,6 +15,7 @@ Every stage can be called alone, and each takes what the one before it returned:
     ranking   = rg.rank(network, measures)     score, reasons, candidates
     stability = rg.rerun(network, measures, ranking.order)
     tiers     = rg.assign_tiers(result)        a tier for every contact of a run
+    found     = rg.backtest(people, rg.analyse) would it have found those who referred afterwards?
     made      = rg.plan(result, tiers)         who does what with whom in the coming weeks
 
 Names are imported on first use, so that importing refgraph costs next to nothing.

@@ -159,7 +159,7 @@ def _columns(table: pd.DataFrame) -> list[Column]:
         Column("order by", table["ranking"].tolist(), least=12),
         Column("captured", shares("captured"), right=True),
         Column(
-            "points to count", [f"{100 * value:+.1f}" for value in table["captured_difference"]], right=True
+            "against count", [f"{100 * value:+.1f}" for value in table["captured_difference"]], right=True
         ),
         Column(
             "95% interval", [f"{100 * low:+.1f} to {100 * high:+.1f}" for low, high in limits], right=True

@@ -100,6 +100,7 @@ def test_what_the_last_back_test_beside_the_export_said_stands_in_it(export: Pat
         (tmp_path / file.name).write_bytes(file.read_bytes())
     said = {
         "as_of": "2025-12-31",
+        "ranking": {"bridge": 1.0},
         "rankings": [{"ranking": "score", "sentence": "The score beats the count."}],
     }
     (tmp_path / "backtest.json").write_text(json.dumps(said), encoding="utf-8")

@@ -21,8 +21,8 @@ from refgraph.nurture.rules import GESTURES, NurtureRules
 from refgraph.nurture.schedule import BUCKETS
 from refgraph.tiers import ADVOCATE, CORE
 
-_BETWEEN = 30
-"""Days between a conversation and the next that only the calendar asks for."""
+_BETWEEN = 14
+"""Days between a conversation with a reason of its own and the next that only the calendar asks for."""
 
 _THANKS, _WEEK, _MONTH = 3, 7, 28
 
@@ -122,7 +122,8 @@ def _conversations(row: Any, calls: Sequence[Any], steps: Sequence[Proposal], sp
     also = tuple(one.facts["shown"] for one in options[1:] if "shown" in one.facts)
     if also:
         first = replace(first, facts={**first.facts, "also": also})
-    later = [one for one in steps[1:] if one.due >= first.due + _BETWEEN]
+    by_calendar = bool(steps) and first.occasion == steps[0].occasion
+    later = [one for one in steps[1:] if by_calendar or one.due >= first.due + _BETWEEN]
     if guard is not None and steps[0] not in options[:1]:
         if max(first.due, span.first) > guard:
             return [steps[0], first, *later]
@@ -156,7 +157,7 @@ def _gestures(
         one for one in days if (one.day >= span.first and "day" in one.event) or "anniversary" in one.event
     ]
     near = [one for one in near if one.day >= span.first]
-    if rest and near and abs(near[0].day - rest[0].due) <= _BETWEEN // 2:
+    if rest and near and abs(near[0].day - rest[0].due) <= _BETWEEN:
         day = int(near[0].day)
         occasion = f"{near[0].event} {to_date(day).date()}"
         facts = {**rest[0].facts, "shown": occasion}

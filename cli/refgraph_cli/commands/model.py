@@ -22,6 +22,11 @@ CAUTION = (
     "This is what follows, not what causes it: people call those they like, and those who refer are called."
 )
 
+TOGETHER = (
+    "Totals that merely grow together pass this test too; the effects above, contact by contact, do not."
+)
+"""Totals of a growing firm rise side by side."""
+
 
 @click.command("model", epilog=example("refgraph demo my-folder && refgraph model my-folder"))
 @paths_argument
@@ -87,6 +92,7 @@ def command(
         for line in tables["Granger"]["says"]:
             say(line)
         say(say_power(months.months, granger))
+        say(TOGETHER)
     say_written(written)
     say_next("refgraph", "backtest", *paths, *options.arguments)
 

@@ -151,6 +151,15 @@ def test_a_person_outside_the_crm_is_no_organisation() -> None:
     assert set(people.contacts.loc[people.contacts["provisional"], "kind"]) == {"provisional"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "outcome"),
+    [("Ash", "to review"), ("Ash Group", "linked"), ("Quill", "linked"), ("QUILL LLP", "linked")],
+)
+def test_a_single_word_is_a_firm_as_it_is_spelt_and_else_a_question(cell: str, outcome: str) -> None:
+    people = referred_by(cell, rows=[*FIRMS, ("7", "Gus Elm", "Ash & Co", ""), ("8", "Hal Oak", "Quill", "")])
+    assert people.referrers["outcome"].tolist() == [outcome]
+
+
 def test_the_id_of_an_account_means_it_unless_it_is_a_number_that_may_be_anybodys() -> None:
     accounts = listed(("0014W00002AKpQZ", "Vale LLP"), ("77", "Roe Ltd"))
     assert referred_by("0014W00002AKpQZQA1", organisations=accounts).referrals["referrer_id"].tolist() == [

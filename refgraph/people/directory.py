@@ -26,6 +26,7 @@ from refgraph.people.names import (
     split_names,
     strip_label,
 )
+from refgraph.people.nobodies import is_mere_word, is_no_name
 
 LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
 NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
@@ -174,13 +175,20 @@ class Directory:
         return Bearers(map(name_key, self._known["name"]), self._known["contact_id"])
 
     @cached_property
-    def _by_firm(self) -> Bearers:
+    def _firms(self) -> list[tuple[str, str]]:
         columns = (self._known[name] for name in ("contact_id", "name", "kind"))
         own = [
             (identity, name) for identity, name, kind in zip(*columns, strict=True) if kind == "organisation"
         ]
-        named = own + [(identity, name) for identity, name, _ in self._organisations]
-        return Bearers([organisation_key(name) for _, name in named], [identity for identity, _ in named])
+        return own + [(identity, name) for identity, name, _ in self._organisations]
+
+    @cached_property
+    def _by_firm(self) -> Bearers:
+        return Bearers([organisation_key(name) for _, name in self._firms], [each for each, _ in self._firms])
+
+    @cached_property
+    def _spellings_of_firms(self) -> set[str]:
+        return {name_key(name) for _, name in self._firms}
 
     def _find_one(self, text: str) -> Link | None:
         identity = self.find_id(text)
@@ -193,13 +201,22 @@ class Directory:
         for how, found in (
             ("e-mail", self._by_email[address] if alone else ()),
             ("name", self._by_name[name_key(rest)] if alone else ()),
-            ("name", self._by_firm[organisation_key(rest)] if alone else ()),
         ):
             if len(found) == 1:
                 return Link(LINKED, found, how)
             if found:
                 return Link(REVIEW, found, f"{len(found)} contacts share this {how}")
-        return None
+        return self._find_firm(rest) if alone else None
+
+    def _find_firm(self, text: str) -> Link | None:
+        """Return the organisation that a text names; a single word is one only as it is spelt."""
+        key = organisation_key(text)
+        found = self._by_firm[key]
+        if len(found) > 1:
+            return Link(REVIEW, found, f"{len(found)} organisations share this name")
+        if found and not (" " in key or is_firm_name(text) or name_key(text) in self._spellings_of_firms):
+            return Link(REVIEW, found, "one word, which may be a firm's name or a person's")
+        return Link(LINKED, found, "name") if found else None
 
     def _find_phone(self, text: str) -> Link | None:
         """Return what a cell with a telephone number means; None if no contact has it, or the number is no such."""
@@ -214,7 +231,7 @@ class Directory:
 
     def _find_several(self, text: str) -> Link | None:
         """Return what a cell of several names means; None if none of them is a contact's."""
-        if "://" in text:
+        if is_no_name(text):
             return None  # The strokes of a web address part no names.
         every = split_names(strip_label(text))
         parts = [part for part in every if not _is_channel(part)]
@@ -234,7 +251,7 @@ class Directory:
         ours = self._firm.is_named(text) or organisation_key(text) in self._names_of_firm
         if ours or domain_of(text) in self._firm.domains:
             return Link(THE_FIRM, how="the firm or one of its people")
-        if email_key(text) or is_person_name(text):
+        if email_key(text) or (is_person_name(text) and not is_mere_word(text)):
             return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
         return Link(NOT_A_PERSON, how="names no person")
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from refgraph.people.nobodies import NOBODIES, is_no_name
+
 _ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
 _AND_COMPANY = re.compile(r"(?i)(?:&|\band)\s+co\b")
 _AT = re.compile(r"(?i)[(\[]|\s[-–]\s|\b(?:via|at|from|through|c/o)\s")
@@ -36,17 +38,6 @@ _GENERATIONS = {
 }
 _MEN, _WOMEN = frozenset("mr sir herr monsieur".split()), frozenset("mrs ms miss madam madame frau".split())
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_CHANNEL_WORDS = frozenset(
-    """
-    google bing web website internet online search facebook instagram linkedin twitter yelp youtube tiktok
-    avvo zillow nextdoor advert advertisement advertising ad ads radio tv television newspaper magazine
-    billboard mail newsletter flyer brochure email phone call event events seminar webinar tradeshow trade show
-    conference walk in walkin drive by driveby sign signage cold other others unknown none null na n a tbd
-    self direct existing current former past client clients customer customers referral referrals word of
-    mouth see notes note various multiple someone friend family employee partner external internal source
-    social media marketing campaign list import imported database yes no test search engine my our the a by
-    """.split()
-)
 
 
 BESIDE = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
@@ -176,9 +167,14 @@ def is_person_name(text: str) -> bool:
     """
     words = _words(text)
     letters = sum(character.isalpha() for character in text)
-    if letters < 2 or "://" in text or text.casefold().startswith("www."):
+    if letters < 2 or "://" in text or is_no_name(text):
         return False
-    return not all(word in _CHANNEL_WORDS for word in words)
+    return not all(word in _words_of_nobody() for word in words)
+
+
+@cache
+def _words_of_nobody() -> frozenset[str]:
+    return frozenset(_words(NOBODIES))
 
 
 def split_names(text: str) -> list[str]:

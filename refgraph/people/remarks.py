@@ -9,6 +9,9 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.people.directory import REVIEW, UNKNOWN_ID
 from refgraph.people.duplicates import Merging
+
+_SEVERAL = 3
+_SHOWN = 5
 from refgraph.people.firm import Firm
 
 
@@ -65,6 +68,27 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
             f"{cells[UNKNOWN_ID]:,} referrer ids belong to no contact in these files; they make no edge.",
             "Export the missing contacts too, or the column that holds the referrers' names.",
             count=cells[UNKNOWN_ID],
+        )
+
+
+def remark_on_newcomers(referrals: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Finding]:
+    """Warn of single words outside the CRM that several referrals name: people seldom have no other name."""
+    single = contacts["provisional"] & contacts["email"].eq("") & ~contacts["name"].str.contains(r"\s")
+    names = dict(zip(contacts.loc[single, "contact_id"], contacts.loc[single, "name"], strict=True))
+    named = referrals["referrer_id"][referrals["referrer_id"].isin(names)].map(names)
+    counts = named.value_counts()[lambda counts: counts >= _SEVERAL]
+    most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
+    if most:
+        listed = ", ".join(f"{count:,} '{name}'" for name, count in most).replace(" ", " referrals name ", 1)
+        more = f" and {len(counts) - _SHOWN:,} more" if len(counts) > _SHOWN else ""
+        is_one = "which is" if len(counts) == 1 else "which are"
+        yield Finding(
+            "warning",
+            "one-word-referrer",
+            f"{listed}{more}, {is_one} not in your CRM.",
+            f"If that is no person, put {most[0][0]} into review.csv as text, 'not a person' as decision, and run "
+            "again with --review review.csv.",
+            count=int(counts.sum()),
         )
 
 

@@ -21,7 +21,13 @@ from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
-from refgraph.people.remarks import remark_on_firm, remark_on_log, remark_on_referrals, remark_on_referrers
+from refgraph.people.remarks import (
+    remark_on_firm,
+    remark_on_log,
+    remark_on_newcomers,
+    remark_on_referrals,
+    remark_on_referrers,
+)
 from refgraph.people.review import review_table, same_people
 from refgraph.records import Records
 
@@ -173,6 +179,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_log(rejects),
+            *remark_on_newcomers(referrals, contacts),
             *remark_on_referrals(referrals, itself, far, late),
         ),
         as_of,

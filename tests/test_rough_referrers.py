@@ -1,0 +1,60 @@
+"""What stands in referrer columns: channels in many languages, addresses of web pages, relations, remarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import refgraph as rg
+from refgraph.people.names import is_person_name
+
+
+def _people(folder: Path, *lines: str) -> rg.People:
+    (folder / "people.csv").write_text("\n".join(lines), encoding="utf-8")
+    return rg.resolve(rg.read(folder / "people.csv"))
+
+
+def _outcomes(people: rg.People) -> dict[str, int]:
+    return dict(zip(people.referrers["outcome"], people.referrers["cells"], strict=True))
+
+
+NOBODY = (
+    "google.com", "t.co", "lnkd.in", "l.instagram.com", "Realtor.com", "www.zillow.com/homes", "google / organic",
+    "facebook / cpc", "(not set)", "(direct)", "Organic Search", "PAID_SOCIAL", "DIRECT_TRAFFIC", "OFFLINE",
+    "utm_source=google", "ChatGPT", "WOM", "Self-referred", "not sure", "None given", "Misc", "Open house", "ditto",
+    "same", "As above", "Staff", "Doctor", "GP", "Attorney", "Realtor", "Agent", "Church", "my sister",
+    "her neighbour", "radio", "Empfehlung", "Bekannte", "Bestandskunde", "Mundpropaganda", "Bouche à oreille",
+    "Site internet", "Amigos", "Vecino", "Cliente", "Kennis", "Mond-tot-mond", "Passaparola", "Indicação", "友人",
+    "ネット検索",
+)  # fmt: skip
+SOMEBODY = (
+    "Ann Lee", "Charlotte Church", "An Tran", "Mark Sign", "J.R.Smith", "The Oak Group", "Ann Lee / Bob King",
+    "ann lee", "de la Cruz", "Web Smith", "李四", "O'Neil", "AT&T",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_a_channel_never_becomes_a_person(text: str, tmp_path: Path) -> None:
+    people = _people(
+        tmp_path, "ID,Name,Referred By", "1,Ann Lee,", "2,Bob Ray,Ann Lee", f'3,Cyd Fox,"{text}"'
+    )
+    assert _outcomes(people) == {"linked": 1, "not a person": 1}
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_what_may_be_a_name_is_taken_for_one(text: str) -> None:
+    assert is_person_name(text)
+
+
+def test_a_contact_or_firm_that_is_called_like_a_channel_is_still_found(tmp_path: Path) -> None:
+    people = _people(tmp_path, "ID,Name,Kind,Referred By", "1,acme,organisation,", "2,Bob Ray,,acme")
+    assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
+def test_one_word_that_several_cells_name_and_no_contact_bears_is_told(tmp_path: Path) -> None:
+    rows = [f"{at},P{at} Q{at},Zirkel" for at in range(3, 8)]
+    people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", "2,Bob Ray,Ann Lee", *rows)
+    (told,) = [finding for finding in people.findings if finding.code == "one-word-referrer"]
+    assert told.severity == "warning"
+    assert told.message.startswith("5 referrals name 'Zirkel', which is not in your CRM")

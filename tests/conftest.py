@@ -147,55 +147,6 @@ def _plan_firm(
     return rg.plan(result, tiers, rules or rg.NurtureRules(), start=start, weeks=weeks, previous=previous)
 
 
-@pytest.fixture(scope="session")
-def plan_firm() -> Callable[..., rg.Plan]:
-    """The function that plans for a small firm; see `_plan_firm`."""
-    return _plan_firm
-
-
-def _plan_firm(
-    contacts: Mapping[str, Mapping[str, Any]] | None = None,
-    *,
-    referrals: Iterable[tuple[str, str, str]] = (("ann", "bob", "2025-06-01"),),
-    as_of: str = "2026-01-04",
-    rules: rg.NurtureRules | None = None,
-    weeks: int = 4,
-    start: str | None = None,
-    previous: pd.DataFrame | None = None,
-    **tables: list[dict[str, Any]],
-) -> rg.Plan:
-    """Plan for Ann, a client who has referred Bob and whom Olga looks after, and for whoever is given.
-
-    Parameters
-    ----------
-    contacts
-        Columns of single contacts; those of Ann and Bob are changed by them.
-    referrals
-        Referrer, referred, date.
-    as_of, rules, weeks, start, previous
-        As in `refgraph.plan`; the plan begins on a Monday.
-    **tables
-        The other tables, as rows.
-    """
-    book: dict[str, dict[str, Any]] = {
-        "ann": {"name": "Ann Adler", "type": "client", "owner": "Olga"},
-        "bob": {"name": "Bob Brook", "type": "prospect", "created": "2024-01-01"},
-    }
-    for identity, columns in (contacts or {}).items():
-        book[identity] = {"name": f"{identity.title()} Other", **book.get(identity, {}), **columns}
-    rows = [{"contact_id": identity, **columns} for identity, columns in book.items()]
-    frames = {
-        "contacts": pd.DataFrame(rows).fillna(""),
-        "referrals": pd.DataFrame(referrals, columns=["referrer_id", "referred_id", "date"]),
-        **{name: pd.DataFrame(each) for name, each in tables.items()},
-    }
-    result = rg.run(settings=rg.Settings(as_of=as_of), **frames)
-    tiers = rg.assign_tiers(result)
-    return rg.plan(
-        result, tiers, rules or rg.NurtureRules(), start=start, weeks=weeks, previous=previous
-    )
-
-
 Referral = tuple[Any, ...]
 """Referrer, referred, and if known the date and a mapping of count, share, status, revenue, quality."""
 

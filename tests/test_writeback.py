@@ -33,6 +33,9 @@ HEADERS = {
         "hubspot": ("Record ID", "Name", "Type", "Referral Tier", "Referred By", "Create Date"),
         "zoho": ("Record Id", "Name", "Type", "Referral Tier", "Referred By.id", "Referred By"),
         "pipedrive": ("Person - ID", "Person - Name", "Type", "Tier", "Referred By", "Email - Work"),
+        "odoo": ("id", "name", "Kind", "x_referral_tier", "x_referred_by/id", "parent_id/id"),
+        "sugar": ("ID", "Name", "Kind", "Referral Tier", "Referred By", "Lead Source Description"),
+        "espo": ("id", "name", "Kind", "referralTier", "referredById", "streamUpdatedAt"),
         "generic": ("Member No.", "Name", "Type", "Category X", "Referred By", "Town"),
     }.items()
 }
@@ -42,6 +45,9 @@ IDS = {
     "hubspot": "30{}51",
     "zoho": "487687600000011123{}",
     "pipedrive": "{}",
+    "odoo": "__export__.res_partner_{}_ab12",
+    "sugar": "0a1b2c3d-0000-4000-8000-00000000000{}",
+    "espo": "5f0000000000000a{}",
     "generic": "00{}",
 }
 
@@ -179,6 +185,57 @@ class TestEveryCRM:
         assert not raw.startswith(b"\xef\xbb\xbf")
         assert b"'" not in raw
         assert b"\r" not in raw
+
+
+FOUND_OTHERWISE = {
+    "keap": (
+        ("Id", "First Name", "Last Name", "Email", "Person Type", "Referral Tier", "Referral Partner/Affiliate"),
+        ["Id", "Email", "Referral Tier", "Referral Tier Reason", "Referral Tier As Of"],
+        "1 contacts have no Email, by which keap finds them",
+    ),
+    "followupboss": (
+        ("ID", "First Name", "Last Name", "Email 1", "Type", "Referral Tier", "Referred By", "Phone 1", "Is Contacted"),
+        ["ID", "First Name", "Last Name", "Email 1", "Phone 1", "Referral Tier", "Referral Tier Reason",
+         "Referral Tier As Of"],
+        "1 contacts have no Email 1 or Phone 1, by which followupboss finds them",
+    ),
+}  # fmt: skip
+"""CRMs whose import finds a contact by something else than its id: headers, what is written, who is left out."""
+
+
+@pytest.mark.parametrize("crm", list(FOUND_OTHERWISE))
+class TestCRMThatFindsContactsByTheirAddress:
+    def proposed(self, folder: Path, crm: str) -> Proposal:
+        header, *_ = FOUND_OTHERWISE[crm]
+        people = [
+            ("1", "Ann", "Lee", "ann@lee.example", "Client", "", ""),
+            ("2", "Bob", "King", "bob@king.example", "Prospect", "", "Ann Lee"),
+            ("3", "Cid", "Fox", "", "Partner", "", "Ann Lee"),
+            ("4", "Dee", "Hall", "dee@hall.example", "Prospect", "", "Cid Fox"),
+        ]
+        rows = [dict.fromkeys(header, "") | dict(zip(header, row, strict=False)) for row in people]
+        return proposal_for_file(export(folder / "in", crm, rows))
+
+    def test_gets_the_address_beside_the_id(self, tmp_path: Path, crm: str) -> None:
+        _, headers, _ = FOUND_OTHERWISE[crm]
+        proposal = self.proposed(tmp_path, crm)
+        assert proposal.crm == crm
+        paths = write_back(proposal, tmp_path / "out")
+        written, undone = read(paths[0]), read(tmp_path / "out" / f"contacts.{crm}.previous-values.csv")
+        assert list(written[0]) == headers
+        assert [row[headers[0]] for row in written] == [row[headers[0]] for row in undone] == ["1"]
+        assert "ann@lee.example" in undone[0].values()
+
+    def test_leaves_out_whom_it_could_not_find_and_says_so(self, tmp_path: Path, crm: str) -> None:
+        *_, said = FOUND_OTHERWISE[crm]
+        proposal = self.proposed(tmp_path, crm)
+        assert proposal.changes["name"].tolist() == ["Ann Lee"]
+        assert any(said in finding.message for finding in proposal.findings)
+
+
+def proposal_for_file(folder: Path) -> Proposal:
+    result = rg.run(folder)
+    return propose(result, assign_tiers(result))
 
 
 class TestProposal:

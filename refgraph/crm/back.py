@@ -28,6 +28,11 @@ class WriteBack:
         The header by which its import finds the record; empty: as it stands in the export.
     headers
         The header of each of `FIELDS`, where the export has no column for it.
+    beside
+        Columns of the contact that go along, and their usual headers, where its import finds the record by
+        something else than the id.
+    found_by
+        Those of them of which a contact must have one to be found; empty where the id is enough.
     delimiter
         What separates cells; empty: as in the export.
     most_rows, most_bytes
@@ -49,6 +54,8 @@ class WriteBack:
 
     id_header: str = ""
     headers: Mapping[str, str] = field(default_factory=lambda: dict(_NAMES))
+    beside: Mapping[str, str] = field(default_factory=dict)
+    found_by: tuple[str, ...] = ()
     delimiter: str = ","
     most_rows: int = 0
     most_bytes: int = 0
@@ -69,7 +76,7 @@ class WriteBackRules:
     ----------
     crm
         The CRM, if it is not to be seen from the export: salesforce, hubspot, zoho, dynamics, pipedrive,
-        tryton or generic.
+        tryton, odoo, sugar, espo, keap, followupboss or generic.
     fields
         What is written beside the id: tier, score, rank, cluster, reason, as_of.
     headers

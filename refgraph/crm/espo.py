@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, UNUSED
+
+_BACK = WriteBack(
+    id_header="id",
+    headers={
+        "tier": "referralTier",
+        "score": "referralScore",
+        "rank": "referralRank",
+        "cluster": "referralCluster",
+        "reason": "referralTierReason",
+        "as_of": "referralTierAsOf",
+    },
+    marks=("emailAddressIsOptedOut", "phoneNumberIsOptedOut", "streamUpdatedAt"),
+    prepare=("Administration > Entity Manager > Contact > Fields: create the fields below.",),
+    import_it=(
+        "Import > Contact: what to do 'Update only', delimiter comma, decimal mark point, date format YYYY-MM-DD.",
+        "Update by id, and map each other column to the field of its name. Never 'Create & Update': an id that is not "
+        "there would be made.",
+    ),
+)
 
 ESPO = CRM(
     "espo",
@@ -38,5 +58,6 @@ ESPO = CRM(
         },
     },
     {},
+    _BACK,
     unconfirmed=("referredByName", "referredById", "contactsIds", "addressCity"),
 )

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, UNUSED
+
+_BACK = WriteBack(
+    beside={"first_name": "First Name", "last_name": "Last Name", "email": "Email 1", "phone": "Phone 1"},
+    found_by=("email", "phone"),
+    marks=("Is Contacted", "Property MLS Number", "Timeframe", "Search Criteria"),
+    prepare=("Admin > Custom Fields: create the fields below for people.",),
+    import_it=(
+        "Admin > Import: choose the file, and map the names, the address, the number and the fields below.",
+        "A person is found by the e-mail address, or by telephone number and full name together; anybody else "
+        "would be made anew. Leave out the id.",
+    ),
+)
 
 FOLLOWUPBOSS = CRM(
     "followupboss",
@@ -27,5 +40,6 @@ FOLLOWUPBOSS = CRM(
         }
     },
     {"contacts": ("all-people",)},
+    _BACK,
     unconfirmed=("Background", "Referred By", "External ID"),
 )

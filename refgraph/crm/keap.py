@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, UNUSED
+
+_BACK = WriteBack(
+    beside={"email": "Email"},
+    found_by=("email",),
+    marks=("Referral Partner/Affiliate", "Referral Partner", "Infusionsoft ID", "Keap ID"),
+    prepare=("CRM > Settings > Custom Fields, Contact: create the fields below.",),
+    import_it=(
+        "Import contacts from the file. Keap finds a contact by its e-mail address and changes what is mapped.",
+        "Map the e-mail address and each field below; leave out the id, the name and the owner.",
+    ),
+)
 
 KEAP = CRM(
     "keap",
@@ -25,6 +37,7 @@ KEAP = CRM(
         }
     },
     {},
+    _BACK,
     unconfirmed=("Referral Partner", "Referral Partner/Affiliate", "Affiliate", "Affiliate Code", "Keap ID",
                  "Infusionsoft ID", "Person Type", "Contact Id", "Date Created"),
 )  # fmt: skip

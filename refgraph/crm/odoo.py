@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, UNUSED
+
+_BACK = WriteBack(
+    headers={
+        "tier": "x_referral_tier",
+        "score": "x_referral_score",
+        "rank": "x_referral_rank",
+        "cluster": "x_referral_cluster",
+        "reason": "x_referral_tier_reason",
+        "as_of": "x_referral_tier_as_of",
+    },
+    marks=("email_from", "parent_id/id", "category_id/id", "Related Company/External ID"),
+    id_pattern=r"__export__\..+",
+    prepare=(
+        "Settings > Technical > Fields (or Studio), model Contact: create the fields below. A selection takes no "
+        "value it does not have.",
+    ),
+    import_it=(
+        "Contacts > Favourites > Import records: encoding UTF-8, separator comma, date format %Y-%m-%d.",
+        "Map the first column to External ID (ID): a row whose external id is there changes that contact, any other "
+        "makes a new one. Press Test before Import.",
+        "Map each other column to the field of its name, and nothing else.",
+    ),
+)
 
 ODOO = CRM(
     "odoo",
@@ -38,6 +62,7 @@ ODOO = CRM(
         },
     },
     {"contacts": ("res.partner", "res_partner"), "deals": ("crm.lead", "crm_lead")},
+    _BACK,
     unconfirmed=("External ID", "Display Name", "Related Company", "Job Position", "x_studio_referred_by",
                  "x_studio_referred_by/id", "Related Company/External ID", "Expected Closing", "Company Type"),
 )  # fmt: skip

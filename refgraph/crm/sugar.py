@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, UNUSED
 from refgraph.crm.tasks import TaskForm
+
+_BACK = WriteBack(
+    id_header="ID",
+    marks=("Lead Source Description", "Non Primary E-mails", "refered_by", "Status Description"),
+    prepare=("Admin > Studio > Contacts (or Leads) > Fields: create the fields below, with these labels.",),
+    import_it=(
+        "Contacts (or Leads) > Import: 'Create new records and update existing records', delimiter comma, UTF-8.",
+        "Set the date format to Y-m-d by hand: the one it finds out by itself may be wrong.",
+        "Map ID to ID, and each other column to the field of its label; map nothing else.",
+    ),
+)
 
 SUGAR = CRM(
     "sugar",
@@ -47,6 +59,7 @@ SUGAR = CRM(
         },
     },
     {},
+    _BACK,
     unconfirmed=("primary_address_city", "phone_mobile", "phone_work", "Office Phone"),
     tasks=TaskForm(
         headers={

@@ -53,5 +53,5 @@ def _fields(proposal: Proposal) -> Iterator[str]:
     for name, header in headers.items():
         if name == "tier":
             yield f"{header}: picklist (dropdown) with the values {', '.join(proposal.values)}"
-        elif name != "contact_id":
+        elif name in _KINDS:
             yield f"{header}: {_KINDS[name].format(longest=proposal.back.longest)}"

@@ -30,10 +30,11 @@ class ProposedFile:
     delimiter
         What separates its cells.
     headers
-        ``contact_id`` and each field to write -> header, in the order of the columns.
+        ``contact_id``, what the CRM finds the contact by, and each field to write -> header, in the order of
+        the columns.
     rows : DataFrame
-        One row per contact that changes: ``contact_id``, ``name``, ``was`` (the tier as the CRM holds it)
-        and the fields, as text.
+        One row per contact that changes: ``contact_id``, ``name``, ``was`` (the tier as the CRM holds it),
+        what the CRM finds it by, and the fields, as text.
     """
 
     source: str
@@ -126,6 +127,8 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
     back = replace(back, most_rows=rules.most_rows or back.most_rows)
     known = _with_native_ids(result, tiers)
     known, findings = _changed(known, tiers, rules, back)
+    known, unfound = _found(known, name, back)
+    findings += unfound
     values = _values(known, tiers, fields, back)
     files = []
     for source, rows in values.groupby("file", sort=True):
@@ -227,9 +230,23 @@ def _changed(
     return known[changed & ~foreign], findings
 
 
+def _found(known: pd.DataFrame, crm: str, back: WriteBack) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the contacts that the import of the CRM can find, and a finding that counts the others."""
+    if not back.found_by:
+        return known, []
+    there = [known[name].ne("") for name in back.found_by if name in known]
+    found = pd.concat(there, axis=1).any(axis=1) if there else pd.Series(False, index=known.index)
+    if found.all():
+        return known, []
+    count, by = int((~found).sum()), " or ".join(back.beside[name] for name in back.found_by)
+    message = f"{count:,} contacts have no {by}, by which {crm} finds them; they are left out."
+    return known[found], [Finding("warning", "not-to-be-found", message, "Fill it in there.", count=count)]
+
+
 def _values(known: pd.DataFrame, tiers: Tiers, fields: tuple[str, ...], back: WriteBack) -> pd.DataFrame:
     as_of = "" if tiers.as_of is None else str(tiers.as_of.date())
-    rows = known[["file", "contact_id", "name", "was"]].copy()
+    facts = [name for name in back.beside if name in known]
+    rows = known[["file", "contact_id", "name", "was", *facts]].copy()
     for name in fields:
         rows[name] = as_of if name == "as_of" else _texts(known[name], name)
     rows["tier"] = rows["tier"].map(tiers.rules.word).astype("str")
@@ -269,6 +286,8 @@ def _headers(
     own = columns[columns["file"].eq(source) & columns["table"].eq("contacts")]
     read = {column: header for column, header in zip(own["column"], own["header"], strict=True) if column}
     headers = {"contact_id": back.id_header or read.get("contact_id", "contact_id")}
+    facts = [name for name in back.beside if name in result.people.contacts]
+    headers |= {name: read.get(name, back.beside[name]) for name in facts}
     for name in fields:
         own = read.get("tier", "") if name == "tier" else ""
         # A header such as Categories/Name is a path through records, and no field that could be filled.

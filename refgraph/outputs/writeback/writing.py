@@ -93,9 +93,9 @@ def _stem(source: str) -> str:
 def _previous(file: ProposedFile, proposal: Proposal) -> pd.DataFrame:
     """Return the tiers as they were; a blank as what empties the field, else as the word for no tier."""
     blank = proposal.back.clear or proposal.values[-1]
-    return pd.DataFrame(
-        {"contact_id": file.rows["contact_id"], "tier": file.rows["was"].mask(file.rows["was"].eq(""), blank)}
-    )
+    facts = [name for name in proposal.back.beside if name in file.rows]
+    was = file.rows["was"].mask(file.rows["was"].eq(""), blank)
+    return file.rows[["contact_id", *facts]].assign(tier=was)
 
 
 def _parts(file: ProposedFile, rows: pd.DataFrame, proposal: Proposal) -> Iterator[bytes]:

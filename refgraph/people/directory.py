@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,6 +12,19 @@ from refgraph.people.bearers import Bearers
 from refgraph.people.details import contact_details, is_same_phone
 from refgraph.people.duplicates import alias_list
 from refgraph.people.firm import Firm
+from refgraph.people.links import (
+    DECIDED,
+    LINKED,
+    NOT_A_PERSON,
+    PROVISIONAL,
+    REVIEW,
+    SEVERAL_NAMES,
+    SKIPPED,
+    THE_FIRM,
+    UNKNOWN_ID,
+    Link,
+    provisional_id,
+)
 from refgraph.people.names import (
     LONG_ID,
     domain_of,
@@ -27,39 +39,6 @@ from refgraph.people.names import (
     strip_label,
 )
 from refgraph.people.nobodies import is_mere_word, is_no_name
-
-LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
-NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
-OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED)
-"""What can become of a referrer cell; the referrer account counts them in this order."""
-
-SEVERAL_NAMES = "several names, one of which no contact bears"
-"""Why a cell of several names waits for a decision."""
-
-DECIDED = "decision"
-"""How a cell was linked of which the user decided what it means."""
-
-
-class Link(NamedTuple):
-    """What became of one referrer cell.
-
-    Parameters
-    ----------
-    outcome
-        One of `OUTCOMES`.
-    ids
-        The contacts it means (``linked`` and ``provisional``: they share the credit) or may mean
-        (``to review``: the candidates).
-    how
-        By what it was decided: ``id``, ``e-mail``, ``name``, ``decision``, or why not.
-    evidence
-        What speaks for each of the candidates; empty where they bear the very name.
-    """
-
-    outcome: str
-    ids: tuple[str, ...] = ()
-    how: str = ""
-    evidence: tuple[str, ...] = ()
 
 
 class Directory:
@@ -299,21 +278,6 @@ def _names_of_firm(organisations: pd.DataFrame | None) -> set[str]:
     if organisations is None:
         return set()
     return {organisation_key(name) for name in organisations.loc[organisations["is_firm"], "name"]}
-
-
-def provisional_id(text: str) -> str:
-    """Return the id of a contact who is only known by name, the same for every spelling of it.
-
-    Examples
-    --------
-    >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
-    True
-    >>> provisional_id("Vale & Roe, LLP"), provisional_id("Zoe Ott (206) 555-0100")
-    ('new:vale roe', 'new:zoe ott')
-    """
-    name, email, _ = contact_details(text)
-    key_of = organisation_key if is_firm_name(name) else name_key
-    return f"new:{email or key_of(name)}"
 
 
 def _decision_key(text: str) -> str:

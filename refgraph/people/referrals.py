@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.people.directory import (
+from refgraph.people.directory import Directory
+from refgraph.people.links import (
     LINKED,
     NOT_A_PERSON,
     PROVISIONAL,
@@ -16,7 +17,6 @@ from refgraph.people.directory import (
     SKIPPED,
     THE_FIRM,
     UNKNOWN_ID,
-    Directory,
     Link,
 )
 from refgraph.people.rejects import gather_rejects, list_rejects, not_among

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.people.directory import REVIEW, UNKNOWN_ID
 from refgraph.people.duplicates import Merging
+from refgraph.people.firm import Firm
+from refgraph.people.links import REVIEW, UNKNOWN_ID
 
 _SEVERAL = 3
 _SHOWN = 5
-from refgraph.people.firm import Firm
 
 
 def remark_on_firm(firm: Firm, contacts: pd.DataFrame) -> Iterator[Finding]:

@@ -14,9 +14,10 @@ from refgraph.people.bystanders import about_known_contacts, resolve_ties
 from refgraph.people.candidates import part_names, propose_candidates
 from refgraph.people.contacts import prepare_contacts
 from refgraph.people.dating import date_referrals, drop_later
-from refgraph.people.directory import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Directory, Link
+from refgraph.people.directory import Directory
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.last_contacts import with_last_contacts
+from refgraph.people.links import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Link
 from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -178,8 +179,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
             *prepared.findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
-            *remark_on_log(rejects),
             *remark_on_newcomers(referrals, contacts),
+            *remark_on_log(rejects),
             *remark_on_referrals(referrals, itself, far, late),
         ),
         as_of,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.people.directory import REVIEW, Link
+from refgraph.people.links import REVIEW, Link
 from refgraph.records.edited import read_edited
 
 CANDIDATES = 5

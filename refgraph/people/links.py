@@ -1,0 +1,56 @@
+"""What can become of a referrer cell."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from refgraph.people.details import contact_details
+from refgraph.people.names import is_firm_name, name_key, organisation_key
+
+LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
+NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
+OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED)
+"""What can become of a referrer cell; the referrer account counts them in this order."""
+
+SEVERAL_NAMES = "several names, one of which no contact bears"
+"""Why a cell of several names waits for a decision."""
+
+DECIDED = "decision"
+"""How a cell was linked of which the user decided what it means."""
+
+
+class Link(NamedTuple):
+    """What became of one referrer cell.
+
+    Parameters
+    ----------
+    outcome
+        One of `OUTCOMES`.
+    ids
+        The contacts it means (``linked`` and ``provisional``: they share the credit) or may mean
+        (``to review``: the candidates).
+    how
+        By what it was decided: ``id``, ``e-mail``, ``name``, ``decision``, or why not.
+    evidence
+        What speaks for each of the candidates; empty where they bear the very name.
+    """
+
+    outcome: str
+    ids: tuple[str, ...] = ()
+    how: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def provisional_id(text: str) -> str:
+    """Return the id of a contact who is only known by name, the same for every spelling of it.
+
+    Examples
+    --------
+    >>> provisional_id("José Núñez") == provisional_id("NUNEZ, Jose") == "new:jose nunez"
+    True
+    >>> provisional_id("Vale & Roe, LLP"), provisional_id("Zoe Ott (206) 555-0100")
+    ('new:vale roe', 'new:zoe ott')
+    """
+    name, email, _ = contact_details(text)
+    key_of = organisation_key if is_firm_name(name) else name_key
+    return f"new:{email or key_of(name)}"

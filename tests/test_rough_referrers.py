@@ -58,3 +58,30 @@ def test_one_word_that_several_cells_name_and_no_contact_bears_is_told(tmp_path:
     (told,) = [finding for finding in people.findings if finding.code == "one-word-referrer"]
     assert told.severity == "warning"
     assert told.message.startswith("5 referrals name 'Zirkel', which is not in your CRM")
+
+
+def test_an_owner_or_user_of_the_crm_who_is_no_contact_is_no_referrer(tmp_path: Path) -> None:
+    (tmp_path / "Contacts.csv").write_text(
+        "Record Id,Last Name,First Name,Contact Owner,Referred By,Referred By.id\n1,Lee,Ann,Dave Love,,\n"
+        "2,Ray,Bob,Dave Love,Dave Love,1007\n3,Fox,Cyd,Dave Love,Ann Lee,1\n4,Orr,Dan,Dave Love,Mia Moe,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "Users.csv").write_text(
+        "USERID,Full Name,Email,Role\n1007,Dave Love,dave@firm.example,Sales\n1008,Mia Moe,m@firm.example,Sales\n",
+        encoding="utf-8",
+    )
+    people = rg.resolve(rg.read(tmp_path))
+    assert _outcomes(people) == {"linked": 1, "the firm": 2}
+    assert any("Dave Love (1), Mia Moe (1)" in finding.message for finding in people.findings)
+
+
+def test_an_owner_who_is_a_contact_stays_a_referrer(tmp_path: Path) -> None:
+    people = _people(tmp_path, "ID,Name,Owner,Referred By", "1,Ann Lee,Ann Lee,", "2,Bob Ray,Ann Lee,Ann Lee")
+    assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("text", ["Ann Lee $50 gift card sent", "Ann Lee 03/25", "Ann Lee sent flowers"])
+def test_a_known_name_with_more_behind_it_is_asked_about(text: str, tmp_path: Path) -> None:
+    people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", "2,Bob Ray,Ann Lee", f"3,Cyd Fox,{text}")
+    assert _outcomes(people) == {"linked": 1, "to review": 1}
+    assert people.review["candidate_1"].tolist()[0].startswith("1")

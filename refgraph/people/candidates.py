@@ -17,6 +17,7 @@ from refgraph.people.nicknames import full_names
 from refgraph.people.places import agreement
 
 _MOST = 5
+_SAME = 100
 _IN_BRACKETS = re.compile(r"([^()\[\]]*\w)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _LEADING = re.compile(r"(?i)^(?:at|from|of|in)\s+")
 
@@ -129,6 +130,7 @@ class Search:
         found = [each for _, each in self._alike(self._key_of(text).split())]
         if rest:
             found += [self._beside(at, each, rest) for at, each in self._alike(self._key_of(name).split())]
+        found = found or self._before_remark(text)
         best: dict[str, Candidate] = {}
         for each in sorted(found, key=lambda each: (-each.score, each.contact_id)):
             best.setdefault(each.contact_id, each)
@@ -138,6 +140,18 @@ class Search:
         met = {at for key in set(_keys(words)) for at in self._found.get(key, ())}
         compared = ((at, compare_names(words, self._words[at], self._bearers)) for at in sorted(met))
         return [(at, Candidate(self._ids[at], like.score, like.evidence)) for at, like in compared if like]
+
+    def _before_remark(self, text: str) -> list[Candidate]:
+        """Return the bearers of the full name with which a text begins that goes on as no name does."""
+        words = text.split()
+        for end in range(len(words) - 1, 1, -1):
+            name, rest = " ".join(words[:end]), " ".join(words[end:])
+            goes_on = not rest[0].isalpha() or (rest[0].islower() and not name.islower())
+            key = self._key_of(name).split() if goes_on else []
+            same = [each for _, each in self._alike(key) if each.score == _SAME]
+            if same:
+                return [replace(each, score=_SAME - 2, evidence=f"says '{rest}' besides") for each in same]
+        return []
 
     def _beside(self, at: int, candidate: Candidate, rest: str) -> Candidate:
         """Weigh what a text says beside the name."""

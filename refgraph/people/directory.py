@@ -103,7 +103,7 @@ class Directory:
         )
         if found:
             return found
-        if _is_id(text, is_id):
+        if _is_id(text, is_id) and not self._firm.has_employee(text):
             return Link(UNKNOWN_ID, how="no contact has this id")
         return self._unfound(strip_label(text))
 
@@ -227,7 +227,8 @@ class Directory:
         return Link(LINKED, ids, "names")
 
     def _unfound(self, text: str) -> Link:
-        ours = self._firm.is_named(text) or organisation_key(text) in self._names_of_firm
+        ours = self._firm.is_named(text) or self._firm.has_employee(text)
+        ours = ours or organisation_key(text) in self._names_of_firm
         if ours or domain_of(text) in self._firm.domains:
             return Link(THE_FIRM, how="the firm or one of its people")
         if email_key(text) or (is_person_name(text) and not is_mere_word(text)):

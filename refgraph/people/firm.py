@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
-from refgraph.people.names import domain_of, organisation_key
+from refgraph.people.names import domain_of, email_key, name_key, organisation_key
 
 _MAIL_PROVIDERS = frozenset(
     "gmail googlemail outlook hotmail live msn yahoo ymail aol icloud me mac gmx web proton protonmail".split()
 )
+
+_SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,14 @@ class Firm:
         E-mail domains, in small letters.
     source
         ``given``, ``owners`` (their common e-mail domain) or ``""`` (unknown).
+    people
+        Full names of those who own contacts or use the CRM as `name_key` gives them, their addresses and ids.
     """
 
     names: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     source: str = ""
+    people: frozenset[str] = field(default=frozenset(), compare=False)
 
     def is_named(self, text: str) -> bool:
         """Tell whether a text names the firm: by its name, or by the first label of its domain."""
@@ -40,6 +45,10 @@ class Firm:
             return False
         key = organisation_key(text)
         return bool(key) and (key in self.names or key.replace(" ", "") in self._labels)
+
+    def has_employee(self, text: str) -> bool:
+        """Tell whether a text is the full name, the address or the id of somebody who works with the CRM."""
+        return bool(self.people) and not self.people.isdisjoint((text, email_key(text), name_key(text)))
 
     def employs(self, emails: pd.Series, organisations: pd.Series) -> pd.Series:
         """Tell of each contact whether the e-mail address or the organisation is the firm's."""
@@ -62,7 +71,7 @@ def find_firm(given: Collection[str], tables: Mapping[str, pd.DataFrame]) -> Fir
     if given:
         domains = {text.casefold().lstrip("@") for text in given if "." in text and " " not in text.strip()}
         names = {organisation_key(text) for text in given} - {""}
-        return Firm(frozenset(names), frozenset(domains), "given")
+        return Firm(frozenset(names), frozenset(domains), "given", _employees(tables))
     owners = tables.get("owners", pd.DataFrame())
     contacts = tables.get("contacts", pd.DataFrame())
     named = contacts["owner"].unique() if "owner" in contacts else []
@@ -70,5 +79,15 @@ def find_firm(given: Collection[str], tables: Mapping[str, pd.DataFrame]) -> Fir
     counts = Counter(domain for domain in map(domain_of, addresses) if domain)
     common = [domain for domain, count in counts.items() if 2 * count > counts.total()]
     if not common or common[0].partition(".")[0] in _MAIL_PROVIDERS:
-        return Firm()
-    return Firm(domains=frozenset(common), source="owners")
+        return Firm(people=_employees(tables))
+    return Firm(domains=frozenset(common), source="owners", people=_employees(tables))
+
+
+def _employees(tables: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """Return the ids, addresses and full names of the owners; a short number is an id of a contact, too."""
+    owners = tables.get("owners", pd.DataFrame())
+    cells = {cell for table in tables.values() if "owner" in table for cell in table["owner"].unique()}
+    cells |= {cell for column in ("name", "email") if column in owners for cell in owners[column]}
+    ids = {cell for cell in owners.get("owner", []) if not cell.isdigit() or len(cell) > _SHORT}
+    names = {key for cell in cells if " " in (key := name_key(cell))}
+    return frozenset((ids | names | set(map(email_key, cells))) - {""})

@@ -9,7 +9,7 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.people.duplicates import Merging
 from refgraph.people.firm import Firm
-from refgraph.people.links import REVIEW, UNKNOWN_ID
+from refgraph.people.links import REVIEW, THE_FIRM, UNKNOWN_ID
 
 _SEVERAL = 3
 _SHOWN = 5
@@ -68,6 +68,24 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
             f"{cells[UNKNOWN_ID]:,} referrer ids belong to no contact in these files; they make no edge.",
             "Export the missing contacts too, or the column that holds the referrers' names.",
             count=cells[UNKNOWN_ID],
+        )
+
+
+def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Finding]:
+    """Say which people of the firm are named as referrers: they make no edge."""
+    texts = statements.loc[statements["outcome"].eq(THE_FIRM), "text"].value_counts()
+    counts = {text: count for text, count in texts.items() if firm.has_employee(text)}
+    if counts:
+        most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
+        listed = ", ".join(f"{name} ({count:,})" for name, count in most)
+        more = f" and {len(counts) - _SHOWN:,} more" if len(counts) > _SHOWN else ""
+        number = sum(counts.values())
+        yield Finding(
+            "note",
+            "employees-as-referrers",
+            f"{number:,} referrals are said to come from users of the CRM; they make no edge: {listed}{more}.",
+            "If one of them is an outside referrer, add that person to the contacts.",
+            count=number,
         )
 
 

@@ -23,6 +23,7 @@ from refgraph.people.places import with_places
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import (
+    remark_on_employees,
     remark_on_firm,
     remark_on_log,
     remark_on_newcomers,
@@ -179,6 +180,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
             *prepared.findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
+            *remark_on_employees(statements, firm),
             *remark_on_newcomers(referrals, contacts),
             *remark_on_log(rejects),
             *remark_on_referrals(referrals, itself, far, late),

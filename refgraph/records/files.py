@@ -82,7 +82,8 @@ def _note_misnamed(source: Source, kind: Format, ledger: Ledger) -> None:
 
 def _text_grid(source: Source, rules: ReadRules, ledger: Ledger) -> Grid:
     decoded = decode(source.raw, rules.encoding)
-    text = _without_nul(decoded.text, source.label, ledger) if "\0" in decoded.text else decoded.text
+    text = decoded.text.rstrip("\x1a\r\n") + "\n" if decoded.text.rstrip().endswith("\x1a") else decoded.text
+    text = _without_nul(text, source.label, ledger) if "\0" in text else text
     if source.suffix not in TEXT and not _looks_tabular(text):
         raise not_a_table(source.label, "is not a text table")
     text, mended = mend(text)

@@ -64,6 +64,8 @@ FEEDBACK = pd.DataFrame(
 
 ASKS = pd.DataFrame([("a", "2025-05-01"), ("b", "2024-05-01")], columns=["contact_id", "date"])
 
+TIES = pd.DataFrame({"a": ["a"], "b": ["b"]})
+
 EVERYTHING = {
     "contacts": CONTACTS.drop(columns="referrer_id"),
     "referrals": REFERRALS,
@@ -139,6 +141,20 @@ def test_without_its_table_a_figure_is_unknown_with_the_reason(without: str, nam
     row = figures_of(**{table: rows for table, rows in EVERYTHING.items() if table != without}).loc[name]
     assert pd.isna(row["value"])
     assert row["note"] == why
+
+
+def test_where_no_column_says_where_contacts_came_from_that_is_unknown_and_not_nothing() -> None:
+    strangers = REFERRALS.assign(referred_id=[f"new {place}" for place in range(len(REFERRALS))])
+    row = figures_of(contacts=EVERYTHING["contacts"], referrals=strangers, ties=TIES).loc["capture_rate"]
+    assert pd.isna(row["value"])
+    assert row["note"] == "the contacts table has no column that says where contacts came from"
+
+
+def test_where_a_column_could_say_it_and_is_empty_that_is_nothing() -> None:
+    strangers = REFERRALS.assign(referred_id=[f"new {place}" for place in range(len(REFERRALS))])
+    contacts = EVERYTHING["contacts"].assign(lead_source="")
+    row = figures_of(contacts=contacts, referrals=strangers, ties=TIES).loc["capture_rate"]
+    assert row[["value", "n"]].tolist() == [0, 4]
 
 
 def test_without_dates_nothing_is_said_of_time() -> None:

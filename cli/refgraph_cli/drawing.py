@@ -17,6 +17,15 @@ def drawing_options(function: F) -> F:
     return function
 
 
+def redact_option(function: F) -> F:
+    """Add ``--redact``."""
+    return click.option(
+        "--redact",
+        is_flag=True,
+        help="Codes in place of names; no organisations, owners, ids, addresses or notes.",
+    )(function)
+
+
 _DRAWING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--top",
@@ -27,9 +36,5 @@ _DRAWING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--cluster", metavar="CLUSTER", help="Only one cluster: its number, or the name of somebody in it."
     ),
-    click.option(
-        "--redact",
-        is_flag=True,
-        help="Codes in place of names; no organisations, owners, ids, addresses or notes.",
-    ),
+    redact_option,
 )

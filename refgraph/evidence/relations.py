@@ -115,6 +115,9 @@ def _captured(records: Records) -> Figure:
     name, capture = "capture_rate", capture_rate(records)
     if capture is None:
         return unknown(name, SHARE, "there is no contacts table, only referrals")
+    columns = records.tables["contacts"].columns
+    if not capture.known and not columns.isin(["referrer", "referrer_id", "lead_source"]).any():
+        return unknown(name, SHARE, "the contacts table has no column that says where contacts came from")
     when = f"created in the year to {capture.until.date()}" if capture.until is not None else "(not dated)"
     note = f"contacts {when}; it is written down where they came from"
     return share(name, capture.known, capture.new, note, nobody="no contact is new")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from refgraph_cli.console import Progress, say_next
+from refgraph_cli.drawing import redact_option
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.planned import plan_after
 from refgraph_cli.plotting import allow_plotting
@@ -32,11 +33,7 @@ from refgraph_cli.summary import backtest_sentence, folders_of, say_summary, say
     help="Folder of the last run, or a list it wrote: the report says what changed, tiers are taken away slowly, "
     "clusters keep their numbers.",
 )
-@click.option(
-    "--redact",
-    is_flag=True,
-    help="Codes in place of names; no organisations, owners, ids, addresses or notes.",
-)
+@redact_option
 @analysis_options
 def command(
     paths: tuple[str, ...],

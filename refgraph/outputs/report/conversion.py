@@ -22,7 +22,9 @@ def funnel_section(plan: Plan | None, names: Names) -> Section:
     funnel = plan.funnel
     received = funnel["received"].sum()
     if funnel["won"].isna().all():
-        return Section(title, (f"{received:,.0f} referrals; nothing says what became of them.",))
+        return Section(
+            title, (f"{received:,.0f} referrals; what became of them is not recorded, or not dated.",)
+        )
     overall = funnel["won"].sum() / received
     judged = funnel[funnel["verdict"].ne("too few")]
     worse = int(judged["verdict"].eq("review").sum())

@@ -77,8 +77,13 @@ def require_report_ending(path: str | Path) -> None:
 def layout_of(table: Table) -> Layout:
     """Return how a table looks as a sheet."""
     kinds = {column: table.kind(column) for column in table.rows}
-    widths = {
-        column: 60.0 if column in table.wide else 24.0 for column, kind in kinds.items() if kind == "text"
-    }
+    widths = {column: _width(column, kind, column in table.wide) for column, kind in kinds.items()}
     formats = {column: _FORMATS[kind] for column, kind in kinds.items() if kind in _FORMATS}
     return Layout(widths=widths, numbers=formats, wrapped=table.wide, fixed=1)
+
+
+def _width(column: str, kind: str, wide: bool) -> float:
+    """Return the width of a column: room for its header on one line, and for the texts in it."""
+    if wide:
+        return 60
+    return 24 if kind == "text" else min(max(len(column) + 2, 11), 34)

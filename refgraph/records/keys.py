@@ -100,7 +100,9 @@ def _roles(key: str) -> dict[str, str]:
     "Referred By Code" holds the "Referral Code", and "Referred By No" the "Client No".
     """
     roles = {}
-    short = next((key.removeprefix(word) for word in _OWN if key.startswith(word) and key != word), key)
+    short = next((key.removeprefix(word) for word in _OWN if key.startswith(word)), key)
+    # "Referred By ID" and the like are known without a key.
+    short = key if short in ("", "id", "name", "email", "phone") else short
     for column, words in (("referred_id", _REFERRED), ("referrer_id", _REFERRER)):
         for word in words:
             roles[f"{word}{key}"] = roles[f"{key}{word}"] = roles[f"{word}{short}"] = column

@@ -14,7 +14,7 @@ from refgraph.nurture.rules import GESTURES, TALKS, NurtureRules
 from refgraph.people import People
 
 _WORDS = {
-    "call": "call phone telephone voicemail video ask repair",
+    "call": "call phone telephone voicemail video ask repair refer introduction",
     "meeting": "meeting lunch dinner breakfast coffee visit appointment 1-2-1 one-on-one",
     "event": "event seminar conference roundtable webinar party",
     "note": "note card handwritten",

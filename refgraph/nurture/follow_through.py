@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -92,7 +92,7 @@ def _matched(tasks: pd.DataFrame, log: pd.DataFrame) -> list[pd.Timestamp]:
         made.setdefault((contact, stream), []).append(date)
     start = (tasks["due"] - pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")).min()
     earliest = (tasks["due"] - _GRACE).clip(lower=start)
-    streams = tasks["action"].map({action: _stream(action) for action in tasks["action"].unique()})
+    streams = tasks["action"].map({action: group_of(kind_of(action)) for action in tasks["action"].unique()})
     found = [pd.NaT] * len(tasks)
     for place in tasks.sort_values(["due", "task_id"], kind="stable").index:
         days = made.get((tasks.at[place, "contact_id"], streams[place]), [])
@@ -107,8 +107,3 @@ def _touches(log: pd.DataFrame) -> Iterator[tuple[str, str, pd.Timestamp]]:
     # What came in settles a conversation too: nobody has to be called who has just rung.
     rows = log[log["out"] | log["group"].eq("talk")]
     yield from zip(rows["contact_id"], rows["group"], rows["date"], strict=True)
-
-
-def _stream(action: str) -> str:
-    known: Mapping[str, str] = {"refer": "talk"}
-    return known.get(action) or group_of(kind_of(action)).replace("other", "mailing")

@@ -87,13 +87,17 @@ def place(
             spare.append(one)
         else:
             found.append(_left(one, book.at[one.contact_id, "owner"], _no_place(one, book, owners), span))
-    # Who is in nobody's portfolio gets the slots that are left: a call in time keeps a contact.
-    for round_of in (personal, spare):
-        ordered = _by_urgency(round_of, book)
-        owned = [one for one in ordered if keeper[one.contact_id] in diaries]
-        found += [_admit(one, keeper[one.contact_id], diaries[keeper[one.contact_id]], span) for one in owned]
-        nobodys = [one for one in ordered if keeper[one.contact_id] not in diaries]
-        found += _take_in(nobodys, book, owners, diaries, keeper, span)
+    # Who is in nobody's portfolio gets the slots that are left, wherever: a call in time keeps a contact.
+    for round_of, elsewhere in ((personal, False), (spare, True)):
+        homeless = []
+        for one in _by_urgency(round_of, book):
+            owner = keeper[one.contact_id]
+            tried = _admit(one, owner, diaries[owner], span) if owner in diaries else None
+            if tried is None or (elsewhere and tried.why):
+                homeless.append(one)
+            else:
+                found.append(tried)
+        found += _take_in(homeless, book, owners, diaries, keeper, span)
     # Whoever came later may have moved who came before to another week.
     return [_moved(one, diaries, span) for one in found]
 
@@ -143,10 +147,7 @@ def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:
         return _put(one, owner, diary.week_of[name], span)
     if latest is not None and until is None and diary.admit(name, weeks_to_choose(due, None, diary.weeks)):
         return _put(one, owner, diary.week_of[name], span)
-    whose = f"{owner}'s" if owner else "The"
-    return _left(
-        one, owner, f"{whose} {diary.slots} personal touches a week are taken by what is more urgent", span
-    )
+    return _left(one, owner, _no_slot(owner, {owner: diary}), span)
 
 
 def _take_in(
@@ -157,7 +158,7 @@ def _take_in(
     keeper: dict[str, str],
     span: Span,
 ) -> Iterator[Placed]:
-    """Yield the tasks with contacts whom nobody looks after, given to whom has slots left and fits best."""
+    """Yield the tasks with contacts nobody has room for, given to whom has slots left and fits best."""
     if not waiting:
         return
     left = pd.Series({owner: diary.left for owner, diary in diaries.items()})
@@ -172,7 +173,7 @@ def _take_in(
         if owner:
             yield _admit(one, str(owner), diaries[str(owner)], span)
         else:
-            yield _left(one, "", "Nobody looks after this contact, and nobody has a slot left", span)
+            yield _left(one, keeper[one.contact_id], _no_slot(keeper[one.contact_id], diaries), span)
 
 
 def _moved(one: Placed, diaries: dict[str, Diary], span: Span) -> Placed:
@@ -188,6 +189,13 @@ def _put(one: Proposal, owner: str, week: int, span: Span) -> Placed:
 
 def _left(one: Proposal, owner: str, why: str, span: Span) -> Placed:
     return Placed(one, owner, _week(one.due, span), max(one.due, span.first), why)
+
+
+def _no_slot(owner: str, diaries: dict[str, Diary]) -> str:
+    if owner not in diaries:
+        return "Nobody looks after this contact, and nobody has a slot left"
+    whose = f"{owner}'s" if owner else "The"
+    return f"{whose} {diaries[owner].slots} personal touches a week are taken by what is more urgent"
 
 
 def _no_place(one: Proposal, book: pd.DataFrame, owners: pd.DataFrame) -> str:

@@ -54,7 +54,9 @@ def task_rows(placed: Sequence[Placed], book: pd.DataFrame, rules: NurtureRules)
 
 
 def _task(row: Any, one: Placed, rules: NurtureRules) -> dict[str, object]:
-    task = one.proposal
+    task, words = one.proposal, describe(row, one.proposal, rules)
+    if row.owner and one.owner != row.owner:
+        words["reason"] += f" {row.owner} has no room."
     return {
         "task_id": task_id(task.contact_id, task.action, task.occasion),
         "contact_id": task.contact_id,
@@ -74,7 +76,7 @@ def _task(row: Any, one: Placed, rules: NurtureRules) -> dict[str, object]:
         "trigger": task.trigger,
         "occasion": task.occasion,
         "why": one.why,
-        **describe(row, task, rules),
+        **words,
     }
 
 

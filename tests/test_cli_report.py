@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import shlex
@@ -120,6 +121,31 @@ def test_as_a_program_it_draws_though_plotting_is_held_back_at_first(export: Pat
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "<svg" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_the_plotting_library_says_nothing_of_folders_of_its_own(export: Path, tmp_path: Path) -> None:
+    script = "from refgraph_cli.main import main; main()"
+    command = [sys.executable, "-c", script, "report", str(export), "-o", str(tmp_path / "r.html")]
+    # Where there is a file in place of the folder for its caches, it has something to complain about.
+    (tmp_path / "file").touch()
+    blocked = {"HOME": str(tmp_path / "file"), "XDG_CACHE_HOME": str(tmp_path / "file")}
+    blocked |= {"MPLCONFIGDIR": "", "XDG_CONFIG_HOME": str(tmp_path / "file")}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **blocked})
+    assert "atplotlib" not in done.stderr
+
+
+def test_the_model_of_the_settings_is_the_one_that_credits(export: Path, tmp_path: Path) -> None:
+    arguments = ["-o", str(tmp_path / "r.html"), "--set", "evidence.model=linear"]
+    assert invoke(["report", str(export), *arguments]).exit_code == 0
+    assert "credit by the model equal parts" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_organisations_are_reported_in_place_of_people(export: Path, tmp_path: Path) -> None:
+    arguments = ["-o", str(tmp_path / "r.html"), "--level", "organisation"]
+    done = invoke(["report", str(export), *arguments])
+    assert done.exit_code == 0, done.stderr
+    first = rg.run(export, level="organisation").ranking.table["name"].iloc[0]
+    assert html.escape(first) in (tmp_path / "r.html").read_text("utf-8")
 
 
 def test_contacts_alone_are_enough(tmp_path: Path) -> None:

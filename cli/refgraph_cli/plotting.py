@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any, cast
 
@@ -15,7 +16,11 @@ def hold_back_plotting() -> None:
 
 
 def allow_plotting() -> None:
-    """Let plotting libraries be imported again; igraph, once imported, looks for them no more."""
+    """Let plotting libraries be imported again; igraph, once imported, looks for them no more.
+
+    What they say of their own caches and folders is nobody's business here.
+    """
     for name in PLOTTING:
         if sys.modules.get(name, sys) is None:
             del sys.modules[name]
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -22,6 +22,7 @@ from refgraph.records.duplicates import fold_duplicates
 from refgraph.records.files import grids
 from refgraph.records.frames import grid_from_frame
 from refgraph.records.headers import sheet_from_grid
+from refgraph.records.identities import identify
 from refgraph.records.ids import mend_ids
 from refgraph.records.keys import share_key
 from refgraph.records.ledger import Errors, Ledger
@@ -126,6 +127,7 @@ def _read(
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, ledger)
+    readings = identify(readings, ledger)
     readings = mend_ids(readings, ledger)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)

@@ -53,10 +53,11 @@ if TYPE_CHECKING:
         compare_designs,
         compare_lapses,
         fit_value_model,
+        headline_figures,
+        referrals_per_month,
         run_experiment,
         time_to_win,
     )
-    from refgraph.evidence.headline import headline_figures
     from refgraph.findings import Finding
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network
@@ -129,7 +130,7 @@ _HOMES = {
     "draw_map": "outputs.map",
     "fit_value_model": "evidence",
     "group_by_organisation": "people",
-    "headline_figures": "evidence.headline",
+    "headline_figures": "evidence",
     "map_page": "outputs.map",
     "measure": "measures",
     "pick": "selection",
@@ -140,6 +141,7 @@ _HOMES = {
     "read_plan": "outputs.plan",
     "read_tiers": "tiers",
     "report_page": "outputs.report",
+    "referrals_per_month": "evidence",
     "rerun": "stability",
     "resolve": "people",
     "run": "pipeline",

@@ -86,6 +86,7 @@ PUBLIC = {
     "read": "*paths frames rules as_of crms errors",
     "read_plan": "path",
     "read_tiers": "path rules",
+    "referrals_per_month": "network",
     "report_page": "report",
     "rerun": "network measures order rules *, means kept",
     "resolve": "records rules",

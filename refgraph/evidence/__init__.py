@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from refgraph.evidence.backtesting import Backtest, backtest
     from refgraph.evidence.designs import Designs, compare_designs
     from refgraph.evidence.experiment import Experiment, run_experiment
+    from refgraph.evidence.flow import referrals_per_month
+    from refgraph.evidence.headline import headline_figures
     from refgraph.evidence.lapses import Lapses, compare_lapses
     from refgraph.evidence.returns import Roi, calculate_roi
     from refgraph.evidence.rules import MODELS, EvidenceRules
@@ -37,6 +39,8 @@ _HOMES = {
     "compare_designs": "designs",
     "compare_lapses": "lapses",
     "fit_value_model": "value_model",
+    "headline_figures": "headline",
+    "referrals_per_month": "flow",
     "run_experiment": "experiment",
     "time_to_win": "winning",
 }
@@ -60,6 +64,8 @@ __all__ = [
     "compare_designs",
     "compare_lapses",
     "fit_value_model",
+    "headline_figures",
+    "referrals_per_month",
     "run_experiment",
     "time_to_win",
 ]

@@ -116,7 +116,10 @@ def parsed(path: Path) -> ast.Module:
 
 def loaded_after(script: str, *arguments: str) -> set[str]:
     """Run a script in a process of its own and return the top-level packages that it has loaded."""
-    code = f"import sys\ntry:\n    {script}\nfinally:\n    print('loaded:', *filter(sys.modules.get, sys.modules), file=sys.stderr)\n"
+    code = (
+        f"import sys\ntry:\n    {script}\nfinally:\n"
+        "    print('loaded:', *filter(sys.modules.get, sys.modules), file=sys.stderr)\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
     )

@@ -246,3 +246,21 @@ def test_why_a_table_is_not_known_is_said_where_it_is_the_only_one(tmp_path: Pat
     (tmp_path / "log.csv").write_text("Referrer,2023,2024\nAnn Lee,3,4\n")
     with pytest.raises(RefgraphError, match="To be contacts, it lacks contact_id or name"):
         rg.run(tmp_path)
+
+
+def test_a_wrong_encoding_is_thought_of_where_no_header_is_known(tmp_path: Path) -> None:
+    text = "Id;Jméno;Příjmení;Doporučil\n1;Žofie;Dvořáková;\n2;Jiří;Šťastný;Žofie Dvořáková\n"
+    (tmp_path / "lide.csv").write_bytes(text.encode("cp1250"))
+    with pytest.raises(RefgraphError, match="it was read as cp1252") as caught:
+        rg.run(tmp_path)
+    assert "--set read.encoding=cp1250" in str(caught.value.hint)
+    (tmp_path / "refgraph.toml").write_text('[read]\nencoding = "cp1250"\n')
+    assert _pairs(tmp_path) == {("Žofie Dvořáková", "Jiří Šťastný")}
+
+
+def test_channels_in_other_languages_are_nobody(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "Name,Herkunft\nAnn Lee,Anzeige\nBob King,Messe\nCid Fox,Ann Lee\n", "utf-8"
+    )
+    with pytest.raises(RefgraphError, match="Nothing here says who referred whom"):
+        rg.run(tmp_path)

@@ -213,13 +213,16 @@ def _require_referrers(records: Records) -> None:
     passed_over = "".join(
         f" {finding.message}" for finding in records.findings if finding.code == "not-a-referrer"
     )
-    asked = next((finding for finding in records.findings if finding.code == "may-be-referrer"), None)
+    noted = {finding.code: finding for finding in reversed(records.findings)}
+    asked, decoded = noted.get("may-be-referrer"), noted.get("decoded-as")
     if asked:
         raise MissingColumnError(f"Nothing here says who referred whom. {asked.message}", asked.hint)
+    spelt = f" {decoded.message}" if decoded else ""
     raise MissingColumnError(
         "Nothing here says who referred whom: there is no referrer column and no referrals table."
-        f"{passed_over}{headers}",
-        'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).',
+        f"{passed_over}{headers}{spelt}",
+        'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).'
+        f"{' ' + decoded.hint if decoded else ''}",
     )
 
 

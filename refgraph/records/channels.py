@@ -20,11 +20,17 @@ CHANNELS = frozenset(
     employeereferral externalreferral internalreferral otherreferral wordofmouth friend friends family
     existingclient existingcustomer pastclient currentclient repeat repeatclient returning offlinesources offline
     othercampaigns publicrelations pr press partner purchasedlist list database import other others unknown
+    anzeige anzeigen werbung zeitung messe webseite homepage suchmaschine netz mundpropaganda empfehlung
+    weiterempfehlung sonstiges sonstige unbekannt publicité salon siteweb boucheàoreille annuaire recommandation
+    autre inconnu publicidad feria páginaweb bocaaboca recomendación otro desconocido pubblicità fiera passaparola
     unspecified none na nil notapplicable yes no chat livechat app mobileapp qr crm api integration""".split()
 )
 """Keys of values that name a channel, not a person."""
 
 _URL = re.compile(r"(?:https?://|www\.)|[\w-]+\.(?:com|org|net|io|co|de|fr|uk|ai)(?:/|$)", re.IGNORECASE)
+
+_BETWEEN = re.compile("[-=]>|→")
+"""What stands between the two sides of a record of a referral, whose name names nobody: "Acme -> Beta"."""
 
 
 def names_channel(cell: str) -> bool:
@@ -63,6 +69,7 @@ def _looks_like_person(cell: str) -> bool:
     words = cell.replace(",", " ").split()
     return (
         2 <= len(words) <= 5
+        and not _BETWEEN.search(cell)
         and not names_channel(cell)
         and not any(names_channel(word) or any(map(str.isdigit, word)) for word in words)
     )

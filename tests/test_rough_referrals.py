@@ -69,3 +69,66 @@ def test_newcomers_of_a_log_beside_contacts_are_one_on_both_sides(tmp_path: Path
     people = rg.resolve(rg.read(tmp_path))
     assert _edges(people) == {("Zoe Ott", "Bob Ray"), ("Bob Ray", "Cyd Fox")}
     assert len(people.contacts) == 3
+
+
+def test_the_clinician_who_refers_goes_before_the_facility(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "referrals.csv",
+        "referral_id,patient_id,referring_clinician_id,referring_facility_id,referral_date",
+        "R1,P1,C1,S1,2025-09-10",
+        "R2,P2,C2,S1,2025-09-20",
+    )
+    assert people.referrals["referrer_id"].tolist() == ["C1", "C2"]
+
+
+def test_the_practice_of_a_referrer_is_where_the_referrer_belongs(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "export.csv",
+        "id,patient_name,referrer_name,referrer_practice_name",
+        "1,Bob Ray,Dr Helen Voss,Carlton Practice",
+        "2,Cyd Fox,Dr Ivan Ross,Fitzroy Clinic",
+    )
+    assert _edges(people) == {("Dr Helen Voss", "Bob Ray"), ("Dr Ivan Ross", "Cyd Fox")}
+
+
+def test_first_and_last_name_of_the_referrer_are_one_name(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "people.csv",
+        "Name,Phone,referrer name,referrer last,referrer email",
+        "Mia Chan,1,Lara,Stone,l@ex.example",
+        "Pia Lund,3,Mia,Chan,mia@ex.example",
+    )
+    assert _edges(people) == {("Lara Stone", "Mia Chan"), ("Mia Chan", "Pia Lund")}
+
+
+def test_two_columns_of_one_header_are_read_together(tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        "people.csv",
+        "ID,Name,Referred By,Referred By",
+        "1,Ann Lee,,",
+        "2,Bob Ray,Ann Lee,",
+        "3,Cyd Fox,,Bob Ray",
+        "4,Dan Orr,Ann Lee,Bob Ray",
+    )
+    assert _edges(people) == {
+        ("Ann Lee", "Bob Ray"), ("Bob Ray", "Cyd Fox"), ("Ann Lee", "Dan Orr"), ("Bob Ray", "Dan Orr"),
+    }  # fmt: skip
+    assert any(finding.code == "repeated-referrers" for finding in people.findings)
+
+
+def test_the_name_of_the_record_of_a_referral_is_no_person(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(
+        "Record ID,Referral,Referee Email,Referred Company,Referred Email,Status\n"
+        "901,Acme -> Beta,ann@acme.example,Beta Ltd,bob@beta.example,Active\n"
+        "902,Acme -> Gamma,ann@acme.example,Gamma Ltd,cyd@gamma.example,Active\n",
+        encoding="utf-8",
+    )
+    try:
+        people = rg.resolve(rg.read(tmp_path / "export.csv"))
+    except rg.RefgraphError:
+        return
+    assert not people.contacts["name"].str.contains("->").any()

@@ -9,13 +9,13 @@ REFERRING_FIRMS = (
     "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company",
     "Referring Firm",
     "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
-    "Referrer Practice", "Referrer Company", "Referrer Firm",
+    "Referrer Practice", "Referrer Company", "Referrer Firm", "Referrer Practice Name", "Referrer Clinic",
 )  # fmt: skip
 """Headers of the column that says which firm referred; beside a person's, where that person belongs."""
 
 REFERRERS = (
     "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
-    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person",
+    "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person", "Referring Clinician",
     "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
     "Referring", "Referral Contact", "Referral Name", "Referral Partner", "Referral By", "Referral From",
     "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from refgraph.crm.wording import speaks_of_referrer
 from refgraph.findings import Finding
 from refgraph.records.continuations import fold_continuations
 from refgraph.records.delimited import swallowed_records
@@ -159,6 +160,11 @@ def _even(grid: Grid, rows: list[list[str]], width: int, ledger: Ledger) -> list
 
 def _note_repeated(file: str, header: tuple[str, ...], ledger: Ledger) -> None:
     repeated = [name for name in dict.fromkeys(header) if name and header.count(name) > 1]
+    both = [name for name in repeated if speaks_of_referrer(name)]
+    if both:
+        message = f"{file} has headers more than once; they are read together: {', '.join(both)}."
+        ledger.add(Finding("warning", "repeated-referrers", message, file=file, count=len(both)))
+    repeated = [name for name in repeated if name not in both]
     if repeated:
         message = f"{file} has headers more than once; the first of each is used: {', '.join(repeated)}."
         ledger.add(Finding("note", "repeated-headers", message, file=file, count=len(repeated)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refgraph.crm import header_key
@@ -26,7 +26,7 @@ _REFERRER_WORDS = frozenset(map(header_key, REFERRERS))
 _PARTS = {
     "firstname": "first", "givenname": "first", "lastname": "last", "surname": "last", "familyname": "last",
     "email": "email", "emailaddress": "email", "mail": "email", "phone": "phone", "phonenumber": "phone",
-    "mobile": "phone",
+    "mobile": "phone", "first": "first", "last": "last",
 }  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def compose(sheet: Sheet) -> Sheet:
     - ``Relation 1 - Label`` beside ``Relation 1 - Value``: the values whose label means a referrer.
     - ``Referrer First Name`` beside ``Referrer Last Name``: the full name.
     - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
-    - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them.
+    - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them; ``Referred By`` twice: the
+      second where the first is blank, and both where they differ.
     - ``RGI`` beside ``RGO``: the referrals given inside and outside of the chapter, together.
 
     Examples
@@ -56,7 +57,7 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
-    return _with_sums(_with_parts(_with_numbered(_with_labelled(sheet))))
+    return _with_sums(_with_parts(_with_numbered(_with_repeated(_with_labelled(sheet)))))
 
 
 def _with_labelled(sheet: Sheet) -> Sheet:
@@ -79,6 +80,25 @@ def _with_labelled(sheet: Sheet) -> Sheet:
     return _with_column(sheet, MADE_REFERRER, made)
 
 
+def _with_repeated(sheet: Sheet) -> Sheet:
+    """Give the first of two columns of one header that says who referred what both of them say."""
+    places: dict[str, list[int]] = {}
+    for at, header in enumerate(sheet.header):
+        if header_key(header) in _REFERRER_WORDS:
+            places.setdefault(header, []).append(at)
+    columns = list(sheet.columns)
+    for first, *others in places.values():
+        if others:
+            columns[first] = _together(columns[at] for at in (first, *others))
+    return replace(sheet, columns=tuple(columns))
+
+
+def _together(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Return what the cells of each row say, each thing once, with a semicolon between them."""
+    rows = zip(*columns, strict=True)
+    return ["; ".join(dict.fromkeys(filter(None, map(str.strip, row)))) for row in rows]
+
+
 def _with_numbered(sheet: Sheet) -> Sheet:
     """Give a sheet with ``Referred By 1`` and ``Referred By 2`` one column of both."""
     found: dict[str, list[int]] = {}
@@ -90,8 +110,7 @@ def _with_numbered(sheet: Sheet) -> Sheet:
     whole = set(map(header_key, sheet.header))
     for word, positions in found.items():
         if len(positions) > 1 and word not in whole:
-            cells = zip(*(sheet.columns[at] for at in positions), strict=True)
-            both = ["; ".join(dict.fromkeys(filter(None, map(str.strip, row)))) for row in cells]
+            both = _together(sheet.columns[at] for at in positions)
             sheet = _with_column(sheet, _WORDS[word], both)
     return sheet
 
@@ -136,8 +155,9 @@ def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | No
     names: Sequence[str] | None = None if whole is None else sheet.columns[whole]
     if names is None and columns.keys() & {"first", "last"}:
         blank = ("",) * len(sheet.lines)
-        both = zip(columns.get("first", blank), columns.get("last", blank), strict=True)
-        names = [f"{first.strip()} {last.strip()}".strip() for first, last in both]
+        names = _joined(columns.get("first", blank), columns.get("last", blank))
+    elif names is not None and "last" in columns and "first" not in columns:
+        names = _joined(names, columns["last"])
     if "email" in columns:
         names = _addressed(names or ("",) * len(sheet.lines), columns["email"])
     elif names is None:
@@ -146,6 +166,12 @@ def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | No
         return _with_column(sheet, _WORDS[word], names)
     changed = (*sheet.columns[:whole], names, *sheet.columns[whole + 1 :])
     return replace(sheet, columns=changed)
+
+
+def _joined(firsts: Sequence[str], lasts: Sequence[str]) -> list[str]:
+    """Return first and last names as one, the last once."""
+    pairs = ((first.strip(), last.strip()) for first, last in zip(firsts, lasts, strict=True))
+    return [first if first.endswith(f" {last}") else f"{first} {last}".strip() for first, last in pairs]
 
 
 def _addressed(names: Sequence[str], addresses: Sequence[str]) -> list[str]:

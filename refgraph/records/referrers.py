@@ -100,9 +100,10 @@ def _settle(
 
 def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lookup], int | None]:
     """Return the people who referred, and beside them the column that says at which firm they are."""
-    firms = [lookup.names for lookup in lookups if header_key(reading.sheet.header[lookup.shown]) in _FIRMS]
-    people = [lookup for lookup in lookups if lookup.names not in firms]
-    return (people, firms[0]) if firms and people else (lookups, None)
+    firms = [lookup for lookup in lookups if _base(header_key(reading.sheet.header[lookup.shown])) in _FIRMS]
+    people = [lookup for lookup in lookups if lookup not in firms]
+    named = [lookup.names for lookup in firms if lookup.names is not None]
+    return (people, named[0] if named else None) if firms and people else (lookups, None)
 
 
 def _beside_key(reading: Reading, lookups: list[_Lookup]) -> _Lookup:

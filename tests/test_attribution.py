@@ -231,6 +231,12 @@ def test_money_credited_to_people_who_never_bought_is_counted(m1: rg.Result) -> 
     assert "36,500 of it is credited to 2 contacts who never bought anything (model last)." in found.sentences
 
 
+def test_who_won_a_deal_of_unknown_amount_has_bought(make_network: Make) -> None:
+    network = make_network([("A", "B")], deals=[("A", None, "2025-01-01"), ("B", 100, "2025-02-01")])
+
+    assert rg.attribute(network).table.set_index("contact_id")["bought"].to_dict() == {"A": True}
+
+
 def test_rows_are_ordered_by_the_chosen_model(m1: rg.Result) -> None:
     assert rg.attribute(m1.network).table["contact_id"].iloc[0] == "X"
     assert rg.attribute(m1.network, EvidenceRules(model="first")).table["contact_id"].iloc[0] == "H"

@@ -111,6 +111,26 @@ def test_who_came_too_lately_is_left_out() -> None:
     assert compare_designs(run({"partners": PARTNERS, "clients": OTHERS}, came="2025-01-01")).table.empty
 
 
+def test_the_last_day_whose_aftermath_is_known_counts() -> None:
+    # From 2024-12-31 to the as-of day there are 365 days.
+    result = run({"partners": PARTNERS, "clients": OTHERS}, came="2024-12-31", made="2025-12-31")
+
+    assert compare_designs(result).table["referrals"].tolist() == [0.6]
+
+
+def test_who_comes_again_is_one_contact_all_the_same() -> None:
+    again = pd.DataFrame(
+        [
+            (f"p{place:02}", day, "Event", "partners")
+            for place in range(10)
+            for day in ("2024-01-10", "2024-02-10")
+        ],
+        columns=["contact_id", "date", "kind", "designed_for"],
+    )
+
+    assert compare_designs(run({"partners": PARTNERS}, engagements=again)).table["contacts"].tolist() == [10]
+
+
 def test_the_days_are_a_setting() -> None:
     result = run({"partners": PARTNERS, "clients": OTHERS}, made="2024-04-01")
 
@@ -179,6 +199,27 @@ def test_more_touches_and_less_engagement_is_flagged() -> None:
     assert found.sentences == (
         "x: touches rose from 1 to 2 and engagement fell from 2 to 1: more contact is no engagement.",
     )
+
+
+def test_more_of_both_is_not_flagged() -> None:
+    calls = [("A", "2023-06-01", "out"), ("A", "2025-02-01", "out")]
+    found = compare_attention(attended(calls, [("A", "2025-04-01")]), by="segment")
+
+    assert not found.table["flagged"].any()
+
+
+def test_the_spans_meet_without_a_gap_or_an_overlap() -> None:
+    # 365 days up to 2025-12-31 begin on 2025-01-01, and the 365 before on 2024-01-02.
+    calls = [
+        ("A", day, "out") for day in ("2023-06-01", "2024-01-01", "2024-01-02", "2024-12-31", "2025-01-01")
+    ]
+    row = (
+        compare_attention(attended(calls, [("A", "2025-04-01")]), by="segment")
+        .table.set_index("label")
+        .loc["x"]
+    )
+
+    assert (row["touches"], row["touches_before"]) == (1, 2)
 
 
 def test_what_comes_from_the_contact_is_engagement_and_no_touch() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ import pytest
 import refgraph as rg
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.evidence import EvidenceRules
+from refgraph.evidence.concluding import verdict_of
+from refgraph.evidence.correlation import correlate
 
 SATISFACTION = [6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 5, 8]
 REFERRALS = [0, 1, 0, 1, 2, 2, 3, 1, 4, 2, 0, 1]
@@ -143,6 +146,70 @@ def test_the_contrary_is_not_support() -> None:
     assert found.correlation is not None
     assert found.correlation.high < 0
     assert found.verdict == "not shown"
+
+
+def test_ten_contacts_are_enough_for_a_direction() -> None:
+    found = rg.run_experiment(run(SATISFACTION[:10], REFERRALS[:10]), FEW_DRAWS)
+
+    assert found.correlation is not None
+    assert found.strength == "direction only"
+
+
+def test_too_few_are_not_warned_of_as_well() -> None:
+    assert codes(rg.run_experiment(run(SATISFACTION[:9], REFERRALS[:9]), FEW_DRAWS)) == set()
+
+
+def test_both_intervals_have_to_lie_above_nothing() -> None:
+    shown = correlate(pd.Series(SATISFACTION), pd.Series(REFERRALS), draws=499)
+
+    assert verdict_of(shown) == "supports the hypothesis"
+    assert verdict_of(replace(shown, bca_low=-0.1)) == "not shown"
+    assert verdict_of(replace(shown, low=-0.1)) == "not shown"
+    assert verdict_of(replace(shown, bca_low=float("nan"))) == "supports the hypothesis"
+
+
+def test_who_has_been_known_for_90_days_takes_part() -> None:
+    result = run(created=["2020-01-01"] * 10 + ["2025-10-02", "2025-10-03"], referrals=[1] * 10 + [0, 0],
+                 surveys=[(f"P{place:02}", "2025-11-01", 7.0 + place % 3) for place in range(12)])  # fmt: skip
+
+    assert len(rg.run_experiment(result, FEW_DRAWS).table) == 11
+
+
+def test_an_answer_on_the_first_day_of_the_window_counts() -> None:
+    surveys = [(f"P{place:02}", "2025-02-01", score) for place, score in enumerate(SATISFACTION)]
+    found = rg.run_experiment(
+        run(surveys=[*surveys, ("P00", "2024-01-01", 8), ("P00", "2023-12-31", 0)]), FEW_DRAWS
+    )
+
+    assert found.table["satisfaction"].iloc[0] == 7
+
+
+def small(log: list[tuple[str, str, str]]) -> rg.Result:
+    contacts = pd.DataFrame({"contact_id": ["A", "B"], "name": ["Ann Lee", "Bob King"]})
+    answers = pd.DataFrame({"contact_id": ["A", "B"], "date": "2025-12-01", "score": [9, 8]})
+    return rg.run(
+        contacts=contacts,
+        referrals=pd.DataFrame(log, columns=["referrer_id", "referred", "date"]),
+        feedback=answers,
+        settings=rg.Settings(as_of="2025-12-31", stability=rg.RerunRules(reruns=0)),
+    )
+
+
+def test_where_no_referral_is_dated_all_count() -> None:
+    found = rg.run_experiment(small([("A", "Cid Ray", ""), ("A", "Dee Fox", "")]), FEW_DRAWS)
+
+    assert found.table["referrals"].tolist() == [2, 0]
+    assert "2 referrals are not dated; none is, so all of them count." in [
+        each.message for each in found.findings
+    ]
+
+
+def test_who_is_in_no_log_is_known_since_being_referred() -> None:
+    table = rg.run_experiment(
+        small([("A", "Bob King", "2025-07-01"), ("A", "Cid Ray", "2023-01-01")]), FEW_DRAWS
+    ).table
+
+    assert table["years"].tolist() == pytest.approx([730 / 365.25, 183 / 365.25])
 
 
 def test_thirty_contacts_allow_to_speak_of_size() -> None:

@@ -168,6 +168,14 @@ def test_the_verdict_says_no_more_than_the_interval(cells: tuple[int, int], verd
     assert says in found.sentences[0]
 
 
+def test_nine_contacts_who_lapsed_are_too_few() -> None:
+    lively, silent = [f"L{place:02}" for place in range(30)], [f"S{place:02}" for place in range(9)]
+    engaged = [(each, "2024-12-20") for each in lively] + [(each, "2024-09-20") for each in silent]
+    found = rg.compare_lapses(run(engaged, [(each, "2025-02-01") for each in lively], as_of="2025-07-05"))
+
+    assert found.verdict == "too few"
+
+
 def test_the_thresholds_are_settings() -> None:
     engaged, referrals = [("A", "2024-11-15")], [("A", "2024-12-01")]
     found = rg.compare_lapses(run(engaged, referrals), EvidenceRules(lapse_days=30, lapse_horizon_days=90))

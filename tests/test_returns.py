@@ -40,12 +40,14 @@ def engagements(*rows: tuple[Any, ...]) -> pd.DataFrame:
 
 
 def run(
-    referrals: list[tuple[str, str]] = REFERRALS,
+    referrals: list[tuple[str, str]] | pd.DataFrame = REFERRALS,
     revenue: dict[str, Any] | None = None,
     segments: dict[str, str] | None = None,
     **tables: pd.DataFrame,
 ) -> rg.Result:
-    ids = sorted({end for pair in referrals for end in pair})
+    if not isinstance(referrals, pd.DataFrame):
+        referrals = frame(referrals, "referrer_id referred_id")
+    ids = sorted({*referrals["referrer_id"], *referrals["referred_id"]})
     segments = SEGMENTS if segments is None else segments
     contacts = frame(
         [(each, f"Person {each}", segments.get(each, "")) for each in ids], "contact_id name segment"
@@ -56,7 +58,7 @@ def run(
     ]
     given = {
         "contacts": contacts,
-        "referrals": frame(referrals, "referrer_id referred_id"),
+        "referrals": referrals,
         "deals": frame(deals, "contact_id status amount date"),
         **tables,
     }
@@ -247,6 +249,25 @@ def test_the_windows_can_be_set() -> None:
     assert total[["cost", "revenue"]].values.tolist() == [[100, 500]]
 
 
+def test_both_ends_of_a_window_belong_to_it() -> None:
+    spent = touches(
+        ("C", "2025-02-28", 1), ("C", "2025-03-01", 10), ("A", "2025-04-30", 100), ("L", "2025-05-01", 1000)
+    )
+    rules = EvidenceRules(cost_from="2025-03-01", cost_until="2025-04-30")
+
+    assert calculate_roi(run(touches=spent), rules).total["cost"].tolist() == [110]
+
+
+def test_referrals_from_before_the_cost_do_not_make_it_cheaper() -> None:
+    log = frame(
+        [("C", "c", "2024-12-31"), ("A", "a", "2025-03-01"), ("L", "l", "")], "referrer_id referred_id date"
+    )
+    total = calculate_roi(run(referrals=log, touches=touches(("C", "2025-03-01", 100)))).total
+
+    assert total["referrals"].tolist() == [2]
+    assert total["cost_per_referral"].tolist() == [50]
+
+
 def test_undated_revenue_is_left_out_only_where_a_window_is_set(three: rg.Result) -> None:
     open_, given = calculate_roi(three), calculate_roi(three, EvidenceRules(cost_from="2025-01-01"))
 
@@ -350,6 +371,28 @@ def test_a_group_stands_above_or_below_the_whole_unless_it_is_too_early_to_judge
         "allied": "below the whole",
         "(no segment)": "unknown",
     }
+
+
+@pytest.mark.parametrize(("new", "standing"), [("Aac", "too early to judge"), ("Aa", "below the whole")])
+def test_a_group_most_of_whom_are_new_is_too_early_to_judge(new: str, standing: str) -> None:
+    met = [(who, "2023-01-01", 1) for who in "CLl"] + [(who, "2025-06-01", 1) for who in new]
+    segments = {"C": "old", **dict.fromkeys("LlAac", "mixed")}
+    result = run(revenue={"c": (9000, "2025-01-01")}, segments=segments, touches=touches(*met))
+
+    assert by_label(calculate_roi(result, by="segment").table, "standing")["mixed"] == standing
+
+
+def test_where_every_activity_has_a_cost_none_is_said_to_be_missing(three: rg.Result) -> None:
+    assert "costs-missing" not in {finding.code for finding in calculate_roi(three).findings}
+
+
+def test_many_groups_get_no_sentence_each() -> None:
+    pairs = [(f"R{place}", f"r{place}") for place in range(9)]
+    spent = touches(*((identity, "2025-03-01", 10) for identity, _ in pairs))
+    roi = calculate_roi(run(pairs, {"r1": 500}, touches=spent), by="contact")
+
+    assert len(roi.sentences) == 3
+    assert not any("Person" in sentence for sentence in roi.sentences)
 
 
 def test_the_share_of_activities_with_a_cost_is_told() -> None:

@@ -17,7 +17,7 @@ WON = ~MONTHS.isin([8, 14, 24])
 MET, AS_OF = pd.Timestamp("2023-01-01"), pd.Timestamp("2025-12-31")
 
 
-def run(days: list[float], met: list[str] | None = None) -> rg.Result:
+def run(days: list[float], met: list[str] | None = None, referred: str = "") -> rg.Result:
     """Run on contacts met on one day, each of whom referred one who bought so many days later; NaN: who did not."""
     ids = [f"C{place:02}" for place in range(len(days))]
     won = [
@@ -28,7 +28,9 @@ def run(days: list[float], met: list[str] | None = None) -> rg.Result:
     contacts = pd.DataFrame({"contact_id": [*ids, *(f"{each}b" for each in ids)]})
     return rg.run(
         contacts=contacts.assign(name="Person " + contacts["contact_id"]),
-        referrals=pd.DataFrame({"referrer_id": ids, "referred_id": [f"{each}b" for each in ids]}),
+        referrals=pd.DataFrame(
+            {"referrer_id": ids, "referred_id": [f"{each}b" for each in ids], "date": referred}
+        ),
         deals=pd.DataFrame(
             [(f"{each}b", "won", 100, str(day.date())) for each, day in won],
             columns=["contact_id", "status", "amount", "date"],
@@ -82,6 +84,18 @@ def test_wins_are_counted_from_the_first_touch_to_the_first_won_deal() -> None:
     assert contacts["won"].sum() == 1
     # Who has not won counts up to the as-of day: 1,095 days.
     assert contacts.at["C01", "months"] == pytest.approx(1095 / 30.4375)
+
+
+def test_a_win_is_dated_by_the_deal_and_not_by_the_referral() -> None:
+    contacts = rg.time_to_win(run([90], referred="2023-01-31")).contacts
+
+    assert contacts["months"].tolist() == pytest.approx([90 / 30.4375])
+
+
+def test_a_win_on_the_day_of_the_first_touch_counts() -> None:
+    contacts = rg.time_to_win(run([0])).contacts
+
+    assert (contacts["months"].tolist(), contacts["won"].tolist()) == ([0], [True])
 
 
 def test_who_was_never_touched_is_not_followed() -> None:

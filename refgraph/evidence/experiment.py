@@ -125,7 +125,7 @@ def run_experiment(
     members, name = members_of(result, group, tiers)
     table = pair_up(result.people, result.network, rules)
     table = table[table.index.isin(members)]
-    known = table["years"] * DAYS_OF_YEAR >= SHORTEST_DAYS
+    known = (table["years"] * DAYS_OF_YEAR).round() >= SHORTEST_DAYS
     short, table = int((~known).sum()), table[known]
     found = None
     if len(table) >= LEAST:

@@ -20,12 +20,16 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "deal_id": ("Record Id",),
         "contact_id": ("Contact Name.id", "Contact Name"),
         "date": ("Closing Date",),
-        "owner": ("Deal Owner",),
+        "owner": ("Deal Owner", "Potential Owner"),
     },
     "organisations": {"organisation_id": ("Record Id",), "organisation": ("Account Name",)},
 }
 
-_FILES = {"contacts": ("Contacts_001",), "deals": ("Deals_001",), "organisations": ("Accounts_001",)}
+_FILES = {
+    "contacts": ("Contacts_001",),
+    "deals": ("Deals_001", "Potentials", "Potentials_001"),
+    "organisations": ("Accounts_001",),
+}
 
 _BACK = WriteBack(
     id_header="Record Id",

@@ -20,6 +20,10 @@ SHARED = "shared key"
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
 _POINTING = ("from", "source", "to", "target")
+_BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"}
+"""Tables that need no more than a contact and a day, which everything has, and the column that is their own."""
+_ACCOUNTS = ("account", "opportunity", "potential", "deal")
+_PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
         return readings[forced]
     hint = vocabulary.holds or hinted_table(sheet.file, vocabulary)
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
+    if "contacts" in possible and hint != "contacts" and _are_deals(readings["deals"], possible["contacts"]):
+        possible.pop("contacts")
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)
     if hint != "referrals" and "contacts" in possible and not _is_log(possible.get("referrals")):
@@ -231,6 +237,8 @@ def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tu
 def _is_possible(reading: Reading, hint: str | None) -> bool:
     if missing_needs(reading.table, reading.columns):
         return False
+    if reading.table in _BARE and hint != reading.table:
+        return _BARE[reading.table] in reading.columns
     if reading.table == "ties" and hint != "ties":
         return not _points(reading)
     if reading.table == "deals" and hint != "deals":
@@ -239,6 +247,16 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
         return True
     ids = [cell for cell in reading.cells("contact_id") if cell]
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _are_deals(deals: Reading, contacts: Reading) -> bool:
+    """Whether rows with a stage, an amount and a closing date are deals: they have a name and nothing personal."""
+    whose = any(header_key(header).startswith(_ACCOUNTS) for header in deals.sheet.header)
+    return (
+        whose
+        and {"stage", "amount", "date"} <= deals.columns.keys()
+        and not any(name in contacts.columns for name in _PERSONAL)
+    )
 
 
 def _is_log(reading: Reading | None) -> bool:

@@ -1,0 +1,65 @@
+"""Files of which the headers alone do not say which table they are, and how that is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import refgraph as rg
+
+
+def _tables(folder: Path, **texts: str) -> dict[str, str]:
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    sources = rg.read(folder, errors="collect").sources
+    return dict(zip(sources["file"], sources["table"], strict=True))
+
+
+def test_potentials_are_the_deals_of_an_older_zoho(tmp_path: Path) -> None:
+    contacts = (
+        "Record Id,First Name,Last Name,Created Time,Referred By,Referred By.id\n1,Ann,Lee,2021-04-16,,\n"
+    )
+    potentials = (
+        "Potential Name,Potential Owner,Created Time,Closing Date,Amount,Stage,Type,Lead Source,CONTACTID\n"
+        "Big,Sam,2021-05-01,2021-06-01,22700,Closed Won,New Business,Web,1\n"
+    )
+    tables = _tables(tmp_path, Contacts=contacts, Potentials=potentials)
+    assert tables == {"Contacts.csv": "contacts", "Potentials.csv": "deals"}
+
+
+def test_leads_of_known_contacts_are_not_what_was_referred_to_them(tmp_path: Path) -> None:
+    leads = (
+        "LeadID,ContactID,LeadSource,LeadStatus,CreatedDate,Notes\nL1,C1,Web,Working,2025-02-05,\n"
+        "L2,C2,Referral,Working,2025-04-18,\nL3,C2,Referral,New,2025-07-05,Call\n"
+    )
+    assert _tables(tmp_path, Leads=leads)["Leads.csv"] != "given"
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("given", "given"), ("asks", "asks"), ("complaints", "complaints"), ("events", "events")],
+)
+def test_a_bare_table_is_what_its_file_is_called(name: str, table: str, tmp_path: Path) -> None:
+    header = {"complaints": "Contact ID,Opened", "events": "Contact ID,Date,Event"}.get(
+        name, "Contact ID,Date"
+    )
+    cells = ",".join(["1", "2025-01-02", "Moved"][: header.count(",") + 1])
+    assert _tables(tmp_path, **{name: f"{header}\n{cells}\n"}) == {f"{name}.csv": table}
+
+
+@pytest.mark.parametrize("name", ["Opportunities", "export"])
+def test_opportunities_without_a_contact_are_no_contacts(name: str, tmp_path: Path) -> None:
+    text = (
+        "External_Id__c,Owner.External_Id__c,Account.External_Id__c,CreatedDate,CloseDate,Name,StageName,Amount,Type,"
+        "Referred By\nO1,U8,A30,2016-08-02,2016-12-07,Acme 2016,Closed Won,200,New,Ann Lee\n"
+    )
+    assert _tables(tmp_path, **{name: text})[f"{name}.csv"] != "contacts"
+
+
+def test_clients_with_a_stage_and_an_amount_are_contacts(tmp_path: Path) -> None:
+    text = (
+        "Name,Email,Stage,Amount,Close Date,Referred By\nAnn Lee,a@ex.example,Won,200,2025-01-02,\n"
+        "Bob Ray,b@ex.example,Won,100,2025-01-03,Ann Lee\n"
+    )
+    assert _tables(tmp_path, clients=text) == {"clients.csv": "contacts"}

@@ -28,6 +28,8 @@ def fold_affiliations(
     ledger
         Where their rows are accounted for.
     """
+    if not affiliations:
+        return
     contacts = tables.get("contacts")
     known = set() if contacts is None or "contact_id" not in contacts else set(contacts["contact_id"]) - {""}
     direct: dict[str, str] = {}

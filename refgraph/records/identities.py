@@ -91,13 +91,16 @@ def _with_name(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> R
 
 def _with_id(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> Reading:
     own = set(reading.cells("contact_id"))
+    others = pointed - own
+    if reading.crm.get("contact_id") == DECLARED or not others:
+        return reading
     names = {header_key(cell) for name in ("name", "email", "phone") for cell in set(reading.cells(name))}
-    known = sum(cell in own or header_key(cell) in names for cell in pointed)
-    if reading.crm.get("contact_id") == DECLARED or known == len(pointed):
+    known = len(pointed) - sum(header_key(cell) not in names for cell in others)
+    if known == len(pointed):
         return reading
     for at in (*reading.also.get("contact_id", ()), *_unused(reading)):
         cells = [cell.strip() for cell in reading.sheet.columns[at] if cell.strip()]
-        held = len(pointed.intersection(cells))
+        held = len(pointed & set(cells))
         if len(set(cells)) < len(cells) or held < _LEAST or held <= known or 2 * held < len(pointed):
             continue
         if own.isdisjoint(cells) and "alias_ids" not in reading.columns:

@@ -295,3 +295,25 @@ class TestOwners:
         assert plan.owners["contacts"].tolist() == [1]
         assert set(calls["contact_id"]) == {"ann", "dee"}
         assert plan.lapsing.empty
+
+    def test_a_slot_left_elsewhere_keeps_a_contact_whose_owner_has_none(self, plan_firm: PlanFirm) -> None:
+        contacts = {
+            "dee": {"type": "client", "owner": "Olga"},
+            "eve": {"type": "friend", "owner": "Pia"},
+        }
+        touches = [
+            {"contact_id": who, "date": "2025-10-20", "channel": "call", "responded": 1}
+            for who in ("ann", "dee")
+        ]
+        referrals = [("ann", "bob", "2025-06-01"), ("dee", "bob", "2025-06-02")]
+        owners = [
+            {"owner": "Olga", "role": "staff", "portfolio_cap": 0, "weekly_slots": 0},
+            {"owner": "Pia", "role": "staff", "portfolio_cap": 1, "weekly_slots": 1},
+        ]
+        plan = plan_firm(contacts, touches=touches, referrals=referrals, owners=owners)
+        talks = plan.tasks[plan.tasks["action"].isin(["call", "ask"])]
+
+        assert set(talks["contact_id"]) == {"ann", "dee"}
+        assert set(talks["owner"]) == {"Pia"}
+        assert talks["reason"].str.endswith("Olga has no room.").all()
+        assert plan.lapsing.empty

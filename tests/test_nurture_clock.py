@@ -56,6 +56,7 @@ class TestChannels:
             ("newsletter", "e-mail", "mailing"),
             ("survey", "survey", "mailing"),
             ("ask", "call", "talk"),
+            ("refer", "call", "talk"),
             ("Fax", "other", "other"),
             ("", "other", "other"),
         ],

@@ -202,6 +202,17 @@ class TestCadence:
         assert tasks["action"].tolist() == ["meeting", "meeting"]
         assert tasks["due"].astype("str").tolist() == ["2026-01-12", "2026-01-26"]
 
+    def test_a_gift_becomes_a_note_where_rewards_are_forbidden(self, plan_firm: PlanFirm) -> None:
+        cadences = {**NurtureRules().cadences, "Mine": Cadence(12, {"gift": 12})}
+        actions = {
+            rewards: plan_firm(
+                rules=NurtureRules(cadences=cadences, cadence_of={"Advocate": "Mine"}, rewards=rewards)
+            ).tasks["action"].unique().tolist()
+            for rewards in (True, False)
+        }  # fmt: skip
+
+        assert actions == {True: ["gift"], False: ["note"]}
+
     def test_a_tier_without_a_cadence_is_left_alone(self, plan_firm: PlanFirm) -> None:
         rules = NurtureRules(cadence_of={"Advocate": ""})
 

@@ -219,6 +219,7 @@ class TestWaiting:
         found = talk(plan)
 
         assert (found["trigger"], str(found["due"].date())) == ("call after e-mail", "2026-01-09")
+        assert found["reason"] == "A principal calls soon after the e-mail of 2026-01-02."
 
     def test_not_if_they_have_talked_since(self, plan_firm: PlanFirm) -> None:
         plan = plan_firm(touches=[touch("2026-01-02", "email", None), touch("2026-01-03")])

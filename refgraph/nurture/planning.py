@@ -12,7 +12,6 @@ from refgraph.nurture.follow_through import rates, settle
 from refgraph.nurture.funnel import referral_funnel
 from refgraph.nurture.introductions import INTRODUCTIONS, find_introductions
 from refgraph.nurture.placing import place
-from refgraph.nurture.profiles import Analysed
 from refgraph.nurture.proposals import propose
 from refgraph.nurture.remarks import remark
 from refgraph.nurture.rules import NEW, NurtureRules
@@ -20,7 +19,7 @@ from refgraph.nurture.schedule import Plan, task_table
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
 from refgraph.nurture.testimonials import gather_testimonials
-from refgraph.tiers import Tiers
+from refgraph.tiers import Analysed, Tiers
 
 
 def plan(

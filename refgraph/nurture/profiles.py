@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 import pandas as pd
 
-from refgraph.measures import Measures
-from refgraph.network import Network
 from refgraph.nurture.rules import CANDIDATE, NEW, PROSPECT, NurtureRules
-from refgraph.people import People
-from refgraph.ranking import Ranking
-from refgraph.tiers import NONE, Tiers
+from refgraph.tiers import NONE, Analysed, Tiers
 from refgraph.tiers.rules import LEVEL
 
 _TEXTS = "first_name type segment preferred_channel audience interests notes".split()
 _DATES = ("created", "birthday")
-
-
-class Analysed(Protocol):
-    """What planning needs of a run; a `refgraph.Result` has it."""
-
-    @property
-    def people(self) -> People:
-        """Who is who."""
-
-    @property
-    def network(self) -> Network:
-        """The network, partitioned."""
-
-    @property
-    def measures(self) -> Measures:
-        """All measures."""
-
-    @property
-    def ranking(self) -> Ranking:
-        """The order."""
 
 
 def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.DataFrame:

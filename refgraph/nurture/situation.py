@@ -10,7 +10,7 @@ from refgraph.nurture.channels import touch_log
 from refgraph.nurture.days import Span, to_days
 from refgraph.nurture.engagement import clock, stage
 from refgraph.nurture.occasions import find_occasions, firm_milestone
-from refgraph.nurture.profiles import Analysed, gather_profiles
+from refgraph.nurture.profiles import gather_profiles
 from refgraph.nurture.proposals import Causes, survey_days
 from refgraph.nurture.reciprocity import weigh_favours
 from refgraph.nurture.referring import outcomes, rewards_due
@@ -28,7 +28,7 @@ from refgraph.nurture.triggers import (
     worth_cultivating,
 )
 from refgraph.people import People
-from refgraph.tiers import Tiers
+from refgraph.tiers import Analysed, Tiers
 
 _OF_THE_REPAIR = ("kind", "since", "shown", "fixed", "settled")
 

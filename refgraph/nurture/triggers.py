@@ -158,7 +158,8 @@ def after_e_mail(log: pd.DataFrame, top: pd.Index, span: Span, rules: NurtureRul
     who = rows.index.to_series(index=range(len(rows))).astype("str")
     day = pd.Series(rows.to_numpy(), index=range(len(rows)), dtype="float64")
     due = day + rules.principal_call_days
-    return _candidates(who, "due", "call", "call after e-mail", day, due, "e-mail on ")
+    told = "a principal calls soon after the e-mail of "
+    return _candidates(who, "due", "call", "call after e-mail", day, due, told)
 
 
 def stopped_referring(book: pd.DataFrame, span: Span, rules: NurtureRules) -> pd.DataFrame:

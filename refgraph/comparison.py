@@ -141,7 +141,7 @@ def compare_lists(old: RunList, new: RunList, rules: TierRules = TierRules()) ->
     order = pd.DataFrame(
         {
             "what": rows["what"].map(_ORDER),
-            "places": -rows["places"].abs().fillna(0).astype(float),
+            "places": -rows["places"].astype(float).abs().fillna(0.0),
             "id": rows["contact_id"],
         }
     ).sort_values(["what", "places", "id"], kind="stable")

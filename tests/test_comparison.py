@@ -90,3 +90,11 @@ def test_the_command_prints_rows_and_the_cause(tmp_path: Path) -> None:
         r["contact_id"]: r["what"] for r in csv.DictReader(io.StringIO(printed.stdout))
     }.items()
     assert "tiers.referrals = 2 -> 100" in printed.stderr
+
+
+def test_who_only_left_can_be_compared_too(tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_text("contact_id,name,rank\n1,Ann,1\n2,Bob,2\n")
+    (tmp_path / "new.csv").write_text("contact_id,name,rank\n1,Ann,1\n")
+
+    moved = rg.compare(tmp_path / "old.csv", tmp_path / "new.csv").table
+    assert moved[["name", "what"]].values.tolist() == [["Bob", "left"]]

@@ -39,7 +39,8 @@ def changes_section(comparison: Comparison | None, names: Names) -> Section:
         return Section(title, tuple(lead))
     rows = pd.DataFrame(
         {
-            "Name": names.contacts(moved["contact_id"]),
+            # Who left is in no table of today: the list of the last run knows the name.
+            "Name": names.contacts(moved["contact_id"]) if names.redact else moved["name"].tolist(),
             "What": moved["what"].tolist(),
             "Tier was": moved["old_tier"].tolist(),
             "Tier": moved["tier"].tolist(),

@@ -99,7 +99,7 @@ def _cards(cards: Cards) -> Iterator[str]:
         for row in rows.itertuples():
             yield f'<div class="card"><dt>{_text(row.label)}</dt><dd>{_value(row.value, row.unit)}'
             if cards.since:
-                yield f'<span class="before">{told(row.before, _kind(row.unit))} on {_text(cards.since)}</span>'
+                yield f'<span class="before">was {told(row.before, _kind(row.unit))} on {_text(cards.since)}</span>'
             counted = f"n = {row.n:,} " if pd.notna(row.n) else "Not known: "
             yield f'<span class="n">{_text(counted + row.note)}</span></dd></div>'
         yield "</dl>"

@@ -264,3 +264,21 @@ def test_channels_in_other_languages_are_nobody(tmp_path: Path) -> None:
     )
     with pytest.raises(RefgraphError, match="Nothing here says who referred whom"):
         rg.run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nr;Name;Vorname;Empfohlen von\n1;Lee;Ann;\n2;King;Bob;Ann Lee\n3;Fox;Cid;Lee, Ann\n",
+        "Id;Jméno;Příjmení;Referred By\n1;Ann;Lee;\n2;Bob;King;Ann Lee\n3;Cid;Fox;Ann Lee\n",
+        "Id;Name;Vorname;Referred By\n1;Ann Lee;Ann;\n2;Bob King;Bob;Ann Lee\n3;Cid Fox;;Ann Lee\n",
+    ],
+)
+def test_a_name_beside_one_of_its_parts_is_the_other_part_or_the_whole(tmp_path: Path, text: str) -> None:
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    assert _pairs(tmp_path) == ANN
+
+
+def test_a_last_name_alone_is_the_name(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Id;Nachname;Empfohlen von\n1;von Berg;\n2;King;von Berg\n", "utf-8")
+    assert _pairs(tmp_path) == {("von Berg", "King")}

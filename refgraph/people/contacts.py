@@ -162,12 +162,22 @@ def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | No
 
 
 def _full_names(contacts: pd.DataFrame) -> pd.Series:
+    """Return the name, else first and last name; where only one of these stands beside the name, the two as one."""
     names = contacts["name"]
-    if "first_name" in contacts or "last_name" in contacts:
-        blank = pd.Series("", index=contacts.index, dtype="str")
-        first, last = contacts.get("first_name", blank), contacts.get("last_name", blank)
-        names = names.where(names.ne(""), (first + " " + last).str.strip())
-    return names
+    if "first_name" not in contacts and "last_name" not in contacts:
+        return names
+    blank = pd.Series("", index=contacts.index, dtype="str")
+    first, last = contacts.get("first_name", blank), contacts.get("last_name", blank)
+    whole = names.where(names.ne(""), (first + " " + last).str.strip())
+    if "last_name" in contacts and "first_name" in contacts:
+        return whole
+    part = first if "first_name" in contacts else last
+    both = names.ne("") & part.ne("")
+    said = zip(part[both].tolist(), names[both].tolist(), strict=True)
+    # "Name" beside "Vorname" is the last name, unless most names hold the first one already.
+    if 2 * sum(one in name for one, name in said) >= both.sum():
+        return whole
+    return whole.mask(both, first + " " + names if part is first else names + " " + last)
 
 
 def _name_the_nameless(contacts: pd.DataFrame) -> None:

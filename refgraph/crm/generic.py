@@ -37,16 +37,21 @@ _OWNER = (
     "Owner", "Owner Name", "Assigned To", "Assigned User Name", "Assigned User", "Assigned Agent", "Owner ID",
     "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Relationship Manager", "Agent",
     "Adviser", "Advisor", "Responsible", "Betreuer", "Zuständig", "Zuständiger Mitarbeiter", "Verantwortlich",
-    "Responsable", "Propietario",
+    "Responsable", "Propietario", "Proprietário",
 )  # fmt: skip
 _CREATED = (
     "Created", "Create Date", "Created Date", "CreatedDate", "Date Added", "Added", "Date Created", "Created At",
     "Created On", "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
-    "Registration Date", "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time", "Timestamp",
+    "Registration Date", "Registered At", "User Registered", "Registered On", "Joined", "Joined At", "Joined On",
+    "Joined Date", "Join Date", "Date Joined", "Optin Time", "Opt In Time", "Opted In At", "Subscribed At",
+    "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time", "Timestamp",
     "Erstellt am", "Erstellt", "Erstellungsdatum", "Angelegt am", "Anlagedatum", "Date de creation",
     "Fecha de alta",
     "Data creazione", "Aanmaakdatum", "Aangemaakt op", "Créé le", "Date de création", "Fecha de creación",
-    "Data di creazione",
+    "Data di creazione", "Data inserimento", "Data de criação", "Data Cadastro", "Data de Cadastro", "Criado em",
+    "Añadido el", "Creado el", "Fecha de registro", "Eintritt", "Eintrittsdatum", "Mitglied seit", "Kunde seit",
+    "Klant sinds", "Lid sinds", "Client depuis", "Cliente dal", "Cliente desde", "登録日", "作成日", "创建时间",
+    "注册日期", "등록일",
 )  # fmt: skip
 _REFERRING_CITIES = (
     "Referring City",
@@ -111,14 +116,14 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Mobiltelefon", "Telefon geschäftlich",
             "Handy", "Portable",
             "Móvil", "Cellulare", "Téléphone", "Teléfono",
-            "Telefono", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
+            "Telefono", "Telefone", "Celular", "Telefoon", "الهاتف", "电话", "電話", "फ़ोन",
         ),
         "organisation": (
             "Organisation", "Organization", "Organisation Name", "Organization Name", "Company", "Company Name",
             "Account Name", "Account", "Firm", "Firm Name", "Practice", "Practice Name", "Employer",
             "Business Name",
             "Associated Company", "Organization 1 - Name", "Firma", "Unternehmen", "Entreprise", "Société",
-            "Empresa", "Azienda", "Bedrijf", "Společnost", "Компания", "公司", "会社名",
+            "Empresa", "Organização", "Organización", "Azienda", "Bedrijf", "Společnost", "Компания", "公司", "会社名",
         ),
         "organisation_id": (
             "Organisation ID", "Organization ID", "Company ID", "Account ID", "Account Name.id", "Firm ID",

@@ -37,6 +37,11 @@ RECOMMEND = "How likely are you to recommend us"
 
 _LONG = 24
 _ITEM = re.compile(r"(?:Deal|Person|Lead|Contact) - (.*(?:refer|introduc|recommend).*)", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"(?:Person|Pessoa|Persona|Personne|Persoon|Contact|Contato|Contacto|Kontakt) - (?!ID$)(.+?)"
+    r"(?: - (?:Work|Home|Mobile|Other|Trabalho|Trabajo|Travail|Arbeit|Werk|Lavoro|Casa|Celular|Outros?))?",
+    re.IGNORECASE,
+)
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
 
@@ -101,7 +106,7 @@ def header_keys(header: str) -> tuple[str, ...]:
     """Return the keys of a header, the surest first.
 
     A packaged Salesforce field is also known without its package, a field of Pipedrive that may say who
-    referred without the item before it, and the question whether one would
+    referred or that is a person's without the item before it, and the question whether one would
     recommend the firm in any wording.
 
     Examples
@@ -115,5 +120,6 @@ def header_keys(header: str) -> tuple[str, ...]:
     key = header_key(header)
     if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
         return (key, header_key(RECOMMEND))
-    packaged = _PACKAGED.fullmatch(header.strip()) or _ITEM.fullmatch(header.strip())
+    name = header.strip()
+    packaged = _PACKAGED.fullmatch(name) or _ITEM.fullmatch(name) or _PERSONAL.fullmatch(name)
     return (key, header_key(packaged[1])) if packaged else (key,)

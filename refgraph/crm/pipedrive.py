@@ -7,7 +7,13 @@ from refgraph.crm.headers import CRM
 
 _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "contacts": {
-        "contact_id": ("Person - ID", "Person - Pipedrive System ID"),
+        "contact_id": (
+            "Person - ID",
+            "Person - Pipedrive System ID",
+            "Pessoa - ID",
+            "Persona - ID",
+            "Personne - ID",
+        ),
         "name": ("Person - Name",),
         "first_name": ("Person - First name",),
         "last_name": ("Person - Last name",),
@@ -15,17 +21,18 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "phone": ("Phone - Work", "Person - Phone - Work", "Person - Phone (Work)"),
         "organisation": ("Person - Organization",),
         "owner": ("Person - Owner",),
-        "created": ("Person created", "Person - Person created"),
+        "created": ("Person created", "Person - Person created", "Pessoa - Pessoa criada"),
     },
     "deals": {
-        "deal_id": ("Deal - ID", "Deal - Pipedrive System ID"),
-        "contact_id": ("Deal - Contact person",),
-        "status": ("Deal - Status",),
-        "amount": ("Deal - Value",),
+        "deal_id": ("Deal - ID", "Deal - Pipedrive System ID", "Negócio - ID"),
+        "contact_id": ("Deal - Contact person", "Negócio - Pessoa de contato"),
+        "status": ("Deal - Status", "Negócio - Status"),
+        "stage": ("Negócio - Etapa",),
+        "amount": ("Deal - Value", "Negócio - Valor"),
         "currency": ("Deal - Currency of Value", "Deal - Currency of value"),
-        "date": ("Deal - Won time", "Deal - Expected close date"),
-        "created": ("Deal - Deal created",),
-        "owner": ("Deal - Owner",),
+        "date": ("Deal - Won time", "Negócio - Ganho em", "Deal - Expected close date"),
+        "created": ("Deal - Deal created", "Negócio - Data de criação do negócio"),
+        "owner": ("Deal - Owner", "Negócio - Proprietário"),
     },
 }
 

@@ -11,6 +11,7 @@ import numpy as np
 from refgraph.records.amounts import inspect_numbers, resolve_numbers
 from refgraph.records.columns import TableWork
 from refgraph.records.dates import DECIDED, NOT_A_DATE, Dates, as_datetimes, inspect_dates, resolve_dates
+from refgraph.records.recognition import Reading
 from refgraph.records.rules import ReadRules
 from refgraph.records.surveys import note_short_scale, on_ten
 from refgraph.records.words import answered, choices, flags
@@ -21,6 +22,8 @@ MONEY = {"deals": "amount", "referrals": "revenue"}
 
 _SHOWN = 5
 _SCALED = ("willing_to_refer", "willing")
+_ASIDE = ("birthday", "last_contact", "service_start", "tier_lock_until", "testimonial_date")
+"""Dates on which no recency of referrals rests."""
 _ANSWERED = ("score", "quality")
 
 
@@ -54,8 +57,10 @@ def _date(work: TableWork, column: Column) -> Any:
     inspected = [inspect_dates(part) for part in parts]
     arrays = []
     start = 0
-    for part, dates in zip(parts, inspected, strict=True):
+    for part, dates, reading in zip(parts, inspected, work.readings, strict=True):
         orders = _orders(dates, inspected, work.rules)
+        if not DECIDED.issuperset(orders.values()):
+            orders = _orders(dates, _beside(work, reading, column), work.rules)
         known, bad = resolve_dates(dates, orders)
         if not DECIDED.issuperset(orders.values()):
             _ambiguous_dates(work, column, dates.open)
@@ -84,12 +89,20 @@ def _orders(dates: Dates, others: Sequence[Dates], rules: ReadRules) -> dict[str
     return settled
 
 
+def _beside(work: TableWork, reading: Reading, column: Column) -> list[Dates]:
+    """Return what the other columns of dates of a sheet hold: one program wrote them all alike."""
+    names = [each.name for each in work.table.columns if each.dtype == "date" and each.name != column.name]
+    return [inspect_dates(reading.cells(name)) for name in names if name in reading.columns]
+
+
 def _ambiguous_dates(work: TableWork, column: Column, examples: Iterable[str]) -> None:
     shown = ", ".join(sorted(examples)[:2])
     message = (
         f"{work.table.name}.{column.name} may be day-first or month-first ({shown}); its dates are not used."
     )
-    hint = "Recency is off; say --set read.date_order=day-first (or month-first)."
+    off = "" if column.name in _ASIDE else "Recency is off; "
+    hint = f"{off}say --set read.date_order=day-first (or month-first)."
+    hint = hint[0].upper() + hint[1:]
     work.note("warning", "ambiguous-dates", column.name, message, hint)
 
 

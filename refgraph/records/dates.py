@@ -20,25 +20,28 @@ _NAMED = re.compile(
     r"(?:[^\W\d]+\.?, +)?(?:(\d{1,2})(?:st|nd|rd|th)?[. /-]+([^\W\d]+)|([^\W\d]+)[. /-]+(\d{1,2})(?:st|nd|rd|th)?)"
     r"[,. /-]+(\d{4}|\d{2})" + _TIME
 )
+_EAST = re.compile(r"(\d{4})\s*(?:年|년|\.)\s*(\d{1,2})\s*(?:月|월|\.)\s*(\d{1,2})\s*(?:日|일|\.)?" + _TIME)
+_OF = re.compile(r"(?i)(?<=[\d\w]) de[l]? (?=[\w\d])")
 _BLANK = frozenset(
-    "- -- n/a na none null nan nat 0 #n/a ? never 0/0/00 0/0/0000 00/00/00 00/00/0000 0000-00-00".split()
+    "- -- n/a na none null nan nat 0 #n/a ? never 0/0/00 0/0/0000 00/00/00 00/00/0000 0000-00-00 0.0.00 0.0.0000"
+    " 00.00.00 00.00.0000".split()
 )
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier ene enero gen gennaio januari",
-            "feb february februar fév févr février fevr febrero febbraio februari",
-            "mar march mär märz mrz mars marzo mrt maart",
+            "jan january januar janvier ene enero gen gennaio januari janeiro",
+            "feb february februar fév févr février fevr febrero febbraio februari fev fevereiro",
+            "mar march mär märz mrz mars marzo mrt maart marzo março",
             "apr april avr avril abr abril aprile",
-            "may mai mayo mag maggio mei",
-            "jun june juni juin junio giu giugno",
-            "jul july juli juil juillet julio lug luglio",
+            "may mai mayo mag maggio mei maio",
+            "jun june juni juin junio giu giugno junho",
+            "jul july juli juil juillet julio lug luglio julho",
             "aug august août aout ago agosto augustus",
-            "sep sept september septembre septiembre set settembre",
-            "oct october okt oktober octobre octubre ott ottobre",
-            "nov november novembre noviembre",
-            "dec december dez dezember déc décembre dic diciembre dicembre",
+            "sep sept september septembre septiembre set settembre setembro",
+            "oct october okt oktober octobre octubre ott ottobre out outubro",
+            "nov november novembre noviembre novembro",
+            "dec december dez dezember déc décembre dic diciembre dicembre dez dezembro",
         ),
         start=1,
     )
@@ -165,6 +168,9 @@ def _order(pairs: Sequence[Sequence[int]]) -> str:
 
 
 def _certain_day(text: str) -> int | None:
+    if east := _EAST.fullmatch(text):
+        return _days(int(east[1]), int(east[2]), int(east[3]))
+    text = _OF.sub(" ", text)
     if iso := _ISO.fullmatch(text):
         return _days(int(iso[1]), int(iso[3]), int(iso[4]))
     if text.replace(".", "", 1).isdigit():

@@ -32,9 +32,11 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     },
     ("contacts", "status"): {
         "active": "active aktiv actif activo attivo current",
-        "inactive": "inactive inaktiv inactif inactivo archived deleted disabled closed",
+        "inactive": "inactive inaktiv inactif inactivo inactiva inativo inativa inattivo inattiva inactief nietactief"
+        " archived deleted disabled closed ausgetreten gekündigt ehemalig former lapsed résilié baja cessato 退会",
         "do_not_contact": "donotcontact dnc donotcall optedout unsubscribed optout nocontact donotemail",
-        "deceased": "deceased dead verstorben décédé fallecido",
+        "deceased": "deceased dead verstorben décédé décédée fallecido fallecida falecido falecida deceduto deceduta"
+        " overleden",
     },
     ("contacts", "audience"): {
         "technical": "technical technisch",

@@ -244,7 +244,7 @@ def test_referrals_are_those_of_the_organisation_and_those_inside_one_are_counte
     assert found(people).count == 1
     assert found(people).message == (
         "3 contacts are taken together as the 2 organisations they belong to; "
-        "1 referrals inside one organisation are left out."
+        "1 referral inside one of them is left out."
     )
 
 
@@ -390,6 +390,13 @@ def test_a_run_ranks_organisations_by_the_same_measures() -> None:
         "5": 0.0,
     }
     assert result.settings["level"] == "organisation"
+
+
+def test_contacts_that_are_organisations_already_are_ranked_without_a_warning() -> None:
+    rows = [("1", "", "Vale Ltd", ""), ("2", "", "Roe Inc", "1"), ("3", "", "Elm Inc", "1")]
+    result = rg.run(contacts=contacts_of(rows), level="organisation")
+    assert result.ranking.table["name"].tolist()[0] == "Vale Ltd"
+    assert "no-organisations" not in {finding.code for finding in result.findings}
 
 
 def test_every_row_is_accounted_for_alike_at_both_levels() -> None:

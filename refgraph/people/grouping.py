@@ -190,7 +190,7 @@ def _with_members(contacts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
 def _remark(contacts: pd.DataFrame, group: pd.Series, inside: int) -> Finding:
     below = contacts.loc[group.ne(group.index).to_numpy(), "contact_id"]
     grouped = group.loc[below]
-    if below.empty:
+    if below.empty and not contacts["kind"].eq("organisation").any():
         return Finding(
             "warning",
             "no-organisations",
@@ -198,11 +198,14 @@ def _remark(contacts: pd.DataFrame, group: pd.Series, inside: int) -> Finding:
             'Export the company of each contact, or say which column it is: --column organisation="Header".',
             table="contacts",
         )
+    left_out = (
+        "1 referral inside one organisation is" if inside == 1 else f"{inside:,} referrals inside one are"
+    )
     return Finding(
         "note",
         "by-organisation",
         f"{len(grouped):,} contacts are taken together as the {grouped.nunique():,} organisations they belong to; "
-        f"{inside:,} referrals inside one organisation are left out.",
+        f"{left_out} left out.",
         table="contacts",
         count=inside,
     )

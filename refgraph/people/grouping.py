@@ -199,7 +199,7 @@ def _remark(contacts: pd.DataFrame, group: pd.Series, inside: int) -> Finding:
             table="contacts",
         )
     left_out = (
-        "1 referral inside one organisation is" if inside == 1 else f"{inside:,} referrals inside one are"
+        "1 referral inside one of them is" if inside == 1 else f"{inside:,} referrals inside one of them are"
     )
     return Finding(
         "note",

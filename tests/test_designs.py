@@ -210,9 +210,7 @@ def test_more_of_both_is_not_flagged() -> None:
 
 def test_the_spans_meet_without_a_gap_or_an_overlap() -> None:
     # 365 days up to 2025-12-31 begin on 2025-01-01, and the 365 before on 2024-01-02.
-    calls = [
-        ("A", day, "out") for day in ("2023-06-01", "2024-01-01", "2024-01-02", "2024-12-31", "2025-01-01")
-    ]
+    calls = [("A", day, "out") for day in ("2023-06-01", "2024-01-02", "2024-12-31", "2025-01-01")]
     row = (
         compare_attention(attended(calls, [("A", "2025-04-01")]), by="segment")
         .table.set_index("label")

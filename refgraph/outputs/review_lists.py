@@ -42,6 +42,7 @@ _HOW = (
     "new: somebody who is not in the CRM.   not a person: a website, an event, ...   skip: leave it out.",
     "Contacts that may be one person (ids parted by =): same or different; or type those of the ids that are one.",
     "Save the file and run refgraph again with --review and the name of this file. Nothing is asked twice.",
+    "In the folder of refgraph run nothing has to be named: the next run into that folder follows it by itself.",
 )
 
 

@@ -134,7 +134,7 @@ def run(
     announce("resolving")
     people = resolve(records, _with_decisions(chosen.resolve))
     _stop_if_strict(chosen, people.findings)
-    _require_referrals(people)
+    require_referrals(people)
     people = _organisations(people) if chosen.level == "organisation" else people
     analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
     network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
@@ -293,8 +293,14 @@ def _with_decisions(rules: ResolveRules) -> ResolveRules:
     return replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
 
 
-def _require_referrals(people: People) -> None:
-    """Raise if there is nothing to rank by: no referral that links two contacts, and no tie."""
+def require_referrals(people: People) -> None:
+    """Raise if there is nothing to rank by: no referral that links two contacts, and no tie.
+
+    Raises
+    ------
+    InputError
+        With what became of the referrers that are named.
+    """
     if len(people.referrals) or len(people.ties):
         return
     named = int(people.referrers["cells"].sum())
@@ -302,6 +308,12 @@ def _require_referrals(people: People) -> None:
         raise InputError(
             f"There are no referrals: not one of {len(people.contacts):,} contacts names a referrer.",
             "Fill the referrer column, or add a referrals file (who, whom, date).",
+        )
+    itself = sum(finding.count for finding in people.findings if finding.code == "self-referral")
+    if itself == named:
+        raise InputError(
+            f"All of the {named:,} referrers named are the very contacts that they are said to have referred.",
+            "Look at the referrer column: it should name somebody else.",
         )
     became = ", ".join(f"{row.cells:,} {row.outcome}" for row in people.referrers.itertuples())
     raise InputError(

@@ -162,3 +162,24 @@ def test_every_problem_of_a_settings_file_is_named_at_once() -> None:
     assert "2 problems" in done.stderr
     assert "'sed'" in done.stderr
     assert "half_life_days" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Contact ID,Name,Referrer ID\n1,Ann,97\n2,Bob,98\n",
+            "Not one of the 2 referrers named links two contacts",
+        ),
+        (
+            "ID,Name,Referred By\n1,Ann Lee,Ann Lee\n2,Bob Ray,Bob Ray\n",
+            "All of the 2 referrers named are the very",
+        ),
+    ],
+)
+def test_check_ends_as_rank_does_where_no_referral_links_two_contacts(text: str, told: str) -> None:
+    Path("contacts.csv").write_text(text, encoding="utf-8")
+    for command in ("check", "rank"):
+        done = invoke([command, "contacts.csv"])
+        assert done.exit_code == 3
+        assert told in " ".join(done.stderr.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import refgraph as rg
+from refgraph.errors import InputError
 
 
 def _tables(folder: Path, **texts: str) -> dict[str, str]:
@@ -63,3 +64,41 @@ def test_clients_with_a_stage_and_an_amount_are_contacts(tmp_path: Path) -> None
         "Bob Ray,b@ex.example,Won,100,2025-01-03,Ann Lee\n"
     )
     assert _tables(tmp_path, clients=text) == {"clients.csv": "contacts"}
+
+
+def _told(folder: Path, text: str, name: str = "export-2026.csv") -> list[rg.Finding]:
+    (folder / name).write_text(text, encoding="utf-8")
+    return [each for each in rg.read(folder / name).findings if each.code == "table-not-recognised"]
+
+
+def test_the_refusal_of_an_unknown_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "export-2026.csv").write_text("Foo,Bar\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"export-2026\.csv") as refused:
+        rg.resolve(rg.read(tmp_path / "export-2026.csv"))
+    assert "--column contacts." in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("header", "wrong"),
+    [
+        ("Date,Student Name,Student Email,Referrer Code,Referrer Name", 'referrer = "Student Name"'),
+        ("Student Phone,Refferal Phone,Thing", 'date = "'),
+        ("ReferralID,Thing", 'referrer_id = "ReferralID"'),
+    ],
+)
+def test_a_proposed_declaration_takes_no_header_for_another(header: str, wrong: str, tmp_path: Path) -> None:
+    told = _told(tmp_path, f"{header}\n{',x' * header.count(',')}\n")
+    assert not any(wrong in finding.hint for finding in told)
+
+
+def test_a_file_without_headers_is_said_to_be_one(tmp_path: Path) -> None:
+    (told,) = _told(
+        tmp_path,
+        "Ann Lee;Acme;https://a.example;ann@ex.example\nBob Ray;Beta;https://b.example;bob@ex.example\n",
+    )
+    assert "no line of headers" in told.message
+
+
+def test_unknown_headers_are_not_taken_for_data(tmp_path: Path) -> None:
+    (told,) = _told(tmp_path, "Foo of bar,Sum of things,Kind of thing\n1,2,3\n")
+    assert "no line of headers" not in told.message

@@ -19,6 +19,8 @@ SHARED = "shared key"
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
+_NEAR = 0.75
+_ENDINGS = ("name", "email", "phone", "date", "code", "id", "status")
 _POINTING = ("from", "source", "to", "target")
 _BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"}
 """Tables that need no more than a contact and a day, which everything has, and the column that is their own."""
@@ -163,14 +165,25 @@ def likely_columns(
     likely: dict[str, str] = {}
     for header in filter(header_key, sheet.header):
         keys = [key for key in header_keys(header) if key in meanings]
-        near = keys or [
+        if keys and "=" not in meanings[keys[0]].column:
+            likely.setdefault(meanings[keys[0]].column, header)
+    strange = [header for header in filter(header_key, sheet.header) if not vocabulary.known([header])]
+    for header in strange:
+        found = (
             key
             for known in (own, meanings)
-            for key in difflib.get_close_matches(header_key(header), known, 1, 0.7)
-        ]
-        if near and "=" not in meanings[near[0]].column:
-            likely.setdefault(meanings[near[0]].column, header)
+            for key in difflib.get_close_matches(header_key(header), known, 1, _NEAR)
+            if _kind(header_key(header)) in ("", _kind(key))
+        )
+        near = next(found, "")
+        if near and "=" not in meanings[near].column:
+            likely.setdefault(meanings[near].column, header)
     return likely, missing_needs(table, likely)
+
+
+def _kind(key: str) -> str:
+    """Return what a header says it holds, so that a near miss of a name is never a telephone number."""
+    return next((ending for ending in _ENDINGS if key.endswith(ending)), "")
 
 
 def _fill(

@@ -54,12 +54,14 @@ def _resolved(records: Records, settings: Settings) -> tuple[People | None, list
     from refgraph.network import Network, require_nodes
     from refgraph.people import resolve
     from refgraph.people.review import read_decisions
+    from refgraph.pipeline import require_referrals
 
     people, rules = None, settings.resolve
     try:
         if rules.review:
             rules = replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
         people = resolve(records, rules)
+        require_referrals(people)
         require_nodes(Network.from_tables(people, settings.network))
     except RefgraphError as error:
         return people, [] if errors_of(records) and not records.tables else [error]

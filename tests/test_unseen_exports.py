@@ -282,3 +282,12 @@ def test_a_name_beside_one_of_its_parts_is_the_other_part_or_the_whole(tmp_path:
 def test_a_last_name_alone_is_the_name(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Id;Nachname;Empfohlen von\n1;von Berg;\n2;King;von Berg\n", "utf-8")
     assert _pairs(tmp_path) == {("von Berg", "King")}
+
+
+def test_a_source_that_names_a_contact_stands_in_for_a_blank_referrer(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "Id,Name,Referred By,Referral Source\n1,Ann Lee,,Website\n2,Bob King,Ann Lee,Website\n3,Cid Fox,,Ann Lee\n"
+        "4,Dee Hall,,Word of mouth\n5,Eve Ives,Bob King,Ann Lee\n6,Gus Jones,,Zoe Ott\n"
+    )
+    assert _pairs(tmp_path) == {*ANN, ("Bob King", "Eve Ives")}
+    assert "named-sources" in {finding.code for finding in rg.read(tmp_path).findings}

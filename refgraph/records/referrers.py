@@ -15,6 +15,7 @@ from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _TABLES = ("contacts", "referrals")
 _FIRMS = frozenset(map(header_key, REFERRING_FIRMS))
+_SOURCES = frozenset(map(header_key, (*REFERRER_HINTS, *SOURCES)))
 _LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
 
 
@@ -54,7 +55,8 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
     ]
     if not any({"referrer", "referrer_id"} & reading.columns.keys() for reading in settled):
         _ask_for_referrer(settled, ledger)
-    return settled
+    people = _people(settled)
+    return [_with_named_sources(reading, people, ledger) for reading in settled]
 
 
 def _people(readings: Sequence[Reading]) -> set[str]:
@@ -96,6 +98,32 @@ def _settle(
             columns.setdefault(name, reading.columns[name])
     crm = {name: _crm(reading.sheet.header[spot], meanings, reading, name) for name, spot in columns.items()}
     return replace(reading, columns=columns, crm=crm)
+
+
+def _with_named_sources(reading: Reading, people: set[str], ledger: Ledger) -> Reading:
+    """Fill a blank referrer where the source of the contact names another contact of the export."""
+    at = reading.columns.get("referrer") if reading.table == "contacts" else None
+    keys = [header_key(header) for header in reading.sheet.header]
+    sources = [
+        spot for spot, key in enumerate(keys) if key in _SOURCES and spot != at and reading.filled[spot]
+    ]
+    if at is None or not sources:
+        return reading
+    ids = reading.cells("referrer_id") or ("",) * len(reading.sheet.lines)
+    cells = list(reading.sheet.columns[at])
+    for spot in sources:
+        named = {cell for cell in set(reading.sheet.columns[spot]) if header_key(cell) in people}
+        for row, cell in enumerate(reading.sheet.columns[spot]) if named else ():
+            if cell in named and not cells[row].strip() and not ids[row].strip():
+                cells[row] = cell
+    count = sum(new != old for new, old in zip(cells, reading.sheet.columns[at], strict=True))
+    if not count:
+        return reading
+    file, header = reading.sheet.file, reading.sheet.header[sources[0]]
+    message = f"{count} contacts of {file} have no referrer, but '{header}' names another contact; it is taken for one."
+    ledger.add(Finding("note", "named-sources", message, "", "contacts", file, column=header, count=count))
+    columns = (*reading.sheet.columns[:at], cells, *reading.sheet.columns[at + 1 :])
+    return replace(reading, sheet=replace(reading.sheet, columns=columns))
 
 
 def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lookup], int | None]:

@@ -392,6 +392,13 @@ def test_a_run_ranks_organisations_by_the_same_measures() -> None:
     assert result.settings["level"] == "organisation"
 
 
+def test_the_order_of_rows_decides_nothing_about_a_ranking_of_organisations() -> None:
+    log = pd.concat([LOG, LOG.assign(referrer_id="1", referred_id="Cid Roe & Eve Ash")], ignore_index=True)
+    there = rg.run(contacts=contacts_of(FIRMS), referrals=log, level="organisation")
+    back = rg.run(contacts=contacts_of(FIRMS[::-1]), referrals=log[::-1], level="organisation")
+    pd.testing.assert_frame_equal(there.ranking.table, back.ranking.table)
+
+
 def test_contacts_that_are_organisations_already_are_ranked_without_a_warning() -> None:
     rows = [("1", "", "Vale Ltd", ""), ("2", "", "Roe Inc", "1"), ("3", "", "Elm Inc", "1")]
     result = rg.run(contacts=contacts_of(rows), level="organisation")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -133,6 +134,21 @@ class TestNames:
 
         pd.testing.assert_frame_equal(again.tasks, plan.tasks)
         pd.testing.assert_frame_equal(again.overflow, plan.overflow)
+
+    def test_the_order_of_rows_changes_nothing(
+        self, plan: rg.Plan, example: tuple[rg.Result, rg.Tiers]
+    ) -> None:
+        result, tiers = example
+        shuffled = {
+            name: table.sample(frac=1, random_state=7).reset_index(drop=True)
+            for name, table in result.people.tables.items()
+        }
+        log = result.people.referrals.sample(frac=1, random_state=7).reset_index(drop=True)
+        people = replace(result.people, tables=shuffled, referrals=log)
+        again = rg.plan(replace(result, people=people), tiers)
+
+        for name in ("tasks", "overflow", "contacts", "owners", "rewards", "funnel", "testimonials"):
+            pd.testing.assert_frame_equal(getattr(again, name), getattr(plan, name))
 
     def test_next_weeks_plan_of_the_same_data_names_them_alike(
         self, plan: rg.Plan, example: tuple[rg.Result, rg.Tiers]
@@ -334,8 +350,6 @@ class TestLittleData:
         "gone", ["touches", "engagements", "feedback", "deals", "owners", "given", "events"]
     )
     def test_any_table_may_be_missing(self, example: tuple[rg.Result, rg.Tiers], gone: str) -> None:
-        from dataclasses import replace
-
         result, tiers = example
         tables = {name: table for name, table in result.people.tables.items() if name != gone}
         plan = rg.plan(replace(result, people=replace(result.people, tables=tables)), tiers)

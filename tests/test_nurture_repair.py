@@ -95,6 +95,10 @@ class TestIssues:
     ) -> None:
         assert states(links, **tables).at["ann", "severity"] == severity * factor
 
+    @pytest.mark.parametrize("scores", [(9, 3), (3, 9)])
+    def test_of_two_scores_of_one_day_the_less_content_one_counts(self, scores: tuple[int, int]) -> None:
+        assert state(feedback=[score(value) for value in scores]) == "fix"
+
 
 class TestSteps:
     @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()
 LOG = "contact_id date day kind group out two_way responded owner cost campaign_id".split()
 """The columns of the log; ``day`` is the date counted from 1970."""
 
+_ORDER = ["contact_id", "date", "kind", "two_way", "responded", "owner"]
+
 
 def kind_of(channel: str) -> str:
     """Return what kind of touch a CRM's word means; ``other`` where it means none.
@@ -60,7 +62,7 @@ def touch_log(people: People, rules: NurtureRules) -> pd.DataFrame:
     log = pd.concat([_touches(people), _engagements(people, rules)], ignore_index=True)
     if people.as_of is not None:
         log = log[log["date"].le(people.as_of)]
-    return log.sort_values(["contact_id", "date", "kind"], kind="stable", ignore_index=True)
+    return log.sort_values(_ORDER, kind="stable", ignore_index=True)
 
 
 def knows_answers(log: pd.DataFrame) -> bool:

@@ -8,6 +8,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from refgraph.nurture.answers import latest_scores
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
@@ -91,13 +92,7 @@ def referral_funnel(
 
 def _content(referrals: pd.DataFrame, people: People) -> pd.Series:
     """Return the mean of the latest scores of those whom each contact referred."""
-    feedback = people.tables.get("feedback")
-    if feedback is None or "score" not in feedback:
-        return pd.Series([], dtype="float64")
-    scored = feedback[feedback["score"].notna()]
-    if people.as_of is not None:
-        scored = scored[scored["date"].le(people.as_of)]
-    latest = scored.sort_values(["contact_id", "date"], kind="stable").groupby("contact_id")["score"].last()
+    latest = latest_scores(people).set_index("contact_id")["score"]
     pairs = referrals[["referrer_id", "referred_id"]].drop_duplicates()
     mean: pd.Series = look_up(pairs["referred_id"], latest).groupby(pairs["referrer_id"]).mean()
     return mean

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from refgraph.nurture.answers import answers
 from refgraph.nurture.days import texts
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.spending import spending
@@ -107,23 +108,21 @@ def repair_states(
 
 
 def _all(people: People, rules: NurtureRules) -> Iterator[pd.DataFrame]:
-    complaints, feedback = people.tables.get("complaints"), people.tables.get("feedback")
+    complaints = people.tables.get("complaints")
     if complaints is not None:
         closed = complaints.get("closed", pd.Series(pd.NaT, index=complaints.index))
         told = "complaint of " + complaints["opened"].dt.strftime("%Y-%m-%d")
         recorded = "closed" in complaints
         yield _issues(complaints["contact_id"], "complaint", complaints["opened"], closed, 3, told, recorded)
-    if feedback is not None and "score" in feedback:
-        yield from _scores(feedback, people.as_of, rules)
+    given = answers(people)
+    yield from _scores(given[given["score"].notna()], rules)
     deals = people.tables.get("deals")
     if deals is not None:
         yield from _losses(deals, people.as_of, rules)
 
 
-def _scores(feedback: pd.DataFrame, as_of: pd.Timestamp, rules: NurtureRules) -> Iterator[pd.DataFrame]:
+def _scores(given: pd.DataFrame, rules: NurtureRules) -> Iterator[pd.DataFrame]:
     """Yield the latest scores that are low, and those that fell since the one before."""
-    given = feedback[feedback["score"].notna() & feedback["date"].le(as_of)]
-    given = given.sort_values(["contact_id", "date", "score"], ascending=[True, True, False], kind="stable")
     before = given.groupby("contact_id")["score"].shift()
     last = ~given["contact_id"].duplicated(keep="last")
     low = given["score"].le(rules.detractor) & last

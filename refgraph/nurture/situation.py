@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from refgraph.nurture.answers import answers, latest_scores
 from refgraph.nurture.channels import touch_log
 from refgraph.nurture.days import Span, to_days
 from refgraph.nurture.engagement import clock, stage
@@ -147,11 +148,9 @@ def _book(result: Analysed, tiers: Tiers, log: pd.DataFrame, rules: NurtureRules
 
 def _answers(people: People, rules: NurtureRules) -> pd.DataFrame:
     """Return the latest score of each contact, if it still counts, and the day of its latest answer."""
-    feedback = people.tables.get("feedback")
-    if feedback is None or people.as_of is None or "score" not in feedback:
+    last = latest_scores(people).set_index("contact_id")
+    if people.as_of is None:
         return pd.DataFrame({"told_score": [], "asked_how": []}, dtype="float64")
-    given = feedback[feedback["date"].le(people.as_of)].sort_values(["contact_id", "date"], kind="stable")
-    last = given[given["score"].notna()].drop_duplicates("contact_id", keep="last").set_index("contact_id")
     counts = (people.as_of - last["date"]).dt.days.le(rules.fresh_days)
-    answered = to_days(given.groupby("contact_id")["date"].max())
+    answered = to_days(answers(people).groupby("contact_id")["date"].max())
     return pd.DataFrame({"told_score": last["score"].where(counts), "asked_how": answered})

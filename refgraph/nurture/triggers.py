@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from refgraph.nurture.answers import answers, latest_scores
 from refgraph.nurture.days import Span, iso, look_up, texts, to_days
 from refgraph.nurture.repair import NORMAL
 from refgraph.nurture.rules import NurtureRules
@@ -137,8 +138,7 @@ def to_follow_up(people: People, span: Span, rules: NurtureRules) -> pd.DataFram
     feedback = people.tables.get("feedback")
     if feedback is None or "closed_loop_date" not in feedback or people.as_of is None:
         return pd.DataFrame({name: [] for name in CANDIDATES})
-    told = feedback[feedback["date"].le(people.as_of)].sort_values(["contact_id", "date"], kind="stable")
-    last = told.drop_duplicates("contact_id", keep="last")
+    last = answers(people).drop_duplicates("contact_id", keep="last")
     day = to_days(last["date"])
     waiting = last["closed_loop_date"].isna() & day.ge(span.today - rules.follow_up_until)
     rows, day = last[waiting], day[waiting]
@@ -192,11 +192,7 @@ def _won(referrals: pd.DataFrame) -> tuple[pd.Series, str, pd.Series, str]:
 def _satisfied(
     people: People, book: pd.DataFrame, rules: NurtureRules
 ) -> Iterator[tuple[pd.Series, str, pd.Series, pd.Series | str]]:
-    feedback = people.tables.get("feedback")
-    if feedback is None or "score" not in feedback:
-        return
-    given = feedback[feedback["score"].notna()].sort_values(["contact_id", "date"], kind="stable")
-    last = given.drop_duplicates("contact_id", keep="last")
+    last = latest_scores(people)
     glad = last[last["score"].ge(rules.promoter)]
     yield (
         glad["contact_id"],

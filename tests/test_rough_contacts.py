@@ -70,3 +70,10 @@ def test_of_two_columns_of_like_ids_the_one_that_referrers_point_at_counts(tmp_p
 def test_a_referral_code_finds_who_owns_it(tmp_path: Path) -> None:
     rows = ["Ann Lee,ANN7X2,", "Bob Ray,BOB9Z1,ANN7X2", "Cyd Fox,CYD3Q4,ANN7X2", "Dan Orr,DAN1A1,BOB9Z1"]
     assert _edges(_people(tmp_path, "Name,Referral Code,Referred By", *rows)) == CHAIN
+
+
+def test_rows_of_one_address_without_a_name_or_an_id_are_one_contact(tmp_path: Path) -> None:
+    rows = ["a@ex.example,2025-01-10,", "a@ex.example,2025-02-10,", "b@ex.example,2025-02-11,a@ex.example"]
+    people = _people(tmp_path, "Email,Gift Date,Referred By", *rows)
+    assert people.contacts["email"].tolist() == ["a@ex.example", "b@ex.example"]
+    assert len(people.referrals) == 1

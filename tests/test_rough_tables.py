@@ -102,3 +102,24 @@ def test_a_file_without_headers_is_said_to_be_one(tmp_path: Path) -> None:
 def test_unknown_headers_are_not_taken_for_data(tmp_path: Path) -> None:
     (told,) = _told(tmp_path, "Foo of bar,Sum of things,Kind of thing\n1,2,3\n")
     assert "no line of headers" not in told.message
+
+
+def test_tables_one_below_the_other_are_told_as_lost(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(
+        "USERS\nUser Name,User Email,User ID\nAnn Lee,ann@ex.example,U1\nBob Ray,bob@ex.example,U2\n\n"
+        "REFERRALS\nReferrer Name,Referrer ID,Referred Name,Referred ID,Date\nAnn Lee,U1,Bob Ray,U2,2026-01-02\n",
+        encoding="utf-8",
+    )
+    (told,) = [each for each in rg.read(tmp_path / "export.csv").findings if each.code == "several-tables"]
+    assert (told.severity, told.count) == ("warning", 3)
+
+
+def test_a_second_line_of_headers_is_no_contact(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        "ID,Contact,,Created,Referral\n,Name,Email,Date,Referred By\n1,Ann Lee,a@ex.example,2025-01-05,\n"
+        "2,Bob Ray,b@ex.example,2025-02-05,Ann Lee\n",
+        encoding="utf-8",
+    )
+    people = rg.resolve(rg.read(tmp_path / "people.csv"))
+    assert people.contacts["name"].tolist() == ["Ann Lee", "Bob Ray"]
+    assert people.referrals["referrer_id"].tolist() == ["1"]

@@ -46,7 +46,8 @@ def merge_duplicates(
     """Merge the contacts that are one person beyond doubt.
 
     Two rows are one person if one is named in the other's alias ids and their names do not speak against
-    it, or if they bear the same full name and have the same e-mail address, telephone number or birthday.
+    it, if they bear the same full name and have the same e-mail address, telephone number or birthday, or if
+    they have neither name nor id and one e-mail address.
     Rows are never merged that differ in birthday, in what they are (person, organisation), in a mark of
     generation (junior, senior) or of address (Mr, Mrs).
 
@@ -84,7 +85,7 @@ def merge_duplicates(
 
 def certain_rules(contacts: pd.DataFrame) -> Iterator[Rule]:
     """Yield the rules that leave no doubt, and the positions that each brings together."""
-    names = contacts["name"].tolist()
+    names, ids = contacts["name"].tolist(), contacts["contact_id"].tolist()
     yield "alias id", _by_alias(contacts, names)
     yield "a report's count under the name", _by_count(contacts, names)
     keys: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
@@ -96,6 +97,9 @@ def certain_rules(contacts: pd.DataFrame) -> Iterator[Rule]:
         if column in contacts:
             shared = _groups(contacts[column].tolist(), key_of)
             yield f"same {said} and name", [group for rows in shared for group in _by_name(rows, names)]
+            if column == "email":
+                nameless = [[at for at in rows if not names[at] and not ids[at]] for rows in shared]
+                yield "same e-mail, and no name", [group for group in nameless if len(group) > 1]
 
 
 def _by_count(contacts: pd.DataFrame, names: Sequence[str]) -> list[list[int]]:

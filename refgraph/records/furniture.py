@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from refgraph.crm import header_key
@@ -27,12 +27,17 @@ _BARE_SUM = frozenset("total totals summe gesamt somme sum count average avg".sp
 _COUNTED = frozenset("count sum average avg max min records anzahl mittelwert".split())
 _FIGURE = re.compile(r"[\s\d.,()%$€£+:–-]*")
 _LAST = 3
+_FINER = 3
 
 
 def further_headers(
-    grid: Grid, header: tuple[str, ...], below: list[int], ledger: Ledger
+    grid: Grid,
+    header: tuple[str, ...],
+    below: list[int],
+    known: Callable[[Sequence[str]], int],
+    ledger: Ledger,
 ) -> tuple[tuple[str, ...], list[int]]:
-    """Take the second and third header rows of a survey's export into the header.
+    """Take the second and third header rows into the header: a survey's questions, or finer headers below coarse.
 
     Parameters
     ----------
@@ -42,6 +47,8 @@ def further_headers(
         The first header row.
     below
         The positions of the rows after it that are not blank.
+    known
+        Counts the known headers in a row.
     ledger
         Where further header rows are noted.
 
@@ -52,11 +59,13 @@ def further_headers(
     below : list of int
         Without the header rows.
     """
-    count = _count_headers(grid, header, below[:3])
+    finer = bool(below) and _is_finer(grid.rows[below[0]], header, known)
+    count = 1 if finer else _count_headers(grid, header, below[:3])
     if not count:
         return header, below
     wordings = [grid.rows[position] for position in below[:count]]
-    merged = tuple(_worded(name, [row[at] for row in wordings if at < len(row)])
+    merged = tuple((wordings[0][at].strip() if finer and at < len(wordings[0]) else "")
+                   or _worded(name, [row[at] for row in wordings if at < len(row)])
                    for at, name in enumerate(_filled_out(header, wordings)))  # fmt: skip
     message = f"{grid.file} has {count + 1} header rows; they were read as one."
     ledger.add(Finding("note", "header-rows", message, file=grid.file, row=grid.lines[below[0]], count=count))
@@ -92,6 +101,12 @@ def without_furniture(grid: Grid, at: int, below: list[int], ledger: Ledger) -> 
     if totals:
         _note(grid, sorted(totals), "totals", "lines of totals in", ledger)
     return [position for position in kept if position not in again | totals] if again or totals else kept
+
+
+def _is_finer(row: Sequence[str], header: Sequence[str], known: Callable[[Sequence[str]], int]) -> bool:
+    """Whether the row below the header holds nothing but known headers, other ones."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return len(cells) >= _FINER and set(cells).isdisjoint(header) and all(known([cell]) for cell in cells)
 
 
 def _count_headers(grid: Grid, header: tuple[str, ...], rows: Sequence[int]) -> int:

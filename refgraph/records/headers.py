@@ -14,6 +14,8 @@ from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
 _LOOKED_AT = 20
+_HEADERS = 2
+"""How many known headers in a row make it a header."""
 
 Recogniser = Callable[[Sequence[str]], int]
 """Says how many of the cells of a row are known headers."""
@@ -46,10 +48,10 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     at = _header_row(grid.rows, filled[:_LOOKED_AT], known)
     header = _header(grid.rows[at])
     if at != filled[0]:
-        _note_preamble(grid, filled.index(at), at, ledger)
+        _note_preamble(grid, filled[: filled.index(at)], at, known, ledger)
     below = filled[filled.index(at) + 1 :]
     blank = len(grid.rows) - at - 1 - len(below)
-    header, below = further_headers(grid, header, below, ledger)
+    header, below = further_headers(grid, header, below, known, ledger)
     data = without_furniture(grid, at, below, ledger)
     grid = filled_down(grid, below, data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
@@ -101,7 +103,17 @@ def _header(row: list[str]) -> tuple[str, ...]:
     return tuple(header)
 
 
-def _note_preamble(grid: Grid, passed: int, at: int, ledger: Ledger) -> None:
+def _note_preamble(grid: Grid, above: list[int], at: int, known: Recogniser, ledger: Ledger) -> None:
+    """Note the lines above the header; lines below a header of their own are a table that is lost."""
+    passed = len(above)
+    first = next((place for place in above if known(grid.rows[place]) >= _HEADERS), None)
+    if first is not None and len(above) > above.index(first) + 1:
+        lost = len(above) - above.index(first) - 1
+        message = f"{grid.file} holds tables one below the other; only the one of line {grid.lines[at]} is read."
+        message += f" {lost} lines from line {grid.lines[first]} on are not used."
+        hint = "Put each table into a file of its own."
+        ledger.add(Finding("warning", "several-tables", message, hint, file=grid.file, count=lost))
+        return
     message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over."
     ledger.add(Finding("note", "preamble", message, file=grid.file, row=grid.lines[at], count=passed))
 

@@ -106,3 +106,37 @@ def test_addresses_of_people_from_pipedrive_need_no_kind(tmp_path: Path) -> None
         "1,Ann Lee,a@ex.example,206 555 0100",
     ).tables["contacts"]
     assert contacts[["email", "phone"]].values.tolist() == [["a@ex.example", "206 555 0100"]]
+
+
+@pytest.mark.parametrize("text", ["佐藤健様", "佐藤健さん", "佐藤 健", "佐藤　健 様"])
+def test_a_japanese_name_is_one_with_or_without_space_and_honorific(text: str, tmp_path: Path) -> None:
+    people = rg.resolve(_records(tmp_path, "ID,氏名,紹介者", "1,佐藤健,", f"2,高橋美咲,{text}"))
+    assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
+def test_shift_jis_is_read_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("ID,氏名,紹介者\n1,佐藤健,\n2,高橋美咲,佐藤健\n", encoding="cp932")
+    records = rg.read(tmp_path / "people.csv")
+    assert records.tables["contacts"]["name"].tolist() == ["佐藤健", "高橋美咲"]
+    assert records.sources["encoding"].tolist() == ["cp932"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("mac-roman", "Hélène Müller-Lefèvre"), ("cp1250", "Šimon Ťažký"), ("cp1252", "Jörg Peña")],
+)
+def test_western_files_are_not_taken_for_japanese(encoding: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        f"ID,Name\n1,{name}\n2,{name} àçè\n", encoding=encoding, errors="ignore"
+    )
+    assert rg.read(tmp_path / "people.csv").sources["encoding"].tolist() == ["cp1252"]
+
+
+def test_a_card_of_android_says_who_referred(tmp_path: Path) -> None:
+    (tmp_path / "cards.vcf").write_text(
+        "BEGIN:VCARD\nVERSION:2.1\nFN:Bob Ray\nX-ANDROID-CUSTOM:vnd.android.cursor.item/relation;"
+        "Ann Lee;11;;;;;;;;;;;;;\nX-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Zoe Ott;14;;;\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:2.1\nFN:Ann Lee\nEND:VCARD\n",
+        encoding="utf-8",
+    )
+    assert rg.read(tmp_path / "cards.vcf").tables["contacts"]["referrer"].tolist() == ["Ann Lee", ""]

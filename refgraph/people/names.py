@@ -16,6 +16,8 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof rev sir madam hon herr herrn frau monsieur madame mme mlle mademoiselle senor senora "
     "sra srta dott dhr mevr mevrouw".split()
 )
+_EASTERN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s\u30fb]+")
+_HONORIFIC = re.compile(r"(?<=\w\w)(?:様|さま|さん|殿|氏|先生|くん|ちゃん|先生|女士|小姐|님|씨)$")
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "
@@ -57,9 +59,11 @@ def name_key(text: str) -> str:
     True
     >>> name_key("SMITH, JOHN MD") == name_key("John Smith, MD") == "john smith"
     True
-    >>> name_key("李四")
-    '李四'
+    >>> name_key("李四"), name_key("佐藤　健 様")
+    ('李四', '佐藤健')
     """
+    if not text.isascii() and _EASTERN.fullmatch(text):
+        text = _HONORIFIC.sub("", re.sub(r"[\s\u30fb]", "", text))
     parts = [part for part in text.split(",") if part.strip()]
     if len(parts) > 1:
         parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]

@@ -18,6 +18,8 @@ HEADERS = (
 
 _FIELDS = {"UID": 0, "FN": 1, "EMAIL": 4, "TEL": 5, "TITLE": 7, "BDAY": 8, "NOTE": 9}
 _ESCAPED = re.compile(r"\\([\\,;nN])")
+_ANDROID = re.compile(r"vnd\.android\.cursor\.item/relation;([^;]*);(\d*);?([^;]*).*", re.DOTALL)
+"""A relation as Android writes it: the name, the kind (11 is the referrer, 0 another with a label), the label."""
 _REFERRED = frozenset({*map(header_key, REFERRERS), "xreferredby", "xreferrer"})
 
 
@@ -139,8 +141,12 @@ def _row(card: list[_Line]) -> list[str]:
 
 
 def _referrers(card: list[_Line]) -> list[str]:
+    relations = (_ANDROID.fullmatch(line.value) for line in card if line.name == "X-ANDROID-CUSTOM")
+    android = [
+        found[1] for found in relations if found and (found[2] == "11" or header_key(found[3]) in _REFERRED)
+    ]
     labels = {line.group: header_key(_label(line.value)) for line in card if line.name == "X-ABLABEL"}
-    return [
+    return [_plain(name) for name in android] + [
         _identity(_plain(line.value))
         for line in card
         if line.name in ("RELATED", "X-ABRELATEDNAMES")

@@ -1,8 +1,8 @@
 """Bytes to text without guessing: byte-order mark, else strict UTF-8, else the encoding that was named.
 
-Two things are seen in the bytes themselves and are no guess: UTF-16 without a mark, by the zero byte of every
-Latin letter, and files put together from parts of two encodings, by lines that are UTF-8 beside lines that
-cannot be.
+Three things are seen in the bytes themselves and are no guess: UTF-16 without a mark, by the zero byte of every
+Latin letter; Japanese, by bytes that no western program writes and that make words in Shift-JIS; and files put
+together from parts of two encodings, by lines that are UTF-8 beside lines that cannot be.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _MARKS = (
 )
 _LOOKED_AT = 4096
 _ONE_BYTE = ("cp125", "cp437", "cp85", "iso8859", "latin", "mac", "koi8")
+_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _MANY_BYTES = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
@@ -83,7 +86,8 @@ def decode(raw: bytes, fallback: str) -> Decoded:
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _assumed(raw, _known(fallback))
+        known = _known(fallback)
+        return _japanese(raw) or _assumed(raw, known) if known == "cp1252" else _assumed(raw, known)
 
 
 def _unmarked_utf16(raw: bytes) -> str:
@@ -95,6 +99,23 @@ def _unmarked_utf16(raw: bytes) -> str:
     if 4 * second > len(head) // 2 and second > 8 * first:
         return "utf-16-le"
     return "utf-16-be" if 4 * first > len(head) // 2 and first > 8 * second else ""
+
+
+def _japanese(raw: bytes) -> Decoded | None:
+    """Return the text of a Japanese file: it has bytes that Windows never writes in the west, and words in kanji.
+
+    Letters with accents from a Mac stand alone among others; what they would be in Japanese does, too.
+    """
+    if not _NOT_WESTERN.search(raw):
+        return None
+    try:
+        text = raw.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    words = [word for word in _BEYOND.findall(text) if not _HALF_WIDTH.search(word)]
+    whole = sum(len(word) for word in words if len(word) > 1)
+    every = sum(map(len, _BEYOND.findall(text)))
+    return Decoded(text, "cp932", assumed=True) if every and 5 * whole >= 4 * every else None
 
 
 def _assumed(raw: bytes, encoding: str) -> Decoded:

@@ -123,7 +123,7 @@ def _note_encoding(file: str, decoded: Decoded, parsed: Delimited, ledger: Ledge
     cells = _foreign_cells(parsed)
     shown = ", ".join(repr(cell) for cell in cells)
     message = f"{file} is neither marked nor UTF-8; it was read as {decoded.encoding}: {shown}."
-    hint = "If these look wrong, name the encoding: --set read.encoding=cp1250."
+    hint = "If these look wrong, name the encoding: --set read.encoding=cp1250 (cp932 for Japanese)."
     ledger.add(Finding("note", "decoded-as", message, hint, file=file, value=decoded.encoding))
     if decoded.mixed:
         message = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.outputs.report.parts import Cards, Section, told
+from refgraph.outputs.report.parts import Cards, Section, counted, told
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "days_since_last_referral": ("Referrals", "Days since the last referral"),
@@ -77,7 +77,7 @@ def _sentences(figures: pd.DataFrame) -> Iterator[str]:
         yield _year(known)
     if "silent_sources" in known:
         yield (
-            f"{_count(known['new_sources'], 'source')} new, {known['rising_sources']:,.0f} rising; "
+            f"{counted(known['new_sources'], 'source')} new, {known['rising_sources']:,.0f} rising; "
             f"{known['falling_sources']:,.0f} falling, {known['silent_sources']:,.0f} silent."
         )
     if "engaged_90d" in known:
@@ -89,7 +89,7 @@ def _sentences(figures: pd.DataFrame) -> Iterator[str]:
 
 def _year(known: Mapping[str, float]) -> str:
     lately = known["referrals_12m"]
-    said = f"{_count(lately, 'referral')} in the last 12 months"
+    said = f"{counted(lately, 'referral')} in the last 12 months"
     if "referrals_previous_12m" not in known:
         return f"{said}; with which year to compare them the data do not say."
     before = known["referrals_previous_12m"]
@@ -98,7 +98,3 @@ def _year(known: Mapping[str, float]) -> str:
     change = f" ({(lately - before) / before:+.0%})".replace("-", "−") if before else ""
     more = f"{abs(lately - before):,.0f} {'more' if lately > before else 'fewer'}"
     return f"{said}, {more} than in the 12 months before{change}."
-
-
-def _count(number: float, word: str) -> str:
-    return f"{number:,.0f} {word}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from refgraph.nurture import Plan
 from refgraph.outputs.report.naming import Names
-from refgraph.outputs.report.parts import Kind, Section, Table
+from refgraph.outputs.report.parts import Kind, Section, Table, counted
 
 _LISTS = {
     "Ask now": ("ask now",),
@@ -27,9 +27,9 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
         f"The {weeks} from {plan.start.date()} ({plan.because}): {', '.join(counts) or 'nothing is due'}."
     ]
     if len(plan.overflow):
-        lead.append(f"{len(plan.overflow):,} more tasks fit into nobody's weeks.")
+        lead.append(f"{counted(len(plan.overflow), 'more task')} beside these: nobody's weeks have room.")
     if len(plan.lapsing):
-        lead.append(f"{len(plan.lapsing):,} contacts will lapse for want of time.")
+        lead.append(f"For want of time {counted(len(plan.lapsing), 'contact')} will lapse.")
     parts = [
         _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
     ]

@@ -132,3 +132,23 @@ def test_the_name_of_the_record_of_a_referral_is_no_person(tmp_path: Path) -> No
     except rg.RefgraphError:
         return
     assert not people.contacts["name"].str.contains("->").any()
+
+
+def test_what_a_column_is_made_of_is_used_and_what_is_made_and_unused_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        "Name,Referred By,Referred By Email,Invitee Email\nBob Ray,Ann Lee,a@ex.example,z@ex.example\n",
+        encoding="utf-8",
+    )
+    columns = rg.read(tmp_path / "people.csv").columns
+    assert dict(zip(columns["header"], columns["column"], strict=True)) == {
+        "Name": "name", "Referred By": "referrer", "Referred By Email": "referrer", "Invitee Email": "",
+    }  # fmt: skip
+
+
+def test_the_referrer_of_deals_is_listed_as_used(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Record ID,Deal Name,Deal Stage,Amount,Associated Contact IDs,Referred by\n7,Big,Closed won,10,8,Ann Lee\n",
+        encoding="utf-8",
+    )
+    columns = rg.read(tmp_path / "deals.csv").columns
+    assert columns.loc[columns["column"].eq(""), "header"].tolist() == ["Deal Name"]

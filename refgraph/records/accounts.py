@@ -108,8 +108,19 @@ def merged_table(ledger: Ledger) -> pd.DataFrame:
     return frame.astype({"file": "str", "row": "int64", "reason": "str"})
 
 
-def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
-    """Return `Records.columns`: how every header of the sheets was read."""
+def columns_table(readings: Sequence[Reading], findings: Sequence[Finding] = ()) -> pd.DataFrame:
+    """Return `Records.columns`: how every header of the sheets was read, alone or as part of another.
+
+    Parameters
+    ----------
+    readings
+        The sheets.
+    findings
+        Of which those are looked up that say what else a column was used for.
+    """
+    of_deals = {
+        (finding.file, finding.column) for finding in findings if finding.code == "referrers-of-deals"
+    }
     rows = []
     for reading in readings:
         used = {
@@ -119,8 +130,14 @@ def columns_table(readings: Sequence[Reading]) -> pd.DataFrame:
         }
         used |= {position: column for column, position in reading.columns.items()}
         used |= {spot: column for column, spots in reading.flags.items() for spot in spots}
-        for position, header in enumerate(reading.sheet.header):
-            column = used.get(position, "")
+        sheet = reading.sheet
+        used |= {
+            part: used[whole] for part, whole in sheet.parts.items() if whole in used and part not in used
+        }
+        for position, header in enumerate(sheet.header):
+            column = used.get(position, "referrer" if (sheet.file, header) in of_deals else "")
+            if not column and position >= len(sheet.header) - sheet.made:
+                continue
             known = (column.partition("=")[0], reading.crm.get(column, ""))
             table = FOLDED_INTO.get(reading.table, reading.table)
             rows.append((reading.sheet.file, table, header, *known, reading.filled[position]))

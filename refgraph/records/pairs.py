@@ -62,12 +62,13 @@ def compose(sheet: Sheet) -> Sheet:
 
 def _with_labelled(sheet: Sheet) -> Sheet:
     positions = {name: at for at, name in enumerate(sheet.header) if name.startswith(_LABELLED)}
-    pairs = []
+    pairs, places = [], list[int]()
     for name, at in positions.items():
         stem, dash, ending = name.rpartition(" - ")
         beside = positions.get(f"{stem} - Value")
         if dash and header_key(ending) in _LABELS and beside is not None:
             pairs.append((sheet.columns[at], sheet.columns[beside]))
+            places += [at, beside]
     if not any(says_referred_by(label) for labels, _ in pairs for label in set(labels)):
         return sheet
     made = [""] * len(sheet.lines)
@@ -77,7 +78,7 @@ def _with_labelled(sheet: Sheet) -> Sheet:
             if label in known and value.strip():
                 names = value.strip().replace(_SEVERAL, "; ")
                 made[row] = f"{made[row]}; {names}" if made[row] else names
-    return _with_column(sheet, MADE_REFERRER, made)
+    return _with_column(sheet, MADE_REFERRER, made, places)
 
 
 def _with_repeated(sheet: Sheet) -> Sheet:
@@ -86,11 +87,12 @@ def _with_repeated(sheet: Sheet) -> Sheet:
     for at, header in enumerate(sheet.header):
         if header_key(header) in _REFERRER_WORDS:
             places.setdefault(header, []).append(at)
-    columns = list(sheet.columns)
+    columns, parts = list(sheet.columns), dict(sheet.parts)
     for first, *others in places.values():
         if others:
             columns[first] = _together(columns[at] for at in (first, *others))
-    return replace(sheet, columns=tuple(columns))
+            parts |= dict.fromkeys(others, first)
+    return replace(sheet, columns=tuple(columns), parts=parts)
 
 
 def _together(columns: Iterable[Sequence[str]]) -> list[str]:
@@ -111,7 +113,7 @@ def _with_numbered(sheet: Sheet) -> Sheet:
     for word, positions in found.items():
         if len(positions) > 1 and word not in whole:
             both = _together(sheet.columns[at] for at in positions)
-            sheet = _with_column(sheet, _WORDS[word], both)
+            sheet = _with_column(sheet, _WORDS[word], both, positions)
     return sheet
 
 
@@ -137,8 +139,9 @@ def _with_sums(sheet: Sheet) -> Sheet:
     keys = [header_key(header) for header in sheet.header]
     for made, parts in SUMS.items():
         if made not in sheet.header and all(part in keys for part in parts):
-            columns = [sheet.columns[keys.index(part)] for part in parts]
-            sheet = _with_column(sheet, made, [_sum(cells) for cells in zip(*columns, strict=True)])
+            places = [keys.index(part) for part in parts]
+            rows = zip(*(sheet.columns[at] for at in places), strict=True)
+            sheet = _with_column(sheet, made, [_sum(cells) for cells in rows], places)
     return sheet
 
 
@@ -163,9 +166,9 @@ def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | No
     elif names is None:
         names = list(columns["phone"])
     if whole is None:
-        return _with_column(sheet, _WORDS[word], names)
+        return _with_column(sheet, _WORDS[word], names, parts.values())
     changed = (*sheet.columns[:whole], names, *sheet.columns[whole + 1 :])
-    return replace(sheet, columns=changed)
+    return replace(sheet, columns=changed, parts={**sheet.parts, **dict.fromkeys(parts.values(), whole)})
 
 
 def _joined(firsts: Sequence[str], lasts: Sequence[str]) -> list[str]:
@@ -181,5 +184,7 @@ def _addressed(names: Sequence[str], addresses: Sequence[str]) -> list[str]:
             for name, address in pairs]  # fmt: skip
 
 
-def _with_column(sheet: Sheet, header: str, cells: Sequence[str]) -> Sheet:
-    return replace(sheet, header=(*sheet.header, header), columns=(*sheet.columns, cells))
+def _with_column(sheet: Sheet, header: str, cells: Sequence[str], made_of: Iterable[int]) -> Sheet:
+    parts = {**sheet.parts, **dict.fromkeys(made_of, len(sheet.header))}
+    headers, columns = (*sheet.header, header), (*sheet.columns, cells)
+    return replace(sheet, header=headers, columns=columns, made=sheet.made + 1, parts=parts)

@@ -143,7 +143,7 @@ def _read(
         sources_table(readings),
         rejects_table(ledger),
         merged_table(ledger),
-        columns_table(readings),
+        columns_table(readings, ledger.findings),
         tuple(ledger.findings),
         day,
         given is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -53,6 +53,10 @@ class Sheet:
         How many data rows there are, broken ones too, blank ones not.
     blank
         How many blank rows were passed over.
+    made
+        How many of the last columns were made of others, and stand under no header of the file.
+    parts
+        For the position of each column that others are made of, the position of what is made of it.
     """
 
     file: str
@@ -64,3 +68,5 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     table: str = ""
+    made: int = 0
+    parts: Mapping[int, int] = field(default_factory=dict)

@@ -291,3 +291,9 @@ def test_a_source_that_names_a_contact_stands_in_for_a_blank_referrer(tmp_path: 
     )
     assert _pairs(tmp_path) == {*ANN, ("Bob King", "Eve Ives")}
     assert "named-sources" in {finding.code for finding in rg.read(tmp_path).findings}
+
+
+def test_numbers_that_are_ids_of_something_else_are_not_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Id,Name,Household\n1,Ann Lee,2\n2,Bob King,2\n3,Cid Fox,1\n")
+    with pytest.raises(RefgraphError, match="there is no referrer column"):
+        rg.run(tmp_path)

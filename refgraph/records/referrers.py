@@ -256,7 +256,9 @@ def _ask_for_referrer(readings: Sequence[Reading], ledger: Ledger) -> None:
     for reading in (reading for reading in readings if reading.table == "contacts"):
         for at in _unused(reading):
             header, file = reading.sheet.header[at], reading.sheet.file
-            if not header or not _are_contacts(reading.sheet.columns[at], people):
+            # Small numbers are ids of contacts and of everything else.
+            cells = [cell for cell in reading.sheet.columns[at] if not cell.isdecimal()]
+            if not header or not any(cells) or not _are_contacts(cells, people):
                 continue
             message = f"'{header}' of {file} holds contacts of this export, and nothing is read as who referred them."
             hint = f'If it is, say --column referrer="{header}"'

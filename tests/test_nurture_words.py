@@ -1,0 +1,182 @@
+"""What a task says: the reason with its numbers, the channel, the content, and how to begin."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from refgraph.nurture import NurtureRules
+from refgraph.nurture.cadence import Proposal
+from refgraph.nurture.reasons import describe
+
+DAY = 20458
+"""5 January 2026, counted from 1970."""
+
+RULES = NurtureRules()
+
+
+def words(
+    action: str = "call", bucket: str = "due", stream: str = "talk", trigger: str = "33 Touch", **more: Any
+) -> dict[str, str]:
+    """Return the words of a task with Ann, a Core Advocate; columns of hers are given as ``row``."""
+    columns = {
+        "Index": "ann",
+        "tier": "Core Advocate",
+        "group": "Core Advocate",
+        "stage": "familiar",
+        "preferred_channel": "",
+        "audience": "",
+        "days_since": 1234.0,
+        **more.pop("row", {}),
+    }
+    task = Proposal("ann", action, "occasion", trigger, bucket, stream, DAY, **more)
+    return describe(SimpleNamespace(**columns), task, RULES)
+
+
+class TestReason:
+    @pytest.mark.parametrize(
+        ("task", "reason"),
+        [
+            (
+                {"facts": {"interval": 73.0, "step": 1, "last": DAY - 80}},
+                "33 Touch: a conversation every 73 days, the last on 2025-10-17.",
+            ),
+            (
+                {"facts": {"interval": 73.0, "step": 1, "last": DAY - 80}, "latest": DAY + 10},
+                "33 Touch: a conversation every 73 days, the last on 2025-10-17; lapses on 2026-01-16.",
+            ),
+            (
+                {"action": "note", "stream": "gesture", "facts": {"interval": 30.4, "step": 1, "last": None}},
+                "33 Touch: a personal gesture every 30 days, none yet.",
+            ),
+            (
+                {"action": "e-mail", "stream": "mailing", "facts": {"interval": 22.8, "step": 2}},
+                "33 Touch: a mailing every 23 days.",
+            ),
+            ({"bucket": "lapsed"}, "Core Advocate, no engagement for 1,234 days, more than 90."),
+            (
+                {"bucket": "unanswered", "facts": {"shown": "call without an answer on 2026-01-01"}},
+                "Call without an answer on 2026-01-01.",
+            ),
+            (
+                {"action": "ask", "bucket": "ask now", "facts": {"shown": "birthday on 2026-01-09"}},
+                "A good moment to ask: birthday on 2026-01-09.",
+            ),
+            (
+                {"action": "survey", "stream": "mailing", "trigger": "survey", "facts": {"last": None}},
+                "Never asked how content they are.",
+            ),
+            ({"facts": {"step": 4, "steps": 8}}, "Step 4 of 8 with a new contact."),
+            (
+                {"bucket": "repair", "facts": {"state": "fix", "shown": "score 3 on 2026-01-01"}},
+                "Score 3 on 2026-01-01, nobody has come back on it: nothing else goes out before.",
+            ),
+            (
+                {
+                    "bucket": "repair",
+                    "facts": {"state": "icebreaker", "shown": "complaint of 2025-12-01", "fixed": DAY - 20},
+                },
+                "Complaint of 2025-12-01, put right on 2025-12-16: break the ice, once.",
+            ),
+        ],
+    )
+    def test_is_a_sentence_with_its_numbers(self, task: dict[str, Any], reason: str) -> None:
+        assert words(**task)["reason"] == reason
+
+    def test_names_what_else_speaks_for_it(self) -> None:
+        facts = {"shown": "a score of 9", "also": ("has stopped referring", "the firm owes referrals")}
+
+        assert words("ask", "ask now", facts=facts)["reason"] == (
+            "A good moment to ask: a score of 9. Also: has stopped referring, the firm owes referrals."
+        )
+
+    @pytest.mark.parametrize(
+        ("names", "listed"),
+        [
+            (("Bob",), "Bob"),
+            (("Bob", "Cid"), "Bob and Cid"),
+            (("Bob", "Cid", "Dee"), "Bob, Cid and Dee"),
+            (("Bob", "Cid", "Dee", "Eve", "Fay"), "Bob, Cid, Dee and 2 more"),
+        ],
+    )
+    def test_names_who_was_referred_but_not_without_end(self, names: tuple[str, ...], listed: str) -> None:
+        facts = {"names": names, "stage": "won", "date": pd.Timestamp("2026-01-01")}
+        found = words("reward", stream="mailing", trigger="referral won", facts=facts)
+
+        assert found["reason"] == f"Referred {listed} (won on 2026-01-01): say thank you."
+        assert found["wording"] == f"With our thanks for {listed}."
+
+    def test_a_name_is_never_taken_for_a_placeholder(self) -> None:
+        facts = {"names": ("{referral} {0}",), "stage": "received", "date": pd.Timestamp("2026-01-01")}
+
+        assert (
+            "{referral} {0}"
+            in words("note", stream="gesture", trigger="referral received", facts=facts)["wording"]
+        )
+
+
+class TestChannel:
+    @pytest.mark.parametrize(
+        ("action", "stream", "liked", "channel"),
+        [
+            ("call", "talk", "", "phone"),
+            ("call", "talk", "Meeting", "meeting"),
+            ("meeting", "talk", "Phone", "meeting"),
+            ("note", "gesture", "", "handwritten note"),
+            ("observance", "gesture", "", "card"),
+            ("e-mail", "mailing", "", "e-mail"),
+            ("e-mail", "mailing", "Post", "post"),
+            ("mail", "mailing", "Email", "post"),
+            ("survey", "mailing", "", "e-mail"),
+        ],
+    )
+    def test_suits_the_task_and_the_contact(self, action: str, stream: str, liked: str, channel: str) -> None:
+        facts = {"interval": 9.0, "step": 1, "last": None}
+        found = words(action, stream=stream, facts=facts, row={"preferred_channel": liked})
+
+        assert found["channel"] == channel
+
+
+class TestContent:
+    @pytest.mark.parametrize(
+        ("stage", "audience", "content"),
+        [
+            ("seeker", "", "solutions"),
+            ("familiar", "", "strategic"),
+            ("advocate", "generalist", "strategic"),
+            ("seeker", "technical", "solutions in detail"),
+        ],
+    )
+    def test_follows_the_stage_and_the_audience(self, stage: str, audience: str, content: str) -> None:
+        facts = {"interval": 9.0, "step": 1, "last": None}
+        row = {"stage": stage, "audience": audience}
+
+        assert words("e-mail", stream="mailing", facts=facts, row=row)["content"] == content
+
+    @pytest.mark.parametrize(
+        ("state", "content", "opening"),
+        [("fix", "the fix", "Say what went wrong"), ("icebreaker", "apology", "We got this wrong")],
+    )
+    def test_of_a_repair_is_the_repair(self, state: str, content: str, opening: str) -> None:
+        facts = {"state": state, "shown": "complaint of 2025-12-01", "fixed": DAY}
+        found = words("repair", "repair", trigger=state, facts=facts)
+
+        assert found["content"] == content
+        assert found["wording"].startswith(opening)
+
+    @pytest.mark.parametrize(
+        ("trigger", "opening"),
+        [
+            ("won referral", "Thank you for the one you sent us"),
+            ("high score", "I am glad"),
+            ("birthday", "Who else"),
+        ],
+    )
+    def test_an_ask_begins_with_its_occasion(self, trigger: str, opening: str) -> None:
+        found = words("ask", "ask now", trigger=trigger, facts={"shown": trigger})
+
+        assert found["content"] == "ask for a referral"
+        assert found["wording"].startswith(opening)

@@ -85,3 +85,17 @@ def test_a_known_name_with_more_behind_it_is_asked_about(text: str, tmp_path: Pa
     people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", "2,Bob Ray,Ann Lee", f"3,Cyd Fox,{text}")
     assert _outcomes(people) == {"linked": 1, "to review": 1}
     assert people.review["candidate_1"].tolist()[0].startswith("1")
+
+
+@pytest.mark.parametrize(
+    "text", ["Hr. Ann Lee", "Sr. Ann Lee", "Sig.ra Ann Lee", "Dr. med. Ann Lee", "Me Ann Lee"]
+)
+def test_a_form_of_address_does_not_hide_the_name(text: str, tmp_path: Path) -> None:
+    people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", f"2,Bob Ray,{text}")
+    assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("text", ["M. Ann Lee", "Med Ann Lee"])
+def test_what_may_be_part_of_the_name_is_asked_about(text: str, tmp_path: Path) -> None:
+    people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", f"2,Bob Ray,{text}")
+    assert _outcomes(people) == {"to review": 1}

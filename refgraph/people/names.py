@@ -18,6 +18,8 @@ _TITLES = frozenset(
 )
 _EASTERN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s\u30fb]+")
 _HONORIFIC = re.compile(r"(?<=\w\w)(?:様|さま|さん|殿|氏|先生|くん|ちゃん|先生|女士|小姐|님|씨)$")
+_LEADING = frozenset("hr hrn sr sig sigra signor signora signore me dr prof".split())
+_OF_MEDICINE = frozenset("med dent vet jur".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "
@@ -70,7 +72,8 @@ def name_key(text: str) -> str:
     if len(parts) == 2:
         parts = [_without_suffixes(parts[1]), parts[0]]
     text = " ".join(parts)
-    words = [word for word in _words(text) if word not in _TITLES] or _words(text)
+    words = _without_leading(_words(text))
+    words = [word for word in words if word not in _TITLES] or words
     while len(words) > 2 and words[-1] in _SUFFIXES:
         words.pop()
     return " ".join(words)
@@ -245,6 +248,13 @@ def _words(text: str) -> list[str]:
         folded = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     folded = folded.replace("'", "").replace("’", "").replace(".", "")
     return _WORD.findall(folded)
+
+
+def _without_leading(words: list[str]) -> list[str]:
+    """Return the words of a name without the forms of address that are something else further back in it."""
+    while len(words) > 2 and words[0] in _LEADING:
+        words = words[2:] if words[1] in _OF_MEDICINE and len(words) > 3 else words[1:]
+    return words
 
 
 def _only_suffixes(text: str) -> bool:

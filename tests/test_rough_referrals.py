@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import refgraph as rg
 
 
@@ -152,3 +154,15 @@ def test_the_referrer_of_deals_is_listed_as_used(tmp_path: Path) -> None:
     )
     columns = rg.read(tmp_path / "deals.csv").columns
     assert columns.loc[columns["column"].eq(""), "header"].tolist() == ["Deal Name"]
+
+
+@pytest.mark.parametrize("name", ["referrals.csv", "export.csv"])
+def test_a_table_of_referrers_and_referees_is_a_log_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    people = _people(
+        tmp_path,
+        name,
+        "ID,Referrer Name,Referrer Email,Referee Name,Referee Email,Status,Registered At",
+        "1,Ann Lee,ann@ex.example,Bob Ray,bob@ex.example,COMPLETED,2026-01-05T09:30:00.000Z",
+        "2,Bob Ray,bob@ex.example,Cyd Fox,cyd@ex.example,PENDING,2026-02-05T09:30:00.000Z",
+    )
+    assert _edges(people) == {("Ann Lee", "Bob Ray"), ("Bob Ray", "Cyd Fox")}

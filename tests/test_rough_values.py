@@ -62,7 +62,7 @@ def test_columns_of_a_file_that_disagree_decide_nothing_for_a_third(tmp_path: Pa
 
 def test_an_open_birthday_does_not_switch_recency_off(tmp_path: Path) -> None:
     records = _records(
-        tmp_path, "ID,Name,Birthday,Created", "1,Ann Lee,0.0.00,2025-01-02", "2,Bob Ray,12.03.1970,2025-01-03"
+        tmp_path, "ID,Name,Birthday,Created", "1,Ann Lee,0.0.00,2025-01-02", "2,Bob Ray,12/03/1970,2025-01-03"
     )
     (told,) = [finding for finding in records.findings if finding.code == "ambiguous-dates"]
     assert "Recency" not in told.hint
@@ -140,3 +140,8 @@ def test_a_card_of_android_says_who_referred(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert rg.read(tmp_path / "cards.vcf").tables["contacts"]["referrer"].tolist() == ["Ann Lee", ""]
+
+
+def test_dots_in_a_date_part_the_day_from_the_month(tmp_path: Path) -> None:
+    records = _records(tmp_path, "ID;Name;Angelegt am", "1;Ann Lee;03.02.2024", "2;Bob Ray;04.02.2024")
+    assert records.tables["contacts"]["created"].dt.day.tolist() == [3, 4]

@@ -24,7 +24,7 @@ _SHOWN = 5
 _SCALED = ("willing_to_refer", "willing")
 _ASIDE = ("birthday", "last_contact", "service_start", "tier_lock_until", "testimonial_date")
 """Dates on which no recency of referrals rests."""
-_ANSWERED = ("score", "quality")
+_ANSWERED = ("score", "quality", "satisfaction")
 
 
 def cast_column(work: TableWork, column: Column) -> Any:
@@ -85,7 +85,9 @@ def _orders(dates: Dates, others: Sequence[Dates], rules: ReadRules) -> dict[str
         elsewhere = {other.orders.get(mark, "") for other in others} & {"day-first", "month-first"}
         if order == "" and len(elsewhere) == 1:
             order = elsewhere.pop()
-        settled[mark] = order if order in DECIDED else rules.date_order
+        # Nobody who puts dots between the numbers of a date puts the month first.
+        usual = "day-first" if mark == "." and order == "" else ""
+        settled[mark] = order if order in DECIDED else rules.date_order or usual
     return settled
 
 

@@ -26,6 +26,8 @@ _BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"
 """Tables that need no more than a contact and a day, which everything has, and the column that is their own."""
 _ACCOUNTS = ("account", "opportunity", "potential", "deal")
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
+_ANYWHERE = ("satisfaction",)
+"""Columns of contacts that an answer to a survey has as well, and that so explain nothing."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     hint = vocabulary.holds or hinted_table(sheet.file, vocabulary)
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if "contacts" in possible and hint != "contacts" and _are_deals(readings["deals"], possible["contacts"]):
+        possible.pop("contacts")
+    if "contacts" in possible and _names_both_sides(possible):
         possible.pop("contacts")
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)
@@ -262,6 +266,13 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
 
 
+def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
+    """Whether nearly every row names who referred and who was referred, and nobody else."""
+    log = possible.get("referrals")
+    sides = log is not None and {"referrer", "referred"} <= log.columns.keys() and _is_log(log)
+    return sides and not any(name in possible["contacts"].columns for name in _CONTACT_FACTS)
+
+
 def _are_deals(deals: Reading, contacts: Reading) -> bool:
     """Whether rows with a stage, an amount and a closing date are deals: they have a name and nothing personal."""
     whose = any(header_key(header).startswith(_ACCOUNTS) for header in deals.sheet.header)
@@ -299,7 +310,8 @@ def _speaks_of_deals(reading: Reading) -> bool:
 
 
 def _explained(reading: Reading) -> int:
-    positions = [*reading.columns.values(), *(spot for spots in reading.flags.values() for spot in spots)]
+    positions = [position for name, position in reading.columns.items() if name not in _ANYWHERE]
+    positions += [spot for spots in reading.flags.values() for spot in spots]
     if not reading.sheet.lines:
         return len(positions)
     return sum(reading.filled[position] > 0 for position in positions)

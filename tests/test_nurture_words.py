@@ -30,6 +30,8 @@ def words(
         "preferred_channel": "",
         "audience": "",
         "days_since": 1234.0,
+        "going_cold": False,
+        "rhythm": float("nan"),
         **more.pop("row", {}),
     }
     task = Proposal("ann", action, "occasion", trigger, bucket, stream, DAY, **more)
@@ -91,6 +93,14 @@ class TestReason:
 
         assert words("ask", "ask now", facts=facts)["reason"] == (
             "A good moment to ask: a score of 9. Also: has stopped referring, the firm owes referrals."
+        )
+
+    def test_says_who_is_going_cold(self) -> None:
+        row = {"going_cold": True, "days_since": 50.0, "rhythm": 20.0}
+        facts = {"interval": 73.0, "step": 1, "last": DAY - 50}
+
+        assert words(facts=facts, row=row)["reason"].endswith(
+            "Also: going cold, silent for 50 days where 20 days are usual."
         )
 
     @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
         "channel": _channel(row, task),
         "content": _content(row, task),
         "wording": _wording(task),
-        "reason": _sentence(_why(row, task, rules), *_besides(task)),
+        "reason": _sentence(_why(row, task, rules), *_besides(row, task)),
     }
 
 
@@ -166,8 +166,10 @@ def _due(row: Any, task: Proposal, rules: NurtureRules) -> str:
     return told
 
 
-def _besides(task: Proposal) -> list[str]:
-    also = task.facts.get("also", ())
+def _besides(row: Any, task: Proposal) -> list[str]:
+    also = list(task.facts.get("also", ()))
+    if row.going_cold and task.stream == "talk":
+        also.append(f"going cold, silent for {_days(row.days_since)} where {_days(row.rhythm)} are usual")
     return [f"also: {', '.join(also)}"] if also else []
 
 

@@ -55,8 +55,7 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
     ]
     if not any({"referrer", "referrer_id"} & reading.columns.keys() for reading in settled):
         _ask_for_referrer(settled, ledger)
-    people = _people(settled)
-    return [_with_named_sources(reading, people, ledger) for reading in settled]
+    return [_with_named_sources(reading, settled, ledger) for reading in settled]
 
 
 def _people(readings: Sequence[Reading]) -> set[str]:
@@ -100,7 +99,7 @@ def _settle(
     return replace(reading, columns=columns, crm=crm)
 
 
-def _with_named_sources(reading: Reading, people: set[str], ledger: Ledger) -> Reading:
+def _with_named_sources(reading: Reading, readings: Sequence[Reading], ledger: Ledger) -> Reading:
     """Fill a blank referrer where the source of the contact names another contact of the export."""
     at = reading.columns.get("referrer") if reading.table == "contacts" else None
     keys = [header_key(header) for header in reading.sheet.header]
@@ -109,6 +108,7 @@ def _with_named_sources(reading: Reading, people: set[str], ledger: Ledger) -> R
     ]
     if at is None or not sources:
         return reading
+    people = _people(readings)
     ids = reading.cells("referrer_id") or ("",) * len(reading.sheet.lines)
     cells = list(reading.sheet.columns[at])
     for spot in sources:

@@ -99,3 +99,15 @@ def test_a_form_of_address_does_not_hide_the_name(text: str, tmp_path: Path) -> 
 def test_what_may_be_part_of_the_name_is_asked_about(text: str, tmp_path: Path) -> None:
     people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", f"2,Bob Ray,{text}")
     assert _outcomes(people) == {"to review": 1}
+
+
+def test_a_contact_with_the_address_of_an_owner_is_staff(tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text(
+        "ID,Name,Email,Referred By\n1,Ann Lee,a@one.example,\n2,Bob Ray,b@two.example,Ann Lee\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "owners.csv").write_text(
+        "Owner,Name,Email\nAL,Ann Lee,A@one.example\nZO,Zoe Ott,z@three.example\n", encoding="utf-8"
+    )
+    people = rg.resolve(rg.read(tmp_path))
+    assert people.contacts["staff"].tolist() == [True, False]

@@ -72,3 +72,16 @@ def test_the_lock_of_a_file_that_is_open_is_passed_over(lock: str, tmp_path: Pat
     _book(tmp_path / "people.xlsx")
     (tmp_path / lock).write_bytes(b"\x05Ann" + bytes(160))
     assert len(rg.read(tmp_path).tables["contacts"]) == 2
+
+
+def test_an_archive_that_calls_itself_a_text_is_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "people.csv", "w") as archive:
+        archive.writestr("inner.csv", "ID,Name,Referred By\n1,Ann Lee,\n2,Bob Ray,Ann Lee\n")
+    assert len(rg.read(tmp_path / "people.csv").tables["contacts"]) == 2
+
+
+def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "people.zip", "w") as archive:
+        archive.writestr("people.csv", "ID,Name\n1,Ann Lee\n")
+        archive.writestr("more.zip", b"PK")
+    assert "people.zip/more.zip" in _codes(rg.read(tmp_path / "people.zip"))["nested-archive"]

@@ -273,4 +273,5 @@ def _is_firm(contacts: pd.DataFrame, firm: Firm) -> pd.Series:
 
 def _is_staff(contacts: pd.DataFrame, firm: Firm) -> pd.Series:
     staff = contacts["type"].eq("employee") | contacts["kind"].eq("staff")
+    staff |= contacts["email"].str.casefold().isin(firm.people) & contacts["email"].ne("")
     return staff | firm.employs(contacts["email"], contacts["organisation"])

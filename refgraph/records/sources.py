@@ -71,7 +71,7 @@ def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source
     names = [file.name for file in files]
     for file in files:
         label = file.name if names.count(file.name) == 1 else file.as_posix()
-        if file.suffix.lower() in ARCHIVES:
+        if file.suffix.lower() in ARCHIVES or _is_misnamed_archive(file):
             yield from _members(file, label, ledger)
         else:
             yield Source(label, file.suffix.lower(), file.read_bytes())
@@ -113,12 +113,25 @@ def is_own_output(file: Path) -> bool:
     return file.with_name(f"{file.name}.run.json").exists()
 
 
+def _is_misnamed_archive(file: Path) -> bool:
+    """Whether a file that calls itself text is an archive, and no workbook, which is one inside."""
+    if file.suffix.lower() not in TEXT or not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as opened:
+        return not {"[Content_Types].xml", "mimetype"} & set(opened.namelist())
+
+
 def _members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(archive) as opened:
             left = LARGEST_ARCHIVE
             for member in sorted(opened.infolist(), key=lambda info: info.filename):
                 name = PurePosixPath(member.filename.replace("\\", "/"))
+                if name.suffix.lower() in ARCHIVES:
+                    message = f"{label}/{name} is an archive inside an archive and was not read."
+                    ledger.add(
+                        Finding("warning", "nested-archive", message, "Unpack the outer one.", file=label)
+                    )
                 if _is_table(member, name):
                     for source in _member(opened, member, name, label, min(LARGEST_MEMBER, left), ledger):
                         left -= len(source.raw)

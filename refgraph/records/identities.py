@@ -91,24 +91,30 @@ def _with_name(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> R
 
 def _with_id(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> Reading:
     own = set(reading.cells("contact_id"))
-    others = pointed - own
-    if reading.crm.get("contact_id") == DECLARED or not others:
-        return reading
-    names = {header_key(cell) for name in ("name", "email", "phone") for cell in set(reading.cells(name))}
-    known = len(pointed) - sum(header_key(cell) not in names for cell in others)
-    if known == len(pointed):
+    if reading.crm.get("contact_id") == DECLARED or pointed <= own:
         return reading
     for at in (*reading.also.get("contact_id", ()), *_unused(reading)):
-        cells = [cell.strip() for cell in reading.sheet.columns[at] if cell.strip()]
-        held = len(pointed & set(cells))
-        if len(set(cells)) < len(cells) or held < _LEAST or held <= known or 2 * held < len(pointed):
+        cells = reading.sheet.columns[at]
+        held = len(pointed.intersection(cells))
+        if held < _LEAST or 2 * held < len(pointed) or len(set(cells) - {""}) < reading.filled[at]:
             continue
+        if held <= _known(reading, pointed, own):
+            return reading
         if own.isdisjoint(cells) and "alias_ids" not in reading.columns:
             return _noted(
                 reading, "alias_ids", at, "another id of the contact: referrers are named by it", ledger
             )
         return _noted(reading, "contact_id", at, "the id of the contact: referrers are named by it", ledger)
     return reading
+
+
+def _known(reading: Reading, pointed: AbstractSet[str], own: AbstractSet[str]) -> int:
+    """Return how many of those that are pointed at are contacts by their id, name, address or number."""
+    names = {header_key(cell) for name in ("name", "email", "phone") for cell in set(reading.cells(name))}
+    if {"first_name", "last_name"} <= reading.columns.keys():
+        both = zip(reading.cells("first_name"), reading.cells("last_name"), strict=True)
+        names |= {header_key(first + last) for first, last in set(both)}
+    return sum(cell in own or header_key(cell) in names for cell in pointed)
 
 
 def _unused(reading: Reading) -> Iterator[int]:

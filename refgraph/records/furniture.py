@@ -152,17 +152,15 @@ def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:
 
     A firm may be called Total: the bare word counts only at the end, or where it stands several times.
     """
-    sure, bare = set(), set()
+    sure: set[int] = set()
+    bare: set[int] = set()
     rows = grid.rows
     for position in [position for position in kept if rows[position][0][:1] in _INITIALS]:
-        row = rows[position]
-        cells = [cell.strip() for cell in row if cell and not cell.isspace()]
-        if not cells or position in again or not all(map(_is_figure, cells[1:])):
-            continue
-        if _SUM.fullmatch(cells[0]):
-            sure.add(position)
-        elif cells[0].casefold() in _BARE_SUM:
-            bare.add(position)
+        filled = (cell.strip() for cell in rows[position] if cell and not cell.isspace())
+        first = next(filled, "")
+        found = sure if _SUM.fullmatch(first) else bare if first.casefold() in _BARE_SUM else None
+        if found is not None and position not in again and all(map(_is_figure, filled)):
+            found.add(position)
     return sure | (bare if sure or len(bare) > 1 else bare.intersection(kept[-_LAST:]))
 
 

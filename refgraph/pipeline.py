@@ -20,6 +20,7 @@ from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import LEVELS, People, ResolveRules, group_by_organisation, resolve
+from refgraph.people.counted import counts_referrals, hint_at_experiment
 from refgraph.people.review import read_decisions
 from refgraph.ranking import Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, read
@@ -84,6 +85,7 @@ def run(
     by: str = "score",
     level: str | None = None,
     previous: str | Path | None = None,
+    counted: bool = False,
     progress: Callable[[str], None] | None = None,
     **tables: pd.DataFrame,
 ) -> Result:
@@ -102,6 +104,9 @@ def run(
         What is ranked: ``person`` or ``organisation``; None leaves it to the settings.
     previous
         The folder of the last run, or a list it wrote: clusters keep the numbers they had there.
+    counted
+        Whether contacts with a count of their referrals are enough, though nothing says who was referred: the
+        network is then without edges, which `run_experiment` can do with.
     progress
         Called with the name of each stage as it begins.
     **tables
@@ -132,9 +137,10 @@ def run(
     announce("reading")
     records = read_input(*paths, settings=chosen, tables=tables)
     announce("resolving")
-    people = resolve(records, _with_decisions(chosen.resolve))
+    people = resolve(records, _with_decisions(chosen.resolve), counted=counted)
     _stop_if_strict(chosen, people.findings)
-    require_referrals(people)
+    if not (counted and counts_referrals(people.contacts)):
+        require_referrals(people)
     people = _organisations(people) if chosen.level == "organisation" else people
     analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
     network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
@@ -303,11 +309,11 @@ def require_referrals(people: People) -> None:
     """
     if len(people.referrals) or len(people.ties):
         return
-    named = int(people.referrers["cells"].sum())
+    named, also = int(people.referrers["cells"].sum()), hint_at_experiment(people.contacts)
     if not named:
         raise InputError(
             f"There are no referrals: not one of {len(people.contacts):,} contacts names a referrer.",
-            "Fill the referrer column, or add a referrals file (who, whom, date).",
+            f"Fill the referrer column, or add a referrals file (who, whom, date). {also}".rstrip(),
         )
     itself = sum(finding.count for finding in people.findings if finding.code == "self-referral")
     if itself == named:

@@ -159,6 +159,8 @@ _CONTACTS = Table(
         _number(
             "reported_received", "how many referrals a report counts as received, naming nobody", minimum=0
         ),
+        _number("satisfaction", "how content the contact is, on whatever scale; only the experiment uses it"),
+        _number("tenure_months", "for how many months the contact has been with the firm"),
     ),
     (("contact_id", "name", "first_name", "last_name", "email", "organisation"),),
     "one person or organisation",

@@ -82,7 +82,8 @@ def test_a_workbook_lists_the_contacts(tmp_path: Path, small_export: Path) -> No
     invoke(["experiment", str(small_export), "-o", str(tmp_path / "found.xlsx")])
     book = load_workbook(tmp_path / "found.xlsx")
 
-    assert book.sheetnames == ["Experiment", "Contacts"]
+    assert book.sheetnames == ["Experiment", "Levels", "Contacts"]
+    assert [cell.value for cell in book["Levels"][1]][:3] == ["low", "high", "contacts"]
     assert book["Contacts"].max_row == book["Experiment"]["B2"].value + 1
 
 
@@ -112,16 +113,16 @@ def test_an_export_without_scores_is_an_input_error(tmp_path: Path) -> None:
     assert "There are no scores to compare referrals with." in result.stderr
 
 
-def test_a_terminal_gets_the_contacts_the_most_content_first(
+def test_a_terminal_gets_a_line_for_each_level_of_satisfaction(
     small_export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("refgraph_cli.commands.experiment.is_terminal", lambda stream: True)
-    lines = invoke(["experiment", str(small_export)]).stdout.splitlines()
-    scores = [float(line.split()[-4]) for line in lines[1:]]
-
+    head, *lines = invoke(["experiment", str(small_export)]).stdout.splitlines()
+    contacts = rg.run_experiment(rg.run(small_export)).table
     lapses = invoke(["experiment", str(small_export), "--hypothesis", "lapses"]).stdout.splitlines()
 
     assert lapses[0].split()[:3] == ["counted", "contacts", "lapsed"]
     assert len(lapses) == 3
-    assert lines[0].split() == ["name", "satisfaction", "surveys", "referrals", "a", "year"]
-    assert scores == sorted(scores, reverse=True)
+    assert head.split() == "satisfaction contacts referrals each a year who referred".split()
+    assert sum(int(line.split()[-4]) for line in lines) == len(contacts)
+    assert len(lines) <= 11

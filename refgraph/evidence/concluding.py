@@ -9,6 +9,7 @@ import pandas as pd
 
 from refgraph.evidence.correlation import Correlation, detectable_r, needed_pairs
 from refgraph.evidence.pairing import EVERYONE
+from refgraph.evidence.recorded import Basis
 from refgraph.findings import Finding
 from refgraph.network import Network
 from refgraph.tiers import ADVOCATE, CORE, TierRules
@@ -18,6 +19,9 @@ LEAST = 10
 
 DIRECTION_ONLY = 30
 """With fewer contacts only the direction is."""
+
+NEGLIGIBLE = 0.05
+"""For a smaller r nobody needs to be told how many contacts would show it."""
 
 CURVED = 0.05
 """Below this p-value the relation is said to turn."""
@@ -40,9 +44,11 @@ def strength_of(n: int) -> str:
     return "nothing" if n < LEAST else "direction only" if n < DIRECTION_ONLY else "size"
 
 
-def conclude(group: str, n: int, numbers: Correlation | None) -> Iterator[str]:
+def conclude(group: str, table: pd.DataFrame, numbers: Correlation | None, basis: Basis) -> Iterator[str]:
     """Yield sentences made of the numbers."""
+    n = len(table)
     who = "contacts" if group == EVERYONE else f"contacts ({group})"
+    referrals = "referrals a year" if basis.per_year else "referrals"
     verdict = verdict_of(numbers)
     if numbers is None:
         yield f"{who[0].upper()}{who[1:]} with a score: {n}. At least {LEAST} are needed to say anything."
@@ -50,12 +56,14 @@ def conclude(group: str, n: int, numbers: Correlation | None) -> Iterator[str]:
         yield f"All {n:,} {who} are alike in one of the two columns: there is nothing to correlate."
     else:
         yield (
-            f"{n:,} {who}: satisfaction and referrals a year go together with r = {numbers.r:.2f}, of ranks "
-            f"{numbers.spearman:.2f} (95 % from {numbers.low:.2f} to {numbers.high:.2f}{_resampled(numbers)}; by "
+            f"{n:,} {who}: satisfaction and {referrals} go together with r = {_signed(numbers.r)}, of ranks "
+            f"{_signed(numbers.spearman)} (95 % from {numbers.low:.2f} to {numbers.high:.2f}{_resampled(numbers)}; by "
             f"chance p = {numbers.p_one_sided:.4f} one-sided, {numbers.p_two_sided:.4f} two-sided)."
         )
         yield _conclusion(verdict, strength_of(n))
         yield _power(n, numbers)
+        if basis.counted and basis.per_year:
+            yield _of_counts(table)
 
 
 def remark(
@@ -92,7 +100,7 @@ def remark(
         )
     if found is not None and found.curved < CURVED:
         message = "The relation turns: it is neither rising nor falling all along, and r misses that."
-        yield Finding("warning", "not-monotone", message, "Look at the table, sorted by satisfaction.")
+        yield Finding("warning", "not-monotone", message, "Look at the levels of satisfaction one by one.")
     if found is not None and found.skewed:
         message = "A few contacts refer far more than the rest: the correlation of ranks says more than r."
         yield Finding("note", "skewed", message)
@@ -107,6 +115,65 @@ def remark(
         yield Finding(
             "note", "undated-referrals", f"{undated:,} referrals are not dated; {what}.", count=undated
         )
+
+
+def remark_on_basis(table: pd.DataFrame, basis: Basis, undated: int) -> Iterator[Finding]:
+    """Yield what satisfaction and referrals were taken from, where not from answers and named referrals.
+
+    Parameters
+    ----------
+    table
+        Of the contacts compared, as `pair_up` returns it.
+    basis
+        What they were taken from.
+    undated
+        Of how many contacts nothing says since when they were known.
+    """
+    n = len(table)
+    if basis.on_contact and n:
+        low, high = table["satisfaction"].min(), table["satisfaction"].max()
+        message = f"Satisfaction is the one that stands with the contacts, undated, from {low:g} to {high:g}."
+        yield Finding("note", "recorded-satisfaction", message, "r is the same on any scale.", count=n)
+    if basis.counted:
+        message = f"The referrals of {n:,} contacts are counted by your CRM, not from named referrals."
+        yield Finding("note", "counted-referrals", f"{message} {_exposure(basis)}", count=n)
+    elif basis.also_counted:
+        message = "The contacts hold counts of referrals, too; named referrals were taken."
+        yield Finding("note", "counts-not-used", message)
+    elif not basis.per_year:
+        message = "Nothing is dated, so referrals are compared as they are, not by the year."
+        yield Finding("note", "not-per-year", message, count=n)
+    if undated:
+        message = f"Left out, because nothing says since when they were known: {undated:,}."
+        yield Finding("note", "unknown-tenure", message, count=undated)
+
+
+def _exposure(basis: Basis) -> str:
+    if not basis.per_year:
+        return (
+            "Nothing says how long each has been with you, so counts are compared as they are; a column of months "
+            'or of the day it began changes that: --column tenure_months="Header".'
+        )
+    if basis.until is None:
+        return "They are divided by the years each has been with you."
+    return (
+        f"They are divided by the years each has been with you up to {basis.until.date()}, the latest such day "
+        "here; --as-of says another."
+    )
+
+
+def _of_counts(table: pd.DataFrame) -> str:
+    """Return the correlation with the counts themselves, which whoever looks at the two columns will find."""
+    content, counts = table["satisfaction"], table["referrals"]
+    if counts.nunique() < 2:
+        return "All counts are alike; only the years differ."
+    r, ranks = content.corr(counts), content.rank().corr(counts.rank())
+    return f"With the bare counts, whatever the years, r is {_signed(r)}, of ranks {_signed(ranks)}."
+
+
+def _signed(value: float) -> str:
+    """Return two places, and never a minus before nought."""
+    return f"{value:.2f}".replace("-0.00", "0.00")
 
 
 def _resampled(numbers: Correlation) -> str:
@@ -125,6 +192,6 @@ def _conclusion(verdict: str, strength: str) -> str:
 def _power(n: int, numbers: Correlation) -> str:
     said = f"With {n:,} contacts r has to be {detectable_r(n):.2f} to be found four times in five"
     needed = needed_pairs(numbers.r)
-    if needed > n:
+    if needed > n and abs(numbers.r) >= NEGLIGIBLE:
         return f"{said}; to find one of {abs(numbers.r):.2f} {needed:,} would be needed."
     return f"{said}."

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.evidence.concluding import LEAST, conclude, remark, strength_of, verdict_of
+from refgraph.evidence.concluding import LEAST, conclude, remark, remark_on_basis, strength_of, verdict_of
 from refgraph.evidence.correlation import Correlation, correlate, detectable_r, needed_pairs
-from refgraph.evidence.pairing import DAYS_OF_YEAR, EVERYONE, members_of, pair_up
+from refgraph.evidence.levels import tabulate_levels
+from refgraph.evidence.pairing import EVERYONE, members_of, pair_up
+from refgraph.evidence.recorded import DAYS_OF_YEAR, Basis
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.tiers import Analysed, TierRules, Tiers
@@ -27,7 +29,7 @@ class Experiment:
     table : DataFrame
         ``contact_id``, ``name``, ``satisfaction`` (the mean of the scores in the window), ``surveys`` (how
         many), ``referrals`` (in the window), ``years`` (of the window, for which the contact was known),
-        ``frequency`` (referrals a year).
+        ``frequency`` (referrals a year). Where `basis` says so, they are what the contacts themselves record.
     group : str
         Who was looked at.
     verdict : str
@@ -39,6 +41,8 @@ class Experiment:
         What has to be known to read it rightly.
     seed, draws : int
         By which chance was drawn.
+    basis : Basis
+        What satisfaction and referrals were taken from.
     """
 
     table: pd.DataFrame
@@ -48,6 +52,7 @@ class Experiment:
     findings: tuple[Finding, ...]
     seed: int
     draws: int
+    basis: Basis
 
     @property
     def strength(self) -> str:
@@ -67,13 +72,23 @@ class Experiment:
             "needed_n": _needed(found),
             "draws": self.draws,
             "seed": self.seed,
+            "referrals_from": "counts of the CRM" if self.basis.counted else "named referrals",
+            "satisfaction_from": "contacts" if self.basis.on_contact else "survey answers",
+            "per_year": self.basis.per_year,
+            "satisfaction_low": self.table["satisfaction"].min(),
+            "satisfaction_high": self.table["satisfaction"].max(),
         }
         return pd.DataFrame([row])
 
     @property
+    def levels(self) -> pd.DataFrame:
+        """How often the contacts of each level of satisfaction refer: see `tabulate_levels`."""
+        return tabulate_levels(self.table)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, in plain words."""
-        return tuple(conclude(self.group, len(self.table), self.correlation))
+        return tuple(conclude(self.group, self.table, self.correlation, self.basis))
 
 
 def run_experiment(
@@ -87,7 +102,8 @@ def run_experiment(
     """Correlate how content the contacts of a group are with how often they refer.
 
     One row per contact, however many surveys it answered: the mean score of the window against its referrals
-    per year of the window for which it was known.
+    per year of the window for which it was known. Without survey answers the satisfaction that stands with the
+    contacts is taken, and without named referrals the count of them; see ``counted`` of `refgraph.run`.
 
     Parameters
     ----------
@@ -123,16 +139,25 @@ def run_experiment(
     ('insufficient', ('Contacts with a score: 1. At least 10 are needed to say anything.',))
     """
     members, name = members_of(result, group, tiers)
-    table = pair_up(result.people, result.network, rules)
-    table = table[table.index.isin(members)]
-    known = (table["years"] * DAYS_OF_YEAR).round() >= SHORTEST_DAYS
-    short, table = int((~known).sum()), table[known]
+    paired, basis = pair_up(result.people, result.network, rules)
+    paired = paired[paired.index.isin(members)]
+    table, left_out = _long_known(paired) if basis.per_year else (paired, (0, 0))
     found = None
     if len(table) >= LEAST:
         found = correlate(table["satisfaction"], table["frequency"], draws=rules.draws, seed=seed)
     words = TierRules() if tiers is None else tiers.rules
-    remarks = tuple(remark(table, found, short, name, words, result.network))
-    return Experiment(table.reset_index(), name, verdict_of(found), found, remarks, seed, rules.draws)
+    remarks = (
+        *remark_on_basis(table, basis, left_out[1]),
+        *remark(table, found, left_out[0], name, words, result.network),
+    )
+    verdict = verdict_of(found)
+    return Experiment(table.reset_index(), name, verdict, found, remarks, seed, rules.draws, basis)
+
+
+def _long_known(paired: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, int]]:
+    """Return the contacts known for long enough, and how many were not and of how many that is unknown."""
+    days = (paired["years"] * DAYS_OF_YEAR).round()
+    return paired[days >= SHORTEST_DAYS], (int((days < SHORTEST_DAYS).sum()), int(days.isna().sum()))
 
 
 def _needed(found: Correlation | None) -> float:

@@ -13,6 +13,9 @@ _FIGURES = Layout(widths={"group": 22, "basis": 22, "verdict": 24, "says": 90}, 
 _ROWS = Layout(
     widths={"name": 26}, numbers={"satisfaction": "0.0", "years": "0.00", "frequency": "0.00"}, fixed=2
 )
+_LEVELS = Layout(
+    numbers={"referrals": "0.00", "frequency": "0.00", "referring": "0%"},
+)
 
 
 def write_experiment(
@@ -20,7 +23,8 @@ def write_experiment(
 ) -> list[Path]:
     """Write the figures of an experiment with its sentences, and the account of the run beside them.
 
-    A workbook lists what they were counted on, contacts or quarters, on a sheet of their own.
+    A workbook lists what they were counted on, contacts or quarters, on a sheet of their own, and of contacts
+    how often those of each level of satisfaction refer.
 
     Parameters
     ----------
@@ -38,12 +42,16 @@ def write_experiment(
     list of Path
     """
     said = list(found.sentences)
-    rows = {"Quarters": found.quarters} if isinstance(found, Lapses) else {"Contacts": found.table}
+    rows = (
+        {"Quarters": found.quarters}
+        if isinstance(found, Lapses)
+        else {"Levels": found.levels, "Contacts": found.table}
+    )
     return write_tables(
         {"Experiment": found.figures.assign(says=" ".join(said)), **rows},
         path,
         result=result,
         about={"experiment": {"group": found.group, "verdict": found.verdict, "says": said}},
-        layouts={"Experiment": _FIGURES, **dict.fromkeys(rows, _ROWS)},
+        layouts={"Experiment": _FIGURES, **dict.fromkeys(rows, _ROWS), "Levels": _LEVELS},
         delimiter=delimiter,
     )

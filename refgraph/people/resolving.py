@@ -13,6 +13,7 @@ from refgraph.findings import Finding
 from refgraph.people.bystanders import about_known_contacts, resolve_ties
 from refgraph.people.candidates import part_names, propose_candidates
 from refgraph.people.contacts import prepare_contacts
+from refgraph.people.counted import counts_referrals, hint_at_experiment
 from refgraph.people.dating import date_referrals, drop_later
 from refgraph.people.directory import Directory
 from refgraph.people.firm import Firm, find_firm
@@ -114,7 +115,7 @@ class People:
     members: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
+def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: bool = False) -> People:
     """Link every referrer cell to a contact, list it for review, or say why it names nobody.
 
     A cell is looked up as an id (Salesforce ids in both lengths), an e-mail address, a full name that only
@@ -128,6 +129,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
         What `refgraph.records.read` returned.
     rules
         How to link.
+    counted
+        Whether contacts with a count of their referrals are enough, though nothing says who was referred.
 
     Returns
     -------
@@ -146,7 +149,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     >>> people.referrals[["referrer_id", "referred_id", "resolution"]].values.tolist()
     [['1', '2', 'name']]
     """
-    _require_referrers(records)
+    if not (counted and counts_referrals(records.tables.get("contacts", pd.DataFrame()))):
+        _require_referrers(records)
     firm = find_firm(rules.firm, records.tables)
     prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
@@ -190,6 +194,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules()) -> People:
     )
 
 
+_NAME_COLUMN = 'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).'
 _GIVE_FILES = "Give a contacts file, a referrals file, or both."
 
 
@@ -218,11 +223,11 @@ def _require_referrers(records: Records) -> None:
     if asked:
         raise MissingColumnError(f"Nothing here says who referred whom. {asked.message}", asked.hint)
     spelt = f" {decoded.message}" if decoded else ""
+    hints = (decoded.hint if decoded else "", hint_at_experiment(contacts))
     raise MissingColumnError(
         "Nothing here says who referred whom: there is no referrer column and no referrals table."
         f"{passed_over}{headers}{spelt}",
-        'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).'
-        f"{' ' + decoded.hint if decoded else ''}",
+        " ".join(filter(None, (_NAME_COLUMN, *hints))),
     )
 
 

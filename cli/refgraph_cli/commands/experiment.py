@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 HYPOTHESES = ("satisfaction", "lapses")
 
-FIRST = 30
-"""How many contacts a terminal shows."""
-
 
 @click.command(
     "experiment",
@@ -59,6 +56,9 @@ def command(
 
     PATHS are files or folders of a CRM export with survey answers (contact, date, score), or with touches
     and engagements. For satisfaction every contact is one row: its mean score against its referrals a year.
+    One table of customers is enough if it holds how content each is and how many referrals each made; name
+    these columns with --column satisfaction="Header" and --column reported_given="Header" where they are not
+    recognised, and --column tenure_months="Header" divides by the time.
     For lapses every quarter of a contact counts, and contacts are drawn whole. What chance alone can do is
     drawn with a fixed seed.
     """
@@ -70,7 +70,7 @@ def command(
         require_ending(output)
     settings = options.settings_for(paths, ranges=False)
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, counted=hypothesis == "satisfaction", progress=progress)
         progress("drawing what chance can do")
         found = _tested(result, settings, hypothesis, group)
         written = write_experiment(result, found, output) if output else []
@@ -82,7 +82,7 @@ def command(
     say_findings([*found.findings, *told])
     say_written(written)
     if output:
-        say_next("refgraph", "roi", *paths, *options.arguments)
+        say_next("refgraph", "check" if result.network.events.empty else "roi", *paths, *options.arguments)
     else:
         asked = ["--hypothesis", hypothesis, "--group", group, *options.arguments]
         say_next("refgraph", "experiment", *paths, *asked, "-o", "experiment.json")
@@ -107,21 +107,24 @@ def _print(found: Experiment | Lapses) -> None:
     elif isinstance(found, Lapses):
         write_text(render_table(_bases(found.table), terminal_width()))
     else:
-        order = ["satisfaction", "frequency", "contact_id"]
-        table = found.table.sort_values(order, ascending=[False, False, True])
-        write_text(render_table(_contacts(table.head(FIRST)), terminal_width()))
-        if len(table) > FIRST:
-            say(f"Shown: the first {FIRST} of {len(table):,} contacts. All of them: -o experiment.xlsx")
+        write_text(render_table(_levels(found), terminal_width()))
 
 
-def _contacts(table: pd.DataFrame) -> list[Column]:
+def _levels(found: Experiment) -> list[Column]:
+    levels = found.levels
+    yearly = [Column("a year", [f"{value:.2f}" for value in levels["frequency"]], right=True)]
+    spans = zip(levels["low"], levels["high"], strict=True)
     return [
-        Column("name", table["name"].tolist(), most=30, least=16),
-        Column("satisfaction", [f"{value:.1f}" for value in table["satisfaction"]], right=True),
-        Column("surveys", [f"{value:,}" for value in table["surveys"]], right=True),
-        Column("referrals", [f"{value:,.0f}" for value in table["referrals"]], right=True),
-        Column("a year", [f"{value:.1f}" for value in table["frequency"]], right=True),
+        Column("satisfaction", [_span(low, high) for low, high in spans], right=True),
+        Column("contacts", [f"{value:,}" for value in levels["contacts"]], right=True),
+        Column("referrals each", [f"{value:.2f}" for value in levels["referrals"]], right=True),
+        *(yearly if found.basis.per_year else ()),
+        Column("who referred", [f"{value:.0%}" for value in levels["referring"]], right=True),
     ]
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
 
 
 def _bases(table: pd.DataFrame) -> list[Column]:

@@ -16,8 +16,10 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof rev sir madam hon herr herrn frau monsieur madame mme mlle mademoiselle senor senora "
     "sra srta dott dhr mevr mevrouw".split()
 )
-_EASTERN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s\u30fb]+")
-_HONORIFIC = re.compile(r"(?<=\w\w)(?:様|さま|さん|殿|氏|先生|くん|ちゃん|先生|女士|小姐|님|씨)$")
+_EASTERN = re.compile(r"[\u1100-\u11ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]+")
+_HONORIFIC = re.compile(
+    unicodedata.normalize("NFKD", r"(?<=\w\w)(?:様|さま|さん|殿|氏|先生|くん|ちゃん|女士|小姐|님|씨)+$")
+)
 _LEADING = frozenset("hr hrn sr sig sigra signor signora signore me dr prof".split())
 _OF_MEDICINE = frozenset("med dent vet jur".split())
 _SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
@@ -64,8 +66,6 @@ def name_key(text: str) -> str:
     >>> name_key("李四"), name_key("佐藤　健 様")
     ('李四', '佐藤健')
     """
-    if not text.isascii() and _EASTERN.fullmatch(text):
-        text = _HONORIFIC.sub("", re.sub(r"[\s\u30fb]", "", text))
     parts = [part for part in text.split(",") if part.strip()]
     if len(parts) > 1:
         parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]
@@ -76,7 +76,8 @@ def name_key(text: str) -> str:
     words = [word for word in words if word not in _TITLES] or words
     while len(words) > 2 and words[-1] in _SUFFIXES:
         words.pop()
-    return " ".join(words)
+    key = " ".join(words)
+    return _HONORIFIC.sub("", key.replace(" ", "")) if _EASTERN.fullmatch(key) else key
 
 
 def organisation_key(text: str) -> str:

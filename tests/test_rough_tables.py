@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import refgraph as rg
@@ -123,3 +124,8 @@ def test_a_second_line_of_headers_is_no_contact(tmp_path: Path) -> None:
     people = rg.resolve(rg.read(tmp_path / "people.csv"))
     assert people.contacts["name"].tolist() == ["Ann Lee", "Bob Ray"]
     assert people.referrals["referrer_id"].tolist() == ["1"]
+
+
+def test_a_row_whose_values_are_words_of_headers_is_data() -> None:
+    ties = pd.DataFrame([("A", "B", "Referred by")], columns=["Contact", "Related Contact", "Type"])
+    assert rg.read(frames={"ties": ties}).tables["referrals"]["referred_id"].tolist() == ["A"]

@@ -104,9 +104,14 @@ def without_furniture(grid: Grid, at: int, below: list[int], ledger: Ledger) -> 
 
 
 def _is_finer(row: Sequence[str], header: Sequence[str], known: Callable[[Sequence[str]], int]) -> bool:
-    """Whether the row below the header holds nothing but known headers, other ones."""
+    """Whether the row below a header with gaps holds nothing but known headers, other ones."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return len(cells) >= _FINER and set(cells).isdisjoint(header) and all(known([cell]) for cell in cells)
+    return (
+        "" in header
+        and len(cells) >= _FINER
+        and set(cells).isdisjoint(header)
+        and all(known([cell]) for cell in cells)
+    )
 
 
 def _count_headers(grid: Grid, header: tuple[str, ...], rows: Sequence[int]) -> int:

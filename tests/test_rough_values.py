@@ -145,3 +145,20 @@ def test_a_card_of_android_says_who_referred(tmp_path: Path) -> None:
 def test_dots_in_a_date_part_the_day_from_the_month(tmp_path: Path) -> None:
     records = _records(tmp_path, "ID;Name;Angelegt am", "1;Ann Lee;03.02.2024", "2;Bob Ray;04.02.2024")
     assert records.tables["contacts"]["created"].dt.day.tolist() == [3, 4]
+
+
+def test_a_list_of_deals_from_pipedrive_in_portuguese_says_who_referred(tmp_path: Path) -> None:
+    records = _records(
+        tmp_path,
+        "Negócio - ID,Negócio - Valor,Negócio - Pessoa de contato,Negócio - Status,Negócio - Indicado por",
+        '1,"12.500,00",Ann Lee,Ganho,',
+        '2,"1.500,50",Bob Ray,Aberto,Ann Lee',
+        name="negocios.csv",
+    )
+    assert records.tables["deals"][["amount", "status"]].values.tolist() == [
+        [12500.0, "won"],
+        [1500.5, "open"],
+    ]
+    people = rg.resolve(records)
+    assert people.contacts["name"].tolist() == ["Ann Lee", "Bob Ray"]
+    assert len(people.referrals) == 1

@@ -36,7 +36,11 @@ RECOMMEND = "How likely are you to recommend us"
 """The question of every survey of this kind, whatever its wording."""
 
 _LONG = 24
-_ITEM = re.compile(r"(?:Deal|Person|Lead|Contact) - (.*(?:refer|introduc|recommend).*)", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:Deal|Negócio|Negocio|Trato|Affaire|Person|Lead|Contact) - "
+    r"(.*(?:refer|introduc|recommend|recommand|recomend|indicad|empfohl|aanbevol|consigliat).*)",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(
     r"(?:Person|Pessoa|Persona|Personne|Persoon|Contact|Contato|Contacto|Kontakt) - (?!ID$)(.+?)"
     r"(?: - (?:Work|Home|Mobile|Other|Trabalho|Trabajo|Travail|Arbeit|Werk|Lavoro|Casa|Celular|Outros?))?",

@@ -49,8 +49,9 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "lost": "lost closedlost declined rejected disqualified notqualified verloren perdu perdido unqualified",
     },
     ("deals", "status"): {
-        "open": "open pending active inprogress offen ouvert abierto",
-        "won": "won closedwon gewonnen abgeschlossengewonnen gagné ganado ganada vinto wygrana signed paid posted",
+        "open": "open pending active inprogress offen ouvert abierto aberto aperto",
+        "won": "won closedwon gewonnen abgeschlossengewonnen gagné ganado ganada ganho vinto wygrana signed paid"
+        " posted",
         "lost": "lost closedlost verloren perdu perdido perdida perso przegrana abandoned cancelled canceled",
     },
     ("deals", "kind"): {

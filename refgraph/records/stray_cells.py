@@ -16,7 +16,7 @@ _ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _WHOLE_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?(?:/>|>.*?</row>)', re.DOTALL)
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d')
-_FAR_RIGHT = re.compile(rb'<c\b[^>]*?\br="(?:[A-Z]{3}|[C-Z][A-Z])\d')
+_FAR_RIGHT = re.compile(rb' r="(?:[A-Z]{3}|[C-Z][A-Z])\d')
 _ROOMY = 5_000_000
 """Up to so many cells, blanks between cells cost nothing to speak of."""
 _MOST = 200_000_000

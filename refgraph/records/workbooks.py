@@ -94,7 +94,9 @@ def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
         sources = [parts.read(name) for name in sheets]
     count = sum(len(_WITHOUT_VALUE.findall(source)) for source in sources)
-    wrong = Counter(word.decode() for source in sources for word in _ERROR.findall(source))
+    wrong = Counter(
+        word.decode() for source in sources if b't="e"' in source for word in _ERROR.findall(source)
+    )
     if wrong:
         shown = ", ".join(f"{word} ({count:,})" for word, count in wrong.most_common())
         message = f"Cells of {file} hold an error in place of a value; they are blank here: {shown}."

@@ -332,6 +332,8 @@ def _organisations(people: People) -> People:
     grouped = group_by_organisation(people)
     if len(grouped.referrals) or len(grouped.ties):
         return grouped
+    if not len(people.referrals):
+        raise InputError("Counts of referrals stand with people.", "Leave out --level organisation.")
     raise InputError(
         "Every referral stays inside one organisation.", "Rank people: leave out --level organisation."
     )

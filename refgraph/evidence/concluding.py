@@ -143,6 +143,9 @@ def remark_on_basis(table: pd.DataFrame, basis: Basis, undated: int) -> Iterator
     elif not basis.per_year:
         message = "Nothing is dated, so referrals are compared as they are, not by the year."
         yield Finding("note", "not-per-year", message, count=n)
+    if basis.half_known:
+        message = f"Contacts with a satisfaction or a count only, left out whatever their group: {basis.half_known:,}."
+        yield Finding("note", "half-known", message, count=basis.half_known)
     if undated:
         message = f"Left out, because nothing says since when they were known: {undated:,}."
         yield Finding("note", "unknown-tenure", message, count=undated)

@@ -134,6 +134,24 @@ def needed_pairs(r: float) -> int:
     return math.ceil((Z_POWER / math.atanh(abs(r))) ** 2 + 3)
 
 
+def r_without_each(x: Array, y: Array) -> Array:
+    """Return r without each of the pairs in turn, as the jackknife needs it; NaN where a column is constant then.
+
+    Of n standardised pairs (u, v) the sums of squares and of products without one are those of all, less
+    n / (n - 1) of its own: no sum is made anew, so that it takes n steps and not n squared.
+
+    Examples
+    --------
+    >>> r_without_each(np.array([1.0, 2, 3, 4]), np.array([1.0, 2, 3, 0])).round(2).tolist()
+    [-0.65, -0.14, -0.65, 1.0]
+    """
+    u, v, others = _standard(x), _standard(y), len(x) - 1
+    left = np.clip(1 - u**2 / others, 0, None) * np.clip(1 - v**2 / others, 0, None)
+    known = left > 1e-12
+    without: Array = ((u * v).mean() - u * v / others) / np.sqrt(np.where(known, left, 1.0))
+    return np.where(known, np.clip(without, -1, 1), np.nan)
+
+
 def _undefined(n: int) -> Correlation:
     nothing = float("nan")
     return Correlation(
@@ -170,7 +188,7 @@ def _bca(x: Array, y: Array, r: float, draws: int, random: np.random.Generator) 
         [_sampled(x, y, random.integers(0, len(x), (size, len(x)))) for size in _blocks(draws, len(x))]
     )
     sampled = sampled[~np.isnan(sampled)]
-    without = _without_each(x, y, r)
+    without = r_without_each(x, y)
     spread = without.mean() - without
     below = ((sampled < r).mean() + (sampled <= r).mean()) / 2 if len(sampled) else 0.0
     if np.isnan(without).any() or not (spread**2).sum() or not 0 < below < 1:
@@ -181,19 +199,6 @@ def _bca(x: Array, y: Array, r: float, draws: int, random: np.random.Generator) 
     levels = [NORMAL.cdf(bias + end / (1 - acceleration * end)) for end in ends]
     low, high = np.quantile(sampled, levels)
     return float(low), float(high)
-
-
-def _without_each(x: Array, y: Array, r: float) -> Array:
-    """Return r without each of the pairs in turn, NaN where a column is constant without it.
-
-    Of n standardised pairs (u, v) the sums of squares and products without one are those of all less n/(n-1) of
-    its own, so that no sum has to be made anew.
-    """
-    u, v, others = _standard(x), _standard(y), len(x) - 1
-    left = np.clip(1 - u**2 / others, 0, None) * np.clip(1 - v**2 / others, 0, None)
-    known = left > 1e-12
-    without: Array = (r - u * v / others) / np.sqrt(np.where(known, left, 1.0))
-    return np.where(known, np.clip(without, -1, 1), np.nan)
 
 
 def _sampled(x: Array, y: Array, places: npt.NDArray[np.int64]) -> Array:

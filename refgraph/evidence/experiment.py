@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.evidence.concluding import LEAST, conclude, remark, remark_on_basis, strength_of, verdict_of
+from refgraph.evidence.concluding import (
+    LEAST,
+    NEGLIGIBLE,
+    conclude,
+    remark,
+    remark_on_basis,
+    strength_of,
+    verdict_of,
+)
 from refgraph.evidence.correlation import Correlation, correlate, detectable_r, needed_pairs
 from refgraph.evidence.levels import tabulate_levels
 from refgraph.evidence.pairing import EVERYONE, members_of, pair_up
@@ -161,7 +168,7 @@ def _long_known(paired: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, int]]:
 
 
 def _needed(found: Correlation | None) -> float:
-    """Return how many contacts would show a correlation of this size; NaN where there is none."""
-    if found is None or math.isnan(found.r):
+    """Return how many contacts would show a correlation of this size; NaN where it is none to speak of."""
+    if found is None or not abs(found.r) >= NEGLIGIBLE:
         return float("nan")
-    return float(needed_pairs(found.r)) or float("nan")
+    return float(needed_pairs(found.r))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ def tabulate_levels(table: pd.DataFrame) -> pd.DataFrame:
     """Return for each level of satisfaction how many contacts are of it, and how often they refer.
 
     Every value is a level where there are no more than eleven of them; else those are taken together that are
-    next to the same multiple of 1, 2, 5, 10, 20, ..., the finest that leaves no more than eleven levels.
+    next to the same multiple of ..., 0.5, 1, 2, 5, 10, ..., the finest that leaves no more than eleven levels.
 
     Parameters
     ----------
@@ -49,8 +51,9 @@ def tabulate_levels(table: pd.DataFrame) -> pd.DataFrame:
 
 def _levels(values: pd.Series) -> pd.Series:
     """Return the level of every value."""
-    levels, power = values, 0
+    levels, spread = values, float(np.ptp(values)) if len(values) else 0.0
+    step = 3 * math.floor(math.log10(spread) - 2) if spread else 0
     while levels.nunique() > MOST:
-        width = (1, 2, 5)[power % 3] * 10.0 ** (power // 3)
-        levels, power = np.floor(values / width + 0.5), power + 1
+        width = (1, 2, 5)[step % 3] * 10.0 ** (step // 3)
+        levels, step = np.floor(values / width + 0.5), step + 1
     return levels.rename("level")

@@ -48,12 +48,13 @@ def pair_up(people: People, network: Network, rules: EvidenceRules) -> tuple[pd.
     """
     answers, counts = _answers(people), recorded_column(people, "reported_given")
     scores = _recorded_scores(people) if answers is None else _scores(answers, people, rules)
-    basis = Basis(on_contact=answers is None, also_counted=not counts.empty)
+    basis = Basis(on_contact=answers is None)
     if network.events.empty and not counts.empty:
-        paired = _counted(people, network, counts).join(scores, how="inner")
-        return _per_year(paired, people, basis)
+        either = _counted(network, counts).join(scores[scores.index.isin(network.nodes.index)], how="outer")
+        paired = either.dropna(subset=["referrals", "satisfaction"])
+        return _per_year(paired, people, replace(basis, half_known=len(either) - len(paired)))
     paired = _frequencies(people, network, rules).join(scores, how="inner")
-    return paired[COLUMNS], replace(basis, per_year=people.as_of is not None)
+    return paired[COLUMNS], replace(basis, per_year=people.as_of is not None, also_counted=not counts.empty)
 
 
 def members_of(result: Analysed, group: str, tiers: Tiers | None) -> tuple[pd.Index, str]:
@@ -115,7 +116,7 @@ def _recorded_scores(people: People) -> pd.DataFrame:
     return pd.DataFrame({"satisfaction": known, "surveys": 1})
 
 
-def _counted(people: People, network: Network, counts: pd.Series) -> pd.DataFrame:
+def _counted(network: Network, counts: pd.Series) -> pd.DataFrame:
     """Return the referrals that the CRM counts for each contact of the network."""
     nodes = network.nodes
     known = counts[counts.index.isin(nodes.index)]

@@ -29,6 +29,8 @@ class Basis:
         Whether the CRM counts referrals, too, though named ones were taken.
     until : Timestamp or None
         The day up to which years are counted where the data name none.
+    half_known : int
+        Of how many contacts only one of the two is known, where referrals are counted.
     """
 
     counted: bool = False
@@ -36,6 +38,7 @@ class Basis:
     per_year: bool = True
     also_counted: bool = False
     until: pd.Timestamp | None = None
+    half_known: int = 0
 
 
 def recorded_column(people: People, column: str) -> pd.Series:

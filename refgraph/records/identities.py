@@ -95,7 +95,7 @@ def _with_id(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> Rea
         return reading
     for at in (*reading.also.get("contact_id", ()), *_unused(reading)):
         cells = reading.sheet.columns[at]
-        held = len(pointed.intersection(cells))
+        held = len(pointed & set(cells))
         if held < _LEAST or 2 * held < len(pointed) or len(set(cells) - {""}) < reading.filled[at]:
             continue
         if held <= _known(reading, pointed, own):

@@ -109,7 +109,9 @@ def _note_preamble(grid: Grid, above: list[int], at: int, known: Recogniser, led
     first = next((place for place in above if known(grid.rows[place]) >= _HEADERS), None)
     if first is not None and len(above) > above.index(first) + 1:
         lost = len(above) - above.index(first) - 1
-        message = f"{grid.file} holds tables one below the other; only the one of line {grid.lines[at]} is read."
+        message = (
+            f"{grid.file} holds tables one below the other; only the one of line {grid.lines[at]} is read."
+        )
         message += f" {lost} lines from line {grid.lines[first]} on are not used."
         hint = "Put each table into a file of its own."
         ledger.add(Finding("warning", "several-tables", message, hint, file=grid.file, count=lost))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,19 @@ def test_months_of_tenure_make_referrals_a_year() -> None:
     assert found.correlation.r == pytest.approx(stats.pearsonr(SATISFACTION, yearly).statistic)
     assert found.correlation.spearman == pytest.approx(stats.spearmanr(SATISFACTION, yearly).statistic)
     assert found.sentences[-1] == "With the bare counts, whatever the years, r is 0.81, of ranks 0.85."
+
+
+def test_equal_rates_are_of_one_rank_however_they_were_divided() -> None:
+    months = np.arange(3, 73)
+    counts = months % 5
+    exact = [Fraction(int(count) * 12, int(month)) for count, month in zip(counts, months, strict=True)]
+    order = {rate: place for place, rate in enumerate(sorted(set(exact)))}
+    satisfaction = months % 7
+    shown = correlate(pd.Series(satisfaction), pd.Series(counts / (months / 12)), draws=9)
+
+    assert shown.spearman == pytest.approx(
+        stats.spearmanr(satisfaction, [order[rate] for rate in exact]).statistic, abs=1e-12
+    )
 
 
 def test_who_has_been_a_customer_for_two_months_is_left_out() -> None:

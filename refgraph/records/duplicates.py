@@ -15,22 +15,26 @@ from refgraph.schema import PROVENANCE
 
 _SHOWN = 3
 
+_ONCE = {"referrals": "referral_id", "deals": "deal_id", "campaigns": "campaign_id"}
+"""The tables of which an equal row with the same id counts once, in the order they are looked through."""
+
 
 def fold_duplicates(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Fold equal referrals with one id, and the rows of one contact.
+    """Fold equal referrals, deals and campaigns with one id, and the rows of one contact.
 
-    Referrals without an id are separate, however alike. Rows of one contact are folded where what one says
+    Rows without an id are separate, however alike. Rows of one contact are folded where what one says
     the other leaves blank or says too; where they contradict each other it is an error.
 
     Parameters
     ----------
     tables
-        The typed tables; `referrals` and `contacts` are replaced where rows were folded.
+        The typed tables; those with an id are replaced where rows were folded.
     ledger
         Where folded rows and findings are noted.
     """
-    if "referrals" in tables:
-        tables["referrals"] = _fold_referrals(tables["referrals"], ledger)
+    for name, key in _ONCE.items():
+        if name in tables:
+            tables[name] = _fold_equal(tables[name], key, ledger)
     if "contacts" in tables:
         tables["contacts"] = _fold_contacts(tables["contacts"], ledger)
 
@@ -46,9 +50,9 @@ def _groups(frame: pd.DataFrame, key: str) -> list[list[int]]:
     return list(positions.values())
 
 
-def _fold_referrals(referrals: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    groups = _groups(referrals, "referral_id")
-    said = _Said(referrals, groups)
+def _fold_equal(frame: pd.DataFrame, key: str, ledger: Ledger) -> pd.DataFrame:
+    groups = _groups(frame, key)
+    said = _Said(frame, groups)
     dropped = []
     for group in groups:
         first_of: dict[tuple[Any, ...], int] = {}
@@ -57,7 +61,7 @@ def _fold_referrals(referrals: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
             if first != position:
                 said.merge(position, f"the same as {said.where(first, position)}", ledger)
                 dropped.append(position)
-    return _without(referrals, dropped)
+    return _without(frame, dropped)
 
 
 def _fold_contacts(contacts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

@@ -131,8 +131,8 @@ def test_a_median_that_is_not_reached_is_said_to_be_longer() -> None:
     found = rg.time_to_win(run([*days, *[float("nan")] * 20]))
 
     assert found.sentences[0] == (
-        "It takes more than 36 months until half have: of 30 contacts followed from the first touch 10 brought a "
-        "won referral."
+        "It takes more than 36 months until half have a won referral: of 30 contacts followed from the first "
+        "touch or engagement 10 brought one."
     )
     assert found.without_win(18) == pytest.approx(20 / 30)
     assert found.sentences[1].startswith("After 18 months 67% were still without one")

@@ -35,6 +35,23 @@ def say_summary(result: Result, *, verbose: bool = False) -> None:
     say_findings(shown_findings(result.findings, verbose=verbose))
 
 
+def say_limits(result: Result, findings: Sequence[Finding] = (), *, verbose: bool = False) -> None:
+    """Print what was left out of the data and what is off, before figures that would be misread without it.
+
+    Parameters
+    ----------
+    result
+        The values of a run.
+    findings
+        What else was noticed on the way to the figures, in the order in which it is to be said.
+    verbose
+        Whether the notes of the run are said too.
+    """
+    for line in rejected_lines(result.people.rejects):
+        say(line)
+    say_findings([*shown_findings(result.findings, verbose=verbose), *findings])
+
+
 def say_findings(findings: Sequence[Finding], most: int = SHOWN_OF_A_KIND) -> None:
     """Print findings, of each kind the first few and how many more there are."""
     met: Counter[str] = Counter()

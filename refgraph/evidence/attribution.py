@@ -54,7 +54,7 @@ class Attribution:
             people = int((self.table[self.model].gt(0) & ~self.table["bought"]).sum())
             who = "a contact" if people == 1 else f"{people:,} contacts"
             said.append(
-                f"{row['never_bought']:,.0f} of it is credited to {who} who never bought anything "
+                f"{row['never_bought']:,.0f} of it is credited to {who} without a purchase on record "
                 f"(model {self.model})."
             )
         return (

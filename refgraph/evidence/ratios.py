@@ -18,7 +18,8 @@ SUMS = "contacts nurtured touchpoints costed early referrals won revenue cost".s
 RATIOS = "roi reason standing cost_per_referral cost_share revenue_share costed_share too_early".split()
 """What follows from the sums."""
 
-ABOVE, BELOW, EARLY, UNKNOWN = "above the whole", "below the whole", "too early to judge", "unknown"
+ABOVE, BELOW, SAME = "above the whole", "below the whole", "as the whole"
+EARLY, UNKNOWN = "too early to judge", "unknown"
 """How the ROI of a group stands to that of all groups."""
 
 
@@ -99,7 +100,9 @@ def with_ratios(table: pd.DataFrame, total: pd.Series | None = None) -> pd.DataF
         ),
         # Below the whole because nothing could be won yet is no verdict.
         standing=np.select(
-            [np.isnan(roi), (roi < overall) & (early > 0.5), roi < overall], [UNKNOWN, EARLY, BELOW], ABOVE
+            [np.isnan(roi), np.isclose(roi, overall), (roi < overall) & (early > 0.5), roi < overall],
+            [UNKNOWN, SAME, EARLY, BELOW],
+            ABOVE,
         ),
         cost_per_referral=_ratio(cost, table["referrals"].to_numpy(float), paid),
         cost_share=_ratio(cost, np.full(len(table), float(whole["cost"])), paid),

@@ -42,7 +42,7 @@ class Roi:
     table : DataFrame
         One row per group: ``group``, ``label``, the sums (``contacts``, ``nurtured``, ``touchpoints``,
         ``costed``, ``early``, ``referrals``, ``won``, ``revenue``, ``cost``) and the ratios: ``roi`` (NaN
-        with its ``reason`` where cost or revenue is not recorded), ``standing`` (above or below the ROI of the
+        with its ``reason`` where cost or revenue is not recorded), ``standing`` (above, below or as the ROI of the
         whole, too early to judge, or unknown), ``cost_per_referral`` (NaN without referrals),
         ``cost_share`` and ``revenue_share`` (of the whole), ``costed_share`` (of the touches and
         engagements) and ``too_early`` (the share of the nurtured who were first met too lately to judge).

@@ -185,12 +185,12 @@ def _sentences(found: TimeToWin) -> list[str]:
 
 def _of_median(found: TimeToWin) -> str:
     n, wins = len(found.contacts), int(found.contacts["won"].sum())
-    base = f"of {n:,} contacts followed from the first touch {wins:,} brought a won referral"
+    followed = f"of {n:,} contacts followed from the first touch or engagement {wins:,} brought one"
     if found.median != found.median:
         longest = found.contacts["months"].max()
-        return f"It takes more than {longest:.0f} months until half have: {base}."
+        return f"It takes more than {longest:.0f} months until half have a won referral: {followed}."
     low, high = (f"{end:.0f}" if end == end else "more" for end in (found.low, found.high))
-    return f"Half had a won referral after {found.median:.0f} months (95 % from {low} to {high}): {base}."
+    return f"Half had a won referral after {found.median:.0f} months (95 % from {low} to {high}): {followed}."
 
 
 def _span(months: pd.Series) -> str:

@@ -13,7 +13,7 @@ import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
-from refgraph_cli.summary import folders_of, say_findings, say_written, shown_findings
+from refgraph_cli.summary import folders_of, say_limits, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def command(
     if not output:
         _print(found)
     _say_cut_offs(found)
-    say_findings(shown_findings(found.findings, verbose=options.verbose))
+    say_limits(result, shown_findings(found.findings, verbose=options.verbose), verbose=options.verbose)
     say(found.sentence)
     _say_weights(found)
     say_written(written)

@@ -10,7 +10,7 @@ import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
-from refgraph_cli.summary import say_written
+from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def command(
             say(line)
         say(say_power(months.months, granger))
         say(TOGETHER)
+    say_limits(result, verbose=options.verbose)
     say_written(written)
     say_next("refgraph", "backtest", *paths, *options.arguments)
 

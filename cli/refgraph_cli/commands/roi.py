@@ -11,7 +11,7 @@ import click
 from refgraph.evidence.rules import MODELS
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
-from refgraph_cli.summary import say_findings, say_written, shown_findings
+from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def command(
     shown = roi.attribution if attribution else roi
     for sentence in [*shown.sentences, *([] if attribution else further)]:
         say(sentence)
-    told = shown_findings(result.findings, verbose=True) if options.verbose else []
-    say_findings([*shown.findings, *told])
+    say_limits(result, shown.findings, verbose=options.verbose)
     say_written(written)
     after = ["--attribution"] if output else ["-o", "roi.xlsx"]
     say_next("refgraph", "roi", *paths, *options.arguments, *after)
@@ -154,7 +153,7 @@ def _credits(table: pd.DataFrame) -> list[Column]:
         Column("name", table["name"].tolist(), most=26, least=16),
         *credits,
         Column("downstream (not additive)", _figures(table["downstream_value"]), right=True),
-        Column("", ["" if bought else "never bought" for bought in table["bought"]]),
+        Column("", ["" if bought else "no purchase on record" for bought in table["bought"]]),
     ]
 
 

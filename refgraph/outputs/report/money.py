@@ -125,7 +125,7 @@ def attribution_section(attribution: Attribution, names: Names) -> Section:
                     "credited": "Credited",
                     "unattributed": "To nobody",
                     "revenue": "Revenue",
-                    "never_bought": "To contacts who never bought",
+                    "never_bought": "To contacts without a purchase on record",
                 }.items()
             },
         }

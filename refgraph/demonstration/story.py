@@ -65,7 +65,7 @@ def _arranged(cast: Sequence[Person]) -> dict[str, Person]:
             first = [one for one in cast if one.circle == circle and one.part in ("", "silent")]
             for person in first[: 3 if opener.part == "bridge" else 2]:
                 brought[person.contact_id] = opener
-    for character in cast:
+    for character in (one for one in cast if one.brings > 0):
         able = [one for one in cast if _may_bring(character, one) and one.contact_id not in brought]
         for person in able[max(0, len(able) - character.brings) :]:
             brought[person.contact_id] = character
@@ -75,8 +75,7 @@ def _arranged(cast: Sequence[Person]) -> dict[str, Person]:
 def _may_bring(character: Person, person: Person) -> bool:
     """Whether the story may have the character bring the person."""
     return (
-        character.brings > 0
-        and person.circle == character.circle
+        person.circle == character.circle
         and person.part == ("leaf" if character.part == "hub" else "")
         and max(character.day + 5, character.since) <= person.day <= character.until
     )

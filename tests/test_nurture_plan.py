@@ -283,7 +283,7 @@ class TestStart:
         plan = plan_firm()
 
         assert str(plan.start.date()) == "2026-01-05"
-        assert plan.because == "the day after 2026-01-04, the latest date in the data"
+        assert plan.because == "the day after 2026-01-04, the as-of date"
 
     def test_can_be_given(self, plan_firm: PlanFirm) -> None:
         plan = plan_firm(start="2026-02-02", weeks=1)

@@ -121,6 +121,20 @@ def test_the_list_of_the_firm_has_every_task_and_a_column_to_tick(result: rg.Res
     assert (table[0]["done"], table[0]["due"], table[0]["personal"]) == ("", "2026-05-05", "yes")
 
 
+def test_the_list_of_the_firm_has_first_in_each_week_what_matters_most(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    mailing = task(ANN, "Ann Lee", "e-mail", "2026-05-04", personal=False)
+    due = task(ANN, "Ann Lee", "note", "2026-05-04")
+    liked = task(BOB, "Bob King", "note", "2026-05-06", score=80.0)
+    repair = task(BOB, "Bob King", "repair", "2026-05-08", bucket="repair")
+    later = task(CID, "=HYPERLINK(0)", "repair", "2026-05-12", bucket="repair")
+    rg.write_plan(result, a_plan(mailing, due, liked, repair, later), tmp_path)
+
+    told = [row["task_id"] for row in rows(tmp_path / "plan.csv")]
+    assert told == [one["task_id"] for one in (repair, liked, due, mailing, later)]
+
+
 def test_every_owner_gets_a_list_and_nobodys_tasks_get_one_too(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
 

@@ -123,7 +123,7 @@ def _first_day(start: str | pd.Timestamp | None, as_of: pd.Timestamp | None) -> 
         raise SettingsError(
             "Nothing here is dated, so no day follows the data.", "Give the plan a start: --start YYYY-MM-DD."
         )
-    return as_of + pd.Timedelta(days=1), f"the day after {as_of.date()}, the latest date in the data"
+    return as_of + pd.Timedelta(days=1), f"the day after {as_of.date()}, the as-of date"
 
 
 def _span(first: pd.Timestamp, weeks: int, as_of: pd.Timestamp | None) -> Span:

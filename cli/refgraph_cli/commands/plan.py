@@ -134,12 +134,13 @@ def _print(plan: Plan) -> None:
     from refgraph.outputs import ranking_csv
     from refgraph.outputs.plan import firm_list
 
+    tasks = firm_list(plan)
     if not is_terminal(sys.stdout):
-        write_data(ranking_csv(firm_list(plan), plain=True))
+        write_data(ranking_csv(tasks, plain=True))
         return
-    week = plan.tasks[plan.tasks["week"].eq(1)]
+    week = tasks[tasks["week"].eq(1)]
     write_text(_text(week.head(FIRST)) if len(week) else "Nothing is due in the first week.\n")
-    more = len(plan.tasks) - min(len(week), FIRST)
+    more = len(tasks) - min(len(week), FIRST)
     if more:
         say(f"Shown: the first week. {more:,} more tasks: -o plan, or pipe this into a file.")
 

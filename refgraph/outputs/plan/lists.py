@@ -52,16 +52,19 @@ _LONGEST = 60
 
 
 def firm_list(plan: Plan) -> pd.DataFrame:
-    """Return all tasks, those columns first that somebody needs who does them.
+    """Return all tasks, week by week in the order in which they matter, whoever's they are.
 
-    The first column, ``done``, is blank: it is there to be ticked.
+    What is done in person comes before mailings, then goes the order of the buckets, then the score. The first
+    column, ``done``, is blank: it is there to be ticked.
 
     Parameters
     ----------
     plan
         What `refgraph.plan` returned.
     """
-    return to_tick(plan.tasks)
+    order, up = ["week", "personal", "bucket_order", "score"], [True, False, True, False]
+    tasks = plan.tasks.sort_values(order, ascending=up, kind="stable", ignore_index=True)
+    return to_tick(tasks)
 
 
 def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:

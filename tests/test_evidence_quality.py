@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -118,3 +119,19 @@ def test_who_has_no_purchase_on_record_is_not_said_never_to_have_bought() -> Non
     said = " ".join(rg.attribute(rg.run(referrals=log).network).sentences)
 
     assert "1,000 of it is credited to a contact without a purchase on record" in said
+
+
+@pytest.mark.parametrize(("high", "told"), [(1.3, True), (0.9, False)])
+def test_a_lapse_that_shows_only_over_many_quarters_of_a_contact_is_said_to(
+    small_export: Path, high: float, told: bool
+) -> None:
+    found = rg.compare_lapses(rg.run(small_export))
+    table = found.table.assign(ratio=[0.6, 0.7], low=[0.4, 0.38], high=[0.9, high])
+
+    sentences = replace(found, table=table, verdict="lower").sentences
+
+    assert "lower after a lapse" in sentences[0]
+    assert (
+        "With one quarter of each contact it is not shown: risk ratio 0.70 (95 % from 0.38 to 1.30)."
+        in sentences
+    ) is told

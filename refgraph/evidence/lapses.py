@@ -235,6 +235,12 @@ def _sentences(found: Lapses) -> Iterator[str]:
         return
     ratio = f"Risk ratio {row['ratio']:.2f} (95 % from {row['low']:.2f} to {row['high']:.2f})"
     yield f"{said} {ratio}: {_direction(found.verdict, row['ratio'])}. An association is not a cause."
+    once = found.table.iloc[1]
+    if found.verdict in (LOWER, HIGHER) and once["low"] <= 1 <= once["high"]:
+        yield (
+            f"With one quarter of each contact it is not shown: risk ratio {once['ratio']:.2f} "
+            f"(95 % from {once['low']:.2f} to {once['high']:.2f})."
+        )
 
 
 def _direction(verdict: str, ratio: float) -> str:

@@ -135,3 +135,16 @@ def test_a_lapse_that_shows_only_over_many_quarters_of_a_contact_is_said_to(
         "With one quarter of each contact it is not shown: risk ratio 0.70 (95 % from 0.38 to 1.30)."
         in sentences
     ) is told
+
+
+def test_a_campaign_that_cost_nothing_has_a_cost_of_nothing() -> None:
+    free = pd.DataFrame({"campaign_id": ["m"], "name": ["Walk"], "cost": [0], "date": ["2025-01-05"]})
+    guests = pd.DataFrame(
+        {"contact_id": ["1"], "date": ["2025-01-05"], "kind": ["event"], "campaign_id": ["m"]}
+    )
+
+    result = rg.run(contacts=CONTACTS, referrals=REFERRALS, deals=DEALS, engagements=guests, campaigns=free)
+    roi = rg.calculate_roi(result)
+
+    assert roi.total["cost"].tolist() == [0]
+    assert roi.total["reason"].tolist() == ["the cost recorded is 0"]

@@ -46,7 +46,8 @@ def gather_activities(people: People) -> pd.DataFrame:
 def unattended_campaigns(people: People, activities: pd.DataFrame) -> pd.DataFrame:
     """Return the campaigns with a cost that no contact attended: ``campaign_id``, ``cost``, ``date``."""
     campaigns = _campaign_costs(people)
-    return campaigns[~campaigns["campaign_id"].isin(activities["campaign_id"])].reset_index(drop=True)
+    alone = campaigns["cost"].gt(0) & ~campaigns["campaign_id"].isin(activities["campaign_id"])
+    return campaigns[alone].reset_index(drop=True)
 
 
 def first_met(activities: pd.DataFrame) -> pd.Series:
@@ -86,7 +87,7 @@ def _campaign_costs(people: People) -> pd.DataFrame:
                 "date": pd.Series([], dtype="datetime64[us]"),
             }
         )
-    known = campaigns[campaigns["cost"].gt(0) & campaigns["campaign_id"].ne("")]
+    known = campaigns[campaigns["cost"].ge(0) & campaigns["campaign_id"].ne("")]
     of = known.reindex(columns=["campaign_id", "cost", "date"]).groupby("campaign_id", as_index=False)
     return of.agg({"cost": "sum", "date": "min"})
 

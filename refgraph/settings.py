@@ -122,7 +122,9 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
         return float(cast("float", given))
     elif hint is not float and type(given) is hint:
         return given
-    problems.append(f"'{name}' should be {_KINDS.get(get_origin(hint) or hint, _KINDS[Mapping])}, not {given!r}")
+    problems.append(
+        f"'{name}' should be {_KINDS.get(get_origin(hint) or hint, _KINDS[Mapping])}, not {given!r}"
+    )
     return default
 
 

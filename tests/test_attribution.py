@@ -228,7 +228,9 @@ def test_money_credited_to_people_who_never_bought_is_counted(m1: rg.Result) -> 
     found = rg.attribute(m1.network)
 
     assert found.totals.set_index("model")["never_bought"]["last"] == 36500
-    assert "36,500 of it is credited to 2 contacts without a purchase on record (model last)." in found.sentences
+    assert (
+        "36,500 of it is credited to 2 contacts without a purchase on record (model last)." in found.sentences
+    )
 
 
 def test_who_won_a_deal_of_unknown_amount_has_bought(make_network: Make) -> None:

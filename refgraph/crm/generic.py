@@ -27,7 +27,6 @@ _CONTACT_BY_NAME = (
     "Contact Person", "Person", "Client", "Customer", "Member", "Patient", "Client Name", "Customer Name",
     "Full Name",
 )  # fmt: skip
-_ANY_CONTACT = {"contact_id": _CONTACT + _CONTACT_BY_NAME}
 _DAY = (
     "Date", "Day", "Activity Date", "Date Completed", "Completed Date", "Completed On", "Occurred At",
     "Occurred On", "Start Date", "Date Start", "Timestamp", "Created Date", "Create Date", "Created At",

@@ -8,6 +8,7 @@ from refgraph.nurture.cadence import Proposal
 from refgraph.nurture.days import iso
 from refgraph.nurture.repair import FIX
 from refgraph.nurture.rules import NurtureRules
+from refgraph.tiers.reasons import sentence
 
 _CHANNELS = {
     "call": "phone",
@@ -70,7 +71,7 @@ def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
         "channel": _channel(row, task),
         "content": _content(row, task),
         "wording": _wording(task),
-        "reason": _sentence(_why(row, task, rules), *_besides(row, task)),
+        "reason": sentence(_why(row, task, rules), *_besides(row, task)),
     }
 
 
@@ -181,8 +182,3 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _days(number: float) -> str:
     return f"{number:,.0f} days"
-
-
-def _sentence(*parts: str) -> str:
-    text = ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts if part)
-    return f"{text}." if text else ""

@@ -21,7 +21,6 @@ from refgraph.ranking.scoring import percentile
 from refgraph.tiers.feelings import satisfaction
 from refgraph.tiers.rules import TierRules
 
-_CLIENTS = ("client", "past_client")
 _COMPLEMENTARY = ("partner", "vendor")
 _UNAPPROACHABLE = ("inactive", "do_not_contact", "deceased")
 

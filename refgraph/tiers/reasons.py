@@ -62,14 +62,14 @@ def _reason(row: Any, rules: TierRules) -> str:
     if row.tier_lock:
         until = "" if pd.isna(row.tier_lock_until) else f" until {row.tier_lock_until.date()}"
         why = f": {row.tier_lock_reason}" if row.tier_lock_reason else ""
-        return _sentence(f"pinned{until}{why}", f"the rules by themselves give {_word(row.assessed, rules)}")
+        return sentence(f"pinned{until}{why}", f"the rules by themselves give {_word(row.assessed, rules)}")
     if row.change == "held":
         failing = "; ".join(_failing(row, rules))
-        return _sentence(f"kept, {row.held_because}", failing)
+        return sentence(f"kept, {row.held_because}", failing)
     said = {CORE: _core, ADVOCATE: _advocate, ALLIED: _allied}.get(row.tier, _none)(row, rules)
     if row.change == "demoted":
-        return _sentence("; ".join(_failing(row, rules)), ", ".join(said))
-    return _sentence(", ".join(said))
+        return sentence("; ".join(_failing(row, rules)), ", ".join(said))
+    return sentence(", ".join(said))
 
 
 def _core(row: Any, rules: TierRules) -> Iterator[str]:
@@ -210,6 +210,13 @@ def _counted(number: float, one: str, several: str = "") -> str:
     return f"{number:g} {one if number == 1 else several or one + 's'}"
 
 
-def _sentence(*parts: str) -> str:
+def sentence(*parts: str) -> str:
+    """Return the parts that say something as sentences, each with a capital, a full stop at the end.
+
+    Examples
+    --------
+    >>> sentence("kept", "", "no referral in two years")
+    'Kept. No referral in two years.'
+    """
     text = ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts if part)
     return f"{text}." if text else ""

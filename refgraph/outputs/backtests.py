@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.findings import findings_table
-from refgraph.outputs.files import replace_file
+from refgraph.outputs.files import encoded, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.objects import plain_values
 from refgraph.outputs.sheets import Layout
@@ -92,7 +92,7 @@ def backtest_json(backtest: Backtest, result: Result) -> bytes:
         ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return f"{text}\n".encode("utf-8", errors="replace")
+    return encoded(f"{text}\n")
 
 
 def find_sentence(

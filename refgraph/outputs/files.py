@@ -67,6 +67,17 @@ def _reason(error: OSError) -> str:
     return text[0].lower() + text[1:]
 
 
+def encoded(text: str) -> bytes:
+    r"""Return a text as UTF-8; half of a pair of surrogates, which has no form there, becomes a question mark.
+
+    Examples
+    --------
+    >>> encoded("Zoë") == b"Zo\xc3\xab", encoded("\ud800")
+    (True, b'?')
+    """
+    return text.encode("utf-8", errors="replace")
+
+
 def _advice(error: OSError, path: Path) -> str:
     if isinstance(error, FileNotFoundError):
         return f"Make the folder '{path.parent}' first."

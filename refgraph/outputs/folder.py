@@ -10,7 +10,7 @@ from refgraph.findings import findings_table
 from refgraph.nurture import Plan
 from refgraph.outputs.cluster_lists import about_clusters
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import make_folder, replace_file
+from refgraph.outputs.files import encoded, make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.map import map_page
 from refgraph.outputs.plan.writing import about_plan
@@ -62,25 +62,21 @@ def write_folder(
         contents["ranked.xlsx"] = workbook_file(result, everything)
     assigned = None if tiers is None else tiers.table
     steps = None if plan is None else plan.tasks
-    contents["map.html"] = _encoded(map_page(result, tiers=assigned, plan=steps))
+    contents["map.html"] = encoded(map_page(result, tiers=assigned, plan=steps))
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None:
-        contents["tiers.csv"] = _encoded(ranking_csv(in_words(tiers), plain=True))
+        contents["tiers.csv"] = encoded(ranking_csv(in_words(tiers), plain=True))
         about |= about_tiers(tiers)
     if clusters is not None:
-        contents["clusters.csv"] = _encoded(ranking_csv(clusters.table))
+        contents["clusters.csv"] = encoded(ranking_csv(clusters.table))
         about |= about_clusters(clusters)
     review = with_decisions_kept(result.people.review, *(folder / name for name in REVIEW_LISTS))
     contents |= {name: review_file(review, name) for name in review_lists_for(review)}
     if report is not None:
-        contents["report.html"] = _encoded(report_page(report))
+        contents["report.html"] = encoded(report_page(report))
         about["headline"] = report.account.get("headline", [])
-    contents["rejects.csv"] = _encoded(ranking_csv(result.people.rejects))
-    contents["findings.csv"] = _encoded(ranking_csv(findings_table(result.findings)))
+    contents["rejects.csv"] = encoded(ranking_csv(result.people.rejects))
+    contents["findings.csv"] = encoded(ranking_csv(findings_table(result.findings)))
     contents["run.json"] = manifest_file(result, about)
     make_folder(folder)
     return [replace_file(folder / name, content) for name, content in contents.items()]
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="replace")

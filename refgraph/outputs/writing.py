@@ -7,7 +7,7 @@ from pathlib import Path
 
 from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import replace_file
+from refgraph.outputs.files import encoded, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.objects import json_file
 from refgraph.outputs.parquet import parquet_file
@@ -24,7 +24,7 @@ A plug-in adds a format through the entry-point group ``refgraph.outputs``."""
 
 def csv_file(result: Result, selection: Selection) -> bytes:
     """Return the ranking as CSV for people."""
-    return _encoded(ranking_csv(select_rows(result.ranking, selection), delimiter=selection.delimiter))
+    return encoded(ranking_csv(select_rows(result.ranking, selection), delimiter=selection.delimiter))
 
 
 OUTPUTS.add("csv", csv_file)
@@ -38,7 +38,7 @@ def html_file(result: Result, selection: Selection) -> bytes:
     # Imported when asked for: the tables need none of it.
     from refgraph.outputs.map import map_page
 
-    return _encoded(map_page(result, top=selection.top))
+    return encoded(map_page(result, top=selection.top))
 
 
 OUTPUTS.add("html", html_file)
@@ -103,7 +103,3 @@ def _format_of(path: Path) -> Callable[[Result, Selection], bytes]:
         what = f"ends in .{ending}" if ending else "has no ending"
         raise SettingsError(f"'{path.name}' {what}, which says no format.", f"Known: {known}.")
     return OUTPUTS[ending]
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="replace")

@@ -10,6 +10,7 @@ import pandas as pd
 from refgraph.crm import CRMS, TaskForm
 from refgraph.crm.tasks import TASK_FIELDS
 from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.files import encoded
 from refgraph.outputs.plan.words import Task, description, subject
 
 URGENT, USUAL = 3, 6
@@ -36,7 +37,7 @@ def tasks_file(tasks: pd.DataFrame, form: TaskForm, emails: Mapping[str, str]) -
     fields = [name for name in TASK_FIELDS if form.headers.get(name)]
     rows = [[_field(name, task, form, emails) for name in fields] for task in tasks.to_dict("records")]
     table = pd.DataFrame(rows, columns=[form.headers[name] for name in fields], dtype="str")
-    return ranking_csv(table, plain=True).encode("utf-8", errors="replace")
+    return encoded(ranking_csv(table, plain=True))
 
 
 def instructions(crm: str, form: TaskForm, file: str) -> str:

@@ -13,7 +13,7 @@ from refgraph.crm import CRMS
 from refgraph.crm.generic import GENERIC
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import make_folder, replace_file
+from refgraph.outputs.files import encoded, make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.plan.book import plan_workbook
 from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
@@ -149,7 +149,7 @@ def write_plan(
         **_calendars(parts),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **for_crm,
-        LEDGER: _encoded(ranking_csv(emission.ledger, plain=True)),
+        LEDGER: encoded(ranking_csv(emission.ledger, plain=True)),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
         "run.json": manifest_file(result, about_plan(plan)),
     }
@@ -216,7 +216,7 @@ def _crm_files(result: Result, emission: Emission, crm: str) -> tuple[dict[str, 
     name = f"tasks-{crm}{number}.csv"
     return {
         name: tasks_file(emission.new, form, _emails(result)),
-        "how-to-import-tasks.txt": _encoded(instructions(crm, form, name)),
+        "how-to-import-tasks.txt": encoded(instructions(crm, form, name)),
     }, name
 
 
@@ -260,8 +260,4 @@ def _emptied(plan: Plan, folder: Path, contents: Mapping[str, bytes]) -> dict[st
 
 
 def _csv(table: pd.DataFrame) -> bytes:
-    return _encoded(ranking_csv(table))
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="replace")
+    return encoded(ranking_csv(table))

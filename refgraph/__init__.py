@@ -23,10 +23,10 @@ Names are imported on first use, so that importing refgraph costs next to nothin
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from refgraph._version import __version__
+from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.clusters import describe_clusters
@@ -160,11 +160,7 @@ _HOMES = {
 
 __all__ = [*sorted(_HOMES), "__version__"]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"refgraph.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'refgraph' has no attribute {name!r}")
+__getattr__ = hand_on(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

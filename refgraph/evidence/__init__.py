@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.evidence.attention import Attention, compare_attention
@@ -70,8 +71,4 @@ __all__ = [
     "time_to_win",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"refgraph.evidence.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'refgraph.evidence' has no attribute {name!r}")
+__getattr__ = hand_on(__name__, _HOMES)

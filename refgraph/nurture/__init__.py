@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.nurture.planning import plan
@@ -23,8 +24,4 @@ _HOMES = {
 
 __all__ = ["TASKS", "Cadence", "NurtureRules", "Plan", "learn_moments", "plan"]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"refgraph.nurture.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'refgraph.nurture' has no attribute {name!r}")
+__getattr__ = hand_on(__name__, _HOMES)

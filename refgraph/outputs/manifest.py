@@ -13,7 +13,7 @@ import igraph
 import numpy as np
 import pandas as pd
 
-from refgraph import __version__
+from refgraph._version import __version__
 from refgraph.findings import Finding
 from refgraph.result import Result
 

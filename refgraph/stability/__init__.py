@@ -6,8 +6,9 @@ cost; ``remeasuring`` finds measures of what is kept, and ``ranges`` is the door
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.stability.ranges import Order, Stability, rerun
@@ -25,8 +26,4 @@ _HOMES = {
 
 __all__ = ["Order", "RerunRules", "Stability", "leave_one_out", "rerun"]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"refgraph.stability.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'refgraph.stability' has no attribute {name!r}")
+__getattr__ = hand_on(__name__, _HOMES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
@@ -48,8 +49,4 @@ __all__ = [
     "read_tiers",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"refgraph.tiers.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'refgraph.tiers' has no attribute {name!r}")
+__getattr__ = hand_on(__name__, _HOMES)

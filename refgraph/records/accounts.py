@@ -11,7 +11,7 @@ from refgraph.crm import FOLDED_INTO
 from refgraph.findings import Finding
 from refgraph.records.columns import as_text
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.substitutes import SUBSTITUTED
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, MutableMapping, Sequence
 import pandas as pd
 
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.words import flags
 
 

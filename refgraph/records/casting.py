@@ -11,8 +11,8 @@ import numpy as np
 from refgraph.records.amounts import inspect_numbers, resolve_numbers
 from refgraph.records.columns import TableWork
 from refgraph.records.dates import DECIDED, NOT_A_DATE, Dates, as_datetimes, inspect_dates, resolve_dates
-from refgraph.records.recognition import Reading
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 from refgraph.records.surveys import note_short_scale, on_ten
 from refgraph.records.words import answered, choices, flags
 from refgraph.schema import Column

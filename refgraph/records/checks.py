@@ -12,9 +12,9 @@ from refgraph.findings import Finding, Severity
 from refgraph.records.declarations import check_declarations
 from refgraph.records.ledger import Ledger
 from refgraph.records.pairs import SUMS
-from refgraph.records.recognition import Reading, likely_columns, missing_needs
+from refgraph.records.recognition import likely_columns, missing_needs
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Sheet
+from refgraph.records.sheets import Reading, Sheet
 from refgraph.records.surveys import NO_LOSS
 from refgraph.records.vocabulary import Vocabulary, hinted_table
 from refgraph.schema import TABLES

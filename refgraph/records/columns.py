@@ -11,8 +11,8 @@ import pandas as pd
 
 from refgraph.findings import Finding, Severity
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 from refgraph.schema import Table
 
 _GUARDED = ("'=", "'+", "'-", "'@", *(f"'{digit}" for digit in range(10)))

@@ -11,7 +11,7 @@ from refgraph.findings import Finding
 from refgraph.records.channels import is_mostly
 from refgraph.records.columns import as_text, unguarded
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.vocabulary import Vocabulary
 from refgraph.schema import TABLES
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, Reading, declaration, find_header
+from refgraph.records.recognition import DECLARED, declaration, find_header
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 from refgraph.schema import TABLES
 
 

@@ -10,7 +10,8 @@ from refgraph.crm import header_key
 from refgraph.findings import Finding
 from refgraph.records.channels import look_like_people
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, Reading
+from refgraph.records.recognition import DECLARED
+from refgraph.records.sheets import Reading
 
 BY_VALUES = "values"
 """Stands for a CRM where the values of a column say what it is."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 
 _POINTING = ("contact_id", "referrer_id", "referrer", "referred_id", "referred", "a", "b")
 _LIST = "["

@@ -9,8 +9,9 @@ from refgraph.crm import header_key
 from refgraph.crm.wording import REFERRED, REFERRERS
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import SHARED, Reading, recognise
+from refgraph.records.recognition import SHARED, recognise
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]

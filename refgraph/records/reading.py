@@ -27,12 +27,12 @@ from refgraph.records.ids import mend_ids
 from refgraph.records.keys import share_key
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.pairs import compose
-from refgraph.records.recognition import Reading, missing_needs, recognise
+from refgraph.records.recognition import missing_needs, recognise
 from refgraph.records.referrers import settle_referrers
 from refgraph.records.relations import sort_relations
 from refgraph.records.roles import fold_roles
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Grid
+from refgraph.records.sheets import Grid, Reading
 from refgraph.records.sources import find_sources
 from refgraph.records.substitutes import with_substitutes
 from refgraph.records.surveys import check_scales, set_aside_answers

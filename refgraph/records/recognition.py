@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Sheet
+from refgraph.records.sheets import Reading, Sheet
 from refgraph.records.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.schema import TABLES
 
@@ -28,46 +27,6 @@ _ACCOUNTS = ("account", "opportunity", "potential", "deal")
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
 _ANYWHERE = ("satisfaction",)
 """Columns of contacts that an answer to a survey has as well, and that so explain nothing."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a sheet is read.
-
-    Parameters
-    ----------
-    sheet
-        The sheet.
-    table
-        Its table; empty where it fits none.
-    columns
-        Canonical column to the position of its header. A column ``status=won`` may have several.
-    crm
-        Canonical column to the CRM that knows the header.
-    filled
-        For each position, how many cells are not empty.
-    also
-        Canonical column to the positions of further headers that mean it and are not blank, the surest first.
-    ignored
-        Whether the user asked to leave the sheet out.
-    """
-
-    sheet: Sheet
-    table: str
-    columns: Mapping[str, int]
-    crm: Mapping[str, str]
-    filled: tuple[int, ...]
-    flags: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    also: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    ignored: bool = False
-
-    def cells(self, column: str) -> Sequence[str]:
-        """Return the cells of a canonical column, none where the sheet lacks it."""
-        return self.sheet.columns[self.columns[column]] if column in self.columns else ()
-
-    def with_column(self, column: str, position: int, crm: str) -> Reading:
-        """Return the reading with one more column."""
-        return replace(self, columns={**self.columns, column: position}, crm={**self.crm, column: crm})
 
 
 def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading:

@@ -10,7 +10,8 @@ from refgraph.crm.wording import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, speak
 from refgraph.findings import Finding
 from refgraph.records.channels import is_mostly, look_like_people
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, SHARED, Reading
+from refgraph.records.recognition import DECLARED, SHARED
+from refgraph.records.sheets import Reading
 from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _TABLES = ("contacts", "referrals")

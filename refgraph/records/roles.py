@@ -9,7 +9,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.words import flags
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from refgraph.records.columns import TableWork
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.words import deal_stages, flags
 
 

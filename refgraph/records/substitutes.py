@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from refgraph.records.recognition import Reading
+from refgraph.records.sheets import Reading
 
 SUBSTITUTED: Mapping[str, tuple[str, ...]] = {
     "contacts": ("email", "phone"),

@@ -13,8 +13,8 @@ from refgraph.crm import header_key
 from refgraph.errors import SettingsError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 
 ANONYMOUS = "nobody says whose answer it is"
 TEST = "a test of the survey"

@@ -15,8 +15,8 @@ from refgraph.records.casting import MONEY, cast_column
 from refgraph.records.columns import TableWork, as_text
 from refgraph.records.currencies import keep_one_currency
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import Reading
 from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
 from refgraph.records.statuses import settle_contact_status, settle_deal_status
 from refgraph.schema import PROVENANCE, TABLES
 

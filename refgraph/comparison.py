@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.records.edited import read_edited
+from refgraph.records.files import read_edited
 from refgraph.tiers import TierRules
 from refgraph.tiers.rules import LEVEL
 

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from refgraph.crm import CRMS, FOLDED, IGNORED, MARKS, UNUSED, header_key, header_keys
-from refgraph.records.vocabulary import build_vocabulary
+from refgraph.records.meaning.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
 
 CRM_NAMES = list(CRMS)

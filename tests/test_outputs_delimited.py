@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from refgraph.outputs import ranking_csv
 from refgraph.outputs.delimited import number_text
 from refgraph.outputs.guarding import DANGEROUS, guard
-from refgraph.records.edited import unguard
+from refgraph.records.files.edited import unguard
 
 
 def _rows(text: str, delimiter: str = ",") -> list[list[str]]:

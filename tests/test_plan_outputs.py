@@ -24,7 +24,7 @@ from refgraph.nurture import NurtureRules, Plan
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
 from refgraph.outputs.plan.lists import file_stems, in_words
 from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
-from refgraph.records.edited import read_edited
+from refgraph.records.files.edited import read_edited
 
 AS_OF = pd.Timestamp("2026-05-03")
 ANN, BOB, CID = "003A00000000001", "003A00000000002", "003A00000000003"

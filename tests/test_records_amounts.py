@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.amounts import inspect_numbers, resolve_numbers
+from refgraph.records.values.amounts import inspect_numbers, resolve_numbers
 
 
 def _value(text: str, mark: str = "") -> float:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.dates import NOT_A_DATE, inspect_dates, resolve_dates
+from refgraph.records.values.dates import NOT_A_DATE, inspect_dates, resolve_dates
 
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2068, 12, 31))
 

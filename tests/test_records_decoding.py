@@ -9,7 +9,7 @@ import pytest
 
 from refgraph.errors import SettingsError
 from refgraph.records import ReadRules, read
-from refgraph.records.decoding import decode
+from refgraph.records.files.decoding import decode
 
 NAMES = "Peña Müller Øystein Núñez €"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refgraph.records.delimited import DELIMITERS, find_delimiter, parse_delimited, swallowed_records
+from refgraph.records.files.delimited import DELIMITERS, find_delimiter, parse_delimited, swallowed_records
 
 SPECTRUM = Path(__file__).parents[2] / "shared" / "data" / "messy_csv_spectrum"
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=12)

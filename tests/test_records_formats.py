@@ -11,8 +11,8 @@ import pytest
 from refgraph.errors import InputError
 from refgraph.records import Records, read
 from refgraph.records import workbooks as workbooks_module
-from refgraph.records.formats import format_of
-from refgraph.records.sources import Source
+from refgraph.records.files.formats import format_of
+from refgraph.records.files.sources import Source
 
 NS = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
 

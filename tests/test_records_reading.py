@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import refgraph as rg
 from refgraph.errors import InputError
 from refgraph.records import ReadRules, Records, account, read
-from refgraph.records.frames import column_text
+from refgraph.records.files.frames import column_text
 from refgraph.schema import PROVENANCE, TABLES
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

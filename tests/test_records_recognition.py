@@ -9,7 +9,7 @@ import pytest
 
 from refgraph.errors import MissingColumnError, UnknownNameError
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.vocabulary import build_vocabulary, hinted_table
+from refgraph.records.meaning.vocabulary import build_vocabulary, hinted_table
 from refgraph.schema import TABLES
 
 

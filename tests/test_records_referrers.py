@@ -8,7 +8,7 @@ import pytest
 from refgraph.crm.wording import REFERRERS
 from refgraph.errors import InputError
 from refgraph.records import ReadRules, Records, read
-from refgraph.records.channels import names_channel
+from refgraph.records.meaning.channels import names_channel
 
 NAMES = ["Ann Lee", "Bob King", "Cid Fox", "Dee Hall"]
 

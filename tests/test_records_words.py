@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from refgraph.records import read
-from refgraph.records.words import choices, deal_stages, flags
+from refgraph.records.values.words import choices, deal_stages, flags
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.outputs.tier_lists import write_tiers
-from refgraph.records.edited import read_edited
+from refgraph.records.files.edited import read_edited
 from refgraph.tiers import Tiers, read_tier_decisions, read_tiers
 
 HOSTILE = ("=1+1", "+44 20 7946 0000", "-5", "@SUM(1)", '=HYPERLINK("http://x.example")', "'quoted", "00123")

@@ -10,7 +10,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.outputs.tier_lists import write_tiers
-from refgraph.records.edited import read_edited, unguard
+from refgraph.records.files.edited import read_edited, unguard
 from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tier_decisions, read_tiers
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from refgraph.people.rejects import list_rejects, not_among
 from refgraph.records import Records
-from refgraph.records.dating import LATE, last_sound_day
+from refgraph.records.as_of import LATE, last_sound_day
 
 
 def date_referrals(

@@ -9,10 +9,10 @@ import pandas as pd
 
 from refgraph.crm import FOLDED_INTO
 from refgraph.findings import Finding
-from refgraph.records.columns import as_text
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning import SUBSTITUTED
 from refgraph.records.sheets import Reading
-from refgraph.records.substitutes import SUBSTITUTED
+from refgraph.records.values import as_text
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,18 @@ import pandas as pd
 
 from refgraph.crm import header_key
 from refgraph.findings import Finding, Severity
-from refgraph.records.declarations import check_declarations
+from refgraph.records.layout import SUMS
 from refgraph.records.ledger import Ledger
-from refgraph.records.pairs import SUMS
-from refgraph.records.recognition import likely_columns, missing_needs
+from refgraph.records.meaning import (
+    Vocabulary,
+    check_declarations,
+    hinted_table,
+    likely_columns,
+    missing_needs,
+)
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading, Sheet
-from refgraph.records.surveys import NO_LOSS
-from refgraph.records.vocabulary import Vocabulary, hinted_table
+from refgraph.records.values import NO_LOSS
 from refgraph.schema import TABLES
 
 _TOO_MANY = 0.2

@@ -13,31 +13,30 @@ import pandas as pd
 from refgraph.crm import AFFILIATIONS, CRM, ROLES
 from refgraph.errors import UnknownNameError
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
-from refgraph.records.affiliations import fold_affiliations
+from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
-from refgraph.records.dating import as_of_date, settle_as_of
-from refgraph.records.deal_referrers import fold_deal_referrers
-from refgraph.records.declarations import check_rules
-from refgraph.records.duplicates import fold_duplicates
-from refgraph.records.files import grids
-from refgraph.records.frames import grid_from_frame
-from refgraph.records.headers import sheet_from_grid
-from refgraph.records.identities import identify
-from refgraph.records.ids import mend_ids
-from refgraph.records.keys import share_key
+from refgraph.records.files import find_sources, grid_from_frame, grids
+from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
-from refgraph.records.pairs import compose
-from refgraph.records.recognition import missing_needs, recognise
-from refgraph.records.referrers import settle_referrers
-from refgraph.records.relations import sort_relations
-from refgraph.records.roles import fold_roles
+from refgraph.records.meaning import (
+    build_vocabulary,
+    check_rules,
+    fold_affiliations,
+    fold_deal_referrers,
+    fold_roles,
+    identify,
+    missing_needs,
+    recognise,
+    settle_referrers,
+    share_key,
+    sort_relations,
+    with_substitutes,
+)
+from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading
-from refgraph.records.sources import find_sources
-from refgraph.records.substitutes import with_substitutes
-from refgraph.records.surveys import check_scales, set_aside_answers
 from refgraph.records.tables import build_table
-from refgraph.records.vocabulary import build_vocabulary
+from refgraph.records.values import check_scales, mend_ids, set_aside_answers
 from refgraph.schema import TABLES
 
 UNKNOWN_TABLE = "table not recognised"

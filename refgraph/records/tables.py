@@ -11,13 +11,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from refgraph.records.casting import MONEY, cast_column
-from refgraph.records.columns import TableWork, as_text
-from refgraph.records.currencies import keep_one_currency
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
-from refgraph.records.statuses import settle_contact_status, settle_deal_status
+from refgraph.records.values import (
+    MONEY,
+    TableWork,
+    as_text,
+    cast_column,
+    keep_one_currency,
+    settle_contact_status,
+    settle_deal_status,
+)
 from refgraph.schema import PROVENANCE, TABLES
 
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)

@@ -9,7 +9,7 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.nurture import TASKS
 from refgraph.nurture.schedule import BUCKETS
-from refgraph.records.edited import read_edited
+from refgraph.records.files import read_edited
 
 PLAN = "plan.csv"
 """The list of all tasks in the folder of a plan."""

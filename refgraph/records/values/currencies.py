@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
-from refgraph.records.amounts import currency_code
-from refgraph.records.columns import TableWork
+from refgraph.records.values.amounts import currency_code
+from refgraph.records.values.columns import TableWork
 
 
 def keep_one_currency(work: TableWork, column: str) -> None:

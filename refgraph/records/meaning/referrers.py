@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from refgraph.crm import header_key, header_keys
 from refgraph.crm.wording import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, speaks_of_referrer
 from refgraph.findings import Finding
-from refgraph.records.channels import is_mostly, look_like_people
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, SHARED
+from refgraph.records.meaning.channels import is_mostly, look_like_people
+from refgraph.records.meaning.recognition import DECLARED, SHARED
+from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
 from refgraph.records.sheets import Reading
-from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _TABLES = ("contacts", "referrals")
 _FIRMS = frozenset(map(header_key, REFERRING_FIRMS))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
-from refgraph.records.words import flags
+from refgraph.records.values import flags
 
 
 def fold_affiliations(

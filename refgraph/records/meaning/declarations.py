@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED, declaration, find_header
+from refgraph.records.meaning.recognition import DECLARED, declaration, find_header
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 from refgraph.schema import TABLES

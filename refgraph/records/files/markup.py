@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from refgraph.errors import InputError
-from refgraph.records.decoding import decode
+from refgraph.records.files.decoding import decode
 from refgraph.records.sheets import Grid
 
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from refgraph.crm import header_key
+from refgraph.records.layout.pairs import MADE_REFERRER, says_referred_by
 from refgraph.records.ledger import Ledger
-from refgraph.records.pairs import MADE_REFERRER, says_referred_by
 
 Rows = list[list[str]]
 

@@ -8,13 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from refgraph.records.amounts import inspect_numbers, resolve_numbers
-from refgraph.records.columns import TableWork
-from refgraph.records.dates import DECIDED, NOT_A_DATE, Dates, as_datetimes, inspect_dates, resolve_dates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
-from refgraph.records.surveys import note_short_scale, on_ten
-from refgraph.records.words import answered, choices, flags
+from refgraph.records.values.amounts import inspect_numbers, resolve_numbers
+from refgraph.records.values.columns import TableWork
+from refgraph.records.values.dates import (
+    DECIDED,
+    NOT_A_DATE,
+    Dates,
+    as_datetimes,
+    inspect_dates,
+    resolve_dates,
+)
+from refgraph.records.values.surveys import note_short_scale, on_ten
+from refgraph.records.values.words import answered, choices, flags
 from refgraph.schema import Column
 
 MONEY = {"deals": "amount", "referrals": "revenue"}

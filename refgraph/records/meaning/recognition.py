@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
+from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading, Sheet
-from refgraph.records.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.schema import TABLES
 
 DECLARED = "settings"

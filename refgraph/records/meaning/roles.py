@@ -10,7 +10,7 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
-from refgraph.records.words import flags
+from refgraph.records.values import flags
 
 
 def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Reading], ledger: Ledger) -> None:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from refgraph.crm import header_key
 from refgraph.errors import InputError, SettingsError
-from refgraph.records.decoding import decode
-from refgraph.records.delimited import parse_delimited
-from refgraph.records.sources import BOOKS
+from refgraph.records.files.decoding import decode
+from refgraph.records.files.delimited import parse_delimited
+from refgraph.records.files.sources import BOOKS
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -85,7 +85,7 @@ def _sheets(path: Path, what: str) -> list[list[list[str]]]:
     except OSError as error:
         raise SettingsError(f"The {what} '{path}' cannot be read: {error.strerror}.") from None
     if path.suffix.lower() in BOOKS:
-        from refgraph.records.workbooks import workbook_grids
+        from refgraph.records.files.workbooks import workbook_grids
 
         try:
             return [grid.rows for grid in workbook_grids(raw, path.name)]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
-from refgraph.records.frames import cells_text, grid_from_frame
+from refgraph.records.files.frames import cells_text, grid_from_frame
+from refgraph.records.files.sources import LARGEST_MEMBER
+from refgraph.records.files.stray_cells import without_stray_cells
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
-from refgraph.records.sources import LARGEST_MEMBER
-from refgraph.records.stray_cells import without_stray_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

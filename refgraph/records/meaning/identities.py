@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from refgraph.crm import header_key
 from refgraph.findings import Finding
-from refgraph.records.channels import look_like_people
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import DECLARED
+from refgraph.records.meaning.channels import look_like_people
+from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
 
 BY_VALUES = "values"

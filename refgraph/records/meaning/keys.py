@@ -9,10 +9,10 @@ from refgraph.crm import header_key
 from refgraph.crm.wording import REFERRED, REFERRERS
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.recognition import SHARED, recognise
+from refgraph.records.meaning.recognition import SHARED, recognise
+from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
-from refgraph.records.vocabulary import Meaning, Vocabulary
 
 _REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]
 _REFERRED = ["to", "target", "new", "client", *map(header_key, REFERRED)]
@@ -55,7 +55,7 @@ def share_key(
     readings
         The sheets as their headers explain them.
     vocabulary, rules
-        As for `refgraph.records.recognition.recognise`.
+        As for `refgraph.records.meaning.recognition.recognise`.
     ledger
         Where the key is noted.
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from refgraph.records.columns import TableWork
 from refgraph.records.sheets import Reading
-from refgraph.records.words import deal_stages, flags
+from refgraph.records.values.columns import TableWork
+from refgraph.records.values.words import deal_stages, flags
 
 
 def settle_contact_status(work: TableWork) -> None:

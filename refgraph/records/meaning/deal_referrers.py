@@ -8,11 +8,11 @@ import pandas as pd
 
 from refgraph.crm import header_key, header_keys
 from refgraph.findings import Finding
-from refgraph.records.channels import is_mostly
-from refgraph.records.columns import as_text, unguarded
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.channels import is_mostly
+from refgraph.records.meaning.vocabulary import Vocabulary
 from refgraph.records.sheets import Reading
-from refgraph.records.vocabulary import Vocabulary
+from refgraph.records.values import as_text, unguarded
 from refgraph.schema import TABLES
 
 _WORDS = ("referrer_id", "referrer")

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
-from refgraph.records.decoding import Decoded, decode
-from refgraph.records.delimited import Delimited, parse_delimited
-from refgraph.records.formats import Format, format_of
+from refgraph.records.files.decoding import Decoded, decode
+from refgraph.records.files.delimited import Delimited, parse_delimited
+from refgraph.records.files.formats import Format, format_of
+from refgraph.records.files.mojibake import mend
+from refgraph.records.files.sources import BOOKS, TEXT, Source, not_a_table
 from refgraph.records.ledger import Ledger
-from refgraph.records.mojibake import mend
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
-from refgraph.records.sources import BOOKS, TEXT, Source, not_a_table
 
 _SHOWN = 5
 _RARE = 100
@@ -53,19 +53,19 @@ def grids(source: Source, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
 def _other_grids(source: Source, kind: Format, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
     """Read what is no delimited text; the readers are imported only where they are needed."""
     if kind == "cards":
-        from refgraph.records.cards import card_grid
+        from refgraph.records.files.cards import card_grid
 
         decoded = decode(source.raw, rules.encoding)
         yield card_grid(decoded.text, source.label, decoded.encoding)
     elif kind in ("html", "spreadsheet"):
-        from refgraph.records.markup import html_grid, spreadsheet_grids
+        from refgraph.records.files.markup import html_grid, spreadsheet_grids
 
         if kind == "html":
             yield html_grid(source.raw, source.label, rules.encoding)
         else:
             yield from spreadsheet_grids(source.raw, source.label)
     else:
-        from refgraph.records.workbooks import parquet_grid, workbook_grids
+        from refgraph.records.files.workbooks import parquet_grid, workbook_grids
 
         if kind == "parquet":
             yield parquet_grid(source.raw, source.label)

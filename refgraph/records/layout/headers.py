@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from refgraph.crm.wording import speaks_of_referrer
 from refgraph.findings import Finding
-from refgraph.records.continuations import fold_continuations
-from refgraph.records.delimited import swallowed_records
-from refgraph.records.furniture import further_headers, without_furniture
-from refgraph.records.groups import filled_down
+from refgraph.records.files import swallowed_records
+from refgraph.records.layout.continuations import fold_continuations
+from refgraph.records.layout.groups import filled_down
+from refgraph.records.layout.preamble_and_totals import further_headers, without_furniture
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 

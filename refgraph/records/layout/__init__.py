@@ -1,0 +1,12 @@
+"""Rows to a sheet with a header: where the data begin, end and go on."""
+
+from __future__ import annotations
+
+from refgraph.records.layout.headers import sheet_from_grid
+from refgraph.records.layout.pairs import SUMS, compose
+
+__all__ = [
+    "SUMS",
+    "compose",
+    "sheet_from_grid",
+]

@@ -1,0 +1,35 @@
+"""What each column is: of which table, in which words, by which key."""
+
+from __future__ import annotations
+
+from refgraph.records.meaning.affiliations import fold_affiliations
+from refgraph.records.meaning.deal_referrers import fold_deal_referrers
+from refgraph.records.meaning.declarations import check_declarations, check_rules
+from refgraph.records.meaning.identities import identify
+from refgraph.records.meaning.keys import share_key
+from refgraph.records.meaning.recognition import likely_columns, missing_needs, recognise
+from refgraph.records.meaning.referrers import settle_referrers
+from refgraph.records.meaning.relations import sort_relations
+from refgraph.records.meaning.roles import fold_roles
+from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
+from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
+
+__all__ = [
+    "SUBSTITUTED",
+    "Vocabulary",
+    "build_vocabulary",
+    "check_declarations",
+    "check_rules",
+    "fold_affiliations",
+    "fold_deal_referrers",
+    "fold_roles",
+    "hinted_table",
+    "identify",
+    "likely_columns",
+    "missing_needs",
+    "recognise",
+    "settle_referrers",
+    "share_key",
+    "sort_relations",
+    "with_substitutes",
+]

@@ -1,0 +1,27 @@
+"""Text to types: dates, amounts, ids, yes and no, states."""
+
+from __future__ import annotations
+
+from refgraph.records.values.casting import MONEY, cast_column
+from refgraph.records.values.columns import TableWork, as_text, unguarded
+from refgraph.records.values.currencies import keep_one_currency
+from refgraph.records.values.ids import mend_ids
+from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
+from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
+from refgraph.records.values.words import flags
+
+__all__ = [
+    "MONEY",
+    "NO_LOSS",
+    "TableWork",
+    "as_text",
+    "cast_column",
+    "check_scales",
+    "flags",
+    "keep_one_currency",
+    "mend_ids",
+    "set_aside_answers",
+    "settle_contact_status",
+    "settle_deal_status",
+    "unguarded",
+]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refgraph.people.bearers import Bearers
+from refgraph.people.matching.key_owners import Bearers
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from(["1", "2", "3", "4"]))))

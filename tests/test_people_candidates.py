@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.people.candidates import Search
-from refgraph.people.likeness import compare_names
-from refgraph.people.names import name_key
+from refgraph.people.matching.candidates import Search
+from refgraph.people.names.likeness import compare_names
+from refgraph.people.names.names import name_key
 
 PEOPLE = pd.DataFrame(
     [

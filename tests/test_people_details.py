@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.people.details import Details, contact_details, is_same_phone
+from refgraph.people.names.details import Details, contact_details, is_same_phone
 
 CONTACTS = pd.DataFrame(
     [

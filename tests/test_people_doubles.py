@@ -11,8 +11,8 @@ import pytest
 
 import refgraph as rg
 from refgraph.people.contacts import prepare_contacts
-from refgraph.people.doubles import propose_duplicates
 from refgraph.people.firm import Firm
+from refgraph.people.matching.possible_duplicates import propose_duplicates
 from refgraph.people.review import duplicates_to_review
 
 Pairs = set[frozenset[str]]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import refgraph as rg
-from refgraph.people.duplicates import merge_duplicates
+from refgraph.people.matching.duplicates import merge_duplicates
 
 
 def contacts(*rows: dict[str, Any]) -> pd.DataFrame:

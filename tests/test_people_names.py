@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refgraph.people.names import (
+from refgraph.people.names.names import (
     domain_of,
     email_key,
     is_person_name,

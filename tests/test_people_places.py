@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.people.places import agreement
+from refgraph.people.matching.places import agreement
 from refgraph.people.resolving import People
 
 CONTACTS = pd.DataFrame(

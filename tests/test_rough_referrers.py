@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import refgraph as rg
-from refgraph.people.names import is_person_name
+from refgraph.people.names.names import is_person_name
 
 
 def _people(folder: Path, *lines: str) -> rg.People:

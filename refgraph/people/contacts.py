@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.people.details import Details, contact_details
-from refgraph.people.duplicates import Merging, merge_duplicates
 from refgraph.people.firm import Firm
-from refgraph.people.names import email_key, is_person_name, name_key, split_names
+from refgraph.people.matching import Merging, merge_duplicates
+from refgraph.people.names import Details, contact_details, email_key, is_person_name, name_key, split_names
 from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates
 

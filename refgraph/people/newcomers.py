@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from refgraph.people.details import Details, contact_details
-from refgraph.people.links import PROVISIONAL, Link, provisional_id
-from refgraph.people.names import is_firm_name, strip_label
+from refgraph.people.matching import PROVISIONAL, Link, provisional_id
+from refgraph.people.names import Details, contact_details, is_firm_name, strip_label
 from refgraph.people.organisations import PREFIX
 
 

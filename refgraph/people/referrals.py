@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.people.directory import Directory
-from refgraph.people.links import (
+from refgraph.people.matching import (
     LINKED,
     NOT_A_PERSON,
     PROVISIONAL,
@@ -17,6 +16,7 @@ from refgraph.people.links import (
     SKIPPED,
     THE_FIRM,
     UNKNOWN_ID,
+    Directory,
     Link,
 )
 from refgraph.people.rejects import gather_rejects, list_rejects, not_among

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.people.duplicates import Merging
 from refgraph.people.firm import Firm
-from refgraph.people.links import REVIEW, THE_FIRM, UNKNOWN_ID
+from refgraph.people.matching import REVIEW, THE_FIRM, UNKNOWN_ID, Merging
 
 _SEVERAL = 3
 _SHOWN = 5

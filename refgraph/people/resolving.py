@@ -10,17 +10,23 @@ import pandas as pd
 
 from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
-from refgraph.people.bystanders import about_known_contacts, resolve_ties
-from refgraph.people.candidates import part_names, propose_candidates
 from refgraph.people.contacts import prepare_contacts
 from refgraph.people.counted import counts_referrals, hint_at_experiment
-from refgraph.people.dating import date_referrals, drop_later
-from refgraph.people.directory import Directory
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.last_contacts import with_last_contacts
-from refgraph.people.links import DECIDED, OUTCOMES, PROVISIONAL, SKIPPED, Link
+from refgraph.people.matching import (
+    DECIDED,
+    OUTCOMES,
+    PROVISIONAL,
+    SKIPPED,
+    Directory,
+    Link,
+    part_names,
+    propose_candidates,
+    with_places,
+)
 from refgraph.people.newcomers import as_one_each, with_newcomers
-from refgraph.people.places import with_places
+from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import (
@@ -32,6 +38,7 @@ from refgraph.people.remarks import (
     remark_on_referrers,
 )
 from refgraph.people.review import review_table, same_people
+from refgraph.people.side_tables import about_known_contacts, resolve_ties
 from refgraph.records import Records
 
 

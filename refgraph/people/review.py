@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.people.links import REVIEW, Link
+from refgraph.people.matching import REVIEW, Link
 from refgraph.records.files import read_edited
 
 CANDIDATES = 5
@@ -68,7 +68,7 @@ def duplicates_to_review(contacts: pd.DataFrame) -> pd.DataFrame:
     >>> duplicates_to_review(contacts)[["text", "why"]].values.tolist()
     [['1 = 2', 'one person? same e-mail; bob may be robert']]
     """
-    from refgraph.people.doubles import propose_duplicates
+    from refgraph.people.matching import propose_duplicates
 
     known = contacts[~contacts["provisional"]] if "provisional" in contacts else contacts
     proposed = propose_duplicates(known)

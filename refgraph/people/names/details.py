@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from refgraph.people.names import email_key, phone_key
+from refgraph.people.names.names import email_key, phone_key
 
 _PHONE = re.compile(r"(?<![\w@.])[+(]?\d[\d\s().\-]{5,}\d(?:\s*(?:ext|x)\.?\s*\d+)?(?![\w@])", re.IGNORECASE)
 _AROUND = " \t<>()[],;:-–"

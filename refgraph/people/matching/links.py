@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from refgraph.people.details import contact_details
-from refgraph.people.names import is_firm_name, name_key, organisation_key
+from refgraph.people.names import contact_details, is_firm_name, name_key, organisation_key
 
 LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
 NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"

@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from refgraph.people.directory import Directory
-from refgraph.people.likeness import compare_names
-from refgraph.people.links import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, Link
-from refgraph.people.names import BESIDE, is_firm_name, name_key, organisation_key, split_names, strip_label
-from refgraph.people.nicknames import full_names
-from refgraph.people.places import agreement
+from refgraph.people.matching.directory import Directory
+from refgraph.people.matching.links import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, Link
+from refgraph.people.matching.places import agreement
+from refgraph.people.names import (
+    BESIDE,
+    compare_names,
+    full_names,
+    is_firm_name,
+    name_key,
+    organisation_key,
+    split_names,
+    strip_label,
+)
 
 _MOST = 5
 _SAME = 100

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from refgraph.people.nobodies import NOBODIES, is_no_name
+from refgraph.people.names.non_persons import NOBODIES, is_no_name
 
 _ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
 _AND_COMPANY = re.compile(r"(?i)(?:&|\band)\s+co\b")

@@ -8,11 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from refgraph.people.bearers import Bearers
-from refgraph.people.details import contact_details, is_same_phone
-from refgraph.people.duplicates import alias_list
 from refgraph.people.firm import Firm
-from refgraph.people.links import (
+from refgraph.people.matching.duplicates import alias_list
+from refgraph.people.matching.key_owners import Bearers
+from refgraph.people.matching.links import (
     DECIDED,
     LINKED,
     NOT_A_PERSON,
@@ -27,10 +26,14 @@ from refgraph.people.links import (
 )
 from refgraph.people.names import (
     LONG_ID,
+    contact_details,
     domain_of,
     email_key,
     is_firm_name,
+    is_mere_word,
+    is_no_name,
     is_person_name,
+    is_same_phone,
     name_key,
     organisation_key,
     phone_key,
@@ -38,7 +41,6 @@ from refgraph.people.names import (
     split_names,
     strip_label,
 )
-from refgraph.people.nobodies import is_mere_word, is_no_name
 
 
 class Directory:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from refgraph.people.directory import Directory
-from refgraph.people.links import LINKED, UNKNOWN_ID
+from refgraph.people.matching import LINKED, UNKNOWN_ID, Directory
 from refgraph.people.rejects import gather_rejects, list_rejects
 
 _ABOUT_CONTACTS = "deals touches engagements feedback given asks complaints events".split()

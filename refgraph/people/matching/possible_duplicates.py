@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.people.candidates import name_blocks
-from refgraph.people.likeness import compare_names
-from refgraph.people.names import email_key, name_key, organisation_key, phone_key
+from refgraph.people.matching.candidates import name_blocks
+from refgraph.people.names import compare_names, email_key, name_key, organisation_key, phone_key
 
 _LARGEST_BLOCK = 40
 """Of a word and an initial that more contacts share, nothing follows."""

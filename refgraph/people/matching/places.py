@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from refgraph.people.directory import Directory
+from refgraph.people.matching.directory import Directory
 from refgraph.people.names import organisation_key
 
 Said = tuple[str, str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from refgraph.people.nicknames import are_forms_of_one_name
+from refgraph.people.names.nicknames import are_forms_of_one_name
 
 COMMON, OFTENER = 3, 20
 """A word that at least three bear is a name of its own, and no typing error for one that is not 20 times as common."""
@@ -43,7 +43,7 @@ def compare_names(
     Parameters
     ----------
     one, other
-        The words of the names, as `refgraph.people.names.name_key` gives them.
+        The words of the names, as `refgraph.people.names.names.name_key` gives them.
     bearers
         How many bear each word: where many bear both, neither is a typing error for the other.
 

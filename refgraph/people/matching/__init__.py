@@ -1,0 +1,43 @@
+"""Who is who: where a name, a key or an address leads, and which contacts are one."""
+
+from __future__ import annotations
+
+from refgraph.people.matching.candidates import part_names, propose_candidates
+from refgraph.people.matching.directory import Directory
+from refgraph.people.matching.duplicates import Merging, merge_duplicates
+from refgraph.people.matching.links import (
+    DECIDED,
+    LINKED,
+    NOT_A_PERSON,
+    OUTCOMES,
+    PROVISIONAL,
+    REVIEW,
+    SKIPPED,
+    THE_FIRM,
+    UNKNOWN_ID,
+    Link,
+    provisional_id,
+)
+from refgraph.people.matching.places import with_places
+from refgraph.people.matching.possible_duplicates import propose_duplicates
+
+__all__ = [
+    "DECIDED",
+    "LINKED",
+    "NOT_A_PERSON",
+    "OUTCOMES",
+    "PROVISIONAL",
+    "REVIEW",
+    "SKIPPED",
+    "THE_FIRM",
+    "UNKNOWN_ID",
+    "Directory",
+    "Link",
+    "Merging",
+    "merge_duplicates",
+    "part_names",
+    "propose_candidates",
+    "propose_duplicates",
+    "provisional_id",
+    "with_places",
+]

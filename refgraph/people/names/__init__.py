@@ -1,0 +1,46 @@
+"""Names: how they are compared, shortened, misspelt, and which texts are no names."""
+
+from __future__ import annotations
+
+from refgraph.people.names.details import Details, contact_details, is_same_phone
+from refgraph.people.names.likeness import compare_names
+from refgraph.people.names.names import (
+    BESIDE,
+    LONG_ID,
+    bearing,
+    domain_of,
+    email_key,
+    is_firm_name,
+    is_person_name,
+    name_key,
+    organisation_key,
+    phone_key,
+    short_id,
+    split_names,
+    strip_label,
+)
+from refgraph.people.names.nicknames import full_names
+from refgraph.people.names.non_persons import is_mere_word, is_no_name
+
+__all__ = [
+    "BESIDE",
+    "LONG_ID",
+    "Details",
+    "bearing",
+    "compare_names",
+    "contact_details",
+    "domain_of",
+    "email_key",
+    "full_names",
+    "is_firm_name",
+    "is_mere_word",
+    "is_no_name",
+    "is_person_name",
+    "is_same_phone",
+    "name_key",
+    "organisation_key",
+    "phone_key",
+    "short_id",
+    "split_names",
+    "strip_label",
+]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.evidence import MODELS, EvidenceRules
-from refgraph.evidence.chains import divide
+from refgraph.evidence.returns.chains import divide
 from refgraph.measures.value import Acquisition
 from refgraph.network import Network
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from refgraph.evidence.correlation import correlate, detectable_r, fisher_interval, needed_pairs
+from refgraph.evidence.experiment.correlation import correlate, detectable_r, fisher_interval, needed_pairs
 
 SATISFACTION = pd.Series([6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 5, 8])
 REFERRALS = pd.Series([0, 1, 0, 1, 2, 2, 3, 1, 4, 2, 0, 1])

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 
 import refgraph as rg
 from refgraph.errors import NetworkError, SettingsError
-from refgraph.evidence.backtesting import backtest
-from refgraph.evidence.folds import Fold, cut_offs, make_fold
-from refgraph.evidence.hindsight import as_known_before, known_since, left_out
-from refgraph.evidence.outcomes import outcome_between
-from refgraph.evidence.resampling import differences, limits
+from refgraph.evidence.backtests.as_known_then import as_known_before, known_since, left_out
+from refgraph.evidence.backtests.backtesting import backtest
+from refgraph.evidence.backtests.folds import Fold, cut_offs, make_fold
+from refgraph.evidence.backtests.outcomes import outcome_between
+from refgraph.evidence.backtests.resampling import differences, limits
+from refgraph.evidence.backtests.verdict import BEATS, UNTOLD, WORSE, judge
+from refgraph.evidence.backtests.weighing import propose_weights
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.verdict import BEATS, UNTOLD, WORSE, judge
-from refgraph.evidence.weighing import propose_weights
 from refgraph.people import People
 from refgraph.tiers import TierRules
 

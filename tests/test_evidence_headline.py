@@ -7,8 +7,8 @@ import pytest
 
 import refgraph as rg
 from refgraph.evidence.figure import share
-from refgraph.evidence.flow import referrals_per_month
-from refgraph.evidence.headline import headline_figures
+from refgraph.evidence.headlines.headline import headline_figures
+from refgraph.evidence.returns.flow import referrals_per_month
 
 CONTACTS = pd.DataFrame(
     [

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from refgraph.evidence.baselines import baselines, quintiles
-from refgraph.evidence.metrics import METRICS, at_k, spearman
+from refgraph.evidence.backtests.baselines import baselines, quintiles
+from refgraph.evidence.backtests.metrics import METRICS, at_k, spearman
 from refgraph.measures import measure
 
 OUTCOME = [3.0, 0, 2, 0, 1, 0, 0, 4]

@@ -17,11 +17,11 @@ from statsmodels.tsa.stattools import grangercausalitytests
 
 import refgraph as rg
 from refgraph.errors import NetworkError, SettingsError
-from refgraph.evidence.granger import POWER, find_precedence, say_power
-from refgraph.evidence.panel import make_panel
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.value_model import EXPLORATORY, MODEL, NO_MODEL, fit_value_model, gate
-from refgraph.evidence.within import fit_within
+from refgraph.evidence.value_model.fixed_effects import fit_within
+from refgraph.evidence.value_model.granger import POWER, find_precedence, say_power
+from refgraph.evidence.value_model.panel import make_panel
+from refgraph.evidence.value_model.value_model import EXPLORATORY, MODEL, NO_MODEL, fit_value_model, gate
 from refgraph.people import People
 
 invoke = partial(CliRunner().invoke, main)

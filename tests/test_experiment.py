@@ -11,8 +11,8 @@ import pytest
 import refgraph as rg
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.evidence import EvidenceRules
-from refgraph.evidence.concluding import verdict_of
-from refgraph.evidence.correlation import correlate
+from refgraph.evidence.experiment.correlation import correlate
+from refgraph.evidence.experiment.sentences import verdict_of
 
 SATISFACTION = [6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 5, 8]
 REFERRALS = [0, 1, 0, 1, 2, 2, 3, 1, 4, 2, 0, 1]

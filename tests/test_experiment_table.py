@@ -19,8 +19,8 @@ from scipy import stats
 import refgraph as rg
 from refgraph.errors import InputError, MissingColumnError
 from refgraph.evidence import EvidenceRules
-from refgraph.evidence.correlation import correlate, r_without_each
-from refgraph.evidence.levels import tabulate_levels
+from refgraph.evidence.experiment.correlation import correlate, r_without_each
+from refgraph.evidence.experiment.levels import tabulate_levels
 
 invoke = partial(CliRunner().invoke, main)
 SATISFACTION = [6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 5, 8]

@@ -11,7 +11,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.evidence import EvidenceRules
-from refgraph.evidence.risks import resampled_ratio, risk_ratio
+from refgraph.evidence.experiment.risks import resampled_ratio, risk_ratio
 
 
 def run(

@@ -10,10 +10,10 @@ import pytest
 import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.evidence import EvidenceRules, calculate_roi
-from refgraph.evidence.activities import gather_activities
-from refgraph.evidence.grouping import BY
-from refgraph.evidence.ratios import return_on
-from refgraph.evidence.returns import IDLE, NOBODY
+from refgraph.evidence.returns.activities import gather_activities
+from refgraph.evidence.returns.grouping import BY
+from refgraph.evidence.returns.ratios import return_on
+from refgraph.evidence.returns.returns import IDLE, NOBODY
 
 REFERRALS = [("C", "c"), ("A", "a"), ("L", "l")]
 SEGMENTS = {"C": "core", "A": "advocates", "L": "allied"}

@@ -10,7 +10,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.evidence import EvidenceRules
-from refgraph.evidence.winning import survival
+from refgraph.evidence.value_model.win_times import survival
 
 MONTHS = pd.Series([3, 5, 8, 11, 12, 14, 16, 18, 20, 24, 24, 24])
 WON = ~MONTHS.isin([8, 14, 24])

@@ -7,43 +7,52 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.evidence.attention import Attention, compare_attention
-    from refgraph.evidence.attribution import Attribution, attribute
-    from refgraph.evidence.backtesting import Backtest, backtest
-    from refgraph.evidence.designs import Designs, compare_designs
-    from refgraph.evidence.experiment import Experiment, run_experiment
-    from refgraph.evidence.flow import referrals_per_month
-    from refgraph.evidence.headline import headline_figures
-    from refgraph.evidence.lapses import Lapses, compare_lapses
-    from refgraph.evidence.returns import Roi, calculate_roi
+    from refgraph.evidence.backtests import Backtest, backtest
+    from refgraph.evidence.experiment import Designs, Experiment, compare_designs, run_experiment
+    from refgraph.evidence.headlines import headline_figures
+    from refgraph.evidence.returns import (
+        Attention,
+        Attribution,
+        Roi,
+        attribute,
+        calculate_roi,
+        compare_attention,
+        referrals_per_month,
+    )
     from refgraph.evidence.rules import MODELS, EvidenceRules
-    from refgraph.evidence.value_model import ValueModel, fit_value_model
-    from refgraph.evidence.winning import TimeToWin, time_to_win
+    from refgraph.evidence.value_model import (
+        Lapses,
+        TimeToWin,
+        ValueModel,
+        compare_lapses,
+        fit_value_model,
+        time_to_win,
+    )
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
-    "MODELS": "rules",
-    "Attention": "attention",
-    "Attribution": "attribution",
-    "Backtest": "backtesting",
-    "Designs": "designs",
+    "Attention": "returns",
+    "Attribution": "returns",
+    "Backtest": "backtests",
+    "Designs": "experiment",
     "EvidenceRules": "rules",
     "Experiment": "experiment",
-    "Lapses": "lapses",
+    "Lapses": "value_model",
+    "MODELS": "rules",
     "Roi": "returns",
-    "TimeToWin": "winning",
+    "TimeToWin": "value_model",
     "ValueModel": "value_model",
-    "attribute": "attribution",
-    "backtest": "backtesting",
+    "attribute": "returns",
+    "backtest": "backtests",
     "calculate_roi": "returns",
-    "compare_attention": "attention",
-    "compare_designs": "designs",
-    "compare_lapses": "lapses",
+    "compare_attention": "returns",
+    "compare_designs": "experiment",
+    "compare_lapses": "value_model",
     "fit_value_model": "value_model",
-    "headline_figures": "headline",
-    "referrals_per_month": "flow",
+    "headline_figures": "headlines",
+    "referrals_per_month": "returns",
     "run_experiment": "experiment",
-    "time_to_win": "winning",
+    "time_to_win": "value_model",
 }
 
 __all__ = [

@@ -17,11 +17,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.folds import Fold
-from refgraph.evidence.granger import POWER, find_precedence
-from refgraph.evidence.resampling import differences, limits
-from refgraph.evidence.value_model import gate
-from refgraph.evidence.within import fit_within
+from refgraph.evidence.backtests.folds import Fold
+from refgraph.evidence.backtests.resampling import differences, limits
+from refgraph.evidence.value_model.fixed_effects import fit_within
+from refgraph.evidence.value_model.granger import POWER, find_precedence
+from refgraph.evidence.value_model.value_model import gate
 
 Dice = np.random.Generator
 DRAWS = 500

@@ -173,7 +173,7 @@ def _columns(table: pd.DataFrame) -> list[Column]:
 
 
 def _say_cut_offs(found: Backtest) -> None:
-    from refgraph.evidence.outcomes import WORDS
+    from refgraph.evidence.backtests import WORDS
 
     used = found.folds[found.folds["insufficient"].eq("")]
     days = ", ".join(str(day.date()) for day in used["at"])

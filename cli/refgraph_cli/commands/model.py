@@ -58,8 +58,7 @@ def command(
     takes to win a referral, and whether contacts who lapsed refer less.
     """
     from refgraph.evidence import compare_lapses, fit_value_model, time_to_win
-    from refgraph.evidence.granger import find_precedence, say_power
-    from refgraph.evidence.panel import make_panel
+    from refgraph.evidence.value_model import find_precedence, make_panel, say_power
     from refgraph.outputs.tables import require_ending, write_tables
     from refgraph.pipeline import run
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.activities import ENGAGEMENT, gather_activities
+from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
 from refgraph.tiers import Analysed

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.evidence.activities import TOUCH, gather_activities
-from refgraph.evidence.grouping import Clustered, groups_of, labels_of, require_grouping
+from refgraph.evidence.returns.activities import TOUCH, gather_activities
+from refgraph.evidence.returns.grouping import Clustered, groups_of, labels_of, require_grouping
 from refgraph.tiers import Tiers, assign_tiers
 
 LONGEST_DAYS = 365

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from refgraph.errors import InputError, UnknownNameError
-from refgraph.evidence.activities import first_met, gather_activities
-from refgraph.evidence.recorded import DAYS_OF_YEAR, Basis, recorded_column, recorded_years
+from refgraph.evidence.experiment.recorded import DAYS_OF_YEAR, Basis, recorded_column, recorded_years
+from refgraph.evidence.returns import first_met, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
 from refgraph.people import People

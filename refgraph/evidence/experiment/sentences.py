@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.evidence.correlation import Correlation, detectable_r, needed_pairs
-from refgraph.evidence.pairing import EVERYONE
-from refgraph.evidence.recorded import Basis
+from refgraph.evidence.experiment.correlation import Correlation, detectable_r, needed_pairs
+from refgraph.evidence.experiment.pairing import EVERYONE
+from refgraph.evidence.experiment.recorded import Basis
 from refgraph.findings import Finding
 from refgraph.network import Network
 from refgraph.tiers import ADVOCATE, CORE, TierRules

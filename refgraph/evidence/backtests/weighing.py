@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.evidence.baselines import COUNT
-from refgraph.evidence.folds import Fold
-from refgraph.evidence.metrics import top_sums
-from refgraph.evidence.resampling import differences, limits
+from refgraph.evidence.backtests.baselines import COUNT
+from refgraph.evidence.backtests.folds import Fold
+from refgraph.evidence.backtests.metrics import top_sums
+from refgraph.evidence.backtests.resampling import differences, limits
 from refgraph.ranking.scoring import COMPONENTS
 
 Array = npt.NDArray[np.float64]

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.evidence.concluding import (
+from refgraph.evidence.experiment.correlation import Correlation, correlate, detectable_r, needed_pairs
+from refgraph.evidence.experiment.levels import tabulate_levels
+from refgraph.evidence.experiment.pairing import EVERYONE, members_of, pair_up
+from refgraph.evidence.experiment.recorded import DAYS_OF_YEAR, Basis
+from refgraph.evidence.experiment.sentences import (
     LEAST,
     NEGLIGIBLE,
     conclude,
@@ -15,10 +19,6 @@ from refgraph.evidence.concluding import (
     strength_of,
     verdict_of,
 )
-from refgraph.evidence.correlation import Correlation, correlate, detectable_r, needed_pairs
-from refgraph.evidence.levels import tabulate_levels
-from refgraph.evidence.pairing import EVERYONE, members_of, pair_up
-from refgraph.evidence.recorded import DAYS_OF_YEAR, Basis
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.tiers import Analysed, TierRules, Tiers

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.evidence.baselines import baselines
-from refgraph.evidence.hindsight import as_known_before, last_day
-from refgraph.evidence.outcomes import Analyse, outcome_between
+from refgraph.evidence.backtests.as_known_then import as_known_before, last_day
+from refgraph.evidence.backtests.baselines import baselines
+from refgraph.evidence.backtests.outcomes import Analyse, outcome_between
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.people import People
 from refgraph.ranking.placing import LOW_IS_BEST

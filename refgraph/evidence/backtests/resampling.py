@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.evidence.folds import Fold
-from refgraph.evidence.metrics import METRICS, Counts, sample_totals, top_sums
+from refgraph.evidence.backtests.folds import Fold
+from refgraph.evidence.backtests.metrics import METRICS, Counts, sample_totals, top_sums
 
 Array = npt.NDArray[np.float64]
 

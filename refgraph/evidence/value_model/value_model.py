@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.evidence.panel import PERIODS, Panel, make_panel
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.within import Fit, fit_within
+from refgraph.evidence.value_model.fixed_effects import Fit, fit_within
+from refgraph.evidence.value_model.panel import PERIODS, Panel, make_panel
 from refgraph.findings import Finding
 from refgraph.people import People
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.activities import first_met, gather_activities, unattended_campaigns
-from refgraph.evidence.attribution import Attribution, attribute
-from refgraph.evidence.earnings import referrals_within, revenue_within
-from refgraph.evidence.grouping import (
+from refgraph.evidence.returns.activities import first_met, gather_activities, unattended_campaigns
+from refgraph.evidence.returns.attribution import Attribution, attribute
+from refgraph.evidence.returns.earnings import referrals_within, revenue_within
+from refgraph.evidence.returns.grouping import (
     Clustered,
     groups_of,
     labels_of,
     require_grouping,
     tiers_first_to_last,
 )
-from refgraph.evidence.ratios import RATIOS, SUMS, sum_by_group, with_ratios
+from refgraph.evidence.returns.ratios import RATIOS, SUMS, sum_by_group, with_ratios
+from refgraph.evidence.returns.sentences import SHARED, remarks, sentences
+from refgraph.evidence.returns.windows import Window, cost_and_revenue_windows
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.telling import SHARED, remarks, sentences
-from refgraph.evidence.windows import Window, cost_and_revenue_windows
 from refgraph.findings import Finding
 from refgraph.network.revenue import is_revenue_recorded, receipts
 from refgraph.people import People

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from refgraph.evidence.chains import Divided, divide
+from refgraph.evidence.returns.chains import Divided, divide
 from refgraph.evidence.rules import MODELS, EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures.value import acquisition, downstream_value

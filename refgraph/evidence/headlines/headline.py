@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.evidence.figure import figures_table
-from refgraph.evidence.flow import flow_figures
-from refgraph.evidence.relations import Recorded, relation_figures
+from refgraph.evidence.headlines.standing import Recorded, relation_figures
+from refgraph.evidence.returns import flow_figures
 from refgraph.tiers import Tiers
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.activities import gather_activities
-from refgraph.evidence.pairing import EVERYONE, members_of
-from refgraph.evidence.risks import RiskRatio, resampled_ratio, risk_ratio
+from refgraph.evidence.experiment import EVERYONE, RiskRatio, members_of, resampled_ratio, risk_ratio
+from refgraph.evidence.returns import gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.network import Network

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import NetworkError, SettingsError, UnknownNameError
-from refgraph.evidence.baselines import COUNT, RANDOM
-from refgraph.evidence.folds import Fold, cut_offs, make_fold
-from refgraph.evidence.metrics import METRICS, spearman
-from refgraph.evidence.outcomes import OUTCOMES, Analyse
-from refgraph.evidence.resampling import differences, limits, point_values
+from refgraph.evidence.backtests.baselines import COUNT, RANDOM
+from refgraph.evidence.backtests.folds import Fold, cut_offs, make_fold
+from refgraph.evidence.backtests.metrics import METRICS, spearman
+from refgraph.evidence.backtests.outcomes import OUTCOMES, Analyse
+from refgraph.evidence.backtests.resampling import differences, limits, point_values
+from refgraph.evidence.backtests.verdict import DECIDING, judge, remark, say_verdicts
+from refgraph.evidence.backtests.weighing import Proposal, propose_weights
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.verdict import DECIDING, judge, remark, say_verdicts
-from refgraph.evidence.weighing import Proposal, propose_weights
 from refgraph.findings import Finding
 from refgraph.people import People
 from refgraph.tiers.rules import TierRules

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.evidence.windows import Window
+from refgraph.evidence.returns.windows import Window
 from refgraph.findings import Finding
 
 DAYS_OF_MONTH = 365.25 / 12

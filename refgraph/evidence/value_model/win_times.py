@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.activities import first_met, gather_activities
+from refgraph.evidence.returns import DAYS_OF_MONTH, first_met, gather_activities
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.evidence.telling import DAYS_OF_MONTH
 from refgraph.findings import Finding
 from refgraph.measures.value import won_referrals
 from refgraph.network import Network

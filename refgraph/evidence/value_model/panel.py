@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.activities import ENGAGEMENT, gather_activities
-from refgraph.evidence.hindsight import known_since
+from refgraph.evidence.backtests import known_since
+from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.people import People
 
 PERIODS = {"months": 1, "quarters": 3}

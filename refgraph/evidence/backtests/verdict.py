@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from refgraph.evidence.baselines import COUNT
-from refgraph.evidence.folds import FEW_POSITIVES, Fold
-from refgraph.evidence.hindsight import left_out
-from refgraph.evidence.outcomes import WORDS
+from refgraph.evidence.backtests.as_known_then import left_out
+from refgraph.evidence.backtests.baselines import COUNT
+from refgraph.evidence.backtests.folds import FEW_POSITIVES, Fold
+from refgraph.evidence.backtests.outcomes import WORDS
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.people import People

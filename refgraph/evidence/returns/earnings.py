@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence.windows import Window
+from refgraph.evidence.returns.windows import Window
 from refgraph.measures.value import won_referrals
 from refgraph.network import Network
 from refgraph.network.revenue import total_by_contact

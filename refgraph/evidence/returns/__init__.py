@@ -1,0 +1,48 @@
+"""Whether it pays: cost, revenue and credit, by activity and by group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.evidence.returns.activities import ENGAGEMENT, first_met, gather_activities
+    from refgraph.evidence.returns.attention import Attention, compare_attention
+    from refgraph.evidence.returns.attribution import Attribution, attribute
+    from refgraph.evidence.returns.flow import flow_figures, referrals_per_month
+    from refgraph.evidence.returns.returns import Roi, calculate_roi
+    from refgraph.evidence.returns.sentences import DAYS_OF_MONTH
+
+__all__ = [
+    "DAYS_OF_MONTH",
+    "ENGAGEMENT",
+    "Attention",
+    "Attribution",
+    "Roi",
+    "attribute",
+    "calculate_roi",
+    "compare_attention",
+    "first_met",
+    "flow_figures",
+    "gather_activities",
+    "referrals_per_month",
+]
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "Attention": "attention",
+        "Attribution": "attribution",
+        "DAYS_OF_MONTH": "sentences",
+        "ENGAGEMENT": "activities",
+        "Roi": "returns",
+        "attribute": "attribution",
+        "calculate_roi": "returns",
+        "compare_attention": "attention",
+        "first_met": "activities",
+        "flow_figures": "flow",
+        "gather_activities": "activities",
+        "referrals_per_month": "flow",
+    },
+)

@@ -1,0 +1,41 @@
+"""What goes with being worth more: over time, within contacts, and when they refer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.evidence.value_model.granger import find_precedence, say_power
+    from refgraph.evidence.value_model.lapses import Lapses, compare_lapses
+    from refgraph.evidence.value_model.panel import make_panel
+    from refgraph.evidence.value_model.value_model import ValueModel, fit_value_model
+    from refgraph.evidence.value_model.win_times import TimeToWin, time_to_win
+
+__all__ = [
+    "Lapses",
+    "TimeToWin",
+    "ValueModel",
+    "compare_lapses",
+    "find_precedence",
+    "fit_value_model",
+    "make_panel",
+    "say_power",
+    "time_to_win",
+]
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "Lapses": "lapses",
+        "TimeToWin": "win_times",
+        "ValueModel": "value_model",
+        "compare_lapses": "lapses",
+        "find_precedence": "granger",
+        "fit_value_model": "value_model",
+        "make_panel": "panel",
+        "say_power": "granger",
+        "time_to_win": "win_times",
+    },
+)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import refgraph as rg
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.admission import Diary, weeks_to_choose
-from refgraph.nurture.assignment import assign, total
-from refgraph.nurture.capacity import fill_portfolios, fits, full_load, weekly_slots
+from refgraph.nurture.scheduling.admission import Diary, weeks_to_choose
+from refgraph.nurture.scheduling.assignment import assign, total
+from refgraph.nurture.scheduling.capacity import fill_portfolios, fits, full_load, weekly_slots
 
 PlanFirm = Callable[..., rg.Plan]
 CORE, ADVOCATE = "Core Advocate", "Advocate"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.channels import group_of, kind_of, touch_log
-from refgraph.nurture.engagement import clock, stage
+from refgraph.nurture.signals.channels import group_of, kind_of, touch_log
+from refgraph.nurture.signals.engagement import clock, stage
 
 AS_OF = pd.Timestamp("2026-01-01")
 RULES = NurtureRules()

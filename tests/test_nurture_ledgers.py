@@ -14,12 +14,12 @@ import refgraph as rg
 from refgraph.errors import InputError
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.channels import touch_log
-from refgraph.nurture.follow_through import rates, settle
-from refgraph.nurture.funnel import referral_funnel, wilson
-from refgraph.nurture.introductions import find_introductions
-from refgraph.nurture.reciprocity import generalised, owes, reciprocity_index
-from refgraph.nurture.testimonials import coverage, gather_testimonials
+from refgraph.nurture.ledgers.follow_through import rates, settle
+from refgraph.nurture.ledgers.funnel import referral_funnel, wilson
+from refgraph.nurture.ledgers.introductions import find_introductions
+from refgraph.nurture.ledgers.reciprocity import generalised, owes, reciprocity_index
+from refgraph.nurture.ledgers.testimonials import coverage, gather_testimonials
+from refgraph.nurture.signals.channels import touch_log
 from refgraph.nurture.timing import holm, learn_moments, rate_ratio
 
 AS_OF = pd.Timestamp("2026-01-04")

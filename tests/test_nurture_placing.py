@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from refgraph.nurture.cadence import Proposal
-from refgraph.nurture.capacity import Portfolios
 from refgraph.nurture.days import Span, iso, look_up, texts, to_date, to_days
-from refgraph.nurture.placing import Placed, place
+from refgraph.nurture.proposals.cadence import Proposal
+from refgraph.nurture.scheduling.capacity import Portfolios
+from refgraph.nurture.scheduling.placing import Placed, place
 
 MONDAY = int(to_days(pd.Series([pd.Timestamp("2026-01-05")]))[0])
 SPAN = Span(MONDAY, MONDAY + 27, MONDAY - 1)

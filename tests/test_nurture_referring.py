@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.channels import touch_log
 from refgraph.nurture.days import Span, iso, to_days
-from refgraph.nurture.occasions import find_occasions, firm_milestone
-from refgraph.nurture.referring import outcomes, rewards_due
+from refgraph.nurture.signals.channels import touch_log
+from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
+from refgraph.nurture.signals.referring import outcomes, rewards_due
 
 AS_OF = pd.Timestamp("2026-01-04")
 TODAY = int(to_days(pd.Series([AS_OF]))[0])

@@ -11,9 +11,9 @@ import pytest
 
 import refgraph as rg
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.channels import touch_log
-from refgraph.nurture.repair import find_issues, repair_states
-from refgraph.nurture.spending import spending
+from refgraph.nurture.signals.channels import touch_log
+from refgraph.nurture.signals.purchases import spending
+from refgraph.nurture.signals.repair import find_issues, repair_states
 
 AS_OF = pd.Timestamp("2026-01-04")
 RULES = NurtureRules()

@@ -9,7 +9,7 @@ import pytest
 import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.nurture import Cadence, NurtureRules
-from refgraph.nurture.cadence import next_kind
+from refgraph.nurture.proposals.cadence import next_kind
 from refgraph.pipeline import Settings
 from refgraph.settings import load_settings, override
 

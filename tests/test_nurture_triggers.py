@@ -11,7 +11,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.occasions import yearly
+from refgraph.nurture.signals.occasions import yearly
 
 PlanFirm = Callable[..., rg.Plan]
 Rows = list[dict[str, Any]]

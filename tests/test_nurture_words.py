@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.cadence import Proposal
-from refgraph.nurture.reasons import describe
+from refgraph.nurture.proposals.cadence import Proposal
+from refgraph.nurture.proposals.reasons import describe
 
 DAY = 20458
 """5 January 2026, counted from 1970."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.nurture.cadence import history
-from refgraph.nurture.capacity import Portfolios, fill_portfolios, owner_table
 from refgraph.nurture.days import Span
-from refgraph.nurture.follow_through import rates, settle
-from refgraph.nurture.funnel import referral_funnel
-from refgraph.nurture.introductions import INTRODUCTIONS, find_introductions
-from refgraph.nurture.placing import place
-from refgraph.nurture.proposals import propose
+from refgraph.nurture.ledgers import (
+    INTRODUCTIONS,
+    find_introductions,
+    gather_testimonials,
+    rates,
+    referral_funnel,
+    settle,
+)
+from refgraph.nurture.proposals import history, propose
 from refgraph.nurture.remarks import remark
 from refgraph.nurture.rules import NEW, NurtureRules
 from refgraph.nurture.schedule import Plan, task_table
+from refgraph.nurture.scheduling import Portfolios, fill_portfolios, owner_table, place
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
-from refgraph.nurture.testimonials import gather_testimonials
 from refgraph.tiers import Analysed, Tiers
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.nurture.channels import knows_answers
-from refgraph.nurture.reciprocity import generalised
+from refgraph.nurture.ledgers import generalised
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.signals import knows_answers
 from refgraph.nurture.situation import Situation
 from refgraph.people import People
 

@@ -6,27 +6,36 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.nurture.answers import answers, latest_scores
-from refgraph.nurture.channels import touch_log
 from refgraph.nurture.days import Span, to_days
-from refgraph.nurture.engagement import clock, stage
-from refgraph.nurture.occasions import find_occasions, firm_milestone
-from refgraph.nurture.profiles import gather_profiles
-from refgraph.nurture.proposals import Causes, survey_days
-from refgraph.nurture.reciprocity import weigh_favours
-from refgraph.nurture.referring import outcomes, rewards_due
-from refgraph.nurture.repair import NORMAL, find_issues, repair_states
-from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.triggers import (
+from refgraph.nurture.ledgers import weigh_favours
+from refgraph.nurture.proposals import (
+    Causes,
     after_e_mail,
     ask_now,
     asked_days,
     good_moments,
     owed,
     stopped_referring,
+    survey_days,
     to_follow_up,
     unanswered,
     worth_cultivating,
+)
+from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.signals import (
+    NORMAL,
+    answers,
+    clock,
+    find_issues,
+    find_occasions,
+    firm_milestone,
+    gather_profiles,
+    latest_scores,
+    outcomes,
+    repair_states,
+    rewards_due,
+    stage,
+    touch_log,
 )
 from refgraph.people import People
 from refgraph.tiers import Analysed, Tiers

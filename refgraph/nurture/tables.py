@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.capacity import Portfolios, full_load
 from refgraph.nurture.days import Span, to_date
-from refgraph.nurture.placing import Placed
-from refgraph.nurture.reasons import describe
-from refgraph.nurture.repair import NORMAL
+from refgraph.nurture.proposals import describe
 from refgraph.nurture.rules import TALKS, NurtureRules
 from refgraph.nurture.schedule import BUCKETS, task_id
+from refgraph.nurture.scheduling import Placed, Portfolios, full_load
+from refgraph.nurture.signals import NORMAL
 from refgraph.people import People
 
 CONTACTS = (

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.nurture.admission import Diary, weeks_to_choose
-from refgraph.nurture.assignment import assign
-from refgraph.nurture.cadence import Proposal
-from refgraph.nurture.capacity import Portfolios, fits
 from refgraph.nurture.days import Day, Span
+from refgraph.nurture.proposals import Proposal
 from refgraph.nurture.schedule import BUCKETS, task_id
+from refgraph.nurture.scheduling.admission import Diary, weeks_to_choose
+from refgraph.nurture.scheduling.assignment import assign
+from refgraph.nurture.scheduling.capacity import Portfolios, fits
 
 _WEEK = 7
 _MONDAY = 4

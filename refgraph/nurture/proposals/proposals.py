@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.nurture.cadence import (
+from refgraph.nurture.days import Span, to_date
+from refgraph.nurture.proposals.cadence import (
     History,
     Proposal,
     cadence_proposals,
     staggered,
 )
-from refgraph.nurture.days import Span, to_date
-from refgraph.nurture.repair import BREATHE, FIX, ICEBREAKER
 from refgraph.nurture.rules import GESTURES, NurtureRules
 from refgraph.nurture.schedule import BUCKETS
+from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER
 from refgraph.tiers import ADVOCATE, CORE
 
 _BETWEEN = 14

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from refgraph.nurture.cadence import Proposal
 from refgraph.nurture.days import iso
-from refgraph.nurture.repair import FIX
+from refgraph.nurture.proposals.cadence import Proposal
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.signals import FIX
 from refgraph.tiers.reasons import sentence
 
 _CHANNELS = {

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.assignment import assign
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.scheduling.assignment import assign
 from refgraph.people import People
 from refgraph.tiers import CORE, Tiers
 from refgraph.tiers.capacity import owner_roles

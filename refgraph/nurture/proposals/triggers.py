@@ -11,11 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.answers import answers, latest_scores
 from refgraph.nurture.days import Span, iso, look_up, texts, to_days
-from refgraph.nurture.repair import NORMAL
 from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.spending import spending
+from refgraph.nurture.signals import NORMAL, answers, latest_scores, spending
 from refgraph.people import People
 
 CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown".split()

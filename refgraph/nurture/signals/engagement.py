@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.channels import knows_answers
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.signals.channels import knows_answers
 
 TWO_WAY, OUTBOUND = "two-way", "outbound-only"
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.answers import answers
 from refgraph.nurture.days import texts
 from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.spending import spending
+from refgraph.nurture.signals.purchases import spending
+from refgraph.nurture.signals.satisfaction import answers
 from refgraph.people import People
 
 FIX, BREATHE, ICEBREAKER, NORMAL = "fix", "breathe", "icebreaker", "normal"

@@ -8,9 +8,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from refgraph.nurture.answers import latest_scores
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.signals import latest_scores
 from refgraph.people import People
 
 FUNNEL = (

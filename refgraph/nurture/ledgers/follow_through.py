@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import InputError
-from refgraph.nurture.channels import group_of, kind_of
+from refgraph.nurture.signals import group_of, kind_of
 
 FOLLOW_THROUGH = "owner planned done late dropped open rate".split()
 """The columns of the follow-through."""

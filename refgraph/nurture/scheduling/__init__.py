@@ -1,0 +1,32 @@
+"""What is done by whom and when: capacity, portfolios, places in the weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.nurture.scheduling.capacity import Portfolios, fill_portfolios, full_load, owner_table
+    from refgraph.nurture.scheduling.placing import Placed, place
+
+__all__ = [
+    "Placed",
+    "Portfolios",
+    "fill_portfolios",
+    "full_load",
+    "owner_table",
+    "place",
+]
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "Placed": "placing",
+        "Portfolios": "capacity",
+        "fill_portfolios": "capacity",
+        "full_load": "capacity",
+        "owner_table": "capacity",
+        "place": "placing",
+    },
+)

@@ -1,0 +1,66 @@
+"""What is on record of each contact: talks, answers, occasions, trouble, spending, referring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.nurture.signals.channels import group_of, kind_of, knows_answers, touch_log
+    from refgraph.nurture.signals.engagement import clock, stage
+    from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
+    from refgraph.nurture.signals.profiles import gather_profiles
+    from refgraph.nurture.signals.purchases import spending
+    from refgraph.nurture.signals.referring import outcomes, rewards_due
+    from refgraph.nurture.signals.repair import BREATHE, FIX, ICEBREAKER, NORMAL, find_issues, repair_states
+    from refgraph.nurture.signals.satisfaction import answers, latest_scores
+
+__all__ = [
+    "BREATHE",
+    "FIX",
+    "ICEBREAKER",
+    "NORMAL",
+    "answers",
+    "clock",
+    "find_issues",
+    "find_occasions",
+    "firm_milestone",
+    "gather_profiles",
+    "group_of",
+    "kind_of",
+    "knows_answers",
+    "latest_scores",
+    "outcomes",
+    "repair_states",
+    "rewards_due",
+    "spending",
+    "stage",
+    "touch_log",
+]
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "BREATHE": "repair",
+        "FIX": "repair",
+        "ICEBREAKER": "repair",
+        "NORMAL": "repair",
+        "answers": "satisfaction",
+        "clock": "engagement",
+        "find_issues": "repair",
+        "find_occasions": "occasions",
+        "firm_milestone": "occasions",
+        "gather_profiles": "profiles",
+        "group_of": "channels",
+        "kind_of": "channels",
+        "knows_answers": "channels",
+        "latest_scores": "satisfaction",
+        "outcomes": "referring",
+        "repair_states": "repair",
+        "rewards_due": "referring",
+        "spending": "purchases",
+        "stage": "engagement",
+        "touch_log": "channels",
+    },
+)

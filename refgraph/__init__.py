@@ -30,7 +30,7 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.clusters import describe_clusters
-    from refgraph.communities import CommunityRules, Partition, detect_communities
+    from refgraph.communities import CommunityRules, detect_communities
     from refgraph.comparison import compare
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     )
     from refgraph.findings import Finding
     from refgraph.measures import measure
-    from refgraph.network import EdgeRules, Network
+    from refgraph.network import EdgeRules, Network, Partition
     from refgraph.nurture import NurtureRules, Plan, plan
     from refgraph.outputs import write
     from refgraph.outputs.graph_files import write_graph
@@ -93,7 +93,7 @@ _HOMES = {
     "Lapses": "evidence",
     "Network": "network",
     "NurtureRules": "nurture",
-    "Partition": "communities",
+    "Partition": "network",
     "People": "people",
     "Plan": "nurture",
     "RankRules": "ranking",

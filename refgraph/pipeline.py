@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.communities import LEAST_AGREEMENT, CommunityRules, Partition, detect_communities
+from refgraph.communities import CommunityRules, detect_communities
 from refgraph.crm import WriteBackRules
 from refgraph.crm.declared import Declared, declared_crm
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
-from refgraph.network import EdgeRules, Network
+from refgraph.network import LEAST_AGREEMENT, EdgeRules, Network, Partition
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import LEVELS, People, ResolveRules, group_by_organisation, resolve
 from refgraph.people.counted import counts_referrals, hint_at_experiment

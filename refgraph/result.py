@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.communities import Partition
 from refgraph.errors import InputError
 from refgraph.findings import Finding
 from refgraph.measures import Measures
-from refgraph.network import Network
+from refgraph.network import Network, Partition
 from refgraph.people import People
 from refgraph.people.names import email_key, name_key, short_id
 from refgraph.ranking import Ranking

@@ -21,7 +21,7 @@ import pytest
 import refgraph
 from refgraph.demonstration import demonstrate, make_tables
 from refgraph.demonstration.characters import LEAVES
-from refgraph.demonstration.dice import Dice
+from refgraph.demonstration.draws import Dice
 from refgraph.demonstration.names import NOT_PEOPLE, OUTSIDERS
 from refgraph.errors import OutputError, SettingsError
 from refgraph.schema import TABLES

@@ -11,7 +11,7 @@ from scipy import stats
 import refgraph as rg
 from refgraph.errors import UnknownNameError
 from refgraph.evidence import EvidenceRules, compare_attention, compare_designs
-from refgraph.evidence.experiment.designs import holm
+from refgraph.evidence.multiple_testing import holm
 
 PARTNERS, OTHERS = [2, 3, 1, 2, 4, 2, 3, 2, 1, 3], [0, 1, 0, 2, 1, 0, 1, 0, 1, 0]
 

@@ -12,6 +12,8 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import InputError
+from refgraph.evidence.multiple_testing import holm
+from refgraph.evidence.value_model.timing import learn_moments, rate_ratio
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
 from refgraph.nurture.ledgers.follow_through import rates, settle
@@ -20,7 +22,6 @@ from refgraph.nurture.ledgers.introductions import find_introductions
 from refgraph.nurture.ledgers.reciprocity import generalised, owes, reciprocity_index
 from refgraph.nurture.ledgers.testimonials import coverage, gather_testimonials
 from refgraph.nurture.signals.channels import touch_log
-from refgraph.nurture.timing import holm, learn_moments, rate_ratio
 
 AS_OF = pd.Timestamp("2026-01-04")
 RULES = NurtureRules()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import igraph
 import numpy as np
@@ -14,18 +14,13 @@ import pandas as pd
 
 from refgraph.communities.agreement import mean_agreement
 from refgraph.errors import SettingsError
-from refgraph.findings import Finding
-from refgraph.network import Network, build_graph
+from refgraph.network import Network, Partition, build_graph
 
 STARTS_UP_TO = 20_000
 """Up to so many contacts all starts are made."""
 
 SMALLEST = 3
 """Connected parts of fewer contacts are no clusters."""
-
-
-LEAST_AGREEMENT = 0.75
-"""The agreement of the starts from which on clusters can be relied on."""
 
 
 @dataclass(frozen=True)
@@ -62,55 +57,6 @@ class CommunityRules:
                 raise SettingsError(f"{name} has to be 1 or more, not {getattr(self, name)}.")
 
 
-@dataclass(frozen=True)
-class Partition:
-    """Which cluster each contact is in.
-
-    Parameters
-    ----------
-    membership : Series
-        Indexed by ``contact_id``: 1 for the largest cluster, equal sizes by smallest id; 0 for contacts in
-        no cluster (without links, or in a connected part of fewer than 3).
-    modularity
-        Modularity of the partition by strength. No evidence of structure by itself: a random network
-        reaches high values too.
-    rules : CommunityRules
-        How it was found.
-    starts
-        How many starts were made.
-    runs : ndarray
-        What every start found, shape (starts, linked contacts), by the order of the contacts with links.
-    agreement
-        How alike the starts came out: their mean adjusted Rand index. Below `LEAST_AGREEMENT` the clusters
-        are an accident of the start.
-    """
-
-    membership: pd.Series
-    modularity: float
-    rules: CommunityRules = field(default=CommunityRules())
-    starts: int = 0
-    runs: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64), repr=False)
-    agreement: float = 1.0
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What has to be known before the clusters are believed."""
-        if self.agreement >= LEAST_AGREEMENT:
-            return ()
-        message = (
-            f"There are no clear clusters in these data: {self.starts} starts agree by {self.agreement:.2f} "
-            f"(1 is the same each time, {LEAST_AGREEMENT:.2f} is needed), so the score leaves out how many a "
-            "contact spans."
-        )
-        return (Finding("note", "no-clear-clusters", message),)
-
-    @property
-    def sizes(self) -> pd.Series:
-        """How many contacts each cluster has, largest first."""
-        counts = self.membership[self.membership > 0].value_counts().sort_index()
-        return counts.rename("contacts")
-
-
 def detect_communities(network: Network, rules: CommunityRules = CommunityRules()) -> Partition:
     """Find clusters: Leiden (Traag, Waltman and van Eck 2019) on modularity, undirected, by strength.
 
@@ -144,7 +90,7 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
     member = np.zeros(len(network.nodes), dtype=np.int64)
     member[linked] = _numbered(labels, _in_large_part(graph))
     membership = pd.Series(member, index=network.nodes.index, name="cluster")
-    return Partition(membership, modularity, rules, starts, runs, mean_agreement(runs))
+    return Partition(membership, modularity, rules.seed, starts, runs, mean_agreement(runs))
 
 
 def _starts(rules: CommunityRules, contacts: int, edges: int) -> int:

@@ -9,7 +9,7 @@ import igraph
 import numpy as np
 import pandas as pd
 
-from refgraph.communities.detection import Partition
+from refgraph.network import Partition
 
 LEAST_OVERLAP = 0.30
 """The overlap from which on a cluster is taken for the continuation of another."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import igraph
 import numpy as np
 
-from refgraph.communities.detection import LEAST_AGREEMENT, Partition, seeded
+from refgraph.communities.detection import seeded
 from refgraph.communities.rewiring import rewired
-from refgraph.network import Network, build_graph
+from refgraph.network import LEAST_AGREEMENT, Network, Partition, build_graph
 
 CLEAR = "clear clusters"
 UNCLEAR = "no clear clusters"
@@ -101,7 +101,7 @@ def assess_partition(
         told = f"{len(linked):,} linked contacts; {least_contacts} are needed to tell clusters from chance"
         return Verdict(TOO_FEW, agreement, partition.modularity, np.nan, np.nan, 0, told)
     graph = build_graph(len(linked), np.searchsorted(linked, low), np.searchsorted(linked, high))
-    seed = partition.rules.seed
+    seed = partition.seed
     observed = float(np.mean([_modularity(graph, seed + start) for start in range(_STARTS)]))
     chance = _by_chance(graph, observed, seed)
     expected, spread = float(chance.mean()), float(chance.std(ddof=1))

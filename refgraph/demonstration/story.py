@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from refgraph.demonstration.characters import CIRCLES, Person
-from refgraph.demonstration.dice import Dice
+from refgraph.demonstration.draws import Draws
 from refgraph.demonstration.names import NOT_PEOPLE, OUTSIDERS
 
 TEXT_ONLY = 0.2
@@ -41,19 +41,19 @@ class Introduction:
     share: str = ""
 
 
-def tell(dice: Dice, cast: Sequence[Person]) -> list[Introduction]:
+def tell(draws: Draws, cast: Sequence[Person]) -> list[Introduction]:
     """Return every introduction, in the order in which the referred contacts came."""
     brought = _arranged(cast)
-    outside = _outsiders(dice, cast, brought)
+    outside = _outsiders(draws, cast, brought)
     circles = [[one for one in cast if one.circle == circle] for circle in range(len(CIRCLES))]
     result: list[Introduction] = []
     for person in cast:
         if person.contact_id in outside:
             result.append(Introduction(person, person.day, text=outside[person.contact_id]))
             continue
-        referrer = brought.get(person.contact_id) or _referrer(dice, circles, person)
+        referrer = brought.get(person.contact_id) or _referrer(draws, circles, person)
         if referrer is not None:
-            result += _recorded(dice, circles, person, referrer)
+            result += _recorded(draws, circles, person, referrer)
     return result
 
 
@@ -81,7 +81,7 @@ def _may_bring(character: Person, person: Person) -> bool:
     )
 
 
-def _outsiders(dice: Dice, cast: Sequence[Person], taken: Mapping[str, Person]) -> dict[str, str]:
+def _outsiders(draws: Draws, cast: Sequence[Person], taken: Mapping[str, Person]) -> dict[str, str]:
     """Return what stands in "Referred By" where nobody in the CRM is meant, by contact."""
     loners = [person for person in cast if person.circle < 0 and not person.part]
     members = [p for p in cast if p.circle >= 0 and not p.part and p.day > 150 and p.contact_id not in taken]
@@ -92,20 +92,20 @@ def _outsiders(dice: Dice, cast: Sequence[Person], taken: Mapping[str, Person]) 
     ]
     texts += ["Ann Lee & Bob King", "Tessa Marlow & Bob King", "Ann Lee", "Ann Lee", "ann lee"]
     texts += ["Valemouth Chamber of Commerce"] * 2
-    chosen = dice.sample(members, len(texts) // 2)
-    chosen += dice.sample(loners, len(texts) - len(chosen))
+    chosen = draws.sample(members, len(texts) // 2)
+    chosen += draws.sample(loners, len(texts) - len(chosen))
     result = {person.contact_id: text for person, text in zip(chosen, texts, strict=True)}
     for person in loners:
-        if person.contact_id not in result and dice.chance(0.16):
-            result[person.contact_id] = dice.pick(NOT_PEOPLE)
+        if person.contact_id not in result and draws.chance(0.16):
+            result[person.contact_id] = draws.pick(NOT_PEOPLE)
     return result
 
 
-def _referrer(dice: Dice, circles: Sequence[Sequence[Person]], person: Person) -> Person | None:
+def _referrer(draws: Draws, circles: Sequence[Sequence[Person]], person: Person) -> Person | None:
     """Return who brought the person: mostly one of the few of the circle who like to refer."""
     if person.circle < 0 or person.part == "twin":
         return None
-    circle = person.circle if dice.chance(0.975) else dice.between(0, len(CIRCLES) - 1)
+    circle = person.circle if draws.chance(0.975) else draws.between(0, len(CIRCLES) - 1)
     able = [
         one
         for one in circles[circle]
@@ -114,21 +114,21 @@ def _referrer(dice: Dice, circles: Sequence[Sequence[Person]], person: Person) -
     if not able:
         return None
     ordinary = [one for one in able if one.part in ("", "promoter", "namesake")]
-    if ordinary and dice.chance(0.22):
-        return dice.pick(ordinary)
-    return dice.weighted(able, [one.talent + 0.01 for one in able])
+    if ordinary and draws.chance(0.22):
+        return draws.pick(ordinary)
+    return draws.weighted(able, [one.talent + 0.01 for one in able])
 
 
 def _recorded(
-    dice: Dice, circles: Sequence[Sequence[Person]], person: Person, referrer: Person
+    draws: Draws, circles: Sequence[Sequence[Person]], person: Person, referrer: Person
 ) -> list[Introduction]:
     """Return the introduction as the firm wrote it down; now and then two people share it."""
     earliest = max(referrer.day, referrer.since)
-    day = max(earliest, person.day - dice.between(0, 6))
-    if referrer.part != "namesake" and dice.chance(TEXT_ONLY):
-        return [Introduction(person, day, referrer, _spelled(dice, referrer))]
-    text = referrer.name if dice.chance(0.45) else ""
-    second = _referrer(dice, circles, person) if dice.chance(0.05) and person.part != "leaf" else None
+    day = max(earliest, person.day - draws.between(0, 6))
+    if referrer.part != "namesake" and draws.chance(TEXT_ONLY):
+        return [Introduction(person, day, referrer, _spelled(draws, referrer))]
+    text = referrer.name if draws.chance(0.45) else ""
+    second = _referrer(draws, circles, person) if draws.chance(0.05) and person.part != "leaf" else None
     if second is None or second is referrer or second.day > day:
         return [Introduction(person, day, referrer, text, logged=True)]
     return [
@@ -137,7 +137,7 @@ def _recorded(
     ]
 
 
-def _spelled(dice: Dice, referrer: Person) -> str:
+def _spelled(draws: Draws, referrer: Person) -> str:
     """Return the referrer as somebody in a hurry types it."""
     forms = [
         referrer.name,
@@ -146,4 +146,4 @@ def _spelled(dice: Dice, referrer: Person) -> str:
         referrer.name.lower(),
         f"{referrer.name} ({referrer.town})",
     ]
-    return dice.weighted(forms, (14, 2.5, 1, 1, 1))
+    return draws.weighted(forms, (14, 2.5, 1, 1, 1))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ValueModel,
         compare_lapses,
         fit_value_model,
+        learn_moments,
         time_to_win,
     )
 
@@ -50,6 +51,7 @@ _HOMES = {
     "compare_lapses": "value_model",
     "fit_value_model": "value_model",
     "headline_figures": "headlines",
+    "learn_moments": "value_model",
     "referrals_per_month": "returns",
     "run_experiment": "experiment",
     "time_to_win": "value_model",
@@ -75,6 +77,7 @@ __all__ = [
     "compare_lapses",
     "fit_value_model",
     "headline_figures",
+    "learn_moments",
     "referrals_per_month",
     "run_experiment",
     "time_to_win",

@@ -14,14 +14,13 @@ from refgraph.errors import NetworkError
 from refgraph.findings import Finding
 from refgraph.network.edges import make_edges, make_events, rows_with_weight, tie_pairs
 from refgraph.network.nodes import mostly_staff, nodes_of_graph, nodes_of_people
+from refgraph.network.partition import Partition
 from refgraph.network.rules import EdgeRules
 from refgraph.people import People
 
 if TYPE_CHECKING:
     import igraph
     import networkx
-
-    from refgraph.communities import Partition
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
     from refgraph.nurture.schedule import TASKS, Plan
-    from refgraph.nurture.timing import learn_moments
 
 # Imported on first use: every run reads the rules of the plan, and few make one.
 _HOMES = {
@@ -18,10 +17,9 @@ _HOMES = {
     "NurtureRules": "rules",
     "Plan": "schedule",
     "TASKS": "schedule",
-    "learn_moments": "timing",
     "plan": "planning",
 }
 
-__all__ = ["TASKS", "Cadence", "NurtureRules", "Plan", "learn_moments", "plan"]
+__all__ = ["TASKS", "Cadence", "NurtureRules", "Plan", "plan"]
 
 __getattr__ = hand_on(__name__, _HOMES)

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.communities import Partition
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.network import Network
+from refgraph.network import Network, Partition
 from refgraph.ranking import Ranking
 
 OBJECTIVES = ("clusters", "people", "value")

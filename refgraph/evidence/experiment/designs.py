@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from refgraph.evidence.multiple_testing import holm
 from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
@@ -85,22 +85,6 @@ def compare_designs(result: Analysed, rules: EvidenceRules = EvidenceRules()) ->
     table["p_holm"] = holm(table["p"].astype(float).tolist())
     table["verdict"] = [_verdict(row) for row in table.to_dict("records")]
     return Designs(table[COLUMNS], rules.later_days)
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values corrected for how many there are (Holm 1979); NaN stays NaN and does not count.
-
-    Examples
-    --------
-    >>> [round(p, 3) for p in holm([0.003, 0.02, 0.03, 0.04, 0.2])]
-    [0.015, 0.08, 0.09, 0.09, 0.2]
-    """
-    tested = sorted((p, place) for place, p in enumerate(p_values) if p == p)
-    corrected, highest = [float("nan")] * len(p_values), 0.0
-    for rank, (p, place) in enumerate(tested):
-        highest = max(highest, min(1.0, p * (len(tested) - rank)))
-        corrected[place] = highest
-    return corrected
 
 
 def _compared(

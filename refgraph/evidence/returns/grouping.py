@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from refgraph.communities import Partition
 from refgraph.errors import UnknownNameError
+from refgraph.network import Partition
 from refgraph.tiers import NONE, TIERS, Analysed, Tiers
 
 BY = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")

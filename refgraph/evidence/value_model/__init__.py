@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.value_model.granger import find_precedence, say_power
     from refgraph.evidence.value_model.lapses import Lapses, compare_lapses
     from refgraph.evidence.value_model.panel import make_panel
+    from refgraph.evidence.value_model.timing import learn_moments
     from refgraph.evidence.value_model.value_model import ValueModel, fit_value_model
     from refgraph.evidence.value_model.win_times import TimeToWin, time_to_win
 
@@ -20,6 +21,7 @@ __all__ = [
     "compare_lapses",
     "find_precedence",
     "fit_value_model",
+    "learn_moments",
     "make_panel",
     "say_power",
     "time_to_win",
@@ -34,6 +36,7 @@ __getattr__ = hand_on(
         "compare_lapses": "lapses",
         "find_precedence": "granger",
         "fit_value_model": "value_model",
+        "learn_moments": "timing",
         "make_panel": "panel",
         "say_power": "granger",
         "time_to_win": "win_times",

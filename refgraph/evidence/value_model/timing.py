@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.nurture.days import to_days
+from refgraph.evidence.multiple_testing import holm
 from refgraph.people import People
 
 TIMING = "event events days referrals other_days other_referrals ratio low high p p_holm verdict".split()
@@ -57,22 +57,6 @@ def rate_ratio(
     return RateRatio(ratio, ends[0], ends[1], float(test.pvalue))
 
 
-def holm(values: list[float]) -> list[float]:
-    """Return p values adjusted for there being several, by Holm (1979).
-
-    Examples
-    --------
-    >>> holm([0.01, 0.04, 0.03])
-    [0.03, 0.06, 0.06]
-    """
-    order = sorted(range(len(values)), key=values.__getitem__)
-    adjusted, highest = [0.0] * len(values), 0.0
-    for place, which in enumerate(order):
-        highest = max(highest, min((len(values) - place) * values[which], 1.0))
-        adjusted[which] = highest
-    return adjusted
-
-
 def learn_moments(people: People, window: int = 30) -> pd.DataFrame:
     """Compare the referrals made within days of an event with those of all other days, per kind of event.
 
@@ -94,12 +78,12 @@ def learn_moments(people: People, window: int = 30) -> pd.DataFrame:
     if events is None or people.as_of is None or created is None or "event" not in events:
         return pd.DataFrame({name: [] for name in TIMING})
     today = int((people.as_of - pd.Timestamp(0)).days)
-    came = to_days(people.contacts.set_index("contact_id")["created"]).dropna()
+    came = _to_days(people.contacts.set_index("contact_id")["created"]).dropna()
     total = float((today - came + 1).clip(lower=0).sum())
     made = people.referrals[
         people.referrals["date"].notna() & people.referrals["referrer_id"].isin(came.index)
     ]
-    days = pd.DataFrame({"contact_id": made["referrer_id"], "day": to_days(made["date"])})
+    days = pd.DataFrame({"contact_id": made["referrer_id"], "day": _to_days(made["date"])})
     rows = []
     for name, group in events[events["contact_id"].isin(came.index)].groupby(events["event"].str.casefold()):
         after = _days_after(group, today, window)
@@ -119,7 +103,7 @@ def learn_moments(people: People, window: int = 30) -> pd.DataFrame:
 
 def _days_after(events: pd.DataFrame, today: int, window: int) -> pd.DataFrame:
     """Return the contact-days that follow an event, each once."""
-    days = to_days(events["date"])
+    days = _to_days(events["date"])
     pairs = {
         (contact, day + step)
         for contact, day in zip(events["contact_id"], days, strict=True)
@@ -146,3 +130,7 @@ def _judged(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 def _odds(share: float) -> float:
     return share / (1 - share) if share < 1 else float("inf")
+
+
+def _to_days(dates: pd.Series) -> pd.Series:
+    return (pd.to_datetime(dates) - pd.Timestamp(0)).dt.days.astype("float64")

@@ -16,7 +16,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Dice:
+class Draws:
     """Everything the demonstration leaves to chance.
 
     Parameters
@@ -26,7 +26,7 @@ class Dice:
 
     Examples
     --------
-    >>> Dice(7).pick("abcdef") == Dice(7).pick("abcdef")
+    >>> Draws(7).pick("abcdef") == Draws(7).pick("abcdef")
     True
     """
 

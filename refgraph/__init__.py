@@ -62,11 +62,9 @@ if TYPE_CHECKING:
     from refgraph.measures import measure
     from refgraph.network import EdgeRules, Network, Partition
     from refgraph.nurture import NurtureRules, Plan, plan
-    from refgraph.outputs import write
-    from refgraph.outputs.graph_files import write_graph
+    from refgraph.outputs import to_pyvis, write, write_graph, write_pyvis
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
     from refgraph.outputs.plan import read_plan, write_calendar, write_plan
-    from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.report import Report, compose_report, report_page, write_report
     from refgraph.outputs.writeback import propose, write_back
     from refgraph.people import People, ResolveRules, group_by_organisation, resolve

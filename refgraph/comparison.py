@@ -11,9 +11,8 @@ from typing import Any
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.records.files import read_edited
-from refgraph.tiers import TierRules
-from refgraph.tiers.rules import LEVEL
+from refgraph.records import read_edited
+from refgraph.tiers import LEVEL, TierRules
 
 _LISTS = ("tiers.csv", "ranked.csv", "tiers.xlsx", "ranked.xlsx")
 _COMPARED = ("tier", "rank", "cluster")

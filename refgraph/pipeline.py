@@ -11,24 +11,30 @@ from typing import Any
 import pandas as pd
 
 from refgraph.communities import CommunityRules, detect_communities
-from refgraph.crm import WriteBackRules
-from refgraph.crm.declared import Declared, declared_crm
+from refgraph.crm import Declared, WriteBackRules, declared_crm
 from refgraph.errors import InputError, UnknownNameError
-from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import LEAST_AGREEMENT, EdgeRules, Network, Partition
-from refgraph.nurture.rules import NurtureRules
-from refgraph.people import LEVELS, People, ResolveRules, group_by_organisation, resolve
-from refgraph.people.counted import counts_referrals, hint_at_experiment
-from refgraph.people.review import read_decisions
+from refgraph.nurture import NurtureRules
+from refgraph.people import (
+    LEVELS,
+    People,
+    ResolveRules,
+    counts_referrals,
+    group_by_organisation,
+    hint_at_experiment,
+    read_decisions,
+    resolve,
+)
 from refgraph.ranking import Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
-from refgraph.stability.rules import RerunRules
-from refgraph.tiers.rules import TierRules
+from refgraph.stability import RerunRules
+from refgraph.tiers import TierRules
 
 
 @dataclass(frozen=True)
@@ -286,8 +292,7 @@ def _with_ranges(
 
 
 def _as_numbered(partition: Partition, previous: str | Path) -> Partition:
-    from refgraph.communities.matching import keep_numbers
-    from refgraph.communities.remembered import read_clusters
+    from refgraph.communities import keep_numbers, read_clusters
 
     remembered = read_clusters(previous)
     return keep_numbers(partition, remembered.membership, remembered.retired)

@@ -13,8 +13,7 @@ from refgraph.errors import InputError
 from refgraph.findings import Finding
 from refgraph.measures import Measures
 from refgraph.network import Network, Partition
-from refgraph.people import People
-from refgraph.people.names import email_key, name_key, short_id
+from refgraph.people import People, email_key, name_key, short_id
 from refgraph.ranking import Ranking
 from refgraph.records import Records, account
 

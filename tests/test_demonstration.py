@@ -21,7 +21,7 @@ import pytest
 import refgraph
 from refgraph.demonstration import demonstrate, make_tables
 from refgraph.demonstration.characters import LEAVES
-from refgraph.demonstration.draws import Dice
+from refgraph.demonstration.draws import Draws
 from refgraph.demonstration.names import NOT_PEOPLE, OUTSIDERS
 from refgraph.errors import OutputError, SettingsError
 from refgraph.schema import TABLES
@@ -501,36 +501,36 @@ def test_partners_get_business_back_but_the_hub_little(tables: Tables) -> None:
 
 
 def test_draws_follow_their_weights() -> None:
-    dice = Dice(1)
-    drawn = Counter(dice.weighted("abc", (0, 1, 3)) for _ in range(4000))
+    draws = Draws(1)
+    drawn = Counter(draws.weighted("abc", (0, 1, 3)) for _ in range(4000))
     assert drawn["a"] == 0
     assert 2.6 < drawn["c"] / drawn["b"] < 3.4
 
 
 def test_whole_numbers_reach_both_ends() -> None:
-    dice = Dice(1)
-    assert {dice.between(2, 4) for _ in range(200)} == {2, 3, 4}
+    draws = Draws(1)
+    assert {draws.between(2, 4) for _ in range(200)} == {2, 3, 4}
 
 
 def test_a_sample_has_no_repeats_and_never_more_than_there_are() -> None:
-    dice = Dice(1)
-    assert sorted(dice.sample(range(5), 9)) == [0, 1, 2, 3, 4]
-    assert len(set(dice.sample(range(50), 20))) == 20
+    draws = Draws(1)
+    assert sorted(draws.sample(range(5), 9)) == [0, 1, 2, 3, 4]
+    assert len(set(draws.sample(range(50), 20))) == 20
 
 
 def test_rounding_keeps_the_mean() -> None:
-    dice = Dice(1)
-    drawn = [dice.rounded(2.25) for _ in range(4000)]
+    draws = Draws(1)
+    drawn = [draws.rounded(2.25) for _ in range(4000)]
     assert set(drawn) == {2, 3}
     assert 2.2 < sum(drawn) / len(drawn) < 2.3
 
 
 def test_the_dice_are_those_of_every_python() -> None:
-    dice = Dice(2024)
-    assert [dice.between(1, 1000) for _ in range(5)] == [471, 729, 304, 888, 411]
+    draws = Draws(2024)
+    assert [draws.between(1, 1000) for _ in range(5)] == [471, 729, 304, 888, 411]
 
 
-@pytest.mark.parametrize("name", ["", ".cast", ".dealings", ".dice", ".tables"])
+@pytest.mark.parametrize("name", ["", ".cast", ".dealings", ".draws", ".tables"])
 def test_the_examples_in_the_docstrings_run(name: str) -> None:
     result = doctest.testmod(importlib.import_module(f"refgraph.demonstration{name}"))
     assert result.attempted

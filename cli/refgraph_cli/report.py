@@ -133,7 +133,7 @@ def _findings(findings: Iterable[Finding], width: int, verbose: bool) -> list[st
 
 def _capture(records: Records) -> Iterator[str]:
     """Say of how many new contacts the source is known: what nobody wrote down is in no network."""
-    from refgraph.records.capture import ENOUGH, capture_rate
+    from refgraph.records import ENOUGH, capture_rate
 
     capture = capture_rate(records)
     if capture is None or not capture.new:

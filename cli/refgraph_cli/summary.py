@@ -82,7 +82,7 @@ def say_backtest(folders: Iterable[Path], result: Result) -> None:
 
 def backtest_sentence(folders: Iterable[Path], result: Result) -> str:
     """Return what the last back-test in any of these folders says of the order; blank if there is none."""
-    from refgraph.outputs.backtests import NAME, find_sentence
+    from refgraph.outputs import NAME, find_sentence
 
     found = [folder for folder in folders if (folder / NAME).is_file()]
     return find_sentence(found, result.ranking.by, result.settings["ranking"]) if found else ""

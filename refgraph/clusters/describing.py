@@ -9,10 +9,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.clusters.naming import Trait, find_traits
-from refgraph.communities.agreement import shared_company
-from refgraph.communities.matching import match_clusters
-from refgraph.communities.remembered import Remembered
-from refgraph.communities.stability import Verdict, assess_partition
+from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
 from refgraph.network import Partition
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
 

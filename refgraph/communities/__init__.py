@@ -1,5 +1,20 @@
 """Clusters: groups of contacts who are linked more among themselves than beyond."""
 
-from refgraph.communities.detection import CommunityRules, detect_communities
+from refgraph.communities.agreement import shared_company
+from refgraph.communities.detection import CommunityRules, detect_communities, seeded
+from refgraph.communities.matching import keep_numbers, match_clusters
+from refgraph.communities.remembered import Remembered, read_clusters
+from refgraph.communities.stability import Verdict, assess_partition
 
-__all__ = ["CommunityRules", "detect_communities"]
+__all__ = [
+    "CommunityRules",
+    "Remembered",
+    "Verdict",
+    "assess_partition",
+    "detect_communities",
+    "keep_numbers",
+    "match_clusters",
+    "read_clusters",
+    "seeded",
+    "shared_company",
+]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.records.files import read_edited
+from refgraph.records import read_edited
 
 _LISTS = ("tiers.csv", "ranked.csv", "clusters.csv", "tiers.xlsx", "ranked.xlsx", "clusters.xlsx")
 """Where in the folder of a run each contact's cluster can be found, the surest first."""

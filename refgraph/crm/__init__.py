@@ -8,6 +8,7 @@ group ``refgraph.crms``, or a section ``[crm.NAME]`` of the settings.
 from __future__ import annotations
 
 from refgraph.crm.back import FIELDS, WriteBack, WriteBackRules
+from refgraph.crm.declared import Declared, declared_crm
 from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
 from refgraph.crm.headers import (
@@ -28,6 +29,14 @@ from refgraph.crm.pipedrive import PIPEDRIVE
 from refgraph.crm.salesforce import SALESFORCE
 from refgraph.crm.tasks import TASK_FIELDS, TaskForm
 from refgraph.crm.tryton import TRYTON
+from refgraph.crm.wording import (
+    REFERRED,
+    REFERRER_HINTS,
+    REFERRERS,
+    REFERRING_FIRMS,
+    SOURCES,
+    speaks_of_referrer,
+)
 from refgraph.crm.zoho import ZOHO
 from refgraph.registry import Registry
 
@@ -38,17 +47,26 @@ __all__ = [
     "FIELDS",
     "FOLDED",
     "FOLDED_INTO",
+    "GENERIC",
     "IGNORED",
     "MARKS",
     "RECOMMEND",
+    "REFERRED",
+    "REFERRERS",
+    "REFERRER_HINTS",
+    "REFERRING_FIRMS",
     "ROLES",
+    "SOURCES",
     "TASK_FIELDS",
     "UNUSED",
+    "Declared",
     "TaskForm",
     "WriteBack",
     "WriteBackRules",
+    "declared_crm",
     "header_key",
     "header_keys",
+    "speaks_of_referrer",
 ]
 
 CRMS: Registry[CRM] = Registry("CRM", "refgraph.crms")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.evidence.backtests import Backtest, backtest
+    from refgraph.evidence.backtests import WORDS, Backtest, backtest
     from refgraph.evidence.experiment import Designs, Experiment, compare_designs, run_experiment
     from refgraph.evidence.headlines import headline_figures
     from refgraph.evidence.returns import (
@@ -25,13 +25,20 @@ if TYPE_CHECKING:
         TimeToWin,
         ValueModel,
         compare_lapses,
+        find_precedence,
         fit_value_model,
         learn_moments,
+        make_panel,
+        say_power,
         time_to_win,
     )
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
+    "WORDS": "backtests",
+    "find_precedence": "value_model",
+    "make_panel": "value_model",
+    "say_power": "value_model",
     "Attention": "returns",
     "Attribution": "returns",
     "Backtest": "backtests",
@@ -59,6 +66,7 @@ _HOMES = {
 
 __all__ = [
     "MODELS",
+    "WORDS",
     "Attention",
     "Attribution",
     "Backtest",
@@ -75,11 +83,14 @@ __all__ = [
     "compare_attention",
     "compare_designs",
     "compare_lapses",
+    "find_precedence",
     "fit_value_model",
     "headline_figures",
     "learn_moments",
+    "make_panel",
     "referrals_per_month",
     "run_experiment",
+    "say_power",
     "time_to_win",
 ]
 

@@ -1,6 +1,56 @@
 """One number for each contact and measure: one function, one column, one name."""
 
+from refgraph.measures.brokerage import participation_values
 from refgraph.measures.measuring import MEASURES, Measures, measure
+from refgraph.measures.paths import bridge_values
+from refgraph.measures.rates import Array, RatePrior, exposure, find_prior
 from refgraph.measures.rules import Means, MeasureRules
+from refgraph.measures.shortest_paths import betweenness_values
+from refgraph.measures.shortest_paths.edges import distinct_edges
+from refgraph.measures.shortest_paths.planner import Work, plan
+from refgraph.measures.shortest_paths.reduction import reduce_undirected
+from refgraph.measures.value import (
+    Acquisition,
+    Descent,
+    acquisition,
+    acquisition_of,
+    direct_credit,
+    downstream_value,
+    downstream_values,
+    find_descent,
+    in_time,
+    won_referrals,
+)
+from refgraph.measures.volume import WINDOWS, ages, counted_in
 
-__all__ = ["MEASURES", "Means", "MeasureRules", "Measures", "measure"]
+__all__ = [
+    "MEASURES",
+    "WINDOWS",
+    "Acquisition",
+    "Array",
+    "Descent",
+    "Means",
+    "MeasureRules",
+    "Measures",
+    "RatePrior",
+    "Work",
+    "acquisition",
+    "acquisition_of",
+    "ages",
+    "betweenness_values",
+    "bridge_values",
+    "counted_in",
+    "direct_credit",
+    "distinct_edges",
+    "downstream_value",
+    "downstream_values",
+    "exposure",
+    "find_descent",
+    "find_prior",
+    "in_time",
+    "measure",
+    "participation_values",
+    "plan",
+    "reduce_undirected",
+    "won_referrals",
+]

@@ -1,8 +1,9 @@
 """The network: contacts as nodes, referrals as directed edges from referrer to referred, ties beside them."""
 
-from refgraph.network.edges import decay
+from refgraph.network.edges import decay, is_won
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
+from refgraph.network.revenue import is_revenue_recorded, receipts, total_by_contact
 from refgraph.network.rules import LEAST_STRENGTH, UNDATED_AGE, EdgeRules
 
 __all__ = [
@@ -15,5 +16,9 @@ __all__ = [
     "build_graph",
     "collapse",
     "decay",
+    "is_revenue_recorded",
+    "is_won",
+    "receipts",
     "require_nodes",
+    "total_by_contact",
 ]

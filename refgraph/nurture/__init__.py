@@ -9,10 +9,11 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
-    from refgraph.nurture.schedule import TASKS, Plan
+    from refgraph.nurture.schedule import BUCKETS, TASKS, Plan
 
 # Imported on first use: every run reads the rules of the plan, and few make one.
 _HOMES = {
+    "BUCKETS": "schedule",
     "Cadence": "rules",
     "NurtureRules": "rules",
     "Plan": "schedule",
@@ -20,6 +21,13 @@ _HOMES = {
     "plan": "planning",
 }
 
-__all__ = ["TASKS", "Cadence", "NurtureRules", "Plan", "plan"]
+__all__ = [
+    "BUCKETS",
+    "TASKS",
+    "Cadence",
+    "NurtureRules",
+    "Plan",
+    "plan",
+]
 
 __getattr__ = hand_on(__name__, _HOMES)

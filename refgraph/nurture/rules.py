@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE
+from refgraph.tiers import ADVOCATE, ALLIED, CORE
 
 TALKS = ("call", "meeting", "event")
 """The parts of a cadence that are conversations: done, they are engagement, not only a touch."""

@@ -1,17 +1,92 @@
 """Results as files: tables for people and for machines, the account of a run, one contact explained."""
 
-from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.explanation import explain_contact
-from refgraph.outputs.manifest import describe
-from refgraph.outputs.selecting import Selection, select_rows
-from refgraph.outputs.writing import OUTPUTS, write
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.outputs.backtests import NAME, find_sentence, write_backtest
+    from refgraph.outputs.cluster_lists import write_clusters
+    from refgraph.outputs.delimited import ranking_csv
+    from refgraph.outputs.experiment_lists import write_experiment
+    from refgraph.outputs.explanation import explain_contact
+    from refgraph.outputs.files import replace_file, require_place
+    from refgraph.outputs.folder import write_folder
+    from refgraph.outputs.graph_files import require_known_ending, write_graph
+    from refgraph.outputs.manifest import describe
+    from refgraph.outputs.money_lists import roi_table, write_roi
+    from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
+    from refgraph.outputs.review_lists import REVIEW_LISTS, decisions_in, review_list, write_review
+    from refgraph.outputs.selecting import Selection, select_rows
+    from refgraph.outputs.tables import require_ending, write_tables
+    from refgraph.outputs.tier_lists import tiers_in_words, write_tiers
+    from refgraph.outputs.writing import OUTPUTS, write
+
+# Imported on first use: a ranking needs neither the map nor the report.
+_HOMES = {
+    "NAME": "backtests",
+    "REVIEW_LISTS": "review_lists",
+    "decisions_in": "review_lists",
+    "find_sentence": "backtests",
+    "replace_file": "files",
+    "require_ending": "tables",
+    "require_known_ending": "graph_files",
+    "require_place": "files",
+    "review_list": "review_lists",
+    "roi_table": "money_lists",
+    "tiers_in_words": "tier_lists",
+    "to_pyvis": "pyvis_page",
+    "write_backtest": "backtests",
+    "write_clusters": "cluster_lists",
+    "write_experiment": "experiment_lists",
+    "write_folder": "folder",
+    "write_graph": "graph_files",
+    "write_pyvis": "pyvis_page",
+    "write_review": "review_lists",
+    "write_roi": "money_lists",
+    "write_tables": "tables",
+    "write_tiers": "tier_lists",
+    "OUTPUTS": "writing",
+    "Selection": "selecting",
+    "describe": "manifest",
+    "explain_contact": "explanation",
+    "ranking_csv": "delimited",
+    "select_rows": "selecting",
+    "write": "writing",
+}
 
 __all__ = [
+    "NAME",
     "OUTPUTS",
+    "REVIEW_LISTS",
     "Selection",
+    "decisions_in",
     "describe",
     "explain_contact",
+    "find_sentence",
     "ranking_csv",
+    "replace_file",
+    "require_ending",
+    "require_known_ending",
+    "require_place",
+    "review_list",
+    "roi_table",
     "select_rows",
+    "tiers_in_words",
+    "to_pyvis",
     "write",
+    "write_backtest",
+    "write_clusters",
+    "write_experiment",
+    "write_folder",
+    "write_graph",
+    "write_pyvis",
+    "write_review",
+    "write_roi",
+    "write_tables",
+    "write_tiers",
 ]
+
+__getattr__ = hand_on(__name__, _HOMES)

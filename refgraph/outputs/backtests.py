@@ -18,7 +18,7 @@ from refgraph.outputs.tables import require_ending, write_tables
 from refgraph.result import Result
 
 if TYPE_CHECKING:
-    from refgraph.evidence.backtests import Backtest
+    from refgraph.evidence import Backtest
 
 NAME = "backtest.json"
 """By this name rankings find the sentence again."""

@@ -11,7 +11,7 @@ import pandas as pd
 from refgraph.errors import InputError
 from refgraph.outputs.acquaintance import acquaintance
 from refgraph.outputs.meanings import meaning_of
-from refgraph.ranking.placing import LOW_IS_BEST
+from refgraph.ranking import LOW_IS_BEST
 from refgraph.result import Result
 
 WIDTH = 100

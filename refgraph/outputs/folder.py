@@ -23,7 +23,7 @@ from refgraph.outputs.review_lists import (
 )
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
-from refgraph.outputs.tier_lists import about_tiers, in_words
+from refgraph.outputs.tier_lists import about_tiers, tiers_in_words
 from refgraph.outputs.workbook import workbook_file
 from refgraph.outputs.writing import csv_file
 from refgraph.result import Result
@@ -65,7 +65,7 @@ def write_folder(
     contents["map.html"] = encoded(map_page(result, tiers=assigned, plan=steps))
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None:
-        contents["tiers.csv"] = encoded(ranking_csv(in_words(tiers), plain=True))
+        contents["tiers.csv"] = encoded(ranking_csv(tiers_in_words(tiers), plain=True))
         about |= about_tiers(tiers)
     if clusters is not None:
         contents["clusters.csv"] = encoded(ranking_csv(clusters.table))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from refgraph.measures.measuring import MEASURES
+from refgraph.measures import MEASURES
 
 MEANINGS: Mapping[str, str] = {
     "in_degree": "how many different people referred this contact",

@@ -14,8 +14,7 @@ from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import replace_file
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
-from refgraph.people import People
-from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review, read_decisions
+from refgraph.people import DIFFERENT, SAME, People, duplicates_to_review, read_decisions
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
 """The review lists in the folder of a run: either may be filled in."""

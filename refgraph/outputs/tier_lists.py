@@ -50,7 +50,7 @@ def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: st
     list of Path
     """
     return write_tables(
-        {"Tiers": in_words(tiers), "Summary": tiers.summary},
+        {"Tiers": tiers_in_words(tiers), "Summary": tiers.summary},
         path,
         result=result,
         about=about_tiers(tiers),
@@ -65,7 +65,7 @@ def about_tiers(tiers: Tiers) -> dict[str, Any]:
     return {"tiers": {"summary": tiers.summary.to_dict("records"), "places": tiers.capacity.places}}
 
 
-def in_words(tiers: Tiers) -> pd.DataFrame:
+def tiers_in_words(tiers: Tiers) -> pd.DataFrame:
     """Return the tier table with the user's own words for the tiers; no tier at all is ``none``."""
     words = tiers.rules.word
     table = tiers.table

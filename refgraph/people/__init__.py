@@ -1,6 +1,26 @@
 """Who is who: one row per person, and every referrer cell linked, listed for review, or named as no person."""
 
+from refgraph.people.counted import counts_referrals, hint_at_experiment
+from refgraph.people.firm import find_firm
 from refgraph.people.grouping import LEVELS, group_by_organisation
+from refgraph.people.names import email_key, name_key, short_id
 from refgraph.people.resolving import People, ResolveRules, resolve
+from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review, read_decisions
 
-__all__ = ["LEVELS", "People", "ResolveRules", "group_by_organisation", "resolve"]
+__all__ = [
+    "DIFFERENT",
+    "LEVELS",
+    "SAME",
+    "People",
+    "ResolveRules",
+    "counts_referrals",
+    "duplicates_to_review",
+    "email_key",
+    "find_firm",
+    "group_by_organisation",
+    "hint_at_experiment",
+    "name_key",
+    "read_decisions",
+    "resolve",
+    "short_id",
+]

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.people.rejects import list_rejects, not_among
-from refgraph.records import Records
-from refgraph.records.as_of import LATE, last_sound_day
+from refgraph.records import LATE, Records, last_sound_day
 
 
 def date_referrals(

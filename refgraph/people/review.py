@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.people.matching import REVIEW, Link
-from refgraph.records.files import read_edited
+from refgraph.records import read_edited
 
 CANDIDATES = 5
 """How many candidates a row of the review list shows."""

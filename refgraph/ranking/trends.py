@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from refgraph.measures.volume import ages
+from refgraph.measures import ages
 from refgraph.network import Network
 
 Ages = npt.NDArray[np.float64]

@@ -20,7 +20,20 @@ The path of a cell::
 from __future__ import annotations
 
 from refgraph.records.accounts import Records, account
+from refgraph.records.as_of import LATE, last_sound_day
+from refgraph.records.capture import ENOUGH, capture_rate
+from refgraph.records.files import read_edited
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
 
-__all__ = ["ReadRules", "Records", "account", "read"]
+__all__ = [
+    "ENOUGH",
+    "LATE",
+    "ReadRules",
+    "Records",
+    "account",
+    "capture_rate",
+    "last_sound_day",
+    "read",
+    "read_edited",
+]

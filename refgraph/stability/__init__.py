@@ -12,11 +12,12 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.stability.ranges import Order, Stability, rerun
-    from refgraph.stability.rules import RerunRules
+    from refgraph.stability.rules import FEW_EDGES, RerunRules
     from refgraph.stability.thinning import leave_one_out
 
 # Imported on first use: every run reads the rules, and not every run has reruns.
 _HOMES = {
+    "FEW_EDGES": "rules",
     "Order": "ranges",
     "RerunRules": "rules",
     "Stability": "ranges",
@@ -24,6 +25,13 @@ _HOMES = {
     "rerun": "ranges",
 }
 
-__all__ = ["Order", "RerunRules", "Stability", "leave_one_out", "rerun"]
+__all__ = [
+    "FEW_EDGES",
+    "Order",
+    "RerunRules",
+    "Stability",
+    "leave_one_out",
+    "rerun",
+]
 
 __getattr__ = hand_on(__name__, _HOMES)

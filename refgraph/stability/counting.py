@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from refgraph.findings import Finding
-from refgraph.measures import Measures
+from refgraph.measures import Measures, Work, distinct_edges, plan, reduce_undirected
 from refgraph.measures.shortest_paths import engine
-from refgraph.measures.shortest_paths.edges import distinct_edges
-from refgraph.measures.shortest_paths.planner import Work, plan
-from refgraph.measures.shortest_paths.reduction import reduce_undirected
 from refgraph.network import Network
 from refgraph.stability.remeasuring import ON_ARRAYS
 from refgraph.stability.rules import DEFAULT_BUDGET, LEAST, USUAL, RerunRules

@@ -9,23 +9,26 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from refgraph.measures import Means, measure
-from refgraph.measures.brokerage import participation_values
-from refgraph.measures.paths import bridge_values
-from refgraph.measures.rates import RatePrior, exposure, find_prior
-from refgraph.measures.shortest_paths import betweenness_values
-from refgraph.measures.value import (
+from refgraph.measures import (
+    WINDOWS,
     Acquisition,
     Descent,
+    Means,
+    RatePrior,
     acquisition,
     acquisition_of,
+    betweenness_values,
+    bridge_values,
+    counted_in,
     downstream_values,
+    exposure,
     find_descent,
+    find_prior,
     in_time,
+    measure,
+    participation_values,
 )
-from refgraph.measures.volume import WINDOWS, counted_in
-from refgraph.network import Network, build_graph
-from refgraph.network.edges import is_won
+from refgraph.network import Network, build_graph, is_won
 
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]

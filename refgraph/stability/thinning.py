@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from refgraph.measures.rates import Array
+from refgraph.measures import Array
 from refgraph.network import Network
 
 MOST_PARTS = 100

@@ -8,12 +8,16 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
-    from refgraph.tiers.capacity import Capacity, core_capacity, find_owners
+    from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
+    from refgraph.tiers.reasons import sentence
     from refgraph.tiers.remembered import read_tier_decisions, read_tiers
-    from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, NONE, TIERS, TierRules
+    from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, LEVEL, NONE, TIERS, TierRules
 
 # Imported on first use: every run reads the rules of the tiers, and few assign any.
 _HOMES = {
+    "LEVEL": "rules",
+    "owner_roles": "capacity",
+    "sentence": "reasons",
     "ADVOCATE": "rules",
     "ALLIED": "rules",
     "COLUMNS": "assigning",
@@ -36,6 +40,7 @@ __all__ = [
     "ALLIED",
     "COLUMNS",
     "CORE",
+    "LEVEL",
     "NONE",
     "TIERS",
     "Analysed",
@@ -45,8 +50,10 @@ __all__ = [
     "assign_tiers",
     "core_capacity",
     "find_owners",
+    "owner_roles",
     "read_tier_decisions",
     "read_tiers",
+    "sentence",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

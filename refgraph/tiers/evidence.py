@@ -11,13 +11,10 @@ import numpy as np
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.measures import Measures
-from refgraph.measures.value import won_referrals
-from refgraph.measures.volume import ages
+from refgraph.measures import Measures, ages, won_referrals
 from refgraph.network import Network
 from refgraph.people import People
-from refgraph.ranking import Ranking
-from refgraph.ranking.scoring import percentile
+from refgraph.ranking import Ranking, percentile
 from refgraph.tiers.feelings import satisfaction
 from refgraph.tiers.rules import TierRules
 

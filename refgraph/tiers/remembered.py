@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.people.names import name_key
-from refgraph.records.files import read_edited
+from refgraph.people import name_key
+from refgraph.records import read_edited
 from refgraph.tiers.memory import DATES
 from refgraph.tiers.pins import PIN, read_decision
 from refgraph.tiers.rules import TierRules

@@ -90,9 +90,7 @@ def command(
     to stands under every ranking from then on.
     """
     from refgraph.evidence import backtest
-    from refgraph.outputs.backtests import write_backtest
-    from refgraph.outputs.files import require_place
-    from refgraph.outputs.tables import require_ending
+    from refgraph.outputs import require_ending, require_place, write_backtest
     from refgraph.pipeline import analyse, run
 
     if output:
@@ -173,7 +171,7 @@ def _columns(table: pd.DataFrame) -> list[Column]:
 
 
 def _say_cut_offs(found: Backtest) -> None:
-    from refgraph.evidence.backtests import WORDS
+    from refgraph.evidence import WORDS
 
     used = found.folds[found.folds["insufficient"].eq("")]
     days = ", ".join(str(day.date()) for day in used["at"])
@@ -206,7 +204,7 @@ def _say_weights(found: Backtest) -> None:
 
 
 def _say_next(paths: tuple[str, ...], output: str | None, options: Options) -> None:
-    from refgraph.outputs.backtests import NAME
+    from refgraph.outputs import NAME
 
     if output and Path(output).name == NAME:
         say_next("refgraph", "rank", *paths, *options.arguments)

@@ -52,8 +52,7 @@ def command(paths: tuple[str, ...], options: Options) -> None:
 def _resolved(records: Records, settings: Settings) -> tuple[People | None, list[RefgraphError]]:
     """Take the next stages as far as they go, and return what stopped them, if reading had not."""
     from refgraph.network import Network, require_nodes
-    from refgraph.people import resolve
-    from refgraph.people.review import read_decisions
+    from refgraph.people import read_decisions, resolve
     from refgraph.pipeline import require_referrals
 
     people, rules = None, settings.resolve

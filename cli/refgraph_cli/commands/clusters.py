@@ -37,9 +37,8 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
     is said first.
     """
     from refgraph.clusters import describe_clusters
-    from refgraph.communities.remembered import read_clusters
-    from refgraph.outputs.cluster_lists import write_clusters
-    from refgraph.outputs.tables import require_ending
+    from refgraph.communities import read_clusters
+    from refgraph.outputs import require_ending, write_clusters
     from refgraph.pipeline import run
 
     if output:

@@ -37,8 +37,7 @@ def command(old: str, new: str, output: str | None) -> None:
     OLD and NEW are folders that runs have written, or a ranked or tier list of each.
     """
     from refgraph.comparison import compare
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.tables import write_tables
+    from refgraph.outputs import ranking_csv, write_tables
 
     comparison = compare(old, new)
     table = comparison.table.astype(

@@ -62,8 +62,7 @@ def command(
     For lapses every quarter of a contact counts, and contacts are drawn whole. What chance alone can do is
     drawn with a fixed seed.
     """
-    from refgraph.outputs.experiment_lists import write_experiment
-    from refgraph.outputs.tables import require_ending
+    from refgraph.outputs import require_ending, write_experiment
     from refgraph.pipeline import run
 
     if output:

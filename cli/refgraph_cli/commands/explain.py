@@ -35,7 +35,7 @@ def command(paths: tuple[str, ...], who: str, options: Options) -> None:
     """
     if Path(who).exists():
         raise click.UsageError(f"'{who}' is a file or folder; the last word has to be who is explained.")
-    from refgraph.outputs.explanation import explain_contact
+    from refgraph.outputs import explain_contact
     from refgraph.pipeline import run
 
     with Progress() as progress:

@@ -31,7 +31,7 @@ def command(
 
     PATHS are files or folders of a CRM export, as they are.
     """
-    from refgraph.outputs.graph_files import require_known_ending, write_graph
+    from refgraph.outputs import require_known_ending, write_graph
     from refgraph.pipeline import run
 
     require_known_ending(output)

@@ -45,8 +45,8 @@ def command(
     Settings that differ from their default, in the settings file in force or on this command line, are
     written as they are; all others are commented out.
     """
-    from refgraph.outputs.files import replace_file
-    from refgraph.people.firm import find_firm
+    from refgraph.outputs import replace_file
+    from refgraph.people import find_firm
     from refgraph.pipeline import read_input
     from refgraph.settings import FILE_NAME
 

@@ -107,7 +107,7 @@ def command(
 def _with_pyvis(
     result: Result, output: str, title: str | None, top: int | None, cluster: str | None, redact: bool
 ) -> list[Path]:
-    from refgraph.outputs.pyvis_page import write_pyvis
+    from refgraph.outputs import write_pyvis
 
     if cluster is not None:
         raise SettingsError("A pyvis page shows all clusters.", "Leave out --cluster or --engine pyvis.")

@@ -57,9 +57,15 @@ def command(
     60 events, 30 contacts and 24 months; with less only the direction is given, or none. Beside it: how long it
     takes to win a referral, and whether contacts who lapsed refer less.
     """
-    from refgraph.evidence import compare_lapses, fit_value_model, time_to_win
-    from refgraph.evidence.value_model import find_precedence, make_panel, say_power
-    from refgraph.outputs.tables import require_ending, write_tables
+    from refgraph.evidence import (
+        compare_lapses,
+        find_precedence,
+        fit_value_model,
+        make_panel,
+        say_power,
+        time_to_win,
+    )
+    from refgraph.outputs import require_ending, write_tables
     from refgraph.pipeline import run
 
     if output:

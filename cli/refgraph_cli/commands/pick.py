@@ -36,8 +36,7 @@ def command(
     PATHS are files or folders of a CRM export. The best ten one by one often know the same people; each pick
     here is the one who adds most to those before.
     """
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.tables import require_ending, write_tables
+    from refgraph.outputs import ranking_csv, require_ending, write_tables
     from refgraph.pipeline import run
     from refgraph.selection import pick
 

@@ -83,8 +83,7 @@ def command(
     week is shown; into a pipe goes the whole plan as CSV.
     """
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import in_words, read_plan, write_plan
-    from refgraph.outputs.plan.reading import PLAN
+    from refgraph.outputs.plan import PLAN, in_words, read_plan, write_plan
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 

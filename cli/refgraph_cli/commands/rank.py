@@ -128,7 +128,7 @@ def _with_costs(
 
 def _say_bare(result: Result) -> None:
     """Say so where ranks stand without their range though one referral may change them."""
-    from refgraph.stability.rules import FEW_EDGES
+    from refgraph.stability import FEW_EDGES
 
     edges = len(result.network.edges)
     if result.ranking.stability is None and edges < FEW_EDGES:
@@ -137,8 +137,7 @@ def _say_bare(result: Result) -> None:
 
 def _require_writable(output: str) -> None:
     """Say now, not after the work, that a file cannot be written."""
-    from refgraph.outputs import OUTPUTS
-    from refgraph.outputs.files import require_place
+    from refgraph.outputs import OUTPUTS, require_place
 
     file = Path(output)
     OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]

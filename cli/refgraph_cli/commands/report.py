@@ -50,8 +50,7 @@ def command(
     on A4; the workbook has the same tables, whole.
     """
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs.report import compose_report, write_report
-    from refgraph.outputs.report.writing import require_report_ending
+    from refgraph.outputs.report import compose_report, require_report_ending, write_report
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 

@@ -37,10 +37,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
     PATHS are files or folders of a CRM export. In the workbook each decision is picked from a list; the next
     command with --review FILE follows it.
     """
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.review_lists import review_list, write_review
-    from refgraph.people import resolve
-    from refgraph.people.review import read_decisions
+    from refgraph.outputs import ranking_csv, review_list, write_review
+    from refgraph.people import read_decisions, resolve
     from refgraph.pipeline import read_input
 
     settings = options.settings_for(paths)

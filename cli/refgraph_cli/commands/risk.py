@@ -22,8 +22,7 @@ def command(paths: tuple[str, ...], top: int, output: str | None, options: Optio
 
     PATHS are files or folders of a CRM export.
     """
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.tables import require_ending, write_tables
+    from refgraph.outputs import ranking_csv, require_ending, write_tables
     from refgraph.pipeline import run
     from refgraph.selection import assess_dependency
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.evidence.rules import MODELS
+from refgraph.evidence import MODELS
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.summary import say_limits, say_written
@@ -61,8 +61,7 @@ def command(
     contact rose and engagement fell, how long it takes to win, and what follows a lapse.
     """
     from refgraph.evidence import calculate_roi, compare_attention, compare_designs
-    from refgraph.outputs.money_lists import write_roi
-    from refgraph.outputs.tables import require_ending
+    from refgraph.outputs import require_ending, write_roi
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers
 
@@ -113,8 +112,7 @@ def _in_time(
 
 
 def _print(roi: Roi, attribution: bool) -> None:
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.money_lists import roi_table
+    from refgraph.outputs import ranking_csv, roi_table
 
     table = roi.attribution.table if attribution else roi_table(roi)
     if not is_terminal(sys.stdout):

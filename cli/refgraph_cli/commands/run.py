@@ -58,10 +58,9 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs.folder import write_folder
+    from refgraph.outputs import REVIEW_LISTS, decisions_in, write_folder
     from refgraph.outputs.plan import write_plan
     from refgraph.outputs.report import compose_report
-    from refgraph.outputs.review_lists import REVIEW_LISTS, decisions_in
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 

@@ -64,8 +64,7 @@ def command(
     PATHS are files or folders of a CRM export. A tier is given by evidence and taken away slowly; what was
     pinned by hand stays. Decisions in an edited list: a tier, never, pin until 2026-12-31, unpin.
     """
-    from refgraph.outputs.tables import require_ending
-    from refgraph.outputs.tier_lists import write_tiers
+    from refgraph.outputs import require_ending, write_tiers
     from refgraph.outputs.writeback import propose
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tier_decisions, read_tiers
@@ -117,10 +116,9 @@ def _told(tiers: Tiers, verbose: bool) -> list[Finding]:
 
 
 def _print(tiers: Tiers) -> None:
-    from refgraph.outputs import ranking_csv
-    from refgraph.outputs.tier_lists import in_words
+    from refgraph.outputs import ranking_csv, tiers_in_words
 
-    table = in_words(tiers)
+    table = tiers_in_words(tiers)
     if not is_terminal(sys.stdout):
         write_data(ranking_csv(table, plain=True))
         return

@@ -19,7 +19,7 @@ from refgraph.evidence.backtests.weighing import Proposal, propose_weights
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.people import People
-from refgraph.tiers.rules import TierRules
+from refgraph.tiers import TierRules
 
 SIMPLE = (COUNT, "recency", "rfm", "tier", RANDOM)
 """The orders that are held against the score, and no measures of a network."""

@@ -14,10 +14,8 @@ from refgraph.evidence.backtests.baselines import baselines
 from refgraph.evidence.backtests.outcomes import Analyse, outcome_between
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.people import People
-from refgraph.ranking.placing import LOW_IS_BEST
-from refgraph.ranking.scoring import COMPONENTS
-from refgraph.tiers.assigning import Analysed, assign_tiers
-from refgraph.tiers.rules import LEVEL, TierRules
+from refgraph.ranking import COMPONENTS, LOW_IS_BEST
+from refgraph.tiers import LEVEL, Analysed, TierRules, assign_tiers
 
 LEAST_CONTACTS, LEAST_POSITIVES = 30, 10
 """With fewer contacts at the cut-off, or fewer with any outcome after it, nothing can be said."""

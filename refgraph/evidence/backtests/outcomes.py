@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from refgraph.evidence.backtests.as_known_then import as_known_before, between
-from refgraph.measures.value import direct_credit, won_referrals
+from refgraph.measures import direct_credit, won_referrals
 from refgraph.network import Network
 from refgraph.people import People
-from refgraph.tiers.assigning import Analysed
+from refgraph.tiers import Analysed
 
 Analyse = Callable[[People], Analysed]
 """The stages after resolving, as one function: ``refgraph.analyse``, or that with settings."""

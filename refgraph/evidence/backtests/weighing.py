@@ -14,7 +14,7 @@ from refgraph.evidence.backtests.baselines import COUNT
 from refgraph.evidence.backtests.folds import Fold
 from refgraph.evidence.backtests.metrics import top_sums
 from refgraph.evidence.backtests.resampling import differences, limits
-from refgraph.ranking.scoring import COMPONENTS
+from refgraph.ranking import COMPONENTS
 
 Array = npt.NDArray[np.float64]
 

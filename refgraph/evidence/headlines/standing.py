@@ -9,8 +9,7 @@ import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, SHARE, Figure, share, unknown
 from refgraph.people import People
-from refgraph.records import Records
-from refgraph.records.capture import capture_rate
+from refgraph.records import Records, capture_rate
 from refgraph.tiers import ADVOCATE, CORE, NONE, Analysed, Tiers
 
 ENGAGED_DAYS = 90

@@ -9,7 +9,7 @@ import pandas as pd
 from refgraph.evidence.returns.chains import Divided, divide
 from refgraph.evidence.rules import MODELS, EvidenceRules
 from refgraph.findings import Finding
-from refgraph.measures.value import acquisition, downstream_value
+from refgraph.measures import acquisition, downstream_value
 from refgraph.network import Network
 
 

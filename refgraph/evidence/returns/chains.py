@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from refgraph.evidence.rules import MODELS
-from refgraph.measures.value import Acquisition, find_descent
+from refgraph.measures import Acquisition, find_descent
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.evidence.returns.windows import Window
-from refgraph.measures.value import won_referrals
-from refgraph.network import Network
-from refgraph.network.revenue import total_by_contact
+from refgraph.measures import won_referrals
+from refgraph.network import Network, total_by_contact
 
 
 def revenue_within(payments: pd.DataFrame, window: Window) -> pd.Series:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, DAYS, MONEY, REFERRALS, Figure, unknown
-from refgraph.measures.value import won_referrals
-from refgraph.measures.volume import ages
+from refgraph.measures import ages, won_referrals
 from refgraph.network import Network
 from refgraph.tiers import Analysed
 

@@ -22,7 +22,7 @@ from refgraph.evidence.returns.sentences import SHARED, remarks, sentences
 from refgraph.evidence.returns.windows import Window, cost_and_revenue_windows
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
-from refgraph.network.revenue import is_revenue_recorded, receipts
+from refgraph.network import is_revenue_recorded, receipts
 from refgraph.people import People
 from refgraph.tiers import Tiers, assign_tiers
 

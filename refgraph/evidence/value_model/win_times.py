@@ -10,7 +10,7 @@ import pandas as pd
 from refgraph.evidence.returns import DAYS_OF_MONTH, first_met, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
-from refgraph.measures.value import won_referrals
+from refgraph.measures import won_referrals
 from refgraph.network import Network
 from refgraph.tiers import Analysed
 

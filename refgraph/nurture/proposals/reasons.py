@@ -8,7 +8,7 @@ from refgraph.nurture.days import iso
 from refgraph.nurture.proposals.cadence import Proposal
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import FIX
-from refgraph.tiers.reasons import sentence
+from refgraph.tiers import sentence
 
 _CHANNELS = {
     "call": "phone",

@@ -12,8 +12,7 @@ from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.scheduling.assignment import assign
 from refgraph.people import People
-from refgraph.tiers import CORE, Tiers
-from refgraph.tiers.capacity import owner_roles
+from refgraph.tiers import CORE, Tiers, owner_roles
 
 LEADING = ("principal", "marketing", "senior", "")
 """The roles that can look after Core Advocates; the blank one is an owner whose role nobody said."""

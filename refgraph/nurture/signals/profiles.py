@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.nurture.rules import CANDIDATE, NEW, PROSPECT, NurtureRules
-from refgraph.tiers import NONE, Analysed, Tiers
-from refgraph.tiers.rules import LEVEL
+from refgraph.tiers import LEVEL, NONE, Analysed, Tiers
 
 _TEXTS = "first_name type segment preferred_channel audience interests notes".split()
 _DATES = ("created", "birthday")

@@ -13,9 +13,9 @@ from refgraph.network import Network
 from refgraph.outputs.map.layout import Parked, lay_out
 from refgraph.outputs.map.palette import cluster_colour
 from refgraph.outputs.map.redaction import redacted
-from refgraph.ranking.placing import LOW_IS_BEST
+from refgraph.ranking import LOW_IS_BEST
 from refgraph.result import Result
-from refgraph.tiers.rules import NONE
+from refgraph.tiers import NONE
 
 SMALLEST_DOT, GROWTH = 0.36, 0.95
 """The radius of the least contact, and what the greatest has more, in units of the map."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import igraph
 import numpy as np
 
-from refgraph.communities.detection import seeded
+from refgraph.communities import seeded
 from refgraph.network import build_graph
 from refgraph.outputs.map.spacing import ISLAND_GAP, Floats, Ints, pack, push_apart
 

@@ -12,8 +12,7 @@ import pandas as pd
 
 from refgraph.outputs.map.chart import Chart
 from refgraph.outputs.map.palette import CLUSTERS_ON_DARK, OTHER, OTHER_ON_DARK, tier_colours
-from refgraph.ranking.reasons import GAINS
-from refgraph.ranking.scoring import COMPONENTS
+from refgraph.ranking import COMPONENTS, GAINS
 from refgraph.result import Result
 
 UNSEEN = re.compile(

@@ -2,7 +2,15 @@
 
 from refgraph.outputs.plan.calendars import write_calendar
 from refgraph.outputs.plan.lists import firm_list, in_words
-from refgraph.outputs.plan.reading import read_plan
+from refgraph.outputs.plan.reading import PLAN, read_plan
 from refgraph.outputs.plan.writing import WrittenPlan, write_plan
 
-__all__ = ["WrittenPlan", "firm_list", "in_words", "read_plan", "write_calendar", "write_plan"]
+__all__ = [
+    "PLAN",
+    "WrittenPlan",
+    "firm_list",
+    "in_words",
+    "read_plan",
+    "write_calendar",
+    "write_plan",
+]

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from refgraph.crm import CRMS, TaskForm
-from refgraph.crm.tasks import TASK_FIELDS
+from refgraph.crm import CRMS, TASK_FIELDS, TaskForm
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import encoded
 from refgraph.outputs.plan.words import Task, description, subject

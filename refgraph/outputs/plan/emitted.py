@@ -12,7 +12,7 @@ import pandas as pd
 
 from refgraph.errors import OutputError, SettingsError
 from refgraph.outputs.plan.words import Task, description, subject
-from refgraph.records.files import read_edited
+from refgraph.records import read_edited
 
 LEDGER = "emitted.csv"
 """The name of the ledger in the folder of a plan."""

@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.nurture import TASKS
-from refgraph.nurture.schedule import BUCKETS
-from refgraph.records.files import read_edited
+from refgraph.nurture import BUCKETS, TASKS
+from refgraph.records import read_edited
 
 PLAN = "plan.csv"
 """The list of all tasks in the folder of a plan."""

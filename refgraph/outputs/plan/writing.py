@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from refgraph.crm import CRMS
-from refgraph.crm.generic import GENERIC
+from refgraph.crm import CRMS, GENERIC
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import encoded, make_folder, replace_file

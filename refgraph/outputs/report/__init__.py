@@ -3,6 +3,12 @@
 from refgraph.outputs.report.composing import compose_report
 from refgraph.outputs.report.page import report_page
 from refgraph.outputs.report.parts import Report
-from refgraph.outputs.report.writing import write_report
+from refgraph.outputs.report.writing import require_report_ending, write_report
 
-__all__ = ["Report", "compose_report", "report_page", "write_report"]
+__all__ = [
+    "Report",
+    "compose_report",
+    "report_page",
+    "require_report_ending",
+    "write_report",
+]

@@ -8,8 +8,7 @@ import pandas as pd
 
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, read_list
-from refgraph.evidence import Roi, calculate_roi
-from refgraph.evidence.headlines import headline_figures
+from refgraph.evidence import Roi, calculate_roi, headline_figures
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe

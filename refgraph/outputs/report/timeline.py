@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.evidence.returns import referrals_per_month
+from refgraph.evidence import referrals_per_month
 from refgraph.outputs.report.parts import Chart, Section, Table
 from refgraph.result import Result
 

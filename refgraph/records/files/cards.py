@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from refgraph.crm import header_key
-from refgraph.crm.wording import REFERRERS
+from refgraph.crm import REFERRERS, header_key
 from refgraph.records.sheets import Grid
 
 HEADERS = (

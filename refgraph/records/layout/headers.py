@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from refgraph.crm.wording import speaks_of_referrer
+from refgraph.crm import speaks_of_referrer
 from refgraph.findings import Finding
 from refgraph.records.files import swallowed_records
 from refgraph.records.layout.continuations import fold_continuations

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from refgraph.crm import header_key
-from refgraph.crm.wording import REFERRED, REFERRERS
+from refgraph.crm import REFERRED, REFERRERS, header_key
 from refgraph.records.sheets import Sheet
 
 MADE_REFERRER = "Relation: Referred By"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from refgraph.crm import header_key
-from refgraph.crm.wording import REFERRED, REFERRERS
+from refgraph.crm import REFERRED, REFERRERS, header_key
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import SHARED, recognise

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from refgraph.crm import header_key, header_keys
-from refgraph.crm.wording import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, speaks_of_referrer
+from refgraph.crm import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, header_key, header_keys, speaks_of_referrer
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people

@@ -7,7 +7,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.outputs.map.chart import Chart, chart
+from refgraph.outputs.map.chart import Chart, make_chart
 from refgraph.outputs.map.redaction import redacted
 
 PEOPLE = ["Ann Lee", "Bob Day", "Cid Roy", "Dee Fox"]
@@ -37,7 +37,7 @@ def result() -> rg.Result:
 
 @pytest.fixture(scope="module")
 def drawn(result: rg.Result) -> Chart:
-    return chart(result)
+    return make_chart(result)
 
 
 def test_everyone_is_drawn_in_the_order_of_the_ranking(result: rg.Result, drawn: Chart) -> None:
@@ -58,7 +58,9 @@ def test_the_first_of_the_ranking_has_the_largest_dot(drawn: Chart) -> None:
 
 @pytest.mark.parametrize("by", ["betweenness", "constraint", "out_degree"])
 def test_dots_follow_whatever_the_ranking_follows(by: str) -> None:
-    ranking = chart(rg.run(referrals=pd.DataFrame({"referrer": PEOPLE[:3], "referred": PEOPLE[1:]}), by=by))
+    ranking = make_chart(
+        rg.run(referrals=pd.DataFrame({"referrer": PEOPLE[:3], "referred": PEOPLE[1:]}), by=by)
+    )
     assert ranking.nodes["radius"].iloc[0] == ranking.nodes["radius"].max()
 
 
@@ -69,16 +71,19 @@ def test_a_cluster_is_called_after_its_leader(drawn: Chart) -> None:
 
 def test_a_cluster_is_called_after_what_most_of_it_share_and_others_do_not() -> None:
     trades = ["Lawyer"] * 6 + [""] * 3 + ["Banker"] * 7 + [""]
-    drawn = chart(stars(profession=trades))
+    drawn = make_chart(stars(profession=trades))
     assert set(drawn.clusters["label"]) == {"Lawyer", "Banker"}
 
 
 def test_what_everybody_shares_names_no_cluster() -> None:
-    assert set(chart(stars(city=["Port"] * 17)).clusters["label"]) == {"Around Ann Lee", "Around Zoe Ray"}
+    assert set(make_chart(stars(city=["Port"] * 17)).clusters["label"]) == {
+        "Around Ann Lee",
+        "Around Zoe Ray",
+    }
 
 
 def test_top_takes_the_highest_ranked_with_their_neighbours(result: rg.Result) -> None:
-    drawn = chart(result, top=9)
+    drawn = make_chart(result, top=9)
     first = result.ranking.table["contact_id"].iloc[0]
     assert first in set(drawn.nodes["contact_id"])
     assert len(drawn.nodes) == 9
@@ -87,20 +92,20 @@ def test_top_takes_the_highest_ranked_with_their_neighbours(result: rg.Result) -
 
 
 def test_above_the_most_the_highest_ranked_are_drawn(result: rg.Result) -> None:
-    drawn = chart(result, most=5)
+    drawn = make_chart(result, most=5)
     assert drawn.nodes["contact_id"].tolist() == result.ranking.table["contact_id"].tolist()[:5]
     assert drawn.how == "the 5 highest ranked"
 
 
 @pytest.mark.parametrize("wanted", ["Ann Lee", "ann", "a3", "Al 3"])
 def test_a_cluster_is_found_by_anybody_in_it(result: rg.Result, wanted: str) -> None:
-    drawn = chart(result, cluster=wanted)
+    drawn = make_chart(result, cluster=wanted)
     assert {identity[0] for identity in drawn.nodes["contact_id"]} == {"a"}
 
 
 def test_a_cluster_is_found_by_its_number(result: rg.Result) -> None:
-    assert set(chart(result, cluster="1").nodes["cluster"]) == {1}
-    assert set(chart(result, cluster=2).nodes["cluster"]) == {2}
+    assert set(make_chart(result, cluster="1").nodes["cluster"]) == {1}
+    assert set(make_chart(result, cluster=2).nodes["cluster"]) == {2}
 
 
 @pytest.mark.parametrize("wanted", ["nobody of that name", "99", "", "Lone"])
@@ -108,12 +113,12 @@ def test_a_cluster_that_is_not_there_is_an_error_that_names_those_that_are(
     result: rg.Result, wanted: str
 ) -> None:
     with pytest.raises(UnknownNameError, match="Ann Lee"):
-        chart(result, cluster=wanted)
+        make_chart(result, cluster=wanted)
 
 
 def test_the_top_nobody_is_an_error(result: rg.Result) -> None:
     with pytest.raises(SettingsError, match="nobody"):
-        chart(result, top=0)
+        make_chart(result, top=0)
 
 
 def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
@@ -121,7 +126,7 @@ def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
     assigned = pd.DataFrame(
         {"contact_id": ["a0", "a1"], "tier": ["Core Advocate", "none"], "reason": ["Refers.", "Does not."]}
     )
-    drawn = chart(result, tiers=assigned)
+    drawn = make_chart(result, tiers=assigned)
     nodes = drawn.nodes.set_index("contact_id")
     assert nodes.loc["a0", ["tier", "tier_reason"]].tolist() == ["Core Advocate", "Refers."]
     assert nodes["tier"].tolist().count("") == 16
@@ -129,14 +134,14 @@ def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
 
 
 def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result) -> None:
-    nodes = chart(result, redact=True).nodes
+    nodes = make_chart(result, redact=True).nodes
     assert nodes["contact_id"].tolist()[:2] == ["01", "02"]
     assert nodes["name"].tolist()[:2] == ["Contact 01", "Contact 02"]
 
 
 def test_a_redacted_copy_keeps_numbers_and_the_words_of_every_firm() -> None:
     result = stars(tier=["Advocate", "Chums"] + [""] * 15, type=["client", "golf"] + [""] * 15)
-    nodes = chart(result, redact=True).nodes
+    nodes = make_chart(result, redact=True).nodes
     assert set(nodes["tier"]) == {"Advocate", ""}
     assert set(nodes["type"]) == {"client", ""}
     assert nodes["referrals"].sum() == 15
@@ -150,5 +155,5 @@ def test_a_redacted_copy_has_no_other_text() -> None:
 
 
 def test_clusters_of_a_redacted_copy_are_numbers() -> None:
-    drawn = chart(stars(profession=["Lawyer"] * 8 + ["Banker"] * 8 + [""]), redact=True)
+    drawn = make_chart(stars(profession=["Lawyer"] * 8 + ["Banker"] * 8 + [""]), redact=True)
     assert drawn.clusters["label"].tolist() == ["Cluster 1", "Cluster 2"]

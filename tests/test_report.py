@@ -325,9 +325,9 @@ def test_a_redacted_report_holds_no_name_organisation_owner_town_or_id(
 
 
 def test_redacted_codes_are_those_of_the_map(result: rg.Result, tiers: rg.Tiers) -> None:
-    from refgraph.outputs.map.chart import chart
+    from refgraph.outputs.map.chart import make_chart
 
-    first = chart(result, redact=True).nodes["name"].head(5).tolist()
+    first = make_chart(result, redact=True).nodes["name"].head(5).tolist()
     report = rg.compose_report(result, tiers, redact=True)
     assert report.tables["Core score"].rows["Name"].head(5).tolist() == first
 

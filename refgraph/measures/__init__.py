@@ -5,10 +5,16 @@ from refgraph.measures.measuring import MEASURES, Measures, measure
 from refgraph.measures.paths import bridge_values
 from refgraph.measures.rates import Array, RatePrior, exposure, find_prior
 from refgraph.measures.rules import Means, MeasureRules
-from refgraph.measures.shortest_paths import betweenness_values
-from refgraph.measures.shortest_paths.edges import distinct_edges
-from refgraph.measures.shortest_paths.planner import Work, plan
-from refgraph.measures.shortest_paths.reduction import reduce_undirected
+from refgraph.measures.shortest_paths import (
+    Work,
+    betweenness_values,
+    compiled,
+    distinct_edges,
+    interpreted,
+    is_compiled,
+    plan,
+    reduce_undirected,
+)
 from refgraph.measures.value import (
     Acquisition,
     Descent,
@@ -39,6 +45,7 @@ __all__ = [
     "ages",
     "betweenness_values",
     "bridge_values",
+    "compiled",
     "counted_in",
     "direct_credit",
     "distinct_edges",
@@ -48,6 +55,8 @@ __all__ = [
     "find_descent",
     "find_prior",
     "in_time",
+    "interpreted",
+    "is_compiled",
     "measure",
     "participation_values",
     "plan",

@@ -13,7 +13,7 @@ from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import encoded, make_folder, replace_file
 from refgraph.outputs.manifest import manifest_file
 from refgraph.outputs.map import map_page
-from refgraph.outputs.plan.writing import about_plan
+from refgraph.outputs.plan import about_plan
 from refgraph.outputs.report import Report, report_page
 from refgraph.outputs.review_lists import (
     REVIEW_LISTS,

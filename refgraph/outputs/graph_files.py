@@ -13,8 +13,7 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.files import replace_file
-from refgraph.outputs.map.chart import Chart, chart
-from refgraph.outputs.map.payload import shown
+from refgraph.outputs.map import Chart, make_chart, shown
 from refgraph.registry import Registry
 from refgraph.result import Result
 
@@ -73,7 +72,7 @@ def write_graph(
     (4, 3)
     """
     path = Path(path)
-    contents = GRAPHS[require_known_ending(path)](chart(result, top=top, cluster=cluster, redact=redact))
+    contents = GRAPHS[require_known_ending(path)](make_chart(result, top=top, cluster=cluster, redact=redact))
     return [
         replace_file(path.with_name(f"{path.stem}{more}{path.suffix}"), content)
         for more, content in contents.items()

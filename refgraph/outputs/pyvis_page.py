@@ -17,9 +17,7 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.outputs.files import replace_file
 from refgraph.outputs.manifest import manifest_file
-from refgraph.outputs.map.chart import Chart, chart
-from refgraph.outputs.map.page import content_hash
-from refgraph.outputs.map.payload import shown
+from refgraph.outputs.map import Chart, content_hash, make_chart, shown
 from refgraph.result import Result
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ def to_pyvis(result: Result, top: int = 300, *, redact: bool = False) -> Network
     """
     if top > MOST:
         raise SettingsError(f"pyvis cannot show {top:,} contacts.", f"Ask for at most {MOST:,}.")
-    return _network(chart(result, top=top, redact=redact))
+    return _network(make_chart(result, top=top, redact=redact))
 
 
 def write_pyvis(
@@ -136,7 +134,7 @@ def pyvis_page(
     """Return the page that `write_pyvis` writes."""
     if top is not None and top > MOST:
         raise SettingsError(f"A pyvis page cannot show {top:,} contacts.", f"Ask for at most {MOST:,}.")
-    drawn = chart(result, top=top or MOST, redact=redact)
+    drawn = make_chart(result, top=top or MOST, redact=redact)
     network = _network(drawn)
     network.heading = shown(title or "Referral map")
     _harden(network, _note(drawn))

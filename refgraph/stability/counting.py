@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from refgraph.findings import Finding
-from refgraph.measures import Measures, Work, distinct_edges, plan, reduce_undirected
-from refgraph.measures.shortest_paths import engine
+from refgraph.measures import (
+    Measures,
+    Work,
+    compiled,
+    distinct_edges,
+    interpreted,
+    is_compiled,
+    plan,
+    reduce_undirected,
+)
 from refgraph.network import Network
 from refgraph.stability.remeasuring import ON_ARRAYS
 from refgraph.stability.rules import DEFAULT_BUDGET, LEAST, USUAL, RerunRules
@@ -83,7 +91,7 @@ def _reduced(network: Network) -> int:
     """Return the edge visits that betweenness takes once a compiler is at hand, if there is one."""
     low, high, _ = network.links
     size = len(network.nodes)
-    tool = engine.compiled() if engine.is_compiled() else engine.interpreted()
+    tool = compiled() if is_compiled() else interpreted()
     reduction = reduce_undirected(size, distinct_edges(size, low, high, None, False), tool)
     chosen = plan(Work(reduction, 0, runs=USUAL, compiler=find_spec("numba") is not None))
     return chosen.visits if chosen.engine == "compiled" else round(chosen.seconds / VISIT)

@@ -17,7 +17,7 @@ import pandas as pd
 from networks import forest
 
 import refgraph as rg
-from refgraph.outputs.map.chart import chart
+from refgraph.outputs.map.chart import make_chart
 
 FIRST = "Ann Bob Cid Dee Eve Finn Gus Hana Ines Jan Kofi Lea Max Nina Olu Pia Quin Rosa Sam Tess".split()
 LAST = (
@@ -65,7 +65,7 @@ def measure(browser: Any, size: int, folder: Path) -> dict[str, Any]:
     """Make a map and use it."""
     result = made_up(size)
     begin = time.process_time()
-    chart(result)
+    make_chart(result)
     laid_out = time.process_time() - begin
     begin = time.process_time()
     path, _ = rg.write_map(result, folder / f"{size}.html")

@@ -17,5 +17,19 @@ Nothing here knows about tables: nodes are numbers, edges are arrays.
 """
 
 from refgraph.measures.shortest_paths.answer import Betweenness, betweenness_values
+from refgraph.measures.shortest_paths.edges import distinct_edges
+from refgraph.measures.shortest_paths.engine import compiled, interpreted, is_compiled
+from refgraph.measures.shortest_paths.planner import Work, plan
+from refgraph.measures.shortest_paths.reduction import reduce_undirected
 
-__all__ = ["Betweenness", "betweenness_values"]
+__all__ = [
+    "Betweenness",
+    "Work",
+    "betweenness_values",
+    "compiled",
+    "distinct_edges",
+    "interpreted",
+    "is_compiled",
+    "plan",
+    "reduce_undirected",
+]

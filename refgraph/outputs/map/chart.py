@@ -65,7 +65,7 @@ class Chart:
     assigned: bool = False
 
 
-def chart(
+def make_chart(
     result: Result,
     *,
     top: int | None = None,

@@ -11,7 +11,7 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.outputs.files import replace_file
 from refgraph.outputs.manifest import manifest_file
-from refgraph.outputs.map.chart import chart
+from refgraph.outputs.map.chart import make_chart
 from refgraph.outputs.map.page import assemble
 from refgraph.outputs.map.payload import as_json, payload, shown
 from refgraph.result import Result
@@ -84,7 +84,9 @@ def map_page(
     """
     if colour not in COLOURS:
         raise SettingsError(f"There is no colouring by '{colour}'.", f"Known: {', '.join(COLOURS)}.")
-    drawn = chart(result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN)
+    drawn = make_chart(
+        result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN
+    )
     heading = shown(title or TITLE)
     data = payload(result, drawn, title=heading, colour=colour, notes=notes)
     return assemble(heading, as_json(data))

@@ -3,11 +3,12 @@
 from refgraph.outputs.plan.calendars import write_calendar
 from refgraph.outputs.plan.lists import firm_list, in_words
 from refgraph.outputs.plan.reading import PLAN, read_plan
-from refgraph.outputs.plan.writing import WrittenPlan, write_plan
+from refgraph.outputs.plan.writing import WrittenPlan, about_plan, write_plan
 
 __all__ = [
     "PLAN",
     "WrittenPlan",
+    "about_plan",
     "firm_list",
     "in_words",
     "read_plan",

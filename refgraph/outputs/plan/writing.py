@@ -28,7 +28,7 @@ from refgraph.outputs.plan.lists import (
     owner_lists,
 )
 from refgraph.outputs.plan.reading import PLAN
-from refgraph.outputs.writeback.proposing import find_crm
+from refgraph.outputs.writeback import find_crm
 from refgraph.result import Result
 
 if TYPE_CHECKING:

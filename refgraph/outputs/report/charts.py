@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.outputs.map.payload import shown
+from refgraph.outputs.map import shown
 from refgraph.outputs.report.parts import Chart, told
 from refgraph.outputs.report.vector import INK, inline_svg
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from refgraph.outputs.map.redaction import redacted
+from refgraph.outputs.map import redacted
 from refgraph.result import Result
 
 OUTSIDE = "a contact outside the network"

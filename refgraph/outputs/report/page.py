@@ -9,8 +9,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from refgraph.outputs.map.page import content_hash
-from refgraph.outputs.map.payload import shown
+from refgraph.outputs.map import content_hash, shown
 from refgraph.outputs.report.charts import chart_svg
 from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, told
 

@@ -1,6 +1,12 @@
 """The tiers on their way back into the CRM: what would change, and the file that changes it."""
 
-from refgraph.outputs.writeback.proposing import Proposal, ProposedFile, propose
+from refgraph.outputs.writeback.proposing import Proposal, ProposedFile, find_crm, propose
 from refgraph.outputs.writeback.writing import write_back
 
-__all__ = ["Proposal", "ProposedFile", "propose", "write_back"]
+__all__ = [
+    "Proposal",
+    "ProposedFile",
+    "find_crm",
+    "propose",
+    "write_back",
+]

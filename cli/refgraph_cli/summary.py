@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from refgraph.result import Result
     from refgraph_cli.options import Options
 
-ALWAYS_SHOWN = ("firm", "by-organisation", "small-network", "fewer-reruns", "no-reruns")
+ALWAYS_SHOWN = ("firm", "by-organisation", "small-network", "fewer-reruns", "no-reruns", "direction-by-signs")
 """Notes without which a list would be misread."""
 
 FILES_SHOWN = 4

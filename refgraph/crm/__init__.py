@@ -11,6 +11,7 @@ from refgraph.crm.back import FIELDS, WriteBack, WriteBackRules
 from refgraph.crm.declared import Declared, declared_crm
 from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
+from refgraph.crm.grammar import INWARD, Direction, Voice, plain_words, speaks_of_referrals, voice_of
 from refgraph.crm.headers import (
     AFFILIATIONS,
     CRM,
@@ -30,6 +31,7 @@ from refgraph.crm.salesforce import SALESFORCE
 from refgraph.crm.tasks import TASK_FIELDS, TaskForm
 from refgraph.crm.tryton import TRYTON
 from refgraph.crm.wording import (
+    NOT_WHO,
     REFERRED,
     REFERRER_HINTS,
     REFERRERS,
@@ -49,7 +51,9 @@ __all__ = [
     "FOLDED_INTO",
     "GENERIC",
     "IGNORED",
+    "INWARD",
     "MARKS",
+    "NOT_WHO",
     "RECOMMEND",
     "REFERRED",
     "REFERRERS",
@@ -60,13 +64,18 @@ __all__ = [
     "TASK_FIELDS",
     "UNUSED",
     "Declared",
+    "Direction",
     "TaskForm",
+    "Voice",
     "WriteBack",
     "WriteBackRules",
     "declared_crm",
     "header_key",
     "header_keys",
+    "plain_words",
+    "speaks_of_referrals",
     "speaks_of_referrer",
+    "voice_of",
 ]
 
 CRMS: Registry[CRM] = Registry("CRM", "refgraph.crms")

@@ -68,12 +68,13 @@ _STEMS = (
     "zuweis", "parrain", "prescript", "referid", "doorverw", "aanbevol", "segnalat", "consigliat", "presenta",
     "whosent", "sentby", "whotold", "connector", "nominat", "sponsor",
 )  # fmt: skip
-_NOT_WHO = re.compile(
+NOT_WHO = re.compile(
     r"prefer|reference|referred to|referral to|refer to|code|date|fee|bonus|reward|status|stage|type|count|number|"
     r"amount|revenue|value|reason|note|link|url|program|count|datum|fecha|data\b|betrag|montant|importe|likely|would|"
     r"score|quality|\bon\b|\bat\b",
     re.IGNORECASE,
 )
+"""What a header says that speaks of a referral and of nobody."""
 
 
 def speaks_of_referrer(header: str) -> bool:
@@ -86,4 +87,4 @@ def speaks_of_referrer(header: str) -> bool:
     """
     plain = unicodedata.normalize("NFKD", header).casefold()
     key = "".join(filter(str.isalnum, plain))
-    return any(stem in key for stem in _STEMS) and not _NOT_WHO.search(header)
+    return any(stem in key for stem in _STEMS) and not NOT_WHO.search(header)

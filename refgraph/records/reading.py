@@ -23,6 +23,7 @@ from refgraph.records.meaning import (
     check_rules,
     fold_affiliations,
     fold_deal_referrers,
+    fold_outward,
     fold_roles,
     identify,
     missing_needs,
@@ -125,7 +126,7 @@ def _read(
     readings = [with_substitutes(recognise(compose(sheet), vocabulary, rules)) for sheet in sheets]
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
-    readings = settle_referrers(readings, vocabulary, ledger)
+    readings = settle_referrers(readings, vocabulary, rules, ledger)
     readings = identify(readings, ledger)
     readings = mend_ids(readings, ledger)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
@@ -133,6 +134,7 @@ def _read(
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger)
     fold_duplicates(tables, ledger)
+    fold_outward(tables, readings)
     deals = [reading for reading in readings if reading.table == "deals"]
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)

@@ -23,6 +23,9 @@ class ReadRules:
     relations
         Label of a relation to what it means: ``referred by``, ``referrer of``, ``referral``, ``tie`` or
         ``ignore``.
+    direction
+        Where signs disagree who referred whom: ``outward`` if who stands first in a row (the contact, or the
+        first of two sides) referred the others, ``inward`` if it was referred by them.
     date_order
         ``day-first`` or ``month-first``, for a column whose own dates cannot decide it.
     decimal
@@ -48,6 +51,7 @@ class ReadRules:
     columns: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     relations: Mapping[str, str] = field(default_factory=dict)
+    direction: str = ""
     date_order: str = ""
     decimal: str = ""
     currency: str = ""

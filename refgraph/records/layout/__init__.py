@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from refgraph.records.layout.headers import sheet_from_grid
-from refgraph.records.layout.pairs import SUMS, compose
+from refgraph.records.layout.pairs import NUMBERED, SUMS, compose
 
 __all__ = [
+    "NUMBERED",
     "SUMS",
     "compose",
     "sheet_from_grid",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from refgraph.crm import REFERRED, REFERRERS, header_key
+from refgraph.crm import REFERRED, REFERRERS, header_key, speaks_of_referrals, voice_of
 from refgraph.records.sheets import Sheet
 
 MADE_REFERRER = "Relation: Referred By"
@@ -28,6 +29,15 @@ _PARTS = {
     "mobile": "phone", "first": "first", "last": "last",
 }  # fmt: skip
 
+_NUMBER_INSIDE = re.compile(r"(.*?[^\d\W]['’]?s?)[\s_#.-]*(\d{1,2})[\s_.:-]*(\D*)")
+_WHOLE = frozenset("name fullname nombre nom nome naam navn namn nimi".split())
+_OTHERS = frozenset(
+    "friend friends freund freundin ami amis amigo amiga amico amica vriend vriendin znajomy van ven venn ystava"
+    " invitee nominee prospect".split()
+)
+NUMBERED = re.compile(r" 1\.\.\d+$")
+"""The end of the header of a column that was made of numbered ones."""
+
 
 def says_referred_by(label: str) -> bool:
     """Whether the label of a relation says that its value is who referred the contact.
@@ -48,6 +58,7 @@ def compose(sheet: Sheet) -> Sheet:
     - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
     - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them; ``Referred By`` twice: the
       second where the first is blank, and both where they differ.
+    - ``Friend 1 Name``, ``Friend 1 Email`` beside ``Friend 2 Name``: all of them, ``Name <address>``.
     - ``RGI`` beside ``RGO``: the referrals given inside and outside of the chapter, together.
 
     Examples
@@ -56,7 +67,8 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
-    return _with_sums(_with_parts(_with_numbered(_with_repeated(_with_labelled(sheet)))))
+    sheet = _with_listed(_with_numbered(_with_repeated(_with_labelled(sheet))))
+    return _with_sums(_with_parts(sheet))
 
 
 def _with_labelled(sheet: Sheet) -> Sheet:
@@ -114,6 +126,51 @@ def _with_numbered(sheet: Sheet) -> Sheet:
             both = _together(sheet.columns[at] for at in positions)
             sheet = _with_column(sheet, _WORDS[word], both, positions)
     return sheet
+
+
+def _with_listed(sheet: Sheet) -> Sheet:
+    """Give a sheet with ``Friend 1 Name`` and ``Friend 2 Name`` one column of all of them."""
+    groups: dict[str, dict[str, dict[str, int]]] = {}
+    for at, header in enumerate(sheet.header):
+        found = _NUMBER_INSIDE.fullmatch(header.strip())
+        if found and header_key(found[1] + found[3]) and voice_of(found[1]).direction != "inward":
+            word, part = _word_and_part(found[1], found[3])
+            if word and part:
+                groups.setdefault(word, {}).setdefault(found[2], {}).setdefault(part, at)
+    for word, numbers in groups.items():
+        if len(numbers) > 1 and _names_others(word):
+            columns = [_one_column(sheet, numbers[number]) for number in sorted(numbers, key=int)]
+            made_of = [at for parts in numbers.values() for at in parts.values()]
+            sheet = _with_column(sheet, f"{word} 1..{len(numbers)}", _together(columns), made_of)
+    return sheet
+
+
+def _word_and_part(before: str, after: str) -> tuple[str, str]:
+    """Return of ``Friend 1 Name`` who is meant and which part of it; blanks where it is neither."""
+    rest = header_key(after)
+    word, key = before.strip(" _-#.").removesuffix("'s"), header_key(before)
+    if not rest:
+        # "Friend Name 1" has the part before the number.
+        ending = next((each for each in _PARTS if key.endswith(each) and key != each), "")
+        ending = ending or ("name" if key.endswith("name") and key != "name" else "")
+        named = (
+            " ".join(word.replace("_", " ").split(" ")[:-1])
+            if ending and " " in word.replace("_", " ")
+            else word
+        )
+        return named.removesuffix("'s"), _PARTS.get(ending, "name")
+    return word, "name" if rest in _WHOLE else _PARTS.get(rest, "")
+
+
+def _names_others(word: str) -> bool:
+    return speaks_of_referrals(word) or header_key(word) in _OTHERS
+
+
+def _one_column(sheet: Sheet, parts: Mapping[str, int]) -> Sequence[str]:
+    columns = {part: sheet.columns[at] for part, at in parts.items()}
+    blank = ("",) * len(sheet.lines)
+    names = columns.get("name") or _joined(columns.get("first", blank), columns.get("last", blank))
+    return _addressed(names, columns["email"]) if "email" in columns else names
 
 
 def _with_parts(sheet: Sheet) -> Sheet:

@@ -7,6 +7,7 @@ from refgraph.records.meaning.deal_referrers import fold_deal_referrers
 from refgraph.records.meaning.declarations import check_declarations, check_rules
 from refgraph.records.meaning.identities import identify
 from refgraph.records.meaning.keys import share_key
+from refgraph.records.meaning.outward import fold_outward
 from refgraph.records.meaning.recognition import likely_columns, missing_needs, recognise
 from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
@@ -22,6 +23,7 @@ __all__ = [
     "check_rules",
     "fold_affiliations",
     "fold_deal_referrers",
+    "fold_outward",
     "fold_roles",
     "hinted_table",
     "identify",

@@ -9,8 +9,10 @@ from refgraph.crm import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, header_key, h
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people
+from refgraph.records.meaning.outward import OUTWARD, find_outward
 from refgraph.records.meaning.recognition import DECLARED, SHARED
 from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
+from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
 _TABLES = ("contacts", "referrals")
@@ -31,7 +33,9 @@ class _Lookup:
         return self.ids if self.names is None else self.names  # type: ignore[return-value]
 
 
-def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger: Ledger) -> list[Reading]:
+def settle_referrers(
+    readings: Sequence[Reading], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger
+) -> list[Reading]:
     """Decide for every sheet of contacts and referrals which column says who referred.
 
     Where nothing says so, a column that holds contacts is asked about. A column of web addresses or of
@@ -44,16 +48,18 @@ def settle_referrers(readings: Sequence[Reading], vocabulary: Vocabulary, ledger
         The sheets as their headers alone explain them.
     vocabulary
         The words for a referrer.
+    rules
+        What the user declared.
     ledger
         Where findings are noted.
     """
     settled = [
-        _settle(reading, vocabulary.of(reading.sheet.header).headers[reading.table], readings, ledger)
+        _settle(reading, vocabulary.of(reading.sheet.header).headers[reading.table], readings, rules, ledger)
         if reading.table in _TABLES
         else reading
         for reading in readings
     ]
-    if not any({"referrer", "referrer_id"} & reading.columns.keys() for reading in settled):
+    if not any({"referrer", "referrer_id", OUTWARD} & reading.columns.keys() for reading in settled):
         _ask_for_referrer(settled, ledger)
     return [_with_named_sources(reading, settled, ledger) for reading in settled]
 
@@ -70,13 +76,20 @@ def _people(readings: Sequence[Reading]) -> set[str]:
 
 
 def _settle(
-    reading: Reading, meanings: Mapping[str, Meaning], readings: Sequence[Reading], ledger: Ledger
+    reading: Reading,
+    meanings: Mapping[str, Meaning],
+    readings: Sequence[Reading],
+    rules: ReadRules,
+    ledger: Ledger,
 ) -> Reading:
     if DECLARED in (reading.crm.get("referrer"), reading.crm.get("referrer_id")):
         return _without_other_id(reading)
-    lookups = _lookups(reading, meanings, ledger)
+    closed: frozenset[int] = frozenset()
+    if reading.table == "contacts":
+        reading, closed = find_outward(reading, readings, rules, ledger)
+    lookups = _lookups(reading, meanings, closed, ledger)
     if not lookups and reading.table == "contacts":
-        lookups = _hinted(reading, readings)
+        lookups = _hinted(reading, readings, closed)
     lookups, firm = _apart_from_firm(reading, lookups)
     if reading.crm.get("referrer_id") == SHARED:
         lookups = [_beside_key(reading, lookups)]
@@ -156,12 +169,14 @@ def _crm(header: str, meanings: Mapping[str, Meaning], reading: Reading, name: s
     return reading.crm.get(name, found)
 
 
-def _lookups(reading: Reading, meanings: Mapping[str, Meaning], ledger: Ledger) -> list[_Lookup]:
+def _lookups(
+    reading: Reading, meanings: Mapping[str, Meaning], closed: frozenset[int], ledger: Ledger
+) -> list[_Lookup]:
     """Return the referrers that the headers name and the values confirm, equal columns once."""
     names: dict[str, int] = {}
     ids: dict[str, int] = {}
     for position, header in enumerate(reading.sheet.header):
-        if not reading.filled[position]:
+        if not reading.filled[position] or position in closed:
             continue
         for key in header_keys(header):
             meaning = meanings.get(key)
@@ -214,23 +229,25 @@ def _distinct(reading: Reading, lookups: list[_Lookup]) -> list[_Lookup]:
     return list(kept.values())
 
 
-def _hinted(reading: Reading, readings: Sequence[Reading]) -> list[_Lookup]:
+def _hinted(reading: Reading, readings: Sequence[Reading], closed: frozenset[int]) -> list[_Lookup]:
     """Return the referrer among the columns that are one in some files and a channel in others."""
     hints, sources = set(map(header_key, REFERRER_HINTS)), set(map(header_key, SOURCES))
     keys = [header_key(header) for header in reading.sheet.header]
     for words in (hints, sources):
         for position, key in enumerate(keys):
             cells = reading.sheet.columns[position]
-            if key not in words or not reading.filled[position] or is_mostly(cells):
+            if key not in words or not reading.filled[position] or is_mostly(cells) or position in closed:
                 continue
             if (words is hints and look_like_people(cells)) or _are_contacts(cells, _people(readings)):
                 return [_Lookup(position, None)]
-    return _unlisted(reading, readings)
+    return _unlisted(reading, readings, closed)
 
 
-def _unlisted(reading: Reading, readings: Sequence[Reading]) -> list[_Lookup]:
+def _unlisted(reading: Reading, readings: Sequence[Reading], closed: frozenset[int]) -> list[_Lookup]:
     """Return the referrer of whom a header speaks that nobody has listed, where its values are people."""
-    found = [at for at in _unused(reading) if speaks_of_referrer(reading.sheet.header[at])]
+    found = [
+        at for at in _unused(reading) if at not in closed and speaks_of_referrer(reading.sheet.header[at])
+    ]
     people = _people(readings) if found else set()
     for at in found:
         cells = reading.sheet.columns[at]

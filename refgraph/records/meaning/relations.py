@@ -64,7 +64,7 @@ def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, 
     for name, parts in (("referrals", (referrals, made)), ("ties", (ties, moved))):
         frames = [frame for frame in parts if frame is not None and len(frame)]
         if frames:
-            tables[name] = frames[0] if len(frames) == 1 else _stack(name, frames)
+            tables[name] = frames[0] if len(frames) == 1 else stack(name, frames)
     if "ties" in tables:
         tables["ties"] = _fold_mirrored(tables["ties"], ledger)
     for name, frame in without_rows.items():
@@ -230,7 +230,8 @@ def _without(frame: pd.DataFrame, folded: Mapping[int, int], ledger: Ledger) -> 
     return frame[keep].reset_index(drop=True)
 
 
-def _stack(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def stack(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return frames of one table as one, texts that one of them lacks as blanks."""
     united = pd.concat(frames, ignore_index=True)
     for column in TABLES[name].columns:
         if column.dtype in ("text", "choice") and column.name in united:

@@ -1,0 +1,154 @@
+"""Who refers whom by the grammar of a header: "Referred by" names who referred, "Has referred" who was.
+
+A header has a voice. Passive with an agent ("empfohlen von", "recommandé par") or the noun of who does it
+("Vermittler") point inward: the cell names who referred the row. Active ("ha segnalato"), a participle before
+or behind people ("clients referred", "geworbene Kunden") and the noun of who receives it ("Filleul") point
+outward: the row referred whom the cell names. A noun alone ("Referral", "Empfehlung") has no voice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Direction = Literal["inward", "outward", ""]
+
+
+class Voice(NamedTuple):
+    """What the grammar of a header says: the direction, and whether it says so beyond doubt."""
+
+    direction: Direction
+    certain: bool
+
+
+SILENT = Voice("", False)
+INWARD = Voice("inward", True)
+
+_STEMS = (
+    "referr", "referid", "referee", "referenc", "refer", "introduc", "recommend", "recommand", "recomend", "empfohl",
+    "empfehl", "vermittel", "geworb", "gewinn", "nominat", "parrain", "filleul", "prescri", "adress", "envoy", "indica",
+    "indico", "segnal", "consigl", "presenta", "presente", "doorverw", "verwez", "aanbev", "aangebr", "polec", "polet",
+    "rekommender", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
+    "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis",
+)  # fmt: skip
+_AGENTS = frozenset(
+    "by from von vom durch par por pelo pela da dal dalla door via av af fra fran przez od through aus".split()
+)
+_AGENT_NOUNS = (
+    "referrer", "referer", "referring", "introducer", "recommender", "recommending", "nominator", "empfehlungsgeb",
+    "empfehlend", "tippgeb", "vermittler", "zuweiser", "uberweiser", "werber", "parrain", "apporteur", "prescripteur",
+    "prescriptor", "referente", "segnalatore", "verwijzer", "aanbrenger", "suosittelij", "polecajac", "anbefaler",
+    "henviser", "source", "sponsor", "origin", "indicador", "recomendador", "connector", "inviter", "advocate",
+    "ambassador", "affiliate", "кто", "рекомендатель", "推荐人", "介绍人", "紹介者",
+)  # fmt: skip
+_RECEIVERS = ("referee", "filleul", "invitee", "nominee", "protege", "empfohlen", "geworben", "referido", "indicado",
+              "segnalat", "recomendado", "aangebracht", "polecon", "polecen", "suositel", "anbefalt", "anbefaled",
+              "rekommenderad", "recommande", "parraine", "doorverwezen", "verwezen", "referred", "introduced",
+              "recommended", "invited", "nominated", "brought", "sent", "vermittelt", "zugewiesen", "raccomandat",
+              "consigliat", "presentad", "henvist", "uberwiesen", "adress", "envoy", "tipsad")  # fmt: skip
+_PEOPLE = (
+    "client", "customer", "friend", "people", "person", "patient", "contact", "lead", "member", "candidate", "tenant",
+    "guest", "student", "kund", "freund", "person", "mandant", "mitglied", "patient", "ami", "personne", "membre",
+    "cliente", "clienti", "amig", "persona", "paciente", "contatt", "amic", "pessoa", "klant", "vriend", "persoon",
+    "relatie", "klien", "znajom", "osob", "van", "person", "kunder", "venner", "asiak", "ystav", "henkil", "name",
+    "prospect", "family", "colleague", "names", "business", "compan", "who", "whom", "gaste", "bekannt", "buyer",
+)  # fmt: skip
+_MADE = frozenset(
+    "has have hat haben a ha han hai heeft hebben har on have given made sent out to outgoing gegeben erteilt abgegeben"
+    " donnees faites hechas dadas fatte date feitas gegeven gedaan".split()
+)
+_SEVERAL = re.compile(
+    r"(referrals|recommendations|introductions|nominations|invitations|referees|empfehlungen|vermittlungen|"
+    r"recommandations|parrainages|filleuls|recomendaciones|referencias|segnalazioni|raccomandazioni|indicacoes|"
+    r"verwijzingen|doorverwijzingen|aanbevelingen|polecenia|rekommendationer|anbefalinger|henvisninger|suositukset|"
+    r"referidos|indicados|referees)$"
+)
+_ASKED_OF_THE_ROW = re.compile(
+    r"\b(who|whom|wen|quem|a quien|qui)\b.*\b(did|do|does|have|has|haben|avez|ha|voce|hai)\b.*\b(refer|recommend|"
+    r"introduc|invit|nominat|empfohl|geworb|recommand|recomend|segnal|indic|brought|sent)"
+)
+_DEEDS = frozenset("polecenie adresse address addresses sent anbefaling indication".split())
+_ADDRESSED = frozenset("to an a al naar til till".split())
+_US = frozenset("us me nos uns mich ons mij oss meg nas mnie meita minut ci mi".split())
+_ACTIVE = frozenset(
+    "refers referred recommends recommended introduces introduced invited nominated empfahl empfiehlt recommande"
+    " indicou indico segnala polecil polecila suositteli rekommenderade anbefalede verwees".split()
+)
+
+
+@lru_cache(maxsize=10_000)
+def voice_of(header: str) -> Voice:
+    """Return in which direction the grammar of a header points, and whether beyond doubt.
+
+    Parameters
+    ----------
+    header
+        A header, in any of the languages known.
+
+    Examples
+    --------
+    >>> voice_of("Referred By"), voice_of("Clients Referred")
+    (Voice(direction='inward', certain=True), Voice(direction='outward', certain=True))
+    >>> voice_of("Referrals"), voice_of("Referral"), voice_of("Geworben von").direction
+    (Voice(direction='outward', certain=False), Voice(direction='', certain=False), 'inward')
+    """
+    words = plain_words(header)
+    text = " ".join(words)
+    if _ASKED_OF_THE_ROW.search(text) and not text.endswith((" you", " us", " them", " sie", " uns")):
+        return Voice("outward", True)
+    at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
+    if any(word.startswith(_AGENT_NOUNS) and not word.endswith("referred") for word in words):
+        return INWARD
+    if not at:
+        return SILENT
+    after = words[at[0] + 1 : at[0] + 2]
+    if any(words[place] in _DEEDS for place in at) or _ADDRESSED.intersection(after):
+        return SILENT
+    if any(word in _AGENTS for word in words[at[0] + 1 :]) or _asks_who(words) or _US.intersection(words):
+        return INWARD
+    rest = [word for place, word in enumerate(words) if place not in at]
+    received = any(words[place].startswith(_RECEIVERS) for place in at)
+    if received and any(word.startswith(_PEOPLE) for word in rest if word not in _MADE):
+        return Voice("outward", True)
+    if any(word in _MADE for word in rest):
+        return Voice("outward", True)
+    if any(_SEVERAL.search(words[place]) or words[place] in _ACTIVE or received for place in at):
+        return Voice("outward", False)
+    return SILENT
+
+
+def speaks_of_referrals(header: str) -> bool:
+    """Whether a header has a word for referring, in whatever direction, and does not say to whom we referred.
+
+    Examples
+    --------
+    >>> [speaks_of_referrals(header) for header in ("Empfehlung", "Referred To", "City")]
+    [True, False, False]
+    """
+    words = plain_words(header)
+    at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
+    return bool(at) and not _ADDRESSED.intersection(words[at[0] + 1 : at[0] + 2])
+
+
+def plain_words(header: str) -> list[str]:
+    """Return the words of a header in small letters without accents; ``referredBy`` is two.
+
+    Examples
+    --------
+    >>> plain_words("Recommandé_par (client)"), plain_words("clientsReferred")
+    (['recommande', 'par', 'client'], ['clients', 'referred'])
+    """
+    parted = re.sub(
+        r"(?<=[a-zäöü])(?=[A-Z])", " ", header.replace("ß", "ss").replace("ł", "l").replace("ø", "o")
+    )
+    folded = unicodedata.normalize("NFKD", parted).casefold()
+    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    return [word for word in re.split(r"[\W_\d]+", folded) if word and word not in ("c", "pc")]
+
+
+def _asks_who(words: list[str]) -> bool:
+    return bool(
+        {"who", "wer", "qui", "quien", "chi", "wie", "kto", "vem", "hvem", "kuka", "quem"} & set(words)
+    )

@@ -1,0 +1,25 @@
+"""What to expect of each contact, from the user's own past: how many referrals, how surely, and who went quiet.
+
+``history`` holds who referred when; ``trends`` labels it; ``fitting`` finds half-life and prior; ``forecasting``
+makes numbers and tries them at past days; ``ordering`` is the order that follows.
+"""
+
+from refgraph.forecast.forecasting import Forecast, Outlook, Trial, Tried, forecast
+from refgraph.forecast.history import History, read_history
+from refgraph.forecast.ordering import order_values
+from refgraph.forecast.trends import TRENDS, Pace, find_pace, find_trends
+
+__all__ = [
+    "TRENDS",
+    "Forecast",
+    "History",
+    "Outlook",
+    "Pace",
+    "Trial",
+    "Tried",
+    "find_pace",
+    "find_trends",
+    "forecast",
+    "order_values",
+    "read_history",
+]

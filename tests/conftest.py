@@ -9,11 +9,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 import refgraph as rg
 from refgraph.network import EdgeRules, Network
 from refgraph.people.firm import Firm
 from refgraph.people.resolving import People
+
+# No test fails because a machine is slow, and a failure prints how to make it happen again.
+settings.register_profile("refgraph", deadline=None, print_blob=True)
+settings.load_profile("refgraph")
 
 AS_OF = pd.Timestamp("2026-01-01")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import doctest
 import importlib
 import inspect
@@ -11,8 +12,9 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import refgraph_cli
@@ -192,6 +194,32 @@ def test_no_function_changes_the_state_of_its_module() -> None:
     ]
 
     assert changing == []
+
+
+def test_a_value_made_for_a_default_cannot_be_changed() -> None:
+    shared = {
+        f"{module}.{function.__qualname__}({parameter.name})"
+        for module, function in functions_of_the_library()
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.default is not parameter.empty and not is_unchanging(parameter.default)
+    }
+
+    assert shared == set()
+
+
+def functions_of_the_library() -> Iterator[tuple[str, Callable[..., object]]]:
+    for module in pkgutil.walk_packages(refgraph.__path__, "refgraph."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if inspect.isfunction(value) and value.__module__ == module.name:
+                yield module.name, value
+            elif inspect.isclass(value) and value.__module__ == module.name:
+                yield from ((module.name, each) for each in vars(value).values() if inspect.isfunction(each))
+
+
+def is_unchanging(value: object) -> bool:
+    if dataclasses.is_dataclass(value):
+        return bool(value.__dataclass_params__.frozen)  # type: ignore[attr-defined]
+    return isinstance(value, MappingProxyType) or value.__hash__ is not None
 
 
 # What is loaded when

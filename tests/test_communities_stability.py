@@ -126,7 +126,7 @@ class TestScore:
 
 
 class TestAgreement:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=40))
     def test_equals_that_of_igraph(self, pairs: list[tuple[int, int]]) -> None:
         one, other = (np.array(labels, dtype=np.int64) for labels in zip(*pairs, strict=True))
@@ -148,7 +148,7 @@ class TestAgreement:
 
 
 class TestRandomNetworks:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.integers(0, 10_000), st.integers(2, 40), st.integers(0, 30))
     def test_keep_the_links_of_everyone_and_the_size_of_every_part(
         self, seed: int, size: int, more: int

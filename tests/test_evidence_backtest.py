@@ -177,7 +177,7 @@ def test_nothing_that_came_later_changes_how_it_was(
     pd.testing.assert_frame_equal(orders_at_cut(changed), as_it_was)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     chosen=st.lists(st.sampled_from(CHANGES), min_size=2, max_size=6, unique=True),

@@ -61,7 +61,7 @@ def test_the_worked_example_with_ties_comes_out() -> None:
     assert found["precision"] == pytest.approx((1 + 1 / 3) / 2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=2, max_size=6),
     k=st.integers(1, 6),
@@ -107,7 +107,7 @@ def test_where_nobody_did_anything_shares_are_not_defined() -> None:
     assert math.isnan(found["ndcg"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=3, max_size=30))
 def test_the_rank_correlation_is_that_of_scipy(rows: list[tuple[int, int]]) -> None:
     first, second = (np.array(column, dtype=float) for column in zip(*rows, strict=True))

@@ -30,7 +30,7 @@ invoke = partial(CliRunner().invoke, main)
 # Least squares
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), share=st.floats(0.5, 1.0))
 def test_the_fit_is_that_of_all_dummies_with_errors_clustered_by_contact(seed: int, share: float) -> None:
     """Unbalanced panels against statsmodels: coefficients, covariance and limits."""

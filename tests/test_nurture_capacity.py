@@ -181,7 +181,7 @@ class TestDiary:
     def test_without_slots_nothing_is_let_in(self) -> None:
         assert not Diary(0, 4).admit("a", [1, 2, 3, 4])
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(
         st.lists(st.sets(st.integers(1, 4), min_size=1), max_size=12),
         st.integers(1, 3),

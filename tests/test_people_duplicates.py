@@ -185,7 +185,7 @@ def test_contacts_without_ids_are_merged_before_they_get_one() -> None:
 VALUES = st.sampled_from(["", "", "a", "b"])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(*[VALUES] * 5), min_size=1, max_size=9), st.randoms(use_true_random=False))
 def test_no_order_of_rows_changes_who_is_one_person(rows: list[tuple[str, ...]], random: Any) -> None:
     days = {"a": "1980-01-01", "b": "1990-02-02"}

@@ -1064,7 +1064,7 @@ CONTACTS = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(CELLS, min_size=1, max_size=8),
     st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8),
@@ -1094,7 +1094,7 @@ def test_the_accounts_add_up_whatever_the_cells_say(
     assert people.review["unlocks"].sum() == outcomes(people).get("to review", 0)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(CELLS, min_size=2, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_does_not_matter(cells: list[str], random: Any) -> None:
     # Enough people among the cells that reading takes the column for one of referrers, not of channels.

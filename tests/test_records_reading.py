@@ -189,7 +189,6 @@ def test_names_and_ids_that_look_like_something_else_survive(tmp_path: Path) -> 
     assert contacts["name"].tolist() == cells
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8), st.text(max_size=8)), min_size=1, max_size=8)
 )
@@ -200,7 +199,7 @@ def test_whatever_the_cells_every_row_is_accounted_for(rows: list[tuple[str, str
     _assert_typed(records)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(raw=st.binary(max_size=200))
 def test_whatever_the_bytes_they_are_read_or_refused_in_words(
     raw: bytes, tmp_path_factory: pytest.TempPathFactory

@@ -72,7 +72,7 @@ def test_a_tie_that_is_stored_from_both_sides_is_one_tie() -> None:
     assert len(records.merged) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("ABC")), min_size=1, max_size=12))
 def test_folding_counts_each_pair_as_often_as_its_fuller_side(pairs: list[tuple[str, str]]) -> None:
     records = _ties(*((a, b, "Friend") for a, b in pairs))
@@ -160,7 +160,7 @@ def test_a_meaning_that_does_not_exist_is_refused() -> None:
         _ties(("A", "B", "Friend"), Friend="refers")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from refgraph.people.names.nicknames import are_forms_of_one_name
@@ -10,7 +11,7 @@ from refgraph.people.names.nicknames import are_forms_of_one_name
 COMMON, OFTENER = 3, 20
 """A word that at least three bear is a name of its own, and no typing error for one that is not 20 times as common."""
 
-_NOBODY: Mapping[str, int] = {}
+_NOBODY: Mapping[str, int] = MappingProxyType({})
 
 MOST_EXTRA = 2
 """How many words one name may have more than the other, as middle names are."""

@@ -16,7 +16,7 @@ from refgraph.errors import InputError, UnknownNameError
 from refgraph.evidence import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
-from refgraph.network import LEAST_AGREEMENT, EdgeRules, Network, Partition
+from refgraph.network import EdgeRules, Network, Partition
 from refgraph.nurture import NurtureRules
 from refgraph.people import (
     LEVELS,
@@ -274,7 +274,7 @@ def _means(settings: Settings, announce: Callable[[str], None], stage: str) -> M
 
 def _weighed(rules: RankRules, partition: Partition) -> RankRules:
     """Leave out of the score how many clusters a contact spans where clusters are an accident of the start."""
-    return rules if partition.agreement >= LEAST_AGREEMENT else replace(rules, participation=0.0)
+    return rules if partition.agrees else replace(rules, participation=0.0)
 
 
 def _with_ranges(

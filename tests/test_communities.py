@@ -178,11 +178,20 @@ def test_the_seed_is_what_the_starts_follow() -> None:
     assert len(found) > 1
 
 
-def test_large_networks_get_fewer_starts_by_their_edges_alone() -> None:
+def test_large_networks_get_fewer_starts_by_their_edges_alone_and_never_one() -> None:
     ring = nx.cycle_graph(STARTS_UP_TO + 1, nx.DiGraph)
     network = Network.from_networkx(ring)
-    assert detect_communities(network, CommunityRules(starts=2, iterations=1)).starts == 1
+    found = detect_communities(network, CommunityRules(starts=3, iterations=1))
+    assert found.starts == 2
+    assert found.agreement is not None
     assert detect_communities(blocks([5, 5])).starts == 20
+
+
+def test_the_agreement_of_one_start_is_not_known() -> None:
+    found = detect_communities(blocks([5, 5]), CommunityRules(starts=1))
+    assert found.agreement is None
+    assert not found.agrees
+    assert [finding.code for finding in found.findings] == ["no-clear-clusters"]
 
 
 @pytest.mark.parametrize("wrong", [{"starts": 0}, {"resolution": 0.0}, {"iterations": 0}])

@@ -33,16 +33,18 @@ def adjusted_rand_index(first: Labels, second: Labels) -> float:
     return 1.0 if most == expected else (together - expected) / (most - expected)
 
 
-def mean_agreement(runs: Labels) -> float:
-    """Return the mean adjusted Rand index of all pairs of runs; 1 for a single one.
+def mean_agreement(runs: Labels) -> float | None:
+    """Return the mean adjusted Rand index of all pairs of runs; None for a single one, which agrees with nobody.
 
     Parameters
     ----------
     runs
         Labels, shape (runs, things).
     """
-    if len(runs) < 2 or not runs.shape[1]:
+    if not runs.shape[1]:
         return 1.0
+    if len(runs) < 2:
+        return None
     counts = Counter(_renumbered(run).tobytes() for run in runs)
     distinct = [np.frombuffer(raw, dtype=np.int64) for raw in sorted(counts)]
     times = [counts[raw] for raw in sorted(counts)]

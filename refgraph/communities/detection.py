@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ import pandas as pd
 from refgraph.communities.agreement import mean_agreement
 from refgraph.errors import SettingsError
 from refgraph.network import Network, Partition, build_graph
+from refgraph.registry import Registry
 
 STARTS_UP_TO = 20_000
 """Up to so many contacts all starts are made."""
@@ -23,16 +24,28 @@ SMALLEST = 3
 """Connected parts of fewer contacts are no clusters."""
 
 
+LEAST_STARTS = 2
+"""So many starts are made of every network, however large: one alone says nothing of how far it can be trusted."""
+
+METHODS: Registry[Callable[..., Sequence[int]]] = Registry("community method", "refgraph.communities")
+"""What gives every linked contact a label, in one seeded start; a plug-in adds one through this group.
+
+A method takes the graph (``igraph.Graph``, undirected), the strength of each of its edges (ndarray, shape
+(edges,)) and the `CommunityRules`, and returns a label for each vertex, shape (vertices,)."""
+
+
 @dataclass(frozen=True)
 class CommunityRules:
     """How clusters are found: the ``[communities]`` section of the settings.
 
     Parameters
     ----------
+    method
+        One of `METHODS`.
     resolution
         Above 1 gives more and smaller clusters, below 1 fewer and larger ones.
     starts
-        How many seeded starts are made; the best is kept. Fewer above 20,000 contacts.
+        How many seeded starts are made; the best is kept. Fewer above 20,000 contacts, two at least.
     iterations
         How many rounds of the Leiden method each start runs.
     seed
@@ -44,6 +57,7 @@ class CommunityRules:
         If the resolution is not positive, or there is not at least one start and one iteration.
     """
 
+    method: str = "leiden"
     resolution: float = 1.0
     starts: int = 20
     iterations: int = 10
@@ -58,7 +72,7 @@ class CommunityRules:
 
 
 def detect_communities(network: Network, rules: CommunityRules = CommunityRules()) -> Partition:
-    """Find clusters: Leiden (Traag, Waltman and van Eck 2019) on modularity, undirected, by strength.
+    """Find clusters: by default Leiden (Traag, Waltman and van Eck 2019) on modularity, undirected, by strength.
 
     Several seeded starts, the one of highest modularity (at the resolution asked for) kept, ties to the
     first. Contacts in connected parts of fewer than three are in no cluster.
@@ -68,7 +82,7 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
     network
         Referrals and ties count, in either direction, mutual ones summed.
     rules
-        Resolution, starts, iterations and seed.
+        Method, resolution, starts, iterations and seed.
 
     Returns
     -------
@@ -94,10 +108,10 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
 
 
 def _starts(rules: CommunityRules, contacts: int, edges: int) -> int:
-    """Return how many starts are made: all for usual sizes, then fewer by the number of edges, at least one."""
+    """Return how many starts are made: all for usual sizes, then fewer by the number of edges, two at least."""
     if contacts <= STARTS_UP_TO:
         return rules.starts
-    return max(1, min(rules.starts, rules.starts * STARTS_UP_TO // max(edges, 1)))
+    return min(rules.starts, max(LEAST_STARTS, rules.starts * STARTS_UP_TO // max(edges, 1)))
 
 
 def _runs(
@@ -105,18 +119,33 @@ def _runs(
 ) -> npt.NDArray[np.int64]:
     if not graph.ecount():
         return np.zeros((1, graph.vcount()), dtype=np.int64)
-    weights, found = strength.tolist(), []
+    method, found = METHODS[rules.method], []
     for start in range(starts):
         with seeded(rules.seed + start):
-            found.append(
-                graph.community_leiden(
-                    objective_function="modularity",
-                    weights=weights,
-                    resolution=rules.resolution,
-                    n_iterations=rules.iterations,
-                ).membership
-            )
+            found.append(method(graph, strength, rules))
     return np.array(found, dtype=np.int64)
+
+
+@METHODS.register
+def leiden(graph: igraph.Graph, strength: npt.NDArray[np.float64], rules: CommunityRules) -> Sequence[int]:
+    """Return the clusters of one start of the Leiden method (Traag, Waltman and van Eck 2019) on modularity.
+
+    Parameters
+    ----------
+    graph
+        Undirected.
+    strength
+        Of each edge, shape (edges,).
+    rules
+        Resolution and iterations.
+    """
+    found: Sequence[int] = graph.community_leiden(
+        objective_function="modularity",
+        weights=strength.tolist(),
+        resolution=rules.resolution,
+        n_iterations=rules.iterations,
+    ).membership
+    return found
 
 
 def _best(

@@ -10,7 +10,7 @@ import numpy as np
 
 from refgraph.communities.detection import seeded
 from refgraph.communities.rewiring import rewired
-from refgraph.network import LEAST_AGREEMENT, Network, Partition, build_graph
+from refgraph.network import Network, Partition, build_graph
 
 CLEAR = "clear clusters"
 UNCLEAR = "no clear clusters"
@@ -34,7 +34,7 @@ class Verdict:
     words
         `CLEAR`, `UNCLEAR` or `TOO_FEW`.
     agreement
-        Mean adjusted Rand index of the starts.
+        Mean adjusted Rand index of the starts; None of one.
     modularity, expected, spread
         Modularity of the links, its mean over random networks with the same links per contact and the
         same connected parts, and the standard deviation there; NaN where none were drawn.
@@ -45,7 +45,7 @@ class Verdict:
     """
 
     words: str
-    agreement: float
+    agreement: float | None
     modularity: float
     expected: float
     spread: float
@@ -107,12 +107,18 @@ def assess_partition(
     expected, spread = float(chance.mean()), float(chance.std(ddof=1))
     away = (observed - expected) / max(spread, 1e-6)
     beyond = away >= deviations and observed > chance.max() and len(partition.sizes) > 1
-    words = CLEAR if beyond and agreement >= LEAST_AGREEMENT else UNCLEAR
+    words = CLEAR if beyond and partition.agrees else UNCLEAR
     because = (
-        f"{partition.starts} starts agree by {agreement:.2f} (1 is the same each time); modularity of the links "
+        f"{_agreement_in_words(partition)}; modularity of the links "
         f"{observed:.2f}, in random networks of the same degrees {expected:.2f}, {away:+.1f} standard deviations"
     )
     return Verdict(words, agreement, observed, expected, spread, len(chance), because)
+
+
+def _agreement_in_words(partition: Partition) -> str:
+    if partition.agreement is None:
+        return "one start, so nobody knows how far it can be trusted"
+    return f"{partition.starts} starts agree by {partition.agreement:.2f} (1 is the same each time)"
 
 
 def _by_chance(graph: igraph.Graph, observed: float, seed: int) -> np.ndarray:

@@ -34,7 +34,7 @@ class Partition:
         What every start found, shape (starts, linked contacts), by the order of the contacts with links.
     agreement
         How alike the starts came out: their mean adjusted Rand index. Below `LEAST_AGREEMENT` the clusters
-        are an accident of the start.
+        are an accident of the start; None where there was one start, so that nobody knows.
     """
 
     membership: pd.Series
@@ -42,13 +42,21 @@ class Partition:
     seed: int = 0
     starts: int = 0
     runs: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64), repr=False)
-    agreement: float = 1.0
+    agreement: float | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the starts are known to agree well enough for the clusters to be relied on."""
+        return self.agreement is not None and self.agreement >= LEAST_AGREEMENT
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What has to be known before the clusters are believed."""
-        if self.agreement >= LEAST_AGREEMENT:
+        if self.agrees:
             return ()
+        if self.agreement is None:
+            message = "One start was made, so nobody knows whether the clusters are an accident of it."
+            return (Finding("note", "no-clear-clusters", message),)
         message = (
             f"There are no clear clusters in these data: {self.starts} starts agree by {self.agreement:.2f} "
             f"(1 is the same each time, {LEAST_AGREEMENT:.2f} is needed), so the score leaves out how many a "

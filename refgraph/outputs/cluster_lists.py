@@ -62,7 +62,7 @@ def about_clusters(clusters: Clusters) -> dict[str, Any]:
         "clusters": {
             "verdict": verdict.words,
             "because": verdict.because,
-            "agreement": round(verdict.agreement, 6),
+            "agreement": None if verdict.agreement is None else round(verdict.agreement, 6),
             "draws": verdict.draws,
         }
     }

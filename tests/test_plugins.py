@@ -37,7 +37,7 @@ def handshakes(network):
 
 MILL = CRM(
     "mill",
-    {"contacts": {"contact_id": ("Sack",), "name": ("Miller",), "referrer": ("Sent Hither By",)}},
+    {"contacts": {"contact_id": ("Sack",), "name": ("Miller",), "referrer": ("Referring Miller",)}},
     {"contacts": ("grist",)},
 )
 
@@ -52,7 +52,7 @@ def by_hand(graph, strength, rules):
     return [vertex % 2 for vertex in range(graph.vcount())]
 '''
 
-GRIST = """Sack,Miller,Sent Hither By
+GRIST = """Sack,Miller,Referring Miller
 s1,Ann Lee,
 s2,Bob King,Ann Lee
 s3,Cid Roe,Ann Lee

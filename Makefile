@@ -20,6 +20,7 @@ test: .venv/installed     ## lint, types, import order and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tests/lengths.py
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: .venv/installed    ## time reading, betweenness against other libraries, the commands, and the map

@@ -1,4 +1,10 @@
-"""Who is who: one row per person, and every referrer cell linked, listed for review, or named as no person."""
+"""Who is who: one row per person, and every referrer cell linked, listed for review, or named as no person.
+
+names     how names are compared              resolving      the door: all of it in order
+matching  where a text leads                  contacts       one row per person
+review    what waits for a decision           referrals      who referred whom
+firm      which of them are ourselves         side_tables    touches, deals, answers by person
+"""
 
 from refgraph.people.counted import counts_referrals, hint_at_experiment
 from refgraph.people.firm import find_firm

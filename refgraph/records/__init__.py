@@ -2,19 +2,11 @@
 
 The path of a cell::
 
-    sources.py        which files                     recognition.py    which table, which column
-    formats.py        what kind of file it is         referrers.py      which column says who referred
-    decoding.py       bytes to text                   keys.py, ids.py   which key the contacts go by
-    mojibake.py       text that was encoded twice     tables.py         sheets to one typed table
-    delimited.py      text to rows                    relations.py      which way a relation points
-    workbooks.py      workbooks, Parquet to rows      deal_referrers.py who referred a deal
-    markup.py         web pages and XML to rows       duplicates.py     rows that say the same
-    cards.py          address cards to rows           dating.py         the day the data speak of
-    frames.py         DataFrames to rows              capture.py        how much of it was written down
-    headers.py        rows to columns
-    furniture.py      rows that are no data
-    continuations.py  rows that go on a record
-    pairs.py          columns that say something together
+    files      bytes to rows                       as_of          the day the data speak of
+    layout     rows to a sheet with a header       repeated_rows  rows that say the same
+    meaning    what each column is                 capture        how much of it was written down
+    values     text to types                       accounts       rows in = used + merged + rejected
+    tables     sheets to one typed table           reading        the door: all of it in order
 """
 
 from __future__ import annotations

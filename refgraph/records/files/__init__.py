@@ -1,4 +1,12 @@
-"""Bytes to rows: which files there are, of what kind, and the rows in them."""
+"""Bytes to rows: which files there are, of what kind, and the rows in them.
+
+sources     which files                        delimited    text to rows
+formats     what kind of file it is            workbooks    workbooks and Parquet to rows
+opening     the door: a file to its sheets     markup       web pages and XML to rows
+decoding    bytes to text                      cards        address cards to rows
+mojibake    text that was encoded twice        frames       DataFrames to rows
+stray_cells what a workbook says beside it     edited       lists that somebody edited
+"""
 
 from __future__ import annotations
 

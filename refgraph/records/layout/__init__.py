@@ -1,4 +1,9 @@
-"""Rows to a sheet with a header: where the data begin, end and go on."""
+"""Rows to a sheet with a header: where the data begin, end and go on.
+
+headers              which row is the header       continuations  rows that go on a record
+preamble_and_totals  rows that are no data         groups         rows under a heading of their own
+pairs                columns that say something together
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from refgraph.findings import Finding
 from refgraph.records.files import swallowed_records
 from refgraph.records.layout.continuations import fold_continuations
 from refgraph.records.layout.groups import filled_down
-from refgraph.records.layout.preamble_and_totals import further_headers, without_furniture
+from refgraph.records.layout.preamble_and_totals import further_headers, without_preamble_and_totals
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
@@ -52,7 +52,7 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     below = filled[filled.index(at) + 1 :]
     blank = len(grid.rows) - at - 1 - len(below)
     header, below = further_headers(grid, header, below, known, ledger)
-    data = without_furniture(grid, at, below, ledger)
+    data = without_preamble_and_totals(grid, at, below, ledger)
     grid = filled_down(grid, below, data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)

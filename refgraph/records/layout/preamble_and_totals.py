@@ -72,7 +72,7 @@ def further_headers(
     return merged, below[count:]
 
 
-def without_furniture(grid: Grid, at: int, below: list[int], ledger: Ledger) -> list[int]:
+def without_preamble_and_totals(grid: Grid, at: int, below: list[int], ledger: Ledger) -> list[int]:
     """Return the positions of the rows that are data; what is passed over is noted with its first line.
 
     Parameters

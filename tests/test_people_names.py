@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refgraph.people.names.decorations import strip_label
 from refgraph.people.names.names import (
     domain_of,
     email_key,
@@ -17,7 +18,6 @@ from refgraph.people.names.names import (
     organisation_key,
     short_id,
     split_names,
-    strip_label,
 )
 
 NAUGHTY = Path(__file__).parents[2] / "shared" / "data" / "naughty_strings" / "blns.json"

@@ -52,12 +52,11 @@ def test_a_contact_or_firm_that_is_called_like_a_channel_is_still_found(tmp_path
     assert people.referrals["referrer_id"].tolist() == ["1"]
 
 
-def test_one_word_that_several_cells_name_and_no_contact_bears_is_told(tmp_path: Path) -> None:
+def test_one_word_that_several_cells_name_and_no_contact_bears_waits_for_one_decision(tmp_path: Path) -> None:
     rows = [f"{at},P{at} Q{at},Zirkel" for at in range(3, 8)]
     people = _people(tmp_path, "ID,Name,Referred By", "1,Ann Lee,", "2,Bob Ray,Ann Lee", *rows)
-    (told,) = [finding for finding in people.findings if finding.code == "one-word-referrer"]
-    assert told.severity == "warning"
-    assert told.message.startswith("5 referrals name 'Zirkel', which is not in your CRM")
+    assert people.review[["text", "unlocks"]].values.tolist() == [["Zirkel", 5]]
+    assert people.referrals["referrer_id"].tolist() == ["1"]
 
 
 def test_an_owner_or_user_of_the_crm_who_is_no_contact_is_no_referrer(tmp_path: Path) -> None:

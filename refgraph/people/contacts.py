@@ -11,7 +11,17 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.people.firm import Firm
 from refgraph.people.matching import Merging, merge_duplicates
-from refgraph.people.names import Details, contact_details, email_key, is_person_name, name_key, split_names
+from refgraph.people.names import (
+    Details,
+    bare_name,
+    contact_details,
+    email_key,
+    is_person_name,
+    kind_of_name,
+    manner_of,
+    name_key,
+    split_names,
+)
 from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates
 
@@ -113,12 +123,13 @@ def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
     one contact, unless two addresses go with the name.
     """
     spellings: dict[tuple[str, str], Counter[Details]] = {}
-    blank = pd.Series("", index=referrals.index, dtype="str")
-    for end, text in (("referrer_id", "referrer"), ("referred_id", "referred")):
-        for identity, cell in zip(referrals.get(end, blank), referrals.get(text, blank), strict=True):
-            said = contact_details(cell) if len(split_names(cell)) == 1 else Details(cell, email_key(cell))
-            if identity or said.email or is_person_name(said.name):
-                key = "" if identity else said.email or name_key(said.name)
+    log = _RowNames(referrals)
+    for end, text in (("referred_id", "referred"), ("referrer_id", "referrer")):
+        for identity, cell in zip(log.cells(end), log.cells(text), strict=True):
+            said = log.details(cell)
+            key = "" if identity else said.email or name_key(said.name)
+            is_known = identity or said.email or (identity, key) in spellings
+            if is_known or log.may_be(said.name, as_referrer=text == "referrer"):
                 spellings.setdefault((identity, key), Counter())[said] += 1
     _add_to_addressed(spellings)
     has_id = {key for (identity, _), names in spellings.items() if identity for said in names
@@ -132,6 +143,34 @@ def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
             email, phone = (max(each[part] for each in names) for part in (1, 2))
             rows.append((identity, said.name or email, email, phone))
     return pd.DataFrame(rows, columns=["contact_id", "name", "email", "phone"], dtype="str")
+
+
+class _RowNames:
+    """The names in a referral log, and the manner in which it names people."""
+
+    def __init__(self, referrals: pd.DataFrame) -> None:
+        self._referrals = referrals
+        self._blank = [""] * len(referrals)
+        self._said: dict[str, Details] = {}
+        referred = {*self.cells("referred")} - {""}
+        # Numbers of cases and patients are no names.
+        numbers = 2 * sum(any(map(str.isdigit, cell)) for cell in referred) >= len(referred)
+        self._manner = manner_of({*self.cells("referrer")} - {""} if numbers else referred)
+
+    def cells(self, column: str) -> list[str]:
+        return self._referrals[column].tolist() if column in self._referrals else self._blank
+
+    def details(self, cell: str) -> Details:
+        """Return the name in a cell, undressed, and how its bearer is reached; several names stay as they are."""
+        if cell not in self._said:
+            name = bare_name(cell)
+            alone = len(split_names(name)) == 1
+            self._said[cell] = contact_details(name) if alone else Details(name, email_key(name))
+        return self._said[cell]
+
+    def may_be(self, name: str, *, as_referrer: bool) -> bool:
+        """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
+        return is_person_name(name) and not (as_referrer and kind_of_name(name, self._manner) != "name")
 
 
 def _add_to_addressed(spellings: dict[tuple[str, str], Counter[Details]]) -> None:

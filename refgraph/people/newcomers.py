@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from refgraph.people.matching import PROVISIONAL, Link, provisional_id
-from refgraph.people.names import Details, contact_details, is_firm_name, strip_label
+from refgraph.people.names import Details, bare_name, contact_details, is_firm_name
 from refgraph.people.organisations import PREFIX
 
 
@@ -57,7 +57,7 @@ def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str
     """
     addressed: dict[str, set[str]] = {}
     for (text, _), link in (cell for links in sides for cell in links.items()):
-        name, email, _ = contact_details(strip_label(text)) if "@" in text else Details("")
+        name, email, _ = contact_details(bare_name(text)) if "@" in text else Details("")
         if link.outcome == PROVISIONAL and name and email:
             addressed.setdefault(provisional_id(name), set()).update(link.ids)
     one = {bare: min(ids) for bare, ids in addressed.items() if len(ids) == 1}
@@ -78,7 +78,7 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
     for outcome, ids, text in (("outcome", "ids", "text"), ("referred_outcome", "referred_ids", "referred")):
         new = statements[statements[outcome].eq(PROVISIONAL)]
         for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
-            spellings.setdefault(identity, Counter())[" ".join(strip_label(spelling).split())] += 1
+            spellings.setdefault(identity, Counter())[" ".join(bare_name(spelling).split())] += 1
     linked = _among(ends, spellings)
     shown = {identity: _shown(counts) for identity, counts in spellings.items() if identity in linked}
     firms = {identity for identity in shown if any(map(is_firm_name, spellings[identity]))}

@@ -10,7 +10,6 @@ from refgraph.findings import Finding
 from refgraph.people.firm import Firm
 from refgraph.people.matching import REVIEW, THE_FIRM, UNKNOWN_ID, Merging
 
-_SEVERAL = 3
 _SHOWN = 5
 
 
@@ -85,27 +84,6 @@ def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Findin
             f"{number:,} referrals are said to come from users of the CRM; they make no edge: {listed}{more}.",
             "If one of them is an outside referrer, add that person to the contacts.",
             count=number,
-        )
-
-
-def remark_on_newcomers(referrals: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Finding]:
-    """Warn of single words outside the CRM that several referrals name: people seldom have no other name."""
-    single = contacts["provisional"] & contacts["email"].eq("") & ~contacts["name"].str.contains(r"\s")
-    names = dict(zip(contacts.loc[single, "contact_id"], contacts.loc[single, "name"], strict=True))
-    named = referrals["referrer_id"][referrals["referrer_id"].isin(names)].map(names)
-    counts = named.value_counts()[lambda counts: counts >= _SEVERAL]
-    most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
-    if most:
-        listed = ", ".join(f"{count:,} '{name}'" for name, count in most).replace(" ", " referrals name ", 1)
-        more = f" and {len(counts) - _SHOWN:,} more" if len(counts) > _SHOWN else ""
-        is_one = "which is" if len(counts) == 1 else "which are"
-        yield Finding(
-            "warning",
-            "one-word-referrer",
-            f"{listed}{more}, {is_one} not in your CRM.",
-            f"If that is no person, put {most[0][0]} into review.csv as text, 'not a person' as decision, and run "
-            "again with --review review.csv.",
-            count=int(counts.sum()),
         )
 
 

@@ -19,12 +19,15 @@ from refgraph.people.matching import (
     OUTCOMES,
     PROVISIONAL,
     SKIPPED,
+    UNCLEAR,
     Directory,
     Link,
     part_names,
     propose_candidates,
+    provisional_id,
     with_places,
 )
+from refgraph.people.names import bare_name
 from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -33,7 +36,6 @@ from refgraph.people.remarks import (
     remark_on_employees,
     remark_on_firm,
     remark_on_log,
-    remark_on_newcomers,
     remark_on_referrals,
     remark_on_referrers,
 )
@@ -59,6 +61,9 @@ class ResolveRules:
         The review file whose decisions are followed.
     decisions
         Decisions for single referrer texts: a contact id, ``new``, ``not a person`` or ``skip``.
+    channels, partners
+        Texts that name a way by which people come ("Spring mailer"), and texts that name somebody who refers
+        though they do not look like it ("Opus").
     """
 
     firm: tuple[str, ...] = ()
@@ -66,6 +71,8 @@ class ResolveRules:
     merge: bool = True
     review: str = ""
     decisions: Mapping[str, str] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,9 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
     organisations = prepared.organisations
-    directory = Directory(contacts, firm, rules.decisions, prepared.folded, organisations)
+    directory = Directory(
+        contacts, firm, rules.decisions, prepared.folded, organisations, rules.channels, rules.partners
+    )
     cells = with_places(referrer_cells(records.tables, prepared.named, directory), contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
@@ -192,7 +201,6 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_employees(statements, firm),
-            *remark_on_newcomers(referrals, contacts),
             *remark_on_log(rejects),
             *remark_on_referrals(referrals, itself, far, late),
         ),
@@ -248,7 +256,7 @@ def _link(
     """Return the statements with both ends looked up, the referrer account and the review list."""
     links = find_links(cells["text"], cells["is_id"], directory)
     links = propose_candidates(links, contacts, organisations)
-    referred = find_links(cells["referred"], cells["referred_is_id"], directory)
+    referred = _met(find_links(cells["referred"], cells["referred_is_id"], directory))
     if rules.provisional:
         links, referred = as_one_each(part_names(links, directory), referred)
     else:
@@ -262,6 +270,16 @@ def _link(
     named = statements[statements["text"].ne("")]
     review = review_table(named, links, contacts, organisations)
     return statements, _referrer_account(named), review
+
+
+def _met(links: dict[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
+    """Return the links of those who were referred: somebody was, however strange the name is."""
+    return {
+        (text, is_id): Link(PROVISIONAL, (provisional_id(bare_name(text)),), "named, not in the CRM")
+        if link.how == UNCLEAR
+        else link
+        for (text, is_id), link in links.items()
+    }
 
 
 def _columns(

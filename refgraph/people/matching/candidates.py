@@ -6,21 +6,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from refgraph.people.matching.directory import Directory
-from refgraph.people.matching.links import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, Link
+from refgraph.people.matching.links import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, UNCLEAR, Link
 from refgraph.people.matching.places import agreement
 from refgraph.people.names import (
     BESIDE,
+    bare_name,
     compare_names,
+    couple_in,
     full_names,
     is_firm_name,
     name_key,
     organisation_key,
     split_names,
-    strip_label,
 )
 
 _MOST = 5
@@ -68,8 +70,12 @@ def propose_candidates(
     organisations
         Among whom those are looked for that only a firm is called.
     """
-    unknown = [key for key, link in links.items() if link.outcome == PROVISIONAL and link.how != DECIDED]
-    named = {key: is_firm_name(strip_label(key[0])) for key in unknown}
+    unknown = [
+        key
+        for key, link in links.items()
+        if link.how == UNCLEAR or (link.outcome == PROVISIONAL and link.how != DECIDED)
+    ]
+    named = {key: is_firm_name(bare_name(key[0])) for key in unknown}
     firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="")
     proposed = dict(links)
     for is_firm, known, key_of in ((False, contacts, name_key), (True, firms, organisation_key)):
@@ -132,12 +138,12 @@ class Search:
 
     def find(self, text: str) -> list[Candidate]:
         """Return the contacts whom a text may mean, the likeliest first."""
-        text = strip_label(text)
+        text = bare_name(text)
         name, rest = _without_rest(text)
         found = [each for _, each in self._alike(self._key_of(text).split())]
         if rest:
             found += [self._beside(at, each, rest) for at, each in self._alike(self._key_of(name).split())]
-        found = found or self._before_remark(text)
+        found = found or self._before_remark(text) or self._of_one_name(text)
         best: dict[str, Candidate] = {}
         for each in sorted(found, key=lambda each: (-each.score, each.contact_id)):
             best.setdefault(each.contact_id, each)
@@ -159,6 +165,34 @@ class Search:
             if same:
                 return [replace(each, score=_SAME - 2, evidence=f"says '{rest}' besides") for each in same]
         return []
+
+    def _of_one_name(self, text: str) -> list[Candidate]:
+        """Return the bearers of the only name that a text says, or of the one that a couple or family has."""
+        couple, words = couple_in(text), self._key_of(text).split()
+        if couple:
+            wanted, given = couple.surname, {*couple.given}
+        else:
+            wanted, given = words[0] if len(words) == 1 else "", set()
+        met = (
+            self._by_end.get(wanted, [])
+            if wanted
+            else [at for name in given for at in self._by_end.get(name, [])]
+        )
+        candidates = []
+        for at in dict.fromkeys(met):
+            shared = sorted(given.intersection(self._words[at]))
+            said = f"called {' and '.join(filter(None, (wanted, *shared)))}"
+            candidates.append(Candidate(self._ids[at], 60 + 10 * len(shared), said))
+        return candidates
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, list[int]]:
+        """The names by their first and their last word."""
+        met: dict[str, list[int]] = defaultdict(list)
+        for at, words in enumerate(self._words):
+            for word in {words[0], words[-1]} if words else ():
+                met[word].append(at)
+        return met
 
     def _beside(self, at: int, candidate: Candidate, rest: str) -> Candidate:
         """Weigh what a text says beside the name."""

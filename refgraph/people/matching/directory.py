@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 import pandas as pd
@@ -12,6 +12,7 @@ from refgraph.people.firm import Firm
 from refgraph.people.matching.duplicates import alias_list
 from refgraph.people.matching.key_owners import Bearers
 from refgraph.people.matching.links import (
+    CHANNEL,
     DECIDED,
     LINKED,
     NOT_A_PERSON,
@@ -20,12 +21,15 @@ from refgraph.people.matching.links import (
     SEVERAL_NAMES,
     SKIPPED,
     THE_FIRM,
+    UNCLEAR,
     UNKNOWN_ID,
     Link,
     provisional_id,
 )
 from refgraph.people.names import (
     LONG_ID,
+    Manner,
+    bare_name,
     contact_details,
     domain_of,
     email_key,
@@ -34,13 +38,21 @@ from refgraph.people.names import (
     is_no_name,
     is_person_name,
     is_same_phone,
+    kind_of_name,
+    manner_of,
     name_key,
     organisation_key,
     phone_key,
     short_id,
     split_names,
+    split_number,
     strip_label,
+    telling_words,
+    without_lead,
 )
+
+_LOOKED_AT = 5_000
+"""How many of the contacts tell in what manner people are named."""
 
 
 class Directory:
@@ -58,6 +70,8 @@ class Directory:
         Rows that were folded into contacts, under their ids: other names and addresses of theirs.
     organisations
         The organisations of the CRM, contacts or not.
+    channels, partners
+        Texts of which the user said that they name a channel, or somebody who refers.
     """
 
     def __init__(
@@ -67,9 +81,13 @@ class Directory:
         decisions: Mapping[str, str],
         folded: pd.DataFrame | None = None,
         organisations: pd.DataFrame | None = None,
+        channels: Collection[str] = (),
+        partners: Collection[str] = (),
     ) -> None:
         self._firm = firm
         self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
+        self._channels = {organisation_key(text) for text in channels}
+        self._partners = {organisation_key(text) for text in partners}
         rows = [contacts] if folded is None else [contacts, folded]
         self._known = {
             name: [cell for table in rows for cell in table[name].tolist()]
@@ -97,9 +115,11 @@ class Directory:
         is_id
             Whether its column holds ids, so that a single unknown word is an id and not a name.
         """
-        decided = self._decisions.get(_decision_key(text)) if self._decisions else None
+        decided = self._decision(text)
         if decided and not (is_id and self.find_id(text)):
-            return self._decided(decided, strip_label(text))
+            return self._decided(decided, bare_name(text))
+        if self._channels and organisation_key(bare_name(text)) in self._channels:
+            return Link(NOT_A_PERSON, how=CHANNEL)
         found = (
             self._find_one(text) or (None if is_id else self._find_phone(text)) or self._find_several(text)
         )
@@ -107,7 +127,7 @@ class Directory:
             return found
         if _is_id(text, is_id) and not self._firm.has_employee(text):
             return Link(UNKNOWN_ID, how="no contact has this id")
-        return self._unfound(strip_label(text))
+        return self._unfound(bare_name(text))
 
     def find_each(self, text: str, alone: Set[str]) -> Link | None:
         """Return what a cell of several names means, where each is a contact or stands alone in another cell.
@@ -132,13 +152,20 @@ class Directory:
 
     def is_decided(self, text: str) -> bool:
         """Tell whether the user decided what a cell means."""
-        return bool(self._decisions.get(_decision_key(text)))
+        return bool(self._decision(text))
+
+    def _decision(self, text: str) -> str:
+        if not self._decisions:
+            return ""
+        return self._decisions.get(_decision_key(text)) or self._decisions.get(
+            _decision_key(bare_name(text)), ""
+        )
 
     def bearers(self, text: str) -> tuple[str, ...]:
         """Return the contacts who bear the very name in a cell; none where an address tells whom it means."""
         if email_key(text):
             return ()
-        return self._by_name[name_key(strip_label(text))]
+        return self._by_name[name_key(text)] or self._by_name[name_key(bare_name(text))]
 
     @cached_property
     def _by_email(self) -> Bearers:
@@ -175,7 +202,28 @@ class Directory:
         identity = self.find_id(text)
         if identity:
             return Link(LINKED, (identity,), "id")
-        text = strip_label(text)
+        found = (self._find_numbered(reading) or self._find_named(reading) for reading in _readings(text))
+        return next(filter(None, found), None)
+
+    def _find_numbered(self, text: str) -> Link | None:
+        """Return whom the id behind a name means; an id whose bearer is called otherwise means nobody for sure."""
+        name, key = split_number(text)
+        identity = self.find_id(key) if key else None
+        if identity is None:
+            return self._find_named(name) if key else None
+        if not _share_a_word(name, self._names[identity]):
+            return Link(REVIEW, (identity,), f"the id {key} is of somebody called otherwise")
+        return Link(LINKED, (identity,), "id")
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[str]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for identity, name in zip(self._known["contact_id"], self._known["name"], strict=True):
+            names[identity].append(name)
+        names.update({identity: [name] for identity, name, _ in self._organisations})
+        return names
+
+    def _find_named(self, text: str) -> Link | None:
         address = email_key(text)
         rest = text.casefold().replace(address, "") if address else text
         alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
@@ -201,7 +249,7 @@ class Directory:
 
     def _find_phone(self, text: str) -> Link | None:
         """Return what a cell with a telephone number means; None if no contact has it, or the number is no such."""
-        name, _, said = contact_details(strip_label(text))
+        name, _, said = contact_details(bare_name(text))
         bearers = self._by_phone.get(phone_key(said), ()) if said else ()
         found = tuple(sorted({identity for identity, phone in bearers if is_same_phone(phone, said)}))
         if len(found) == 1:
@@ -233,15 +281,40 @@ class Directory:
         ours = ours or organisation_key(text) in self._names_of_firm
         if ours or domain_of(text) in self._firm.domains:
             return Link(THE_FIRM, how="the firm or one of its people")
-        if email_key(text) or (is_person_name(text) and not is_mere_word(text)):
+        if email_key(text) or (self._partners and organisation_key(text) in self._partners):
             return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
-        return Link(NOT_A_PERSON, how="names no person")
+        if not is_person_name(text) or is_mere_word(text):
+            return Link(NOT_A_PERSON, how="names no person")
+        match kind_of_name(text, self._manner, self._borne(text)):
+            case "channel":
+                return Link(NOT_A_PERSON, how=CHANNEL)
+            case "unclear":
+                return Link(REVIEW, how=UNCLEAR)
+        return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
+
+    @cached_property
+    def _manner(self) -> Manner:
+        known = zip(self._known["name"], self._known["kind"], strict=True)
+        names = [name for name, kind in known if kind != "organisation"]
+        return manner_of(names[:: len(names) // _LOOKED_AT + 1])
+
+    def _borne(self, text: str) -> Set[str]:
+        """Return those of the telling words of a text that contacts bear who are people."""
+        telling = telling_words(text)
+        return telling & self._words_of_people if telling else telling
+
+    @cached_property
+    def _words_of_people(self) -> frozenset[str]:
+        known = zip(self._known["name"], self._known["kind"], strict=True)
+        return frozenset(
+            word for name, kind in known if kind != "organisation" for word in name_key(name).split()
+        )
 
     def _decided(self, decision: str, text: str) -> Link:
         match decision.casefold():
             case "new":
                 return Link(PROVISIONAL, (provisional_id(text),), DECIDED)
-            case "not a person":
+            case "not a person" | "channel":
                 return Link(NOT_A_PERSON, how=DECIDED)
             case "skip":
                 return Link(SKIPPED, how=DECIDED)
@@ -250,6 +323,20 @@ class Directory:
         if identity is None:
             return Link(REVIEW, how=f"the decision '{decision}' is no contact's id")
         return Link(LINKED, (identity,), DECIDED)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield a cell as it stands, then with less and less around the name."""
+    seen = set()
+    for reading in (strip_label(text), bare_name(text), without_lead(bare_name(text))):
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _share_a_word(name: str, others: Sequence[str]) -> bool:
+    words = {*name_key(name).split()}
+    return not words or any(not words.isdisjoint(name_key(other).split()) for other in others)
 
 
 def _every_id(ids: Sequence[str], aliases: Sequence[str]) -> dict[str, str]:

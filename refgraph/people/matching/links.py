@@ -14,6 +14,12 @@ OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKI
 SEVERAL_NAMES = "several names, one of which no contact bears"
 """Why a cell of several names waits for a decision."""
 
+CHANNEL = "a channel"
+"""How a cell names nobody that says by which way somebody came."""
+
+UNCLEAR = "a person, a firm, or a channel?"
+"""Why a text waits for a decision that is no plausible name and no channel that is known."""
+
 DECIDED = "decision"
 """How a cell was linked of which the user decided what it means."""
 

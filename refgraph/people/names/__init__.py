@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from refgraph.people.names.couples import couple_in
+from refgraph.people.names.decorations import bare_name, split_number, strip_label, without_lead
 from refgraph.people.names.details import Details, contact_details, is_same_phone
 from refgraph.people.names.likeness import compare_names
 from refgraph.people.names.names import (
@@ -17,18 +19,21 @@ from refgraph.people.names.names import (
     phone_key,
     short_id,
     split_names,
-    strip_label,
 )
 from refgraph.people.names.nicknames import full_names
 from refgraph.people.names.non_persons import is_mere_word, is_no_name
+from refgraph.people.names.plausible import Manner, kind_of_name, manner_of, telling_words
 
 __all__ = [
     "BESIDE",
     "LONG_ID",
     "Details",
+    "Manner",
+    "bare_name",
     "bearing",
     "compare_names",
     "contact_details",
+    "couple_in",
     "domain_of",
     "email_key",
     "full_names",
@@ -37,10 +42,15 @@ __all__ = [
     "is_no_name",
     "is_person_name",
     "is_same_phone",
+    "kind_of_name",
+    "manner_of",
     "name_key",
     "organisation_key",
     "phone_key",
     "short_id",
     "split_names",
+    "split_number",
     "strip_label",
+    "telling_words",
+    "without_lead",
 ]

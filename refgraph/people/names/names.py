@@ -204,18 +204,6 @@ def _by_comma(text: str) -> list[str]:
     return pieces if all(len(piece.split()) > 1 for piece in pieces) else [text]
 
 
-def strip_label(text: str) -> str:
-    """Return a referrer cell without the words that introduce it ("Referred by: Ann" names Ann).
-
-    Examples
-    --------
-    >>> strip_label("Referred by: Ann Lee")
-    'Ann Lee'
-    """
-    said = r"(?:referr?ed|recommended|introduced) by\b|referral from\b|ref(?:erral)?(?=\s*:|\s*-\s)"
-    return re.sub(rf"^\s*(?:{said})\s*[:\-]?\s*", "", text, flags=re.I).strip()
-
-
 def short_id(identity: str) -> str:
     """Return the 15-character form of an 18-character Salesforce id; any other id as it is.
 

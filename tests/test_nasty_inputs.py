@@ -17,7 +17,7 @@ import refgraph as rg
 from refgraph.errors import InputError, RefgraphError
 from refgraph.findings import Finding
 from refgraph.records import ReadRules, Records, account, read
-from refgraph.records import sources as sources_module
+from refgraph.records.files import sources as sources_module
 
 HEAD = "Contact ID,Full Name,Email,Referred By\n"
 ROWS = "1,Ann Lee,ann@x.example,\n2,Bob King,bob@x.example,Ann Lee\n3,Cid Fox,cid@x.example,Ann Lee\n"

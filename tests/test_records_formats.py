@@ -10,7 +10,7 @@ import pytest
 
 from refgraph.errors import InputError
 from refgraph.records import Records, read
-from refgraph.records import workbooks as workbooks_module
+from refgraph.records.files import workbooks as workbooks_module
 from refgraph.records.files.formats import format_of
 from refgraph.records.files.sources import Source
 

@@ -11,7 +11,7 @@ import pytest
 
 from refgraph.errors import InputError
 from refgraph.records import read
-from refgraph.records import sources as sources_module
+from refgraph.records.files import sources as sources_module
 
 CONTACTS = "Contact ID,Name\n1,Ann Lee\n2,Bob King\n"
 REFERRALS = "Referrer ID,Referred ID,Date\n1,2,2024-05-01\n"

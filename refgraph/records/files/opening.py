@@ -64,13 +64,14 @@ def _other_grids(source: Source, kind: Format, rules: ReadRules, ledger: Ledger)
             yield html_grid(source.raw, source.label, rules.encoding)
         else:
             yield from spreadsheet_grids(source.raw, source.label)
-    else:
-        from refgraph.records.files.workbooks import parquet_grid, workbook_grids
+    elif kind == "parquet":
+        from refgraph.records.files.parquet import parquet_grid
 
-        if kind == "parquet":
-            yield parquet_grid(source.raw, source.label)
-        else:
-            yield from workbook_grids(source.raw, source.label, ledger)
+        yield parquet_grid(source.raw, source.label, ledger)
+    else:
+        from refgraph.records.files.workbooks import workbook_grids
+
+        yield from workbook_grids(source.raw, source.label, ledger)
 
 
 def _note_misnamed(source: Source, kind: Format, ledger: Ledger) -> None:

@@ -143,7 +143,7 @@ def _members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
 
 def _is_table(member: zipfile.ZipInfo, name: PurePosixPath) -> bool:
     hidden = any(part.startswith((*_HIDDEN, "__MACOSX")) and part != ".." for part in name.parts)
-    return not (member.is_dir() or hidden) and name.suffix.lower() in READABLE - ARCHIVES
+    return not (member.filename.endswith("/") or hidden) and name.suffix.lower() in READABLE - ARCHIVES
 
 
 def _member(

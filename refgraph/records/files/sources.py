@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from refgraph.errors import InputError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
+from refgraph.saving import is_written_by_refgraph
 
 TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
 BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -107,10 +108,8 @@ def _folder(folder: Path, ledger: Ledger) -> list[Path]:
 
 
 def is_own_output(file: Path) -> bool:
-    """Whether refgraph wrote the file: by its name, or because its ``NAME.run.json`` lies beside it."""
-    if file.name in _OWN_NAMES or file.stem == "ranked":
-        return True
-    return file.with_name(f"{file.name}.run.json").exists()
+    """Whether refgraph wrote the file: by its name, or because an account beside it says so."""
+    return file.name in _OWN_NAMES or file.stem == "ranked" or is_written_by_refgraph(file)
 
 
 def _is_misnamed_archive(file: Path) -> bool:

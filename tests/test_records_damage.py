@@ -72,8 +72,11 @@ def _misplaced(address: bytes) -> bytes:
 
 
 DAMAGED = {
-    "a check sum that is wrong": (_member_header(_workbook(), 14, b"\1\2\3\4"), "is damaged (Bad CRC-32"),
-    "compressed bytes that are none": (_cut_up(_workbook()), "is damaged (Error -3"),
+    "a check sum that is wrong": (
+        _member_header(_workbook(), 14, b"\1\2\3\4"),
+        "no workbook (Bad CRC-32",
+    ),
+    "compressed bytes that are none": (_cut_up(_workbook()), "no workbook (Error -3"),
     "a password": (_member_header(_workbook(), 6, b"\1\0"), "is encrypted"),
     "a compression nobody has": (_member_header(_workbook(), 8, b"\x63\0"), "packed in a way"),
     "a column beyond the last": (_misplaced(b"XFE2"), "beyond the last row or column"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.findings import findings_table
+from refgraph.given_files import given_json
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.objects import plain_values
 from refgraph.outputs.sheets import Layout
@@ -113,7 +114,7 @@ def find_sentence(
     """
     for folder in folders:
         try:
-            found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            found = given_json(folder / NAME)
             sentences = {row["ranking"]: row["sentence"] for row in found["rankings"]}
             if sentences.get(by):
                 changed = by == "score" and ranking is not None and found["ranking"] != dict(ranking)

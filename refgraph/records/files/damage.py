@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zipfile import BadZipFile
 
 from refgraph.errors import InputError, RefgraphError
 
-_AGAIN = "Open it in a spreadsheet program, which may mend it, and save it there; or export it again as .csv."
-PLAIN = "Save it as .xlsx or .csv, without a password."
+AGAIN = "Open it in a spreadsheet program, which may mend it, and save it there; or export it again as .csv."
+PLAIN = "Save it without a password: as .xlsx or .csv."
 _PANIC = "PanicException"
 """What a library in Rust raises where it gives up; it is none of Python's usual exceptions."""
 _STDERR = 2
 
 
 @contextmanager
-def damage_told(file: str, kind: str) -> Iterator[None]:
+def damage_told(file: str, kind: str, hint: str = AGAIN) -> Iterator[None]:
     """Turn whatever reading a file raises inside into an `InputError` of one line.
 
     A reader of workbooks meets bytes that nobody has thought of; what it raises then, of whatever kind, says
@@ -31,6 +29,8 @@ def damage_told(file: str, kind: str) -> Iterator[None]:
         What the file is called in the message.
     kind
         What it should be, such as ``workbook``.
+    hint
+        What to do about it.
 
     Raises
     ------
@@ -41,10 +41,10 @@ def damage_told(file: str, kind: str) -> Iterator[None]:
     --------
     >>> try:
     ...     with damage_told("people.xlsx", "workbook"):
-    ...         raise BadZipFile("Bad CRC-32")
+    ...         raise ValueError("Bad CRC-32")
     ... except InputError as error:
     ...     print(error.message)
-    people.xlsx is damaged (Bad CRC-32).
+    people.xlsx is damaged, or no workbook (Bad CRC-32).
     """
     try:
         with _stderr_held():
@@ -52,23 +52,21 @@ def damage_told(file: str, kind: str) -> Iterator[None]:
     except (RefgraphError, MemoryError):
         raise
     except Exception as error:
-        raise _told(error, file, kind) from None
+        raise _told(error, file, kind, hint) from None
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
-        raise InputError(f"{file} is damaged: it cannot be read as a {kind}.", _AGAIN) from None
+        raise InputError(f"{file} is damaged, or no {kind}.", hint) from None
 
 
-def _told(error: Exception, file: str, kind: str) -> InputError:
+def _told(error: Exception, file: str, kind: str, hint: str) -> InputError:
     text = " ".join(str(error).split())
     reason = f" ({text})" if text else ""
     if "password" in text.casefold() or "encrypted" in text.casefold():
         return InputError(f"{file} is encrypted.", PLAIN)
     if isinstance(error, NotImplementedError):
-        return InputError(f"{file} is packed in a way that refgraph cannot unpack{reason}.", _AGAIN)
-    if isinstance(error, BadZipFile | EOFError | zlib.error):
-        return InputError(f"{file} is damaged{reason}.", _AGAIN)
-    return InputError(f"{file} is damaged, or no {kind}{reason}.", _AGAIN)
+        return InputError(f"{file} is packed in a way that refgraph cannot unpack{reason}.", hint)
+    return InputError(f"{file} is damaged, or no {kind}{reason}.", hint)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from refgraph.findings import Finding
 from refgraph.records.files.decoding import Decoded, decode
 from refgraph.records.files.delimited import Delimited, parse_delimited
 from refgraph.records.files.formats import Format, format_of
+from refgraph.records.files.kinds import BOOKS, TEXT, Source, not_a_table
 from refgraph.records.files.mojibake import mend
-from refgraph.records.files.sources import BOOKS, TEXT, Source, not_a_table
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
+from refgraph.given_files import size_text
 from refgraph.records.files.damage import PLAIN, damage_told
 from refgraph.records.files.frames import cells_text
-from refgraph.records.files.sources import LARGEST_MEMBER
 from refgraph.records.files.stray_cells import without_stray_cells, worksheets
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+LARGEST_WORKBOOK = 1 << 29
+"""How many bytes the parts of a workbook may expand to."""
 
 _ERROR = re.compile(rb'<c\b[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
 _WITHOUT_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -81,8 +84,10 @@ def _fill_merged(rows: list[list[str]], ranges: Iterable[tuple[tuple[int, int], 
 def _refuse_bomb(raw: bytes, file: str) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         size = sum(part.file_size for part in parts.infolist())
-    if size > LARGEST_MEMBER:
-        message = f"{file} expands to {size / 2**30:,.1f} GB and was not read."
+    if size > LARGEST_WORKBOOK:
+        message = (
+            f"{file} expands to {size_text(size)}; workbooks are read up to {size_text(LARGEST_WORKBOOK)}."
+        )
         raise InputError(message, "Save the sheets that matter as .csv.")
 
 

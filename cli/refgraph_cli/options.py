@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -153,7 +154,8 @@ def writes(name: str, *, folder: bool = False, takes_up: Collection[str] = ()) -
             from refgraph.saving import finish_changes, require_apart, require_folder_of, require_writable
 
             output, own = given[name], [given[each] for each in takes_up if given[each]]
-            read = [path for path in _paths_in(given, {name, *takes_up}) if Path(path).exists()]
+            # Of a word that no file can be called, this says that there is none; a Path would raise.
+            read = [path for path in _paths_in(given, {name, *takes_up}) if os.path.exists(path)]  # noqa: PTH110
             for path in {*read, *own, *([output] if output else [])}:
                 finish_changes(path)
             if output and folder:

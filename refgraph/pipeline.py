@@ -161,7 +161,6 @@ def run(
         ranking,
         _recorded(chosen, by, people.as_of),
         _hashes(paths, tables, set(records.sources["file"])),
-        tuple(Path(path).absolute() for path in paths),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +32,8 @@ class Options:
         As in `refgraph.Settings`; empty, None or true where the settings decide.
     column
         Pairs ``column="Header"``.
+    direction
+        Who referred whom where signs disagree; None where the settings decide.
     assignments
         Pairs ``section.key=value``.
     level
@@ -48,6 +49,7 @@ class Options:
     firm: tuple[str, ...] = ()
     provisional: bool = True
     column: tuple[str, ...] = ()
+    direction: str | None = None
     assignments: tuple[str, ...] = ()
     strict: bool = False
     level: str | None = None
@@ -82,7 +84,11 @@ class Options:
             seed=settings.seed if self.seed is None else self.seed,
             strict=self.strict or settings.strict,
             level=self.level or settings.level,
-            read=replace(settings.read, columns={**settings.read.columns, **self.columns}),
+            read=replace(
+                settings.read,
+                columns={**settings.read.columns, **self.columns},
+                direction=self.direction or settings.read.direction,
+            ),
             resolve=replace(
                 resolve,
                 firm=self.firm or resolve.firm,
@@ -107,6 +113,7 @@ class Options:
         words += [word for name in self.firm for word in ("--firm", name)]
         words += [] if self.provisional else ["--no-provisional"]
         words += [word for pair in self.column for word in ("--column", pair)]
+        words += ["--direction", self.direction] if self.direction else []
         return words + [word for pair in self.assignments for word in ("--set", pair)]
 
 
@@ -131,50 +138,6 @@ def analysis_options(function: F) -> F:
 def paths_argument(function: F) -> F:
     """Add the files, folders and archives to read."""
     return click.argument("paths", nargs=-1, required=True, metavar="PATHS...")(function)
-
-
-def writes(name: str, *, folder: bool = False, takes_up: Collection[str] = ()) -> Callable[[F], F]:
-    """Check what a command is to write before it begins: no input, nothing of somebody else's is written to.
-
-    What a killed command left half done where this one reads or writes is finished or taken back first.
-
-    Parameters
-    ----------
-    name
-        The option or argument that names the output.
-    folder
-        Whether it is a folder: one that holds what is read is refused.
-    takes_up
-        The options that name lists of refgraph which the output goes on from, and so may replace.
-    """
-
-    def decorated(function: F) -> F:
-        @functools.wraps(function)
-        def checked(**given: Any) -> Any:
-            from refgraph.saving import finish_changes, require_apart, require_folder_of, require_writable
-
-            output, own = given[name], [given[each] for each in takes_up if given[each]]
-            # Of a word that no file can be called, this says that there is none; a Path would raise.
-            read = [path for path in _paths_in(given, {name, *takes_up}) if os.path.exists(path)]  # noqa: PTH110
-            for path in {*read, *own, *([output] if output else [])}:
-                finish_changes(path)
-            if output and folder:
-                require_apart(output, given["paths"])
-            elif output:
-                require_folder_of(output)
-                require_writable([output], read, own)
-            return function(**given)
-
-        return checked  # type: ignore[return-value]
-
-    return decorated
-
-
-def _paths_in(given: Mapping[str, Any], other: Collection[str]) -> Iterator[str]:
-    """Yield every word that may name something to read."""
-    for name, value in given.items():
-        words = value if isinstance(value, tuple) else (value,)
-        yield from (word for word in words if name not in other and isinstance(word, str) and word)
 
 
 def debugging(function: F) -> F:
@@ -253,6 +216,12 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         help='Say which column is what, as in --column referrer="Lead Contact". Repeatable.',
     ),
     click.option(
+        "--direction",
+        type=click.Choice(["outward", "inward"]),
+        help="Where signs disagree who referred whom: outward if who stands first in a row (the contact, the first "
+        "of two columns) referred the others, inward if it was referred by them.",
+    ),
+    click.option(
         "--set",
         "assignments",
         multiple=True,
@@ -273,7 +242,13 @@ def _declared_column(pair: str) -> tuple[str, str]:
     table, dot, column = name.rpartition(".")
     if dot and table not in TABLES:
         raise UnknownNameError.among("table", table, TABLES)
-    known = TABLES[table].names if dot else {known for each in TABLES.values() for known in each.names}
+    every = {known for each in TABLES.values() for known in each.names}
+    known = TABLES[table].names if dot else every
     if column not in known:
+        if header.rpartition(".")[2] in every:
+            raise SettingsError(
+                f"'{pair}' has its two sides swapped: refgraph's column stands first, the file's header second.",
+                f'Write --column {header}="{name}".',
+            )
         raise UnknownNameError.among("column", column, sorted(known))
     return name, header

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from refgraph.result import Result
     from refgraph_cli.options import Options
 
-ALWAYS_SHOWN = ("firm", "by-organisation", "small-network", "fewer-reruns", "no-reruns", "direction-by-signs")
+ALWAYS_SHOWN = (
+    "firm", "by-organisation", "small-network", "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows",
+    "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
+)  # fmt: skip
 """Notes without which a list would be misread."""
 
 FILES_SHOWN = 4

@@ -9,11 +9,10 @@ referred. Nobody in it exists; all addresses end in ``.example``.
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 from refgraph.demonstration.tables import make_tables
-from refgraph.saving import Place, encoded
+from refgraph.errors import OutputError
 
 __all__ = ["demonstrate", "make_tables"]
 
@@ -24,7 +23,7 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     Parameters
     ----------
     folder
-        Where to write; made if it is not there. A file of one of the names is never replaced.
+        Where to write; made if it is not there. Files of the same names are replaced.
     seed
         The same seed gives the same bytes on every machine.
     contacts
@@ -40,7 +39,7 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     SettingsError
         If `contacts` is less than 200.
     OutputError
-        If the folder cannot be written to, or holds a file of one of the names.
+        If the folder cannot be written to.
 
     Examples
     --------
@@ -51,13 +50,16 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     """
     target = Path(folder)
     tables = make_tables(seed, contacts)
-    with Place(target, keep=False) as place:
-        return place.change({f"{name}.csv": _csv(rows) for name, rows in tables.items()})
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        return [_write(target / f"{name}.csv", rows) for name, rows in tables.items()]
+    except OSError as error:
+        raise OutputError(f"The example cannot be written to '{target}': {error.strerror}.") from error
 
 
-def _csv(rows: list[dict[str, str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return encoded(stream.getvalue())
+def _write(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

@@ -34,7 +34,11 @@ def date_referrals(
     """
     created = contacts.set_index("contact_id")["created"]
     undated = referrals["date"].isna()
-    dates = referrals["date"].where(~undated, referrals["referred_id"].map(created))
+    # Of nobody there is no first day, and pandas would take nothing for numbers.
+    first_days = (
+        referrals["referred_id"].map(created).astype(created.dtype) if len(referrals) else created.iloc[:0]
+    )
+    dates = referrals["date"].where(~undated, first_days)
     as_of, far = records.as_of, pd.Series(False, index=referrals.index)
     if not records.as_of_given:
         as_of = _latest(dates, records.as_of)

@@ -12,9 +12,11 @@ from refgraph.findings import Finding, Severity
 from refgraph.records.layout import SUMS
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning import (
+    REASONS,
     Vocabulary,
     check_declarations,
     hinted_table,
+    is_nameless,
     likely_columns,
     missing_needs,
 )
@@ -73,8 +75,8 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
     message = f"{sheet.file} is no table that refgraph knows; its {sheet.rows} rows are not used.{why} Headers: {seen}."
-    if any(map(_is_datum, sheet.header)) and all(map(_may_be_datum, filter(None, sheet.header))):
-        message += " That looks like data: the file has no line of headers."
+    if is_nameless(sheet.header):
+        message += " They are made up: the file has no line of headers."
     pairs = [f'{column} = "{header}"' for column, header in likely.items()]
     pairs += [f'{group[0]} = "HEADER"' for group in lacks]
     hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {", ".join(pairs)}; or table = "ignore".'
@@ -83,16 +85,6 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
         hint = f"Say which header is which: {asked}. {hint}"
     severity: Severity = "warning" if sheet.rows else "note"
     ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
-
-
-def _is_datum(header: str) -> bool:
-    """Whether what stands where a header is expected is a value: an address, or a number."""
-    return "@" in header or "://" in header or header.replace(".", "").replace("-", "").isdigit()
-
-
-def _may_be_datum(header: str) -> bool:
-    """Whether a header may as well be somebody's name, a single word or another value."""
-    return _is_datum(header) or len(header.split()) < 2 or header.istitle() or any(map(str.isdigit, header))
 
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
@@ -125,7 +117,9 @@ def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) 
     known = {reading.sheet.file for reading in readings if reading.table}
     total = sum(reading.sheet.rows for reading in readings if reading.table)
     rejects = [reason for file, _, _, _, reason in ledger.rejects if file in known]
-    reasons = Counter(reason for reason in rejects if reason not in NO_LOSS)
+    reasons = Counter(
+        reason for reason in rejects if reason not in NO_LOSS and reason not in REASONS.values()
+    )
     if rules.allow_rejects or reasons.total() <= _TOO_MANY * total:
         return
     listed = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common(5))

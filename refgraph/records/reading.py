@@ -21,17 +21,24 @@ from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
     build_vocabulary,
     check_rules,
+    described_files,
+    find_kinds,
     fold_affiliations,
     fold_deal_referrers,
     fold_outward,
     fold_roles,
     identify,
     missing_needs,
+    name_sides,
+    name_ties,
     recognise,
     settle_referrers,
     share_key,
     sort_relations,
+    take_codes_for_ids,
     with_substitutes,
+    without_empty_contacts,
+    without_void_rows,
 )
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
@@ -123,18 +130,23 @@ def _read(
     vocabulary = build_vocabulary(crms)
     sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
               if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
-    readings = [with_substitutes(recognise(compose(sheet), vocabulary, rules)) for sheet in sheets]
+    sheets = [compose(name_sides(sheet, rules, ledger)) for sheet in sheets]
+    readings = [with_substitutes(recognise(sheet, vocabulary, rules)) for sheet in sheets]
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)
     readings = identify(readings, ledger)
+    readings = without_void_rows(find_kinds(readings, vocabulary, rules, ledger), ledger)
+    readings = take_codes_for_ids(readings, ledger)
     readings = mend_ids(readings, ledger)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)
-    sort_relations(tables, rules, ledger)
+    sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     fold_duplicates(tables, ledger)
     fold_outward(tables, readings)
+    name_ties(tables, readings)
+    without_empty_contacts(tables, ledger)
     deals = [reading for reading in readings if reading.table == "deals"]
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)

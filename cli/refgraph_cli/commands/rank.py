@@ -16,7 +16,6 @@ from refgraph_cli.options import (
     analysis_options,
     example,
     paths_argument,
-    writes,
 )
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
@@ -32,7 +31,6 @@ FIRST_WITHIN = 5
 
 
 @click.command("rank", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
-@writes("output")
 @paths_argument
 @click.option(
     "--by",
@@ -139,10 +137,11 @@ def _say_bare(result: Result) -> None:
 
 def _require_writable(output: str) -> None:
     """Say now, not after the work, that a file cannot be written."""
-    from refgraph.outputs import OUTPUTS
+    from refgraph.outputs import OUTPUTS, require_place
 
     file = Path(output)
     OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
+    require_place(file)
 
 
 def _print(result: Result, selection: Selection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 16
+_COMMENTS = ("#", "%", "//")
+_EDGE = re.compile(r"\S*\d\S*(?:[ \t]+[\d.]+){1,3}")
 _NUL = "\0"
 
 
@@ -60,6 +63,8 @@ def parse_delimited(text: str, delimiter: str = "") -> Delimited:
     """
     skipped, text, declared = _declared_delimiter(text)
     delimiter = delimiter or declared or find_delimiter(text)
+    if _is_edge_list(text, delimiter):
+        text, delimiter = re.sub(r"(?m)(?<=\d)[ \t]+(?=[\d.]+(?:[ \t]|$))", "\t", text), "\t"
     with _long_fields():
         rows, ends = _records(text, delimiter, spaced=_is_spaced(text, delimiter))
         stray, unclosed = (None, False) if ends is None else _trouble(text, delimiter)
@@ -112,6 +117,15 @@ def swallowed_records(cell: str, delimiter: str, width: int, stray: bool) -> boo
         return False
     # A quote that swallows rows ends at the next one, and what follows that is nearly always stray.
     return 2 * full >= len(between) if stray else full == len(between) > 1
+
+
+def _is_edge_list(text: str, delimiter: str) -> bool:
+    """Whether nothing but numbers and blanks between them stands in every line that is no comment."""
+    if delimiter in text:
+        return False
+    lines = [line.strip() for line in text[:_SAMPLE].splitlines()]
+    lines = [line for line in lines if line and not line.startswith(_COMMENTS)]
+    return len(lines) > 1 and all(_EDGE.fullmatch(line) for line in lines[:-1])
 
 
 def _declared_delimiter(text: str) -> tuple[int, str, str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from refgraph.crm import speaks_of_referrer
 from refgraph.findings import Finding
 from refgraph.records.files import swallowed_records
 from refgraph.records.layout.continuations import fold_continuations
+from refgraph.records.layout.data_rows import MADE, holds_data, is_comment, lacks_header, recurs
 from refgraph.records.layout.groups import filled_down
 from refgraph.records.layout.preamble_and_totals import further_headers, without_preamble_and_totals
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
 _LOOKED_AT = 20
+_QUOTED = 3
+_WIDE = 60
 _HEADERS = 2
 """How many known headers in a row make it a header."""
 
@@ -41,11 +45,13 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     Sheet or None
         None where there is no cell that is not blank.
     """
-    joined = map("".join, grid.rows)
-    filled = [position for position, text in enumerate(joined) if text and not text.isspace()]
+    grid, filled = _without_comments(grid, _filled(grid.rows), ledger)
     if not filled:
         return None
-    at = _header_row(grid.rows, filled[:_LOOKED_AT], known)
+    at = _header_row(grid.rows, filled, known)
+    if at == filled[0] and not known(grid.rows[at]) and lacks_header(grid.rows, filled):
+        grid = _with_header(grid)
+        filled, at = _filled(grid.rows), 0
     header = _header(grid.rows[at])
     if at != filled[0]:
         _note_preamble(grid, filled[: filled.index(at)], at, known, ledger)
@@ -78,18 +84,69 @@ def is_blank(row: Sequence[str]) -> bool:
     return not "".join(row).strip()
 
 
-def _header_row(rows: list[list[str]], candidates: list[int], known: Recogniser) -> int:
-    """Return the row with most known headers: the first one, unless a later one is plainly the header."""
+def _filled(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the positions of the rows that are not blank."""
+    joined = map("".join, rows)
+    return [position for position, text in enumerate(joined) if text and not text.isspace()]
+
+
+def _without_comments(grid: Grid, filled: list[int], ledger: Ledger) -> tuple[Grid, list[int]]:
+    """Blank the rows that are remarks of a program, and note them with their text."""
+    comments = [position for position in filled if is_comment(grid.rows[position])]
+    if not comments:
+        return grid, filled
+    gone = set(comments)
+    rows = [[] if position in gone else row for position, row in enumerate(grid.rows)]
+    message = f"{len(comments)} comment lines of {grid.file} were passed over: {_shown(grid, comments)}."
+    first = grid.lines[comments[0]]
+    ledger.add(Finding("note", "comments", message, file=grid.file, row=first, count=len(comments)))
+    return replace(grid, rows=rows), [position for position in filled if position not in gone]
+
+
+def _with_header(grid: Grid) -> Grid:
+    """Return a grid whose first row is data under headers that say no more than the number of the column."""
+    header = [MADE.format(number) for number in range(1, max(map(len, grid.rows)) + 1)]
+    broken = {position + 1: reason for position, reason in grid.broken.items()}
+    return replace(grid, rows=[header, *grid.rows], lines=[grid.lines[0], *grid.lines], broken=broken)
+
+
+def _shown(grid: Grid, positions: Sequence[int]) -> str:
+    """Return the text of the first rows, as much of it as fits into a line."""
+    texts = [" ".join(filter(None, map(str.strip, grid.rows[position]))) for position in positions[:_QUOTED]]
+    shown = "; ".join(f"'{text[:_WIDE]}{'...' if len(text) > _WIDE else ''}'" for text in texts)
+    return shown + ("; ..." if len(positions) > _QUOTED else "")
+
+
+def _header_row(rows: list[list[str]], filled: list[int], known: Recogniser) -> int:
+    """Return the row with most known headers: the first one, unless a later one is plainly the header.
+
+    A row that holds data, or of which a cell stands again below, is no header where a row as wide and without
+    data stands above it, however many of its words are known ("Referrer", "Client").
+    """
+    candidates = filled[:_LOOKED_AT]
     best = candidates[0]
     most = known(rows[best])
     widest = _cells(rows[best])
     for position in candidates[1:]:
         cells = _cells(rows[position])
         score = known(rows[position])
-        if score > most and score >= 2 and (cells > widest or (score >= 3 and score * 2 >= cells)):
+        if (
+            score > most
+            and score >= _HEADERS
+            and (cells > widest or (score >= 3 and score * 2 >= cells))
+            and not _is_data_below(rows, best, position, filled)
+        ):
             best, most = position, score
         widest = max(widest, cells)
     return best
+
+
+def _is_data_below(rows: list[list[str]], above: int, position: int, filled: list[int]) -> bool:
+    """Whether a row is data under a header above it that is as wide."""
+    if _cells(rows[above]) < max(2, _cells(rows[position])) or holds_data(rows[above]):
+        return False
+    below = filled[filled.index(position) + 1 :]
+    return holds_data(rows[position]) or recurs(rows, position, below)
 
 
 def _cells(row: list[str]) -> int:
@@ -116,7 +173,8 @@ def _note_preamble(grid: Grid, above: list[int], at: int, known: Recogniser, led
         hint = "Put each table into a file of its own."
         ledger.add(Finding("warning", "several-tables", message, hint, file=grid.file, count=lost))
         return
-    message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over."
+    message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over: "
+    message += f"{_shown(grid, above)}."
     ledger.add(Finding("note", "preamble", message, file=grid.file, row=grid.lines[at], count=passed))
 
 

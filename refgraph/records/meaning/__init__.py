@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from refgraph.records.meaning.affiliations import fold_affiliations
+from refgraph.records.meaning.bare_ids import name_ties, take_codes_for_ids, without_empty_contacts
 from refgraph.records.meaning.deal_referrers import fold_deal_referrers
 from refgraph.records.meaning.declarations import check_declarations, check_rules
 from refgraph.records.meaning.identities import identify
 from refgraph.records.meaning.keys import share_key
+from refgraph.records.meaning.kind_columns import described_files, find_kinds
+from refgraph.records.meaning.kinds import REASONS
+from refgraph.records.meaning.nameless import is_nameless, name_sides
 from refgraph.records.meaning.outward import fold_outward
 from refgraph.records.meaning.recognition import likely_columns, missing_needs, recognise
 from refgraph.records.meaning.referrers import settle_referrers
@@ -14,24 +18,34 @@ from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
+from refgraph.records.meaning.void_rows import without_void_rows
 
 __all__ = [
+    "REASONS",
     "SUBSTITUTED",
     "Vocabulary",
     "build_vocabulary",
     "check_declarations",
     "check_rules",
+    "described_files",
+    "find_kinds",
     "fold_affiliations",
     "fold_deal_referrers",
     "fold_outward",
     "fold_roles",
     "hinted_table",
     "identify",
+    "is_nameless",
     "likely_columns",
     "missing_needs",
+    "name_sides",
+    "name_ties",
     "recognise",
     "settle_referrers",
     "share_key",
     "sort_relations",
+    "take_codes_for_ids",
     "with_substitutes",
+    "without_empty_contacts",
+    "without_void_rows",
 ]

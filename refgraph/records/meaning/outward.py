@@ -88,8 +88,10 @@ def find_outward(
         if verdict == "inward":
             continue
         closed.add(at)
-        if not verdict:
+        if not verdict and not _is_said_otherwise(reading, evidence.voice):
             ask_for_direction(reading, at, evidence, ledger)
+        elif not verdict:
+            continue
         elif OUTWARD not in reading.columns:
             reading = reading.with_column(OUTWARD, at, "grammar")
             _note(reading, at, evidence.signs, ledger)
@@ -131,6 +133,17 @@ def _candidates(reading: Reading) -> Iterator[int]:
         names = [name for cell in reading.sheet.columns[at] for name in names_in(cell)]
         if names and not is_mostly(names) and look_like_people(names):
             yield at
+
+
+def _is_said_otherwise(reading: Reading, voice: Voice) -> bool:
+    """Whether another column says beyond doubt who referred the contacts, and this one little."""
+    at = reading.columns.get("referrer", reading.columns.get("referrer_id", -1))
+    return (
+        at >= 0
+        and reading.filled[at] > 0
+        and not voice.certain
+        and voice_of(reading.sheet.header[at]) == INWARD
+    )
 
 
 def _voice(reading: Reading, at: int) -> Voice:

@@ -228,8 +228,15 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
 def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
     """Whether nearly every row names who referred and who was referred, and nobody else."""
     log = possible.get("referrals")
-    sides = log is not None and {"referrer", "referred"} <= log.columns.keys() and _is_log(log)
-    return sides and not any(name in possible["contacts"].columns for name in _CONTACT_FACTS)
+    if log is None or not {"referrer", "referred"} <= log.columns.keys() or not _is_log(log):
+        return False
+    contacts = possible["contacts"].columns
+    facts = {name: at for name, at in contacts.items() if name in (*_CONTACT_FACTS, *_PERSONAL)}
+    # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
+    named = [cell for cell in log.cells("referred") if cell]
+    return not facts or (
+        len(set(named)) < len(named) and all(at == log.columns["referred"] for at in facts.values())
+    )
 
 
 def _are_deals(deals: Reading, contacts: Reading) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 import pandas as pd
@@ -15,24 +16,33 @@ from refgraph.crm import header_key
 from refgraph.errors import SettingsError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.kinds import (
+    MEANINGS,
+    REASONS,
+    REFERRAL,
+    REFERRALS,
+    REFERRED_BY,
+    REFERRER_OF,
+    TIE,
+    TOUCH,
+    kind_of,
+)
 from refgraph.records.rules import ReadRules
 from refgraph.schema import TABLES
 
-MEANINGS = ("referred by", "referrer of", "referral", "tie", "ignore")
-"""What a label can be mapped to in the settings."""
-
-_WORDS = {
-    "referred by": "referredby wasreferredby isreferredby introducedby recommendedby empfohlenvon adresséépar",
-    "referrer of": "referrerof referrer referred hasreferred referralto referredto introduced recommended",
-    "referral": "referral referrals",
-}
-_BUILT_IN = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 _SIDES = (("referrer_id", "referred_id"), ("referrer", "referred"))
-_FORWARD = ("referrer of", "referral")
+_FORWARD = (REFERRER_OF, REFERRAL)
+_BESIDES = {TOUCH: TIE}
+"""Whoever calls, meets or is billed by somebody knows them."""
 _IGNORED = "left out by [read.relations]"
 
 
-def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, ledger: Ledger) -> None:
+def sort_relations(
+    tables: MutableMapping[str, pd.DataFrame],
+    rules: ReadRules,
+    ledger: Ledger,
+    described: AbstractSet[str] = frozenset(),
+) -> None:
     """Move every row of referrals and ties to where its label says it belongs, and fold double entries.
 
     In a table of two equal sides (ties), "referred by" says that the second referred the first and
@@ -47,6 +57,8 @@ def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, 
         What the user says that labels mean.
     ledger
         Where folded rows and findings are noted.
+    described
+        The files of referrals in which a word for an acquaintance says how the two know each other.
 
     Raises
     ------
@@ -58,7 +70,7 @@ def sort_relations(tables: MutableMapping[str, pd.DataFrame], rules: ReadRules, 
     referrals, ties = tables.pop("referrals", None), tables.pop("ties", None)
     made, moved = None, None
     if referrals is not None and "relation" in referrals:
-        referrals, moved = _directed(referrals, told, ledger)
+        referrals, moved = _directed(referrals, told, described, ledger)
     if ties is not None:
         made, ties = _undirected(ties, told, tables.get("contacts"), ledger)
     for name, parts in (("referrals", (referrals, made)), ("ties", (ties, moved))):
@@ -81,25 +93,28 @@ def _told(rules: ReadRules) -> dict[str, str]:
 
 def _meanings(labels: Sequence[str], told: Mapping[str, str], other: str) -> list[str]:
     known = {
-        label: told.get(header_key(label)) or _BUILT_IN.get(header_key(label), other) for label in set(labels)
+        label: told.get(header_key(label)) or _BESIDES.get(kind_of(label), kind_of(label)) or other
+        for label in set(labels)
     }
     return [known[label] for label in labels]
 
 
 def _directed(
-    referrals: pd.DataFrame, told: Mapping[str, str], ledger: Ledger
+    referrals: pd.DataFrame, told: Mapping[str, str], described: AbstractSet[str], ledger: Ledger
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the referrals with their direction settled, and the rows that are ties."""
     labels = referrals["relation"].tolist()
     meanings = np.array(_meanings(labels, told, ""), dtype=object)
+    said = np.array([header_key(label) in told for label in labels], dtype=bool)
+    meanings[(meanings == TIE) & referrals["file"].isin(described).to_numpy() & ~said] = ""
     _note_unknown(
         Counter(label for label, meaning in zip(labels, meanings, strict=True) if not meaning and label),
         ledger,
     )
-    referrals = _swap(referrals, meanings == "referred by")
-    _drop_ignored(referrals, meanings == "ignore", ledger)
-    moved = _as_ties(referrals[meanings == "tie"])
-    keep = (meanings != "ignore") & (meanings != "tie")
+    referrals = _swap(referrals, meanings == REFERRED_BY)
+    out = _left_out(referrals, meanings, ledger)
+    moved = _as_ties(referrals[meanings == TIE])
+    keep = ~out & (meanings != TIE)
     return _fold_inverse(referrals[keep], meanings[keep], ledger), moved
 
 
@@ -130,10 +145,15 @@ def _nothing(frame: pd.DataFrame) -> pd.Series:
     return pd.Series("", index=frame.index, dtype="str")
 
 
-def _drop_ignored(frame: pd.DataFrame, ignored: np.ndarray, ledger: Ledger) -> None:
+def _left_out(frame: pd.DataFrame, meanings: np.ndarray, ledger: Ledger) -> np.ndarray:
+    """Reject the rows that are neither a referral nor a tie, and return which they are."""
     label = "relation" if "relation" in frame else "kind"
-    for file, row, value in frame.loc[ignored, ["file", "row", label]].itertuples(index=False):
-        ledger.reject(file, int(row), _IGNORED, label, value)
+    reasons = {"ignore": _IGNORED, **REASONS}
+    out = np.isin(meanings, list(reasons))
+    rows = frame.loc[out, ["file", "row", label]].itertuples(index=False)
+    for (file, row, value), meaning in zip(rows, meanings[out], strict=True):
+        ledger.reject(file, int(row), reasons[meaning], label, value)
+    return out
 
 
 def _as_ties(referrals: pd.DataFrame) -> pd.DataFrame:
@@ -153,13 +173,13 @@ def _undirected(
     """Return the rows of ties that are referrals, as such, and the rows that stay ties."""
     if "kind" not in ties:
         return None, ties
-    meanings = np.array(_meanings(ties["kind"].tolist(), told, "tie"), dtype=object)
-    _drop_ignored(ties, meanings == "ignore", ledger)
-    chosen = np.isin(meanings, ("referred by", "referrer of", "referral"))
+    meanings = np.array(_meanings(ties["kind"].tolist(), told, TIE), dtype=object)
+    _left_out(ties, meanings, ledger)
+    chosen = np.isin(meanings, REFERRALS)
     if not chosen.any():
-        return None, ties[meanings == "tie"].reset_index(drop=True)
+        return None, ties[meanings == TIE].reset_index(drop=True)
     found = ties[chosen]
-    reverse = meanings[chosen] == "referred by"
+    reverse = meanings[chosen] == REFERRED_BY
     one, other = ("referrer_id", "referred_id") if _are_ids(found, contacts) else ("referrer", "referred")
     columns = {
         one: found["a"].mask(reverse, found["b"]),
@@ -169,9 +189,9 @@ def _undirected(
         "file": found["file"],
         "row": found["row"],
     }
-    _note_mirrored(found[meanings[chosen] == "referral"], ledger)
+    _note_mirrored(found[meanings[chosen] == REFERRAL], ledger)
     made = _in_order("referrals", pd.DataFrame(columns))
-    return _fold_inverse(made, meanings[chosen], ledger), ties[meanings == "tie"].reset_index(drop=True)
+    return _fold_inverse(made, meanings[chosen], ledger), ties[meanings == TIE].reset_index(drop=True)
 
 
 def _note_mirrored(found: pd.DataFrame, ledger: Ledger) -> None:
@@ -194,13 +214,13 @@ def _are_ids(ties: pd.DataFrame, contacts: pd.DataFrame | None) -> bool:
 
 def _fold_inverse(referrals: pd.DataFrame, meanings: np.ndarray, ledger: Ledger) -> pd.DataFrame:
     """Fold "A referrer of B" into "B referred by A" of the same file, as often as both are there."""
-    if "referred by" not in meanings or not np.isin(meanings, _FORWARD).any():
+    if REFERRED_BY not in meanings or not np.isin(meanings, _FORWARD).any():
         return referrals.reset_index(drop=True)
     names = [name for pair in _SIDES for name in pair if name in referrals]
     keys = list(zip(*(referrals[name] for name in (*names, "file")), strict=True))
     spare: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, (key, meaning) in enumerate(zip(keys, meanings, strict=True)):
-        if meaning == "referred by":
+        if meaning == REFERRED_BY:
             spare[key].append(position)
     folded = {}
     for position, (key, meaning) in enumerate(zip(keys, meanings, strict=True)):

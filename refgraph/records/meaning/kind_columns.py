@@ -1,0 +1,133 @@
+"""The column that says what kind each row is, found by its header or by its words; and the words nobody knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from refgraph.crm import INWARD, REFERRERS, header_key, voice_of
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.kinds import MEANINGS, REFERRALS, kind_of
+from refgraph.records.meaning.recognition import DECLARED
+from refgraph.records.meaning.vocabulary import Vocabulary, hinted_table
+from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
+
+_COLUMN = {"referrals": "relation", "ties": "kind"}
+_FEW = 15
+_LISTED = frozenset(map(header_key, REFERRERS))
+
+
+def find_kinds(
+    readings: Sequence[Reading], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger
+) -> list[Reading]:
+    """Give every list of pairs the column that says what kind its rows are, and ask about words nobody knows.
+
+    A column is one of kinds if it holds few different words, at least half of them known kinds. Where the headers
+    of the two sides do not say who referred whom ("From", "To"), the kind alone says that a row is a referral: a
+    word nobody knows is then a question.
+
+    Parameters
+    ----------
+    readings
+        The sheets as they were recognised.
+    vocabulary
+        What is known of file names.
+    rules
+        What the user says that labels mean.
+    ledger
+        Where the question is noted.
+    """
+    told = frozenset(map(header_key, rules.relations))
+    found = [_with_kind(reading) for reading in readings]
+    for reading in found:
+        if (
+            reading.table == "referrals"
+            and "relation" in reading.columns
+            and not _is_description(reading, vocabulary)
+        ):
+            _ask_about_strangers(reading, told, vocabulary, ledger)
+    return found
+
+
+def described_files(readings: Sequence[Reading], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the referral logs whose words for a kind only describe referrals.
+
+    Where the headers, or the name of the file, say that every row is a referral, and no word contrasts one with
+    anything else, "Friend" or "E-mail" is how the two know each other or how it came.
+    """
+    logs = (reading for reading in readings if reading.table == "referrals" and "relation" in reading.columns)
+    return frozenset(reading.sheet.file for reading in logs if _is_description(reading, vocabulary))
+
+
+def _with_kind(reading: Reading) -> Reading:
+    name = _COLUMN.get(reading.table, "")
+    if not name or reading.crm.get(name) == DECLARED:
+        return reading
+    if name in reading.columns and _known_share(reading.cells(name)) > 0:
+        return reading
+    at = next(_columns_of_kinds(reading, name), None)
+    return reading if at is None else reading.with_column(name, at, "words")
+
+
+def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:
+    used = {spot for column, spot in reading.columns.items() if column not in (name, "reason", "quality")}
+    for at, cells in enumerate(reading.sheet.columns):
+        if at not in used and _known_share(cells) >= 0.5:
+            yield at
+
+
+def _known_share(cells: Sequence[str]) -> float:
+    """Return which part of the different words of a column are known kinds; 0 where they are too many."""
+    words = {cell.strip() for cell in cells} - {""}
+    if not 0 < len(words) <= _FEW or any(len(word) > 60 for word in words):
+        return 0.0
+    return sum(bool(kind_of(word)) for word in words) / len(words)
+
+
+def _is_description(reading: Reading, vocabulary: Vocabulary) -> bool:
+    contrast = any(kind_of(label) in REFERRALS for label in set(reading.cells("relation")))
+    return not contrast and _is_log(reading, vocabulary)
+
+
+def _is_log(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether a header, the file's name or the caller says that the rows are referrals."""
+    named = hinted_table(reading.sheet.file, vocabulary) == "referrals"
+    return named or bool(reading.sheet.table) or _sides_are_said(reading)
+
+
+def _ask_about_strangers(
+    reading: Reading, told: frozenset[str], vocabulary: Vocabulary, ledger: Ledger
+) -> None:
+    labels = Counter(cell.strip() for cell in reading.cells("relation") if cell.strip())
+    strangers = {
+        label: n for label, n in labels.items() if not kind_of(label) and header_key(label) not in told
+    }
+    contrast = any(kind_of(label) in REFERRALS for label in labels)
+    if not strangers or (_sides_are_said(reading) and not contrast) or (len(labels) == 1 and not contrast):
+        return
+    _ask(reading, strangers, ledger)
+
+
+def _sides_are_said(reading: Reading) -> bool:
+    """Whether the header of who referred says so itself, so that every row is a referral."""
+    at = reading.columns.get("referrer", reading.columns.get("referrer_id", -1))
+    if at < 0:
+        return False
+    header = reading.sheet.header[at]
+    key = header_key(header).removesuffix("id").removesuffix("name")
+    return key in _LISTED or (voice_of(header) == INWARD and key != "source")
+
+
+def _ask(reading: Reading, strangers: Mapping[str, int], ledger: Ledger) -> None:
+    header, file = reading.sheet.header[reading.columns["relation"]], reading.sheet.file
+    ordered = sorted(strangers.items(), key=lambda pair: (-pair[1], pair[0]))
+    listed = ", ".join(f"'{label}' ({count})" for label, count in ordered)
+    message = f"'{header}' of {file} says what kind a row is, and these words are not known: {listed}."
+    first = ordered[0][0]
+    hint = (
+        f"Say what each means ({', '.join(MEANINGS)}), as in --set 'read.relations.\"{first}\"=tie'; or in "
+        f'refgraph.toml: [read.relations] "{first}" = "tie".'
+    )
+    ledger.add(Finding("error", "unknown-kinds", message, hint, "referrals", file, column=header))

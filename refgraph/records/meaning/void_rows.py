@@ -1,0 +1,113 @@
+"""Rows of a referral log that are no referral of their own: void ones, indirect levels, test entries."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from refgraph.crm import plain_words
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.kinds import INDIRECT, REASONS, VOID, kind_of
+from refgraph.records.sheets import Reading
+from refgraph.records.values import flags, inspect_dates
+
+_FLAGS = ("disabled", "void", "voided", "deleted", "cancelled", "canceled", "fraud", "duplicate", "spam", "test",
+          "invalid", "removed", "deaktiviert", "storniert", "geloscht", "ungultig", "annule", "supprime", "anulado",
+          "eliminado", "cancelado", "annullato", "eliminato", "geannuleerd", "verwijderd", "anulowane", "usuniete",
+          "avbruten", "raderad", "annulleret", "slettet", "peruttu", "poistettu", "desactive", "desactivado",
+          "disattivato", "desativado", "uitgeschakeld")  # fmt: skip
+_LEVELS = frozenset(
+    "level ebene stufe niveau nivel livello poziom niva taso generation depth degree tier".split()
+)
+_LEVEL = re.compile(r"(?:\D*?)(\d{1,2})(?:st|nd|rd|th|\.)?(?:\D*)")
+_APPROVAL = frozenset(
+    "approved pending paid unpaid review genehmigt approuve aprobado approvato goedgekeurd".split()
+)
+_REFUSED = frozenset("rejected declined denied abgelehnt refuse rechazado rifiutato afgewezen rejeitado odrzucone"
+                     " avvisad afvist hylatty".split())  # fmt: skip
+_PLAIN = frozenset("is was has date on at am le el il no yes flag status row record entry".split())
+
+
+def without_void_rows(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
+    """Leave out the rows of referral logs that a column says are void, or no referral but of one further up.
+
+    - a yes/no column, or a date, under a header such as ``Disabled``, ``Void`` or ``Deleted at``;
+    - a word of the status that voids: duplicate, fraud, cancelled, spam, test; rejected where the other words are
+      those of an approval (approved, pending, paid), else it is a referral that was lost;
+    - a level above the first.
+
+    Parameters
+    ----------
+    readings
+        The sheets as they were recognised.
+    ledger
+        Where every row that falls out is noted, with the reason.
+    """
+    return [_sound(reading, ledger) if reading.table == "referrals" else reading for reading in readings]
+
+
+def _sound(reading: Reading, ledger: Ledger) -> Reading:
+    for at, header in enumerate(reading.sheet.header):
+        name = next((name for name, spot in reading.columns.items() if spot == at), "")
+        words = set(plain_words(header)) - _PLAIN
+        if not reading.filled[at]:
+            continue
+        if name == "status":
+            reading = _left_out(reading, at, VOID, _void_status(reading.sheet.columns[at]), ledger)
+        elif words and words <= set(_FLAGS):
+            reading = _left_out(reading, at, VOID, _flagged(reading.sheet.columns[at]), ledger)
+        elif not name and words & _LEVELS:
+            reading = _left_out(reading, at, INDIRECT, _further(reading.sheet.columns[at]), ledger)
+    return reading
+
+
+def _left_out(reading: Reading, at: int, why: str, is_out: Callable[[str], bool], ledger: Ledger) -> Reading:
+    sheet = reading.sheet
+    out = {row for row, cell in enumerate(sheet.columns[at]) if is_out(cell.strip())}
+    if not out:
+        return reading
+    words = Counter(sheet.columns[at][row].strip() for row in out)
+    for row in sorted(out):
+        ledger.reject(sheet.file, sheet.lines[row], REASONS[why], sheet.header[at], sheet.columns[at][row])
+    listed = ", ".join(f"'{word}' ({count})" for word, count in words.most_common(5))
+    message = f"{len(out)} rows of {sheet.file} count for nothing by '{sheet.header[at]}': {listed}."
+    hint = "If they are referrals, leave that column out of the export."
+    ledger.add(Finding("note", "void-rows", message, hint, "referrals", sheet.file, column=sheet.header[at],
+                       count=len(out)))  # fmt: skip
+    kept = [row for row in range(len(sheet.lines)) if row not in out]
+    columns = tuple([cells[row] for row in kept] for cells in sheet.columns)
+    return replace(reading, sheet=replace(sheet, columns=columns, lines=[sheet.lines[row] for row in kept]))
+
+
+def _void_status(cells: Sequence[str]) -> Callable[[str], bool]:
+    """Return which words of a status void a referral, told from all the words of the column."""
+    words = {word for cell in set(cells) for word in plain_words(cell)}
+    approval = bool(words & _APPROVAL) or any(kind_of(cell) == VOID for cell in set(cells))
+
+    def is_void(cell: str) -> bool:
+        if not cell:
+            return False
+        return kind_of(cell) == VOID or (approval and bool(_REFUSED.intersection(plain_words(cell))))
+
+    return is_void
+
+
+def _flagged(cells: Sequence[str]) -> Callable[[str], bool]:
+    """Return whether a cell says yes; a day, beside blanks, says yes too."""
+    known = flags(cell.strip() for cell in set(cells))
+    dates = inspect_dates(cell for cell in cells if cell.strip())
+    dated = not dates.unreadable and bool(dates.certain or dates.open)
+    return lambda cell: known.get(cell) == 1 or (dated and bool(cell) and known.get(cell) != 0)
+
+
+def _further(cells: Sequence[str]) -> Callable[[str], bool]:
+    """Return whether a cell says a level further than the first one, where all cells are levels."""
+    said = [cell.strip() for cell in set(cells) if cell.strip()]
+    levels = {cell: found[1] for cell in said if (found := _LEVEL.fullmatch(cell))}
+    if len(levels) < len(said) and not any(kind_of(cell) == INDIRECT for cell in said):
+        return lambda cell: False
+    first = min(1, min(map(int, levels.values()), default=1))
+    return lambda cell: int(levels.get(cell, first)) > first or kind_of(cell) == INDIRECT

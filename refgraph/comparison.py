@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.errors import SettingsError
+from refgraph.given_files import given_json
 from refgraph.records import read_edited
 from refgraph.tiers import LEVEL, TierRules
 
@@ -210,24 +210,29 @@ def _account(file: Path) -> Mapping[str, Any]:
     for path in (file.with_name(f"{file.name}.run.json"), file.with_name("run.json")):
         if path.exists():
             try:
-                found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                return given_json(path)
             except (ValueError, OSError):
                 raise SettingsError(f"{path.name} in '{path.parent}' cannot be read.", "Run again.") from None
-            return found
     return {}
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    before, after = old.get("inputs", {}), new.get("inputs", {})
+    before, after = _section(old, "inputs"), _section(new, "inputs")
     changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     if changed:
         yield f"new data: {', '.join(changed)}"
     if old.get("as_of") != new.get("as_of"):
         yield f"as of {old.get('as_of') or 'no date'} -> {new.get('as_of') or 'no date'}"
-    yield from _changed_settings(old.get("settings", {}), new.get("settings", {}))
-    versions = [account.get("versions", {}).get("refgraph") for account in (old, new)]
+    yield from _changed_settings(_section(old, "settings"), _section(new, "settings"))
+    versions = [_section(account, "versions").get("refgraph") for account in (old, new)]
     if versions[0] != versions[1]:
         yield f"version {versions[0]} -> {versions[1]}"
+
+
+def _section(account: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a section of an account; empty where somebody's changes left none."""
+    found = account.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _changed_settings(old: Mapping[str, Any], new: Mapping[str, Any], place: str = "") -> Iterator[str]:

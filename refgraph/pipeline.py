@@ -161,6 +161,7 @@ def run(
         ranking,
         _recorded(chosen, by, people.as_of),
         _hashes(paths, tables, set(records.sources["file"])),
+        tuple(Path(path).absolute() for path in paths),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,8 @@ class Result:
         The settings of the run, as nested mappings; seed and as-of date among them.
     inputs
         Name of each input and the SHA-256 of its bytes.
+    paths
+        The files and folders that were read, wherever they lie: nothing is ever written to them.
     """
 
     records: Records
@@ -40,6 +43,7 @@ class Result:
     ranking: Ranking
     settings: Mapping[str, Any]
     inputs: Mapping[str, str]
+    paths: tuple[Path, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

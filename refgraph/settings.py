@@ -11,10 +11,12 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from refgraph.errors import SettingsError
+from refgraph.errors import InputError, SettingsError
+from refgraph.given_files import given_bytes
 
 S = TypeVar("S")
 
+_SHOWN = 80
 FILE_NAME = "refgraph.toml"
 """The name by which a settings file is found beside the input or in the current folder."""
 
@@ -38,9 +40,13 @@ def load_settings(path: Path, defaults: S) -> S:
         value of the wrong kind.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = tomllib.loads(given_bytes(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(f"There is no settings file '{path}'.") from None
+    except InputError as error:
+        raise SettingsError(error.message, error.hint) from None
+    except RecursionError:
+        raise SettingsError(f"{path.name} is nested too deeply.") from None
     except OSError as error:
         raise SettingsError(f"The settings file '{path}' cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -63,7 +69,7 @@ def override(settings: S, assignments: Iterable[str]) -> S:
             raise SettingsError(f"'{assignment}' is no assignment.", "Write section.key=value.")
         try:
             value: object = tomllib.loads(f"value = {text.strip()}")["value"]
-        except tomllib.TOMLDecodeError:
+        except (tomllib.TOMLDecodeError, RecursionError):
             value = text.strip()
         nested: object = value
         for part in reversed([part.strip() for part in key.split(".", 2)]):
@@ -123,9 +129,14 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
     elif hint is not float and type(given) is hint:
         return given
     problems.append(
-        f"'{name}' should be {_KINDS.get(get_origin(hint) or hint, _KINDS[Mapping])}, not {given!r}"
+        f"'{name}' should be {_KINDS.get(get_origin(hint) or hint, _KINDS[Mapping])}, not {_shown(given)}"
     )
     return default
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 _KINDS: Mapping[Any, str] = {

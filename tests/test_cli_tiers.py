@@ -83,7 +83,7 @@ def test_honours_decisions_and_remembers_them(tmp_path: Path, export: Path, pipe
         (["--previous", "nowhere.csv"], 2, "There is no tier file 'nowhere.csv'."),
         (["--ranked", "nowhere.csv"], 2, "There is no list with decisions 'nowhere.csv'."),
         (["-o", "tiers.docx"], 2, "There is no output format 'docx'."),
-        (["-o", "no-folder/tiers.csv"], 5, "cannot be written"),
+        (["-o", "no-folder/tiers.csv"], 5, "There is no folder 'no-folder'."),
     ],
 )
 def test_stops_with_one_clear_line(export: Path, arguments: list[str], code: int, said: str) -> None:

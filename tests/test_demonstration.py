@@ -196,7 +196,7 @@ def test_too_few_contacts_are_refused() -> None:
 def test_a_folder_that_cannot_be_made_is_an_output_error(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be made: there is a file of that name"):
         demonstrate(file, contacts=200)
 
 

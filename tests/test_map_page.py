@@ -240,7 +240,7 @@ def test_a_redacted_copy_holds_no_value_of_the_export(
         # vis-network is a program of 600 kB in which common words occur.
         found = {value for value in found if " " in value or "@" in value}
     assert found == set()
-    assert more == []
+    assert [list(json.loads(account.read_text("utf-8"))) for account in more] == [["files"]]
 
 
 def test_the_map_is_written_with_the_account_of_the_run(result: rg.Result, tmp_path: Path) -> None:

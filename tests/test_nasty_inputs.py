@@ -17,7 +17,7 @@ import refgraph as rg
 from refgraph.errors import InputError, RefgraphError
 from refgraph.findings import Finding
 from refgraph.records import ReadRules, Records, account, read
-from refgraph.records import sources as sources_module
+from refgraph.records.files import archives as archives_module
 
 HEAD = "Contact ID,Full Name,Email,Referred By\n"
 ROWS = "1,Ann Lee,ann@x.example,\n2,Bob King,bob@x.example,Ann Lee\n3,Cid Fox,cid@x.example,Ann Lee\n"
@@ -267,11 +267,11 @@ def test_25_archives_with_parts_folders_traps_and_bombs(
     assert len(_names(_read(tmp_path, _zip(parts), "export.zip"))) == 4
     records = _read(tmp_path, _zip({"../evil.csv": HEAD + ROWS, **parts}), "slip.zip")
     assert _finding(records, "unsafe-archive").severity == "error"
-    monkeypatch.setattr(sources_module, "LARGEST_MEMBER", 10_000)
+    monkeypatch.setattr(archives_module, "LARGEST_MEMBER", 10_000)
     records = _read(tmp_path, _zip({"bomb.csv": "a" * 100_000, **parts}), "bomb.zip")
-    assert "expands to more" in _finding(records, "unsafe-archive").message
+    assert "expands to" in _finding(records, "unsafe-archive").message
     assert len(_names(records)) == 4
-    monkeypatch.setattr(sources_module, "LARGEST_ARCHIVE", 150)
+    monkeypatch.setattr(archives_module, "LARGEST_ARCHIVE", 150)
     assert "unsafe-archive" in _codes(_read(tmp_path, _zip(parts), "whole.zip"))
 
 

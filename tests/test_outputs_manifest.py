@@ -12,7 +12,8 @@ import pytest
 
 import refgraph as rg
 from refgraph.findings import Finding
-from refgraph.outputs.manifest import describe, manifest_file
+from refgraph.outputs.manifest import describe
+from refgraph.saving import account_file
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_the_result_is_not_changed(m1: rg.Result) -> None:
 
 
 def test_the_file_has_sorted_keys_and_lf(m1: rg.Result) -> None:
-    content = manifest_file(m1)
+    content = account_file(describe(m1))
     assert list(json.loads(content)) == sorted(json.loads(content))
     assert content.endswith(b"}\n")
     assert b"\r" not in content
@@ -115,12 +116,12 @@ def test_the_file_can_be_read_by_strict_json(m1: rg.Result) -> None:
         raise AssertionError(constant)
 
     odd = replace(m1, partition=replace(m1.partition, modularity=float("nan")))
-    assert json.loads(manifest_file(odd), parse_constant=refuse)["counts"]["modularity"] is None
+    assert json.loads(account_file(describe(odd)), parse_constant=refuse)["counts"]["modularity"] is None
 
 
 def test_two_runs_on_the_same_input_give_the_same_bytes(m1_tables: dict[str, pd.DataFrame]) -> None:
     first, second = (rg.run(settings=rg.Settings(as_of="2026-01-01"), **m1_tables) for _ in range(2))
-    assert manifest_file(first) == manifest_file(second)
+    assert account_file(describe(first)) == account_file(describe(second))
 
 
 def test_the_folder_an_export_lies_in_does_not_matter(tmp_path: Path) -> None:
@@ -132,6 +133,6 @@ def test_the_folder_an_export_lies_in_does_not_matter(tmp_path: Path) -> None:
             "referrer_id,referred_id,date\nA1,B2,2025-01-02\n", encoding="utf-8"
         )
         (folder / "contacts.csv").write_text("contact_id,name\nA1,Ann Lee\nB2,Bob King\n", encoding="utf-8")
-        contents.add(manifest_file(rg.run(folder)))
+        contents.add(account_file(describe(rg.run(folder))))
     assert len(contents) == 1
     assert str(tmp_path).encode() not in contents.pop()

@@ -126,7 +126,7 @@ def test_the_account_says_what_was_asked_for(m1: rg.Result, tmp_path: Path) -> N
 
 
 def test_a_folder_that_is_missing_is_an_output_error(m1: rg.Result, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="Make the folder"):
+    with pytest.raises(OutputError, match="Make it first"):
         write(m1, tmp_path / "no" / "r.csv")
 
 
@@ -231,7 +231,7 @@ def test_a_failure_before_writing_leaves_no_folder(
     def fail(*_: Any) -> bytes:
         raise OutputError("no")
 
-    monkeypatch.setattr(folder, "manifest_file", fail)
+    monkeypatch.setattr(folder, "describe", fail)
     with pytest.raises(OutputError):
         write_folder(m1, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -10,9 +10,9 @@ import pytest
 
 from refgraph.errors import InputError
 from refgraph.records import Records, read
-from refgraph.records import workbooks as workbooks_module
+from refgraph.records.files import workbooks as workbooks_module
 from refgraph.records.files.formats import format_of
-from refgraph.records.files.sources import Source
+from refgraph.records.files.kinds import Source
 
 NS = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
 
@@ -89,6 +89,6 @@ def test_broken_and_hostile_xml_is_refused(tmp_path: Path, text: str, message: s
 def test_a_workbook_that_expands_too_far_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.BytesIO()
     pd.DataFrame({"Name": ["Ann"]}).to_excel(stream, index=False)
-    monkeypatch.setattr(workbooks_module, "LARGEST_MEMBER", 100)
+    monkeypatch.setattr(workbooks_module, "LARGEST_WORKBOOK", 100)
     with pytest.raises(InputError, match="expands to"):
         _read(tmp_path, "contacts.xlsx", stream.getvalue())

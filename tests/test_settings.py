@@ -197,7 +197,7 @@ def test_a_file_that_does_not_exist_is_a_settings_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_a_file_is_a_settings_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match="is a folder"):
         load_settings(tmp_path, Menu())
 
 

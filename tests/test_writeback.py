@@ -443,7 +443,7 @@ class TestCommand:
             "contacts.hubspot.csv",
             "contacts.hubspot.previous-values.csv",
             "how-to-import.txt",
-            "write-back.json",
+            "write-back.run.json",
         ]
 
     def test_takes_the_crm_that_is_named(self, tmp_path: Path, folder: Path) -> None:

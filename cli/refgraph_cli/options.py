@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -138,6 +139,50 @@ def analysis_options(function: F) -> F:
 def paths_argument(function: F) -> F:
     """Add the files, folders and archives to read."""
     return click.argument("paths", nargs=-1, required=True, metavar="PATHS...")(function)
+
+
+def writes(name: str, *, folder: bool = False, takes_up: Collection[str] = ()) -> Callable[[F], F]:
+    """Check what a command is to write before it begins: no input, nothing of somebody else's is written to.
+
+    What a killed command left half done where this one reads or writes is finished or taken back first.
+
+    Parameters
+    ----------
+    name
+        The option or argument that names the output.
+    folder
+        Whether it is a folder: one that holds what is read is refused.
+    takes_up
+        The options that name lists of refgraph which the output goes on from, and so may replace.
+    """
+
+    def decorated(function: F) -> F:
+        @functools.wraps(function)
+        def checked(**given: Any) -> Any:
+            from refgraph.saving import finish_changes, require_apart, require_folder_of, require_writable
+
+            output, own = given[name], [given[each] for each in takes_up if given[each]]
+            # Of a word that no file can be called, this says that there is none; a Path would raise.
+            read = [path for path in _paths_in(given, {name, *takes_up}) if os.path.exists(path)]  # noqa: PTH110
+            for path in {*read, *own, *([output] if output else [])}:
+                finish_changes(path)
+            if output and folder:
+                require_apart(output, given["paths"])
+            elif output:
+                require_folder_of(output)
+                require_writable([output], read, own)
+            return function(**given)
+
+        return checked  # type: ignore[return-value]
+
+    return decorated
+
+
+def _paths_in(given: Mapping[str, Any], other: Collection[str]) -> Iterator[str]:
+    """Yield every word that may name something to read."""
+    for name, value in given.items():
+        words = value if isinstance(value, tuple) else (value,)
+        yield from (word for word in words if name not in other and isinstance(word, str) and word)
 
 
 def debugging(function: F) -> F:

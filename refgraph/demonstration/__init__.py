@@ -9,10 +9,11 @@ referred. Nobody in it exists; all addresses end in ``.example``.
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from refgraph.demonstration.tables import make_tables
-from refgraph.errors import OutputError
+from refgraph.saving import Place, encoded
 
 __all__ = ["demonstrate", "make_tables"]
 
@@ -23,7 +24,7 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     Parameters
     ----------
     folder
-        Where to write; made if it is not there. Files of the same names are replaced.
+        Where to write; made if it is not there. A file of one of the names is never replaced.
     seed
         The same seed gives the same bytes on every machine.
     contacts
@@ -39,7 +40,7 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     SettingsError
         If `contacts` is less than 200.
     OutputError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or holds a file of one of the names.
 
     Examples
     --------
@@ -50,16 +51,13 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     """
     target = Path(folder)
     tables = make_tables(seed, contacts)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        return [_write(target / f"{name}.csv", rows) for name, rows in tables.items()]
-    except OSError as error:
-        raise OutputError(f"The example cannot be written to '{target}': {error.strerror}.") from error
+    with Place(target, keep=False) as place:
+        return place.change({f"{name}.csv": _csv(rows) for name, rows in tables.items()})
 
 
-def _write(path: Path, rows: list[dict[str, str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
+def _csv(rows: list[dict[str, str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return encoded(stream.getvalue())

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.delimited import ranking_csv
     from refgraph.outputs.experiment_lists import write_experiment
     from refgraph.outputs.explanation import explain_contact
-    from refgraph.outputs.files import replace_file, require_place
-    from refgraph.outputs.folder import write_folder
+    from refgraph.outputs.folder import run_files, taken_up, write_folder
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
@@ -30,12 +29,12 @@ _HOMES = {
     "REVIEW_LISTS": "review_lists",
     "decisions_in": "review_lists",
     "find_sentence": "backtests",
-    "replace_file": "files",
     "require_ending": "tables",
     "require_known_ending": "graph_files",
-    "require_place": "files",
     "review_list": "review_lists",
     "roi_table": "money_lists",
+    "run_files": "folder",
+    "taken_up": "folder",
     "tiers_in_words": "tier_lists",
     "to_pyvis": "pyvis_page",
     "write_backtest": "backtests",
@@ -67,13 +66,13 @@ __all__ = [
     "explain_contact",
     "find_sentence",
     "ranking_csv",
-    "replace_file",
     "require_ending",
     "require_known_ending",
-    "require_place",
     "review_list",
     "roi_table",
+    "run_files",
     "select_rows",
+    "taken_up",
     "tiers_in_words",
     "to_pyvis",
     "write",

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.findings import findings_table
-from refgraph.outputs.files import encoded, replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.given_files import given_json
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.objects import plain_values
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import require_ending, write_tables
 from refgraph.result import Result
+from refgraph.saving import encoded, save
 
 if TYPE_CHECKING:
     from refgraph.evidence import Backtest
@@ -56,11 +57,8 @@ def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> l
     require_ending(path)
     about = {"backtest": {"sentence": backtest.sentence, "cut_offs": _days(backtest.folds["at"])}}
     if path.suffix.lower() == ".json":
-        beside = path.with_name(f"{path.name}.run.json")
-        return [
-            replace_file(path, backtest_json(backtest, result)),
-            replace_file(beside, manifest_file(result, about)),
-        ]
+        content = backtest_json(backtest, result)
+        return save({path: content}, account={**describe(result), **about}, read=result.paths)
     layout = Layout(
         widths={"ranking": 28, "sentence": 90}, numbers=_SHARES, wrapped=frozenset({"sentence"}), fixed=1
     )
@@ -116,7 +114,7 @@ def find_sentence(
     """
     for folder in folders:
         try:
-            found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            found = given_json(folder / NAME)
             sentences = {row["ranking"]: row["sentence"] for row in found["rankings"]}
             if sentences.get(by):
                 changed = by == "score" and ranking is not None and found["ranking"] != dict(ranking)

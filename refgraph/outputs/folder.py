@@ -10,8 +10,7 @@ from refgraph.findings import findings_table
 from refgraph.nurture import Plan
 from refgraph.outputs.cluster_lists import about_clusters
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import encoded, make_folder, replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.map import map_page
 from refgraph.outputs.plan import about_plan
 from refgraph.outputs.report import Report, report_page
@@ -27,6 +26,7 @@ from refgraph.outputs.tier_lists import about_tiers, tiers_in_words
 from refgraph.outputs.workbook import workbook_file
 from refgraph.outputs.writing import csv_file
 from refgraph.result import Result
+from refgraph.saving import ACCOUNT, Place, encoded, with_account
 from refgraph.tiers import Tiers
 
 
@@ -55,7 +55,29 @@ def write_folder(
     OutputError
         If the folder cannot be made or written to.
     """
-    folder = Path(folder)
+    with Place(folder) as place:
+        contents = run_files(result, place.folder, tiers=tiers, clusters=clusters, plan=plan, report=report)
+        return place.change(contents, read=result.paths, known=taken_up(place.folder))
+
+
+def taken_up(folder: Path) -> list[Path]:
+    """Return the lists of a folder whose decisions `run_files` carries on, so that they may be replaced."""
+    return [folder / name for name in REVIEW_LISTS]
+
+
+def run_files(
+    result: Result,
+    folder: Path,
+    *,
+    tiers: Tiers | None = None,
+    clusters: Clusters | None = None,
+    plan: Plan | None = None,
+    report: Report | None = None,
+) -> dict[str, bytes]:
+    """Return everything a run leaves in its folder: name -> bytes, the account among them.
+
+    Parameters are those of `write_folder`; what somebody decided in the lists of the folder is carried on.
+    """
     everything = Selection()
     contents = {"ranked.csv": csv_file(result, everything)}
     if len(result.ranking.table) < MOST_ROWS:
@@ -77,6 +99,4 @@ def write_folder(
         about["headline"] = report.account.get("headline", [])
     contents["rejects.csv"] = encoded(ranking_csv(result.people.rejects))
     contents["findings.csv"] = encoded(ranking_csv(findings_table(result.findings)))
-    contents["run.json"] = manifest_file(result, about)
-    make_folder(folder)
-    return [replace_file(folder / name, content) for name, content in contents.items()]
+    return with_account(contents, {**describe(result), **about}, ACCOUNT, folder)

@@ -12,10 +12,11 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import replace_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.map import Chart, make_chart, shown
 from refgraph.registry import Registry
 from refgraph.result import Result
+from refgraph.saving import save
 
 if TYPE_CHECKING:
     import networkx
@@ -35,7 +36,7 @@ def write_graph(
     cluster: int | str | None = None,
     redact: bool = False,
 ) -> list[Path]:
-    """Write contacts and links with every column, and with the places and colours of the map.
+    """Write contacts and links with every column, with the places and colours of the map, and ``NAME.run.json``.
 
     Referrals are directed edges of ``kind`` ``referral``, ties edges of ``kind`` ``tie``.
 
@@ -66,17 +67,16 @@ def write_graph(
     >>> import tempfile, networkx, pandas as pd, refgraph as rg
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     (path,) = rg.write_graph(rg.run(referrals=log), Path(folder, "network.gexf"))
+    ...     path = rg.write_graph(rg.run(referrals=log), Path(folder, "network.gexf"))[0]
     ...     graph = networkx.read_gexf(path)
     >>> graph.number_of_nodes(), graph.number_of_edges()
     (4, 3)
     """
     path = Path(path)
     contents = GRAPHS[require_known_ending(path)](make_chart(result, top=top, cluster=cluster, redact=redact))
-    return [
-        replace_file(path.with_name(f"{path.stem}{more}{path.suffix}"), content)
-        for more, content in contents.items()
-    ]
+    files = {path.with_name(f"{path.stem}{more}{path.suffix}"): content for more, content in contents.items()}
+    asked = {"output": {"top": top, "cluster": cluster}}
+    return save(files, account={} if redact else {**describe(result), **asked}, read=result.paths)
 
 
 def require_known_ending(path: str | Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping
 from math import isfinite
@@ -48,17 +47,6 @@ def describe(result: Result) -> dict[str, Any]:
         "stability": _reruns(result),
         "findings": _by_code(result.findings),
     }
-
-
-def manifest_file(result: Result, extra: Mapping[str, Any] | None = None) -> bytes:
-    """Return `describe` as JSON, keys sorted."""
-    return account_file({**describe(result), **(extra or {})})
-
-
-def account_file(account: Mapping[str, Any]) -> bytes:
-    """Return an account as JSON, keys sorted."""
-    text = json.dumps(account, ensure_ascii=False, sort_keys=True, indent=2, default=str)
-    return f"{text}\n".encode("utf-8", errors="replace")
 
 
 def _versions() -> dict[str, str]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.outputs.files import replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.map import Chart, content_hash, make_chart, shown
 from refgraph.result import Result
+from refgraph.saving import encoded, save
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -96,7 +96,7 @@ def write_pyvis(
     top
         How many contacts, at most 2,000.
     redact
-        Whether codes stand in place of names; no account of the run is written then.
+        Whether codes stand in place of names; the account beside the page tells nothing of the run then.
 
     Returns
     -------
@@ -120,12 +120,9 @@ def write_pyvis(
     """
     path = Path(path)
     page = pyvis_page(result, title=title, top=top, redact=redact)
-    written = [replace_file(path, page.encode("utf-8", errors="replace"))]
-    if not redact:
-        asked = {"output": {"engine": "pyvis", "title": title, "top": top}}
-        beside = path.with_name(f"{path.name}.run.json")
-        written.append(replace_file(beside, manifest_file(result, asked)))
-    return written
+    asked = {"output": {"engine": "pyvis", "title": title, "top": top}}
+    account = {} if redact else {**describe(result), **asked}
+    return save({path: encoded(page)}, account=account, read=result.paths)
 
 
 def pyvis_page(

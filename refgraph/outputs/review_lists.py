@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import pandas as pd
 
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import replace_file
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
 from refgraph.people import DIFFERENT, SAME, People, duplicates_to_review, read_decisions
+from refgraph.saving import save
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
 """The review lists in the folder of a run: either may be filled in."""
@@ -66,8 +66,17 @@ def review_list(people: People, decisions: Mapping[str, str]) -> pd.DataFrame:
     return review[~answered].reset_index(drop=True)
 
 
-def write_review(review: pd.DataFrame, path: str | Path) -> list[Path]:
+def write_review(review: pd.DataFrame, path: str | Path, *, read: Iterable[str | Path] = ()) -> list[Path]:
     """Write a review list to a ``.csv`` or ``.xlsx`` file; decisions in a list that is there already are kept.
+
+    Parameters
+    ----------
+    review
+        What `review_list` returned.
+    path
+        The file.
+    read
+        What was read as data: none of it is written to.
 
     Raises
     ------
@@ -80,7 +89,8 @@ def write_review(review: pd.DataFrame, path: str | Path) -> list[Path]:
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("csv", "xlsx"):
         raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
-    return [replace_file(path, review_file(with_decisions_kept(review, path), path.name))]
+    content = review_file(with_decisions_kept(review, path), path.name)
+    return save({path: content}, read=read, known=[path])
 
 
 def review_lists_for(review: pd.DataFrame) -> tuple[str, ...]:

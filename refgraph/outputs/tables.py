@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ import pandas as pd
 
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.objects import plain_values
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, write_sheet
 from refgraph.result import Result
+from refgraph.saving import save
 
 ENDINGS = ("csv", "json", "xlsx")
 
@@ -31,6 +31,8 @@ def write_tables(
     layouts: Mapping[str, Layout] | None = None,
     plain: bool = False,
     delimiter: str = ",",
+    read: Iterable[str | Path] = (),
+    known: Iterable[str | Path] = (),
 ) -> list[Path]:
     """Write tables to a file: a workbook takes all of them, a sheet each; CSV and JSON the first.
 
@@ -41,7 +43,7 @@ def write_tables(
     path
         The file, ending in ``.csv``, ``.json`` or ``.xlsx``.
     result
-        The run they come from; its account goes into ``NAME.run.json`` beside the file.
+        The run they come from, which ``NAME.run.json`` beside the file tells of.
     about
         What that account says besides.
     layouts
@@ -50,6 +52,8 @@ def write_tables(
         Whether CSV is written for a program: no byte-order mark, texts as they are.
     delimiter
         What stands between the cells of CSV.
+    read, known
+        What is never written to besides what the run has read; lists that were taken up and may be replaced.
 
     Returns
     -------
@@ -72,11 +76,9 @@ def write_tables(
             content = _objects(first)
         case _:
             content = _workbook(tables, layouts or {})
-    written = [replace_file(path, content)]
-    if result is not None:
-        beside = path.with_name(f"{path.name}.run.json")
-        written.append(replace_file(beside, manifest_file(result, about)))
-    return written
+    run = {} if result is None else describe(result)
+    inputs = [*read, *(() if result is None else result.paths)]
+    return save({path: content}, account={**run, **(about or {})}, read=inputs, known=known)
 
 
 def require_ending(path: str | Path) -> None:

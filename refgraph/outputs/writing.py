@@ -7,14 +7,14 @@ from pathlib import Path
 
 from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import encoded, replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.objects import json_file
 from refgraph.outputs.parquet import parquet_file
 from refgraph.outputs.selecting import Selection, select_rows
 from refgraph.outputs.workbook import workbook_file
 from refgraph.registry import Registry
 from refgraph.result import Result
+from refgraph.saving import encoded, save
 
 OUTPUTS: Registry[Callable[[Result, Selection], bytes]] = Registry("output format", "refgraph.outputs")
 """What turns a result into the bytes of a file, by the ending of the file's name.
@@ -92,8 +92,7 @@ def write(
     selection = Selection(top, within, delimiter)
     content = _format_of(path)(result, selection)
     asked = {"output": {"top": top, "within": within}}
-    beside = path.with_name(f"{path.name}.run.json")
-    return [replace_file(path, content), replace_file(beside, manifest_file(result, asked))]
+    return save({path: content}, account={**describe(result), **asked}, read=result.paths)
 
 
 def _format_of(path: Path) -> Callable[[Result, Selection], bytes]:

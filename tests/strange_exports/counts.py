@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
 from tests.strange_exports.export import Export, Sheet, count
 from tests.strange_exports.hand import Hand
-from tests.strange_exports.paper import put_on_paper, with_distractors
+from tests.strange_exports.paper import put_on_paper, written
 from tests.strange_exports.people_sheets import pairs_of
 from tests.strange_exports.truth import FIRMS, Network
 
@@ -51,7 +50,7 @@ def aggregated(hand: Hand, network: Network) -> Export:
     made: Counter[str] = Counter()
     for each, n in zip(network.referrals, counts, strict=True):
         made[each.referrer.name] += n
-    return replace(counted_export(hand, "aggregated", sheet, made, {by}), pairs=pairs_of(network))
+    return replace(written(hand, "aggregated", sheet, made, referrers={by}), pairs=pairs_of(network))
 
 
 def weighted_edges(hand: Hand, network: Network) -> Export:
@@ -81,7 +80,8 @@ def weighted_edges(hand: Hand, network: Network) -> Export:
     for each, n in zip(network.referrals, counts, strict=True):
         made[each.referrer.name] += n
     return replace(
-        counted_export(hand, "weighted edges", sheet, made, {source}, noise=False), pairs=pairs_of(network)
+        written(hand, "weighted edges", sheet, made, referrers={source}, noise=False, beside=0),
+        pairs=pairs_of(network),
     )
 
 
@@ -157,29 +157,4 @@ def between_practices(hand: Hand, network: Network) -> Export:
         days = []
         hand.note("counted")
     hand.note(f"{by} / {to}")
-    return counted_export(hand, "between practices", sheet, count([a for a, *_ in rows]), {by}, days)
-
-
-def counted_export(
-    hand: Hand,
-    manner: str,
-    sheet: Sheet,
-    made: dict[str, int] | Counter[str],
-    referrers: set[str],
-    days: list[dt.date] | None = None,
-    *,
-    noise: bool = True,
-) -> Export:
-    headers = frozenset(sheet.headers)
-    if noise:
-        with_distractors(hand, sheet, most=1)
-    files = put_on_paper(hand, sheet, noise=noise)
-    return Export(
-        manner,
-        tuple(hand.traits),
-        files,
-        dict(made),
-        days=frozenset(days or ()),
-        referrers=frozenset(referrers),
-        headers=headers | frozenset(sheet.headers),
-    )
+    return written(hand, "between practices", sheet, count([a for a, *_ in rows]), referrers={by}, days=days)

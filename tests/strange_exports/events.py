@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tests.strange_exports.export import Export, Sheet
 from tests.strange_exports.hand import Hand
-from tests.strange_exports.paper import put_on_paper, with_distractors
+from tests.strange_exports.paper import written
 from tests.strange_exports.people_sheets import pairs_of
 from tests.strange_exports.truth import Network, Referral
 
@@ -43,7 +43,7 @@ def commissions(hand: Hand, network: Network) -> Export:
     if hand.dice.random() < 0.7:
         sheet.add("status", [hand.dice.choice(("paid", "paid", "pending")) for _ in events])
     hand.note(f"{giver} / {given} / {month} / {amount}")
-    return replace(_finish(hand, network, "commissions", sheet), days=frozenset())
+    return replace(_finish(hand, network, "commissions", sheet), days=frozenset(), earned=False)
 
 
 def visits(hand: Hand, network: Network) -> Export:
@@ -136,7 +136,7 @@ def payouts(hand: Hand, network: Network) -> Export:
     sheet.add(hand.dice.choice(("Payout Amount", "Payout", "Amount Paid")), ["25.00" for _ in events])
     sheet.add("Payout ID", [f"po_{n:05}" for n, _ in enumerate(events)])
     hand.note(f"{giver} / {given}")
-    return _finish(hand, network, "payouts", sheet, events)
+    return replace(_finish(hand, network, "payouts", sheet, events), earned=False)
 
 
 def repeated(hand: Hand, network: Network) -> Export:
@@ -188,18 +188,7 @@ def _pairs_sheet(hand: Hand, events: Sequence[Event], giver: str, given: str) ->
 
 
 def _finish(hand: Hand, network: Network, manner: str, sheet: Sheet, events: Sequence[Event] = ()) -> Export:
-    headers = list(sheet.headers)
-    with_distractors(hand, sheet, most=1)
-    made = dict(network.made())
-    days = frozenset(day for _, day in events)
-    giver = frozenset(header for header in headers[:3])
-    return Export(
-        manner,
-        tuple(hand.traits),
-        put_on_paper(hand, sheet),
-        made,
-        pairs_of(network),
-        days,
-        referrers=giver,
-        headers=frozenset(sheet.headers),
+    days = {day for _, day in events}
+    return written(
+        hand, manner, sheet, network.made(), referrers=sheet.headers[:3], pairs=pairs_of(network), days=days
     )

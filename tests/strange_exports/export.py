@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +44,11 @@ class Export:
     options
         Arguments of the command.
     must_ask
-        A word that a question has to name, where a careful reader could not tell; blank otherwise.
+        A word of the question that has to be asked, where a careful reader could not tell; blank otherwise.
+    records
+        How many records there are: fewer rows than these have no account.
+    earned
+        Whether an amount may be revenue; false where all amounts are what was paid out.
     """
 
     manner: str
@@ -57,6 +63,8 @@ class Export:
     headers: frozenset[str] = frozenset()
     options: tuple[str, ...] = ()
     must_ask: str = ""
+    records: int = 0
+    earned: bool = True
 
 
 @dataclass
@@ -91,7 +99,7 @@ def delimited(lines: Sequence[Sequence[str]], delimiter: str, encoding: str, new
 
 
 def workbook(lines: Sequence[Sequence[str]], numbers: bool) -> bytes:
-    """Write rows as a workbook, whole numbers as numbers if asked for."""
+    """Write rows as a workbook, whole numbers and plain dates as such if asked for."""
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
@@ -102,11 +110,21 @@ def workbook(lines: Sequence[Sequence[str]], numbers: bool) -> bytes:
     return buffer.getvalue()
 
 
+def objects(lines: Sequence[Sequence[str]], per_line: bool) -> bytes:
+    """Write rows as JSON: a list of objects, or an object a line; blank cells are null."""
+    header, *rows = lines
+    found = [{key: cell or None for key, cell in zip(header, row, strict=True)} for row in rows]
+    text = "\n".join(map(json.dumps, found)) if per_line else json.dumps(found, indent=1)
+    return text.encode()
+
+
 def count(names: Sequence[str]) -> dict[str, int]:
     """Count names."""
     return dict(Counter(names))
 
 
-def _typed(cell: str) -> str | int:
+def _typed(cell: str) -> str | int | dt.date:
     plain = cell.isascii() and cell.isdigit() and len(cell) < 12 and (cell == "0" or cell[0] != "0")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return dt.date.fromisoformat(cell)
     return int(cell) if plain else cell

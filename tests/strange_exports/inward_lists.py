@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from tests.strange_exports.export import Export
+from tests.strange_exports.export import Export, Sheet
 from tests.strange_exports.hand import ENTITIES, Hand
-from tests.strange_exports.people_sheets import finish, pairs_of, people_sheet, reference
+from tests.strange_exports.paper import put_on_paper
+from tests.strange_exports.people_sheets import finish, misspell, pairs_of, people_sheet, reference
 from tests.strange_exports.truth import Network, Person
 from tests.strange_exports.words import LANGUAGES
 
@@ -78,6 +79,57 @@ def several_referrers(hand: Hand, network: Network) -> Export:
     return replace(export, made=made, pairs={name: frozenset(whom) for name, whom in pairs.items()})
 
 
+def namesakes(hand: Hand, network: Network) -> Export:
+    """Two contacts of one name, either of whom may be meant: those referrals wait, all others count."""
+    biggest = max(network.made(), key=lambda name: (network.made()[name], name))
+    meant = next(person for person in network.people if person.name == biggest)
+    double = replace(
+        meant, number=len(network.people) + 1, city=f"New {meant.city}", born=meant.born.replace(year=1939)
+    )
+    people = [*network.people, double]
+    hand.name_form = "first last"
+    sheet, _ = people_sheet(hand, network, people, keyed=True)
+    header = hand.word("by")
+    referrers = [network.referrer_of(person) for person in people]
+    sheet.add(
+        header,
+        [
+            each.name if each and person != double else ""
+            for each, person in zip(referrers, people, strict=True)
+        ],
+    )
+    export = finish(hand, network, "namesakes", sheet, {header})
+    made = {name: count for name, count in network.made().items() if name != biggest}
+    return replace(export, made=made, days=frozenset(), must_ask="decision")
+
+
+def two_files(hand: Hand, network: Network) -> Export:
+    """A file of contacts, and a log that names them by id alone."""
+    sheet, ids = people_sheet(hand, network, list(network.people), keyed=True)
+    assert ids is not None
+    giver, given = hand.dice.choice(
+        (
+            ("Referrer ID", "Referred ID"),
+            ("Referring Contact ID", "Referred Contact ID"),
+            ("From Contact ID", "To Contact ID"),
+            ("Referrer", "Referred"),
+            ("referred_by_id", "contact_id"),
+        )
+    )
+    log = Sheet([giver, given], [[ids(each.referrer), ids(each.referred)] for each in network.referrals])
+    log.add("Referral Date", hand.dates([each.day for each in network.referrals]))
+    hand.note(f"{giver} / {given}")
+    export = finish(hand, network, "two files", sheet, {giver})
+    files = {**export.files, **put_on_paper(hand, log, "referral log", noise=False)}
+    return replace(
+        export,
+        files=files,
+        traits=tuple(hand.traits),
+        records=len(sheet.rows) + len(log.rows),
+        headers=export.headers | set(log.headers),
+    )
+
+
 def codes(hand: Hand, network: Network) -> Export:
     """A waiting list: everybody has a code, and the code of whoever brought them."""
 
@@ -124,6 +176,7 @@ def _inward(hand: Hand, network: Network, by: str, *, migrated: bool = False, en
     header = hand.header(by)
     write = reference(hand, sheet, ids)
     cells = []
+    slips = write.__name__ != "key" and hand.dice.random() < 0.07
     with_channels = write.__name__ != "key" and hand.dice.random() < 0.35
     for person in network.people:
         referrer = network.referrer_of(person)
@@ -132,7 +185,8 @@ def _inward(hand: Hand, network: Network, by: str, *, migrated: bool = False, en
             if with_channels and hand.dice.random() < 0.4
             else hand.dice.choice(("", "", "", "N/A" if hand.language == "en" else ""))
         )
-        cells.append(write(referrer) if referrer else blank)
+        cell = write(referrer) if referrer else blank
+        cells.append(misspell(hand, cell) if slips and referrer and hand.dice.random() < 0.2 else cell)
     if migrated:
         on = {each.referred: each.day for each in network.referrals}
         sheet.add(
@@ -148,5 +202,8 @@ def _inward(hand: Hand, network: Network, by: str, *, migrated: bool = False, en
         sheet.add(day, [next(written) if person in on else "" for person in network.people])
     sheet.add(header, cells, at=hand.dice.choice((None, None, len(sheet.headers) // 2 or None)))
     manner = "inward with referral date" if migrated else "inward prefixed" if entity else "inward"
+    if not migrated and hand.dice.random() < 0.06:
+        hand.note("a record twice")
+        sheet.rows.insert(len(sheet.rows) // 2, list(sheet.rows[-1]))
     export = finish(hand, network, manner, sheet, {header})
     return replace(export, days=frozenset(on.values())) if migrated else export

@@ -21,6 +21,7 @@ ASKING = re.compile(r"decision|decide|review|--direction|--column|which of|your 
 UNDATED = re.compile(
     r"no date|not dated|undated|ambiguous|cannot be read as dates|day and month", re.IGNORECASE
 )
+ACCOUNT = re.compile(r"^([\d,]+) rows? in ", re.MULTILINE)
 TITLES = {"dr", "md", "dds", "mr", "mrs", "ms"}
 PROPOSAL = re.compile(r"--column\s+[\"']?(\w+)=[\"']?([^\"'\n]+?)[\"'](?=[\s.,;)]|$)")
 
@@ -37,7 +38,8 @@ class Verdict:
 def judge(export: Export) -> Verdict:
     """Rank an export and hold the outcome to its truth.
 
-    Right: the counts of all are those of the truth. Asked: the command stopped with a question (exit 3 or 4), or
+    Right: the counts of all are those of the truth; of an export that no careful reader could tell, that the question
+    was asked. Asked: the command stopped with a question (exit 3 or 4), or
     withheld rows with a decision asked for in so many words, and nobody counts more than is true. All else, a crash
     and a proposal that would reverse the edges too, is silently wrong.
     """
@@ -53,25 +55,35 @@ def judge(export: Export) -> Verdict:
             return Verdict(WRONG, f"crash: exit {done.exit_code}", said + repr(done.exception))
         if done.exit_code:
             wrong = _wrong_proposals(export, said)
-            return Verdict(WRONG, wrong, said) if wrong else Verdict(ASKED, f"exit {done.exit_code}", said)
+            if wrong:
+                return Verdict(WRONG, wrong, said)
+            return Verdict(RIGHT if _asked(export, said) else ASKED, f"exit {done.exit_code}", said)
         rows = json.loads(out.read_text(encoding="utf-8"))
     return _weigh(export, rows, said)
 
 
 def _weigh(export: Export, rows: Sequence[Mapping[str, Any]], said: str) -> Verdict:
     asks = bool(ASKING.search(said))
-    if export.must_ask:
-        asked = asks and export.must_ask.casefold() in said.casefold()
-        return Verdict(ASKED if asked else WRONG, f"has to ask about {export.must_ask}", said)
     less, more = _counts(export, rows)
+    more += _lost(export, said)
+    if not export.earned and any(float(row.get("revenue") or 0) for row in rows):
+        more.append("counts what was paid out as revenue")
     if more:
         return Verdict(WRONG, "; ".join((more + less)[:4]), said)
+    if export.must_ask:
+        return Verdict(RIGHT if _asked(export, said) else WRONG, f"has to ask about {export.must_ask}", said)
     if less:
         return Verdict(ASKED if asks else WRONG, "; ".join(less[:4]), said)
     dates = _as_of(export, said)
     if dates:
         return Verdict(ASKED if UNDATED.search(said) else WRONG, dates, said)
     return Verdict(RIGHT, "", said)
+
+
+def _asked(export: Export, said: str) -> bool:
+    """Tell whether the question was asked that this export calls for."""
+    word = export.must_ask.casefold()
+    return bool(word) and word in said.casefold() and bool(ASKING.search(said))
 
 
 def _counts(export: Export, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
@@ -113,6 +125,12 @@ def _strangers(export: Export, name: str, rows: Sequence[Mapping[str, Any]]) -> 
         if shown - known or missing
         else []
     )
+
+
+def _lost(export: Export, said: str) -> list[str]:
+    """Return the records that no account knows of."""
+    rows = sum(int(number.replace(",", "")) for number in ACCOUNT.findall(said))
+    return [f"{export.records} records, {rows} accounted for"] if rows < export.records else []
 
 
 def _bearer(name: str, known: Mapping[str, object], spellings: Mapping[str, str]) -> str | None:

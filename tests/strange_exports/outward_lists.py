@@ -102,4 +102,4 @@ def unclear_direction(hand: Hand, network: Network) -> Export:
     sheet.add(header, cells)
     sheet.rows = [sheet.rows[place] for place in order]
     hand.note(f"unclear: {header}")
-    return replace(finish(hand, network, "unclear direction", sheet, {header}), must_ask=header)
+    return replace(finish(hand, network, "unclear direction", sheet, {header}), made={}, must_ask=header)

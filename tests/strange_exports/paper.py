@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
-from tests.strange_exports.export import Row, Sheet, delimited, workbook
+from tests.strange_exports.export import Export, Row, Sheet, delimited, objects, workbook
 from tests.strange_exports.hand import Hand
 
 DISTRACTORS = {
@@ -20,6 +21,9 @@ DISTRACTORS = {
     "Lifetime Value": ("1200.00", "0.00", "350.50"),
     "Primary Doctor": ("Dr. Amos Kettle", "Dr. Ruth Winters"),
     "Spouse": ("", "Chris Dunmore", ""),
+    "Lifecycle Stage": ("Customer", "Lead", "Opportunity"),
+    "Birthday": ("14/03/1985", "1971-12-21", ""),
+    "Last Activity": ("3 days ago", "", "yesterday"),
 }
 """Columns that say nothing of who referred whom."""
 
@@ -45,12 +49,45 @@ def with_distractors(hand: Hand, sheet: Sheet, most: int = 3) -> Sheet:
     return sheet
 
 
+def written(
+    hand: Hand,
+    manner: str,
+    sheet: Sheet,
+    made: Mapping[str, int],
+    *,
+    referrers: Iterable[str],
+    days: Iterable[dt.date] = (),
+    pairs: Mapping[str, frozenset[str]] | None = None,
+    beside: int = 1,
+    noise: bool = True,
+) -> Export:
+    """Return the export of one sheet and its truth, with columns beside the point and on some paper."""
+    if beside:
+        with_distractors(hand, sheet, beside)
+    files = put_on_paper(hand, sheet, noise=noise)
+    return Export(
+        manner,
+        tuple(hand.traits),
+        files,
+        dict(made),
+        pairs or {},
+        frozenset(days),
+        referrers=frozenset(referrers),
+        headers=frozenset(sheet.headers),
+        records=len(sheet.rows),
+    )
+
+
 def put_on_paper(
     hand: Hand, sheet: Sheet, stem: str = "", *, header: bool = True, noise: bool = True
 ) -> dict[str, bytes]:
     """Write a sheet as a file, with or without noise around its rows."""
-    lines = with_noise(hand, sheet.lines(header)) if noise else sheet.lines(header)
     stem = stem or hand.dice.choice(STEMS)
+    if header and noise and hand.dice.random() < 0.04:
+        per_line = hand.dice.random() < 0.5
+        hand.note("json lines" if per_line else "json")
+        return {f"{stem}.{'jsonl' if per_line else 'json'}": objects(sheet.lines(), per_line)}
+    lines = with_noise(hand, sheet.lines(header)) if noise else sheet.lines(header)
     if hand.dice.random() < 0.15:
         hand.note("workbook")
         return {f"{stem}.xlsx": workbook(lines, numbers=hand.dice.random() < 0.5)}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.strange_exports.export import Export, Sheet
 from tests.strange_exports.hand import Hand
-from tests.strange_exports.paper import put_on_paper, with_distractors
+from tests.strange_exports.paper import written
 from tests.strange_exports.truth import Network, Person
 
 
@@ -76,13 +76,27 @@ def reference(hand: Hand, sheet: Sheet, ids: Callable[[Person], str] | None) -> 
 
 def finish(hand: Hand, network: Network, manner: str, sheet: Sheet, referrers: set[str]) -> Export:
     """Return the export of one sheet of which the network is the truth."""
-    made, headers = dict(network.made()), frozenset(sheet.headers)
-    with_distractors(hand, sheet)
-    dated = any(trait.startswith("dates ") for trait in hand.traits)
-    days = frozenset(person.created for person in network.people) | {each.day for each in network.referrals}
-    files = put_on_paper(hand, sheet)
-    return Export(manner, tuple(hand.traits), files, made, pairs_of(network), days if dated else frozenset(),
-                  referrers=frozenset(referrers), headers=headers | frozenset(sheet.headers))  # fmt: skip
+    dated = any(trait.startswith(("dates ", "two day")) for trait in hand.traits)
+    days = {person.created for person in network.people} | {each.day for each in network.referrals}
+    return written(
+        hand,
+        manner,
+        sheet,
+        network.made(),
+        referrers=referrers,
+        pairs=pairs_of(network),
+        days=days if dated else (),
+        beside=3,
+    )
+
+
+def misspell(hand: Hand, cell: str) -> str:
+    """Return a cell with one letter in the midst of it left out."""
+    hand.note("misspelt")
+    place = max(1, len(cell) * 2 // 3)
+    while place < len(cell) - 1 and not (cell[place].isalpha() and cell[place - 1].isalpha()):
+        place += 1
+    return cell[:place] + cell[place + 1 :]
 
 
 def pairs_of(network: Network) -> dict[str, frozenset[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 
-from tests.strange_exports.counts import counted_export
 from tests.strange_exports.export import Export, Sheet, count
 from tests.strange_exports.hand import Hand
+from tests.strange_exports.paper import written
 from tests.strange_exports.truth import Network, Person
 
 OWN = ("Dr. Kim Abara", "Dr. Shah Patel", "Dr. Lena Ostrow")
@@ -29,8 +30,13 @@ def received(hand: Hand, network: Network) -> Export:
     patient = hand.dice.choice(("Patient ID", "MRN", "Case ID", "Patient #"))
     sheet = _received_sheet(hand, [by, practice, patient, "Referral Date", to], rows)
     hand.note(f"{by} / {to}")
-    return counted_export(
-        hand, "received", sheet, count([who.name for who, *_ in rows]), {by}, [row[2] for row in rows]
+    return written(
+        hand,
+        "received",
+        sheet,
+        count([who.name for who, *_ in rows]),
+        referrers={by},
+        days=[row[2] for row in rows],
     )
 
 
@@ -40,13 +46,13 @@ def received_by_practice(hand: Hand, network: Network) -> Export:
     rows = _patients(hand, network)
     headers = ["Referring Provider", "Practice", "Patient ID", "Referral Date", "Referred To"]
     sheet = _received_sheet(hand, headers, rows)
-    export = counted_export(
+    export = written(
         hand,
         "received by practice",
         sheet,
         count([who.firm for who, *_ in rows]),
-        {"Referring Provider"},
-        [row[2] for row in rows],
+        referrers={"Referring Provider"},
+        days=[row[2] for row in rows],
     )
     return replace(export, options=("--level", "organisation"))
 
@@ -81,8 +87,13 @@ def one_licence(hand: Hand, network: Network) -> Export:
         ],
     )
     hand.note(f"key {key}")
-    export = counted_export(
-        hand, "one licence", sheet, count([who.name for who, *_ in rows]), {by}, [row[2] for row in rows]
+    export = written(
+        hand,
+        "one licence",
+        sheet,
+        count([who.name for who, *_ in rows]),
+        referrers={by},
+        days=[row[2] for row in rows],
     )
     return replace(export, spellings=spellings)
 
@@ -123,7 +134,7 @@ def telephones(hand: Hand, network: Network) -> Export:
     twins = {}
     if twin:
         twins[biggest] = (len(twin), made.pop(biggest) - len(twin))
-    export = counted_export(hand, "telephones", sheet, made, {by, key}, [each.day for each in rows])
+    export = written(hand, "telephones", sheet, made, referrers={by, key}, days=[each.day for each in rows])
     return replace(export, twins=twins)
 
 
@@ -151,3 +162,37 @@ def _patients(hand: Hand, network: Network) -> list[tuple[Person, str, dt.date]]
             )
         )
     return rows
+
+
+def providers_and_practices(hand: Hand, network: Network) -> Export:
+    """A person and a practice at both ends, with how many patients went from one to the other."""
+    return _ends(hand, network, by_practice=False)
+
+
+def practices_of_providers(hand: Hand, network: Network) -> Export:
+    """The same, asked for by organisation."""
+    return _ends(hand, network, by_practice=True)
+
+
+def _ends(hand: Hand, network: Network, *, by_practice: bool) -> Export:
+    hand.speak_english()
+    place, by, to_place, to, many = hand.dice.choice((
+        ("Referring Location", "Referring Provider", "Referral Location", "Referral Provider", "Referred Patients"),
+        ("Referring Practice", "Referring Provider", "Receiving Practice", "Receiving Provider", "Referrals"),
+        ("From Practice", "From Provider", "To Practice", "To Provider", "Patients"),
+        ("Referring Clinic", "Referring Doctor", "Specialist Clinic", "Specialist", "Referral Count"),
+    ))  # fmt: skip
+    rows = [(each.referrer, each.referred, hand.dice.randint(1, 12)) for each in network.referrals]
+    sheet = Sheet([place, by, to_place, to, many],
+                  [[a.firm, hand.name(a), b.firm, hand.name(b), str(n)] for a, b, n in rows])  # fmt: skip
+    if hand.dice.random() < 0.5:
+        sheet.add("Production", [f"${n * 100:,}.00" for *_, n in rows])
+        hand.note("money beside")
+    hand.note(f"{by} / {to} / {many}")
+    made: Counter[str] = Counter()
+    for a, b, n in rows:
+        if not (by_practice and a.firm == b.firm):
+            made[a.firm if by_practice else a.name] += n
+    manner = "practices of providers" if by_practice else "providers and practices"
+    export = written(hand, manner, sheet, made, referrers={by, place})
+    return replace(export, options=("--level", "organisation")) if by_practice else export

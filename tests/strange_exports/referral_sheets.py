@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from tests.strange_exports.export import Export, Sheet
 from tests.strange_exports.hand import Hand
-from tests.strange_exports.paper import put_on_paper, with_distractors
+from tests.strange_exports.paper import written
 from tests.strange_exports.people_sheets import pairs_of
 from tests.strange_exports.truth import Network, Person, Referral
 
@@ -73,18 +70,14 @@ def finish(
     giver = {sheet.headers[0]} | {
         header for header in sheet.headers if "refer" in header.casefold() and "by" in header.casefold()
     }
-    with_distractors(hand, sheet, most=1)
     dated = any(trait.startswith(("dates ", "two day")) for trait in hand.traits)
-    days = frozenset(each.day for each in rows or true) if dated else frozenset[dt.date]()
-    days |= {person.created for person in network.people} if dated else set()
-    made: Mapping[str, int] = dict(network.made())
-    return Export(
+    days = {each.day for each in rows or true} | {person.created for person in network.people}
+    return written(
+        hand,
         manner,
-        tuple(hand.traits),
-        put_on_paper(hand, sheet),
-        made,
-        pairs_of(network),
-        days,
-        referrers=frozenset(giver),
-        headers=frozenset(sheet.headers),
+        sheet,
+        network.made(),
+        referrers=giver,
+        pairs=pairs_of(network),
+        days=days if dated else (),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import folders_of, say_limits, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -39,6 +39,7 @@ def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]
     "backtest",
     epilog=example("refgraph demo my-folder && refgraph backtest my-folder -o my-folder/backtest.json"),
 )
+@writes("output")
 @paths_argument
 @click.option(
     "--at",
@@ -90,12 +91,11 @@ def command(
     to stands under every ranking from then on.
     """
     from refgraph.evidence import backtest
-    from refgraph.outputs import require_ending, require_place, write_backtest
+    from refgraph.outputs import require_ending, write_backtest
     from refgraph.pipeline import analyse, run
 
     if output:
         require_ending(output)
-        require_place(output)
     settings = options.settings_for(paths, ranges=False)
     rules = _with_choices(settings.evidence, horizon, top, outcome)
     with Progress() as progress:

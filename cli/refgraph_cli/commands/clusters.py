@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     "clusters", epilog=example("refgraph demo my-folder && refgraph clusters my-folder -o clusters.csv")
 )
+@writes("output", takes_up=("previous",))
 @paths_argument
 @click.option(
     "--previous",

@@ -25,7 +25,7 @@ from refgraph_cli.options import debugging, example
     "--contacts", type=int, default=600, show_default=True, metavar="N", help="How many contacts it has."
 )
 @click.option(
-    "--force", is_flag=True, help="Write into a folder that is not empty; files of the same names are lost."
+    "--force", is_flag=True, help="Write into a folder that is not empty; no file that is there is replaced."
 )
 @debugging
 def command(folder: str, seed: int, contacts: int, force: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import is_terminal, say, terminal_width, write_data, write_text
-from refgraph_cli.options import debugging, example
+from refgraph_cli.options import debugging, example, writes
 from refgraph_cli.summary import say_written
 from refgraph_cli.table import Column, render_table
 
@@ -27,6 +27,7 @@ FIRST = 40
         "refgraph diff old.csv new.csv",
     ),
 )
+@writes("output")
 @click.argument("old")
 @click.argument("new")
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
@@ -44,7 +45,7 @@ def command(old: str, new: str, output: str | None) -> None:
         dict.fromkeys(("old_rank", "rank", "places", "old_cluster", "cluster"), "Int64")
     )
     if output:
-        say_written(write_tables({"Moved": table}, output))
+        say_written(write_tables({"Moved": table}, output, read=(old, new)))
     elif is_terminal(sys.stdout):
         write_text(_text(table.head(FIRST)) if len(table) else "Nobody moved.\n")
     else:

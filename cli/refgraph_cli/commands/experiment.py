@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -30,6 +30,7 @@ HYPOTHESES = ("satisfaction", "lapses")
         "refgraph experiment my-folder --hypothesis lapses",
     ),
 )
+@writes("output")
 @paths_argument
 @click.option(
     "--hypothesis",

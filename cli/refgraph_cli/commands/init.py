@@ -45,10 +45,10 @@ def command(
     Settings that differ from their default, in the settings file in force or on this command line, are
     written as they are; all others are commented out.
     """
-    from refgraph.outputs import replace_file
     from refgraph.people import find_firm
     from refgraph.pipeline import read_input
-    from refgraph.settings import FILE_NAME
+    from refgraph.saving import Place, require_writable
+    from refgraph.settings import FILE_NAME, find_settings
 
     first = Path(paths[0])
     target = Path(output) if output else (first if first.is_dir() else first.parent) / FILE_NAME
@@ -56,6 +56,9 @@ def command(
         raise OutputError(
             f"'{target}' is there already.", "Add --force to replace it, or name another with -o."
         )
+    file = Path(options.settings) if options.settings else find_settings(first, Path.cwd())
+    in_force = [file] if file else []
+    require_writable([target], paths, in_force)
     settings = _with_rewards(options.settings_for(paths), regulated)
     with Progress() as progress:
         progress("reading")
@@ -66,7 +69,8 @@ def command(
     firm = find_firm(settings.resolve.firm, records.tables)
     domains = sorted(firm.domains) if firm.source == "owners" else []
     text = settings_text(settings, records.columns, domains, _owners(records))
-    replace_file(target, text.encode())
+    with Place(target.parent, keep=False) as place:
+        place.change({target.name: text.encode()}, read=paths, known=in_force)
     say(f"Written: {target}")
     for error in errors:
         say(f"To be settled in it: {error}")

@@ -10,7 +10,7 @@ import click
 from refgraph.errors import SettingsError
 from refgraph_cli.console import Progress
 from refgraph_cli.drawing import drawing_options
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("map", epilog=example("refgraph demo my-folder && refgraph map my-folder -o map.html"))
+@writes("output")
 @paths_argument
 @click.option("-o", "output", default="map.html", metavar="FILE", help="The file.  [default: map.html]")
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
 
@@ -29,6 +29,7 @@ TOGETHER = (
 
 
 @click.command("model", epilog=example("refgraph demo my-folder && refgraph model my-folder"))
+@writes("output")
 @paths_argument
 @click.option("--period", metavar="LENGTH", help="What to count in: months or quarters.  [default: months]")
 @click.option(

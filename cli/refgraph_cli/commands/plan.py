@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan
 from refgraph_cli.summary import say_findings, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -36,6 +35,7 @@ def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | No
 
 
 @click.command("plan", epilog=example("refgraph demo my-folder && refgraph plan my-folder -o plan"))
+@writes("output", folder=True)
 @paths_argument
 @click.option(
     "--weeks", type=click.IntRange(1, 52), default=WEEKS, show_default=True, metavar="N", help="For how long."
@@ -88,7 +88,6 @@ def command(
     from refgraph.tiers import assign_tiers, read_tiers
 
     if output:
-        _require_folder_apart(Path(output), paths)
         previous = previous or (output if (Path(output) / PLAN).is_file() else None)
     before = read_plan(previous) if previous else None
     settings = options.settings_for(paths, ranges=False)
@@ -116,17 +115,6 @@ def command(
     asked = ["--start", start] if start else []
     asked += ["--weeks", str(weeks)] if weeks != WEEKS else []
     say_next("refgraph", "plan", *paths, *asked, *options.arguments, "-o", output or "plan")
-
-
-def _require_folder_apart(folder: Path, paths: tuple[str, ...]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"'{folder}' is a file.", "Name a folder with -o.")
-    inputs = [Path(path).resolve() for path in paths]
-    if folder.resolve() in {path if path.is_dir() else path.parent for path in inputs}:
-        raise OutputError(
-            f"'{folder}' holds the export itself; lists written there would be read as contacts next time.",
-            "Name another folder.",
-        )
 
 
 def _print(plan: Plan) -> None:

@@ -16,6 +16,7 @@ from refgraph_cli.options import (
     analysis_options,
     example,
     paths_argument,
+    writes,
 )
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
@@ -31,6 +32,7 @@ FIRST_WITHIN = 5
 
 
 @click.command("rank", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
+@writes("output")
 @paths_argument
 @click.option(
     "--by",
@@ -137,11 +139,10 @@ def _say_bare(result: Result) -> None:
 
 def _require_writable(output: str) -> None:
     """Say now, not after the work, that a file cannot be written."""
-    from refgraph.outputs import OUTPUTS, require_place
+    from refgraph.outputs import OUTPUTS
 
     file = Path(output)
     OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
-    require_place(file)
 
 
 def _print(result: Result, selection: Selection) -> None:

@@ -8,7 +8,7 @@ import click
 
 from refgraph_cli.console import Progress, say_next
 from refgraph_cli.drawing import redact_option
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import plan_after
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import backtest_sentence, folders_of, say_summary, say_written
@@ -17,6 +17,7 @@ from refgraph_cli.summary import backtest_sentence, folders_of, say_summary, say
 @click.command(
     "report", epilog=example("refgraph demo my-folder && refgraph report my-folder -o report.html")
 )
+@writes("output")
 @paths_argument
 @click.option(
     "-o",

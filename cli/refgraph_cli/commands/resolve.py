@@ -17,7 +17,7 @@ from refgraph_cli.console import (
     write_data,
     write_text,
 )
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import referrer_lines, say_written
 from refgraph_cli.table import Column, render_table
 
@@ -28,6 +28,7 @@ FIRST = 20
 @click.command(
     "resolve", epilog=example("refgraph demo my-folder && refgraph resolve my-folder -o review.xlsx")
 )
+@writes("output", takes_up=("output", "review"))
 @paths_argument
 @click.option("-o", "output", metavar="FILE", help="Write the questions to a file to answer: .xlsx or .csv.")
 @analysis_options
@@ -51,7 +52,7 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
             rules = replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
         people = resolve(records, rules)
         review = review_list(people, rules.decisions)
-        written = write_review(review, output) if output else []
+        written = write_review(review, output, read=paths) if output else []
     if not output and is_terminal(sys.stdout) and len(review):
         shown = review.head(FIRST)
         columns = [

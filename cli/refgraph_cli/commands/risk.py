@@ -7,12 +7,13 @@ import sys
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
 
 @click.command("risk", epilog=example("refgraph demo my-folder && refgraph risk my-folder --top 10"))
+@writes("output")
 @paths_argument
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many contacts.")
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")

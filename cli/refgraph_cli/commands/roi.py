@@ -10,7 +10,7 @@ import click
 
 from refgraph.evidence import MODELS
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
 
@@ -31,6 +31,7 @@ GROUPS = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segm
 
 
 @click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
+@writes("output")
 @paths_argument
 @click.option(
     "--by", type=click.Choice(GROUPS), default="tier", show_default=True, help="What is grouped by."

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, is_terminal, say
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
@@ -36,6 +35,7 @@ FIRST = 10
 
 
 @click.command("run", epilog=example("refgraph demo my-folder && refgraph run my-folder -o out"))
+@writes("output", folder=True)
 @paths_argument
 @click.option(
     "-o", "output", required=True, metavar="FOLDER", help="The folder to write to; made if need be."
@@ -53,9 +53,6 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. On a terminal the first
     ten are shown too; into a pipe nothing is printed.
     """
-    target = Path(output)
-    if target.exists() and not target.is_dir():
-        raise OutputError(f"'{output}' is a file.", "Name a folder with -o.")
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
     from refgraph.outputs import REVIEW_LISTS, decisions_in, write_folder
@@ -64,6 +61,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     from refgraph.pipeline import run
     from refgraph.tiers import assign_tiers, read_tiers
 
+    target = Path(output)
     if previous is None and (target / TIERS).is_file():
         previous = output
     settings = options.settings_for(paths)

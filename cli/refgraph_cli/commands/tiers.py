@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 from refgraph_cli.writeback import finish_write_back, print_proposal
@@ -28,6 +28,8 @@ _ALWAYS = ("first-run", "unknown-tiers")
 
 
 @click.command("tiers", epilog=example("refgraph demo my-folder && refgraph tiers my-folder -o tiers.csv"))
+@writes("output", takes_up=("previous",))
+@writes("folder", folder=True)
 @paths_argument
 @click.option("--previous", metavar="FILE", help="Tier file of the last run, or the folder it is in.")
 @click.option("--ranked", metavar="FILE", help="A list with your decisions in a column called decision.")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.outputs.files import replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.map.chart import make_chart
 from refgraph.outputs.map.page import assemble
 from refgraph.outputs.map.payload import as_json, payload, shown
 from refgraph.result import Result
+from refgraph.saving import encoded, save
 
 MOST_DRAWN = 50_000
 """A page with more contacts is no longer pleasant; the highest ranked are drawn."""
@@ -104,7 +104,7 @@ def write_map(
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
 ) -> list[Path]:
-    """Write the map to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
+    """Write the map to a file, and ``NAME.run.json`` beside it (which tells what was read, unless redacted).
 
     Parameters are those of `map_page`.
 
@@ -132,12 +132,9 @@ def write_map(
     page = map_page(
         result, title=title, top=top, cluster=cluster, redact=redact, colour=colour, tiers=tiers, plan=plan
     )
-    written = [replace_file(path, page.encode("utf-8"))]
-    if not redact:
-        asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
-        beside = path.with_name(f"{path.name}.run.json")
-        written.append(replace_file(beside, manifest_file(result, asked)))
-    return written
+    asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
+    account = {} if redact else {**describe(result), **asked}
+    return save({path: encoded(page)}, account=account, read=result.paths)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from refgraph.outputs.plan.calendars import write_calendar
 from refgraph.outputs.plan.lists import firm_list, in_words
 from refgraph.outputs.plan.reading import PLAN, read_plan
-from refgraph.outputs.plan.writing import WrittenPlan, about_plan, write_plan
+from refgraph.outputs.plan.writing import WrittenPlan, about_plan, plan_files, write_plan
 
 __all__ = [
     "PLAN",
@@ -11,6 +11,7 @@ __all__ = [
     "about_plan",
     "firm_list",
     "in_words",
+    "plan_files",
     "read_plan",
     "write_calendar",
     "write_plan",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.plan.words import Task, description, one_line, subject, uid
+from refgraph.saving import ACCOUNT, Place, save, with_account
 
 if TYPE_CHECKING:
     import icalendar
@@ -78,9 +78,10 @@ def write_calendar(
     path = Path(path)
     parts = calendar_parts(plan, stamps)
     if not split:
-        return [replace_file(path, calendar_file(parts))]
-    make_folder(path)
-    return [replace_file(path / name, content) for name, content in calendar_items(parts).items()]
+        return save({path: calendar_file(parts)})
+    items = calendar_items(parts)
+    with Place(path, keep=False) as place:
+        return place.change(with_account(items, {}, ACCOUNT, path))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from refgraph.crm import CRMS, TASK_FIELDS, TaskForm
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import encoded
 from refgraph.outputs.plan.words import Task, description, subject
+from refgraph.saving import encoded
 
 URGENT, USUAL = 3, 6
 """Up to which bucket a task is urgent, and up to which it is usual."""

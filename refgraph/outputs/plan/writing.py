@@ -12,8 +12,7 @@ import pandas as pd
 from refgraph.crm import CRMS, GENERIC
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
-from refgraph.outputs.files import encoded, make_folder, replace_file
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.plan.book import plan_workbook
 from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
@@ -30,6 +29,7 @@ from refgraph.outputs.plan.lists import (
 from refgraph.outputs.plan.reading import PLAN
 from refgraph.outputs.writeback import find_crm
 from refgraph.result import Result
+from refgraph.saving import ACCOUNT, Place, encoded, with_account
 
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
@@ -131,7 +131,25 @@ def write_plan(
     >>> first.tasks_file, first.new == second.before, second.new
     ('tasks-generic.csv', True, 0)
     """
-    folder = Path(folder)
+    with Place(folder) as place:
+        contents, written = plan_files(result, plan, place.folder, crm=crm, previous=previous, split=split)
+        place.change(contents, read=result.paths, known=[place.folder / LEDGER])
+        return written
+
+
+def plan_files(
+    result: Result,
+    plan: Plan,
+    folder: Path,
+    *,
+    crm: str = "",
+    previous: str | Path | None = None,
+    split: bool = False,
+) -> tuple[dict[str, bytes], WrittenPlan]:
+    """Return the files of a plan, name in the folder -> bytes, and what is to be said of them.
+
+    Parameters are those of `write_plan`; the ledger that lies in the folder is carried on.
+    """
     crm = crm or find_crm(result)
     if crm not in CRMS:
         raise UnknownNameError.among("CRM", crm, CRMS)
@@ -150,15 +168,12 @@ def write_plan(
         **for_crm,
         LEDGER: encoded(ranking_csv(emission.ledger, plain=True)),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
-        "run.json": manifest_file(result, about_plan(plan)),
     }
     contents |= _emptied(plan, folder, contents)
-    for place in (folder, folder / LEDGERS, *([folder / CALENDAR] if split else [])):
-        make_folder(place)
-    paths = tuple(replace_file(folder / name, content) for name, content in contents.items())
+    contents = with_account(contents, {**describe(result), **about_plan(plan)}, ACCOUNT, folder)
     unknown = int((~plan.tasks["contact_id"].isin(known)).sum())
-    return WrittenPlan(
-        paths,
+    return contents, WrittenPlan(
+        tuple(folder / name for name in contents),
         crm,
         written,
         new=len(emission.new),

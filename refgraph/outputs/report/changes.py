@@ -7,10 +7,11 @@ import json
 import pandas as pd
 
 from refgraph.comparison import Comparison, RunList, compare_lists
-from refgraph.outputs.manifest import manifest_file
+from refgraph.outputs.manifest import describe
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Section, Table
 from refgraph.result import Result
+from refgraph.saving import account_file
 from refgraph.tiers import Tiers
 
 
@@ -20,7 +21,7 @@ def compare_with(previous: RunList, result: Result, tiers: Tiers) -> Comparison:
     texts = table.map(lambda cell: "" if cell is pd.NA else str(cell)).astype("str")
     texts["cluster"] = texts["cluster"].replace("0", "")
     # By way of its file, as the last run's: there a tuple is a list.
-    account = json.loads(manifest_file(result))
+    account = json.loads(account_file(describe(result)))
     return compare_lists(previous, RunList(texts, account), tiers.rules)
 
 

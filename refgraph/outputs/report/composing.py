@@ -104,7 +104,7 @@ def compose_report(
         limits_section(figures, _findings(result, tiers, roi, plan), names),
     )
     account = {} if redact else {**describe(result), **about_headline(figures)}
-    return Report(title or TITLE, _about(result), sections, account, redact)
+    return Report(title or TITLE, _about(result), sections, account, redact, result.paths)
 
 
 def _days_since(plan: Plan | None) -> pd.Series | None:

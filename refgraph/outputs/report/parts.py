@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
@@ -143,6 +144,8 @@ class Report:
         The account of the run with the headline figures, for the next report to look back on.
     redacted
         Whether codes stand in place of names.
+    paths
+        The files and folders that were read: a report is never written to one.
     """
 
     title: str
@@ -150,6 +153,7 @@ class Report:
     sections: tuple[Section, ...]
     account: Mapping[str, Any]
     redacted: bool = False
+    paths: tuple[Path, ...] = ()
 
     @property
     def tables(self) -> dict[str, Table]:

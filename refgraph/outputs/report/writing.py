@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from refgraph.errors import UnknownNameError
-from refgraph.outputs.files import replace_file
-from refgraph.outputs.manifest import account_file
 from refgraph.outputs.report.page import report_page
 from refgraph.outputs.report.parts import Report, Table
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
+from refgraph.saving import encoded, save
 
 ENDINGS = ("html", "xlsx")
 
@@ -25,7 +24,7 @@ _FORMATS: Mapping[str, str] = {
 
 
 def write_report(report: Report, path: str | Path) -> list[Path]:
-    """Write a report to a file, and ``NAME.run.json`` beside it (unless redacted: it tells what was read).
+    """Write a report to a file, and ``NAME.run.json`` beside it (which tells what was read, unless redacted).
 
     Parameters
     ----------
@@ -57,14 +56,11 @@ def write_report(report: Report, path: str | Path) -> list[Path]:
     path = Path(path)
     require_report_ending(path)
     if path.suffix.lower() == ".html":
-        written = [replace_file(path, report_page(report).encode("utf-8"))]
-    else:
-        tables = report.tables
-        rows = {name: table.rows for name, table in tables.items()}
-        written = write_tables(rows, path, layouts={name: layout_of(table) for name, table in tables.items()})
-    if report.account:
-        written.append(replace_file(path.with_name(f"{path.name}.run.json"), account_file(report.account)))
-    return written
+        return save({path: encoded(report_page(report))}, account=report.account, read=report.paths)
+    tables = report.tables
+    rows = {name: table.rows for name, table in tables.items()}
+    layouts = {name: layout_of(table) for name, table in tables.items()}
+    return write_tables(rows, path, about=report.account, layouts=layouts, read=report.paths)
 
 
 def require_report_ending(path: str | Path) -> None:

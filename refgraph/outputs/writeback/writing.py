@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from refgraph.errors import OutputError
-from refgraph.outputs.files import make_folder, replace_file
 from refgraph.outputs.writeback.instructions import instructions
 from refgraph.outputs.writeback.proposing import Proposal, ProposedFile
 from refgraph.outputs.writeback.workbooks import filled_workbook
+from refgraph.saving import Place, require_apart, with_account
+
+NAME = "write-back.run.json"
+"""The account of what was written to change the CRM."""
 
 
 def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[str | Path] = ()) -> list[Path]:
@@ -56,7 +57,7 @@ def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[st
     'contacts.generic.csv'
     """
     folder, sources = Path(folder), [Path(original) for original in originals]
-    _require_apart(folder, sources)
+    require_apart(folder, sources)
     if not proposal.files:
         return []
     contents: dict[str, bytes] = {}
@@ -68,18 +69,8 @@ def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[st
             contents |= _numbered(stem, _parts(file, file.rows, proposal))
         contents |= _numbered(f"{stem}.previous-values", _parts(file, _previous(file, proposal), proposal))
     contents["how-to-import.txt"] = instructions(proposal, list(contents)).encode()
-    contents["write-back.json"] = _manifest(proposal, contents)
-    make_folder(folder)
-    return [replace_file(folder / name, content) for name, content in contents.items()]
-
-
-def _require_apart(folder: Path, originals: Sequence[Path]) -> None:
-    inputs = {path.resolve() if path.is_dir() else path.resolve().parent for path in originals}
-    if folder.resolve() in inputs:
-        raise OutputError(
-            f"'{folder}' holds the export itself; a file written there would be read as contacts next time.",
-            "Name another folder.",
-        )
+    with Place(folder) as place:
+        return place.change(with_account(contents, _account(proposal), NAME, folder), read=sources)
 
 
 def _stem(source: str) -> str:
@@ -128,11 +119,9 @@ def _numbered(stem: str, parts: Iterator[bytes]) -> dict[str, bytes]:
     return {f"{stem}-{number}.csv": part for number, part in enumerate(found, start=1)}
 
 
-def _manifest(proposal: Proposal, contents: dict[str, bytes]) -> bytes:
-    account = {
+def _account(proposal: Proposal) -> dict[str, Any]:
+    return {
         "crm": proposal.crm,
         "contacts": {file.source: len(file.rows) for file in proposal.files},
         "columns": {file.source: list(file.headers.values()) for file in proposal.files},
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
-    return (json.dumps(account, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -9,9 +9,10 @@ import pandas as pd
 
 from refgraph.crm import header_key
 from refgraph.errors import InputError, SettingsError
+from refgraph.given_files import given_bytes
 from refgraph.records.files.decoding import decode
 from refgraph.records.files.delimited import parse_delimited
-from refgraph.records.files.sources import BOOKS
+from refgraph.records.files.kinds import BOOKS
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -79,9 +80,11 @@ def unguard(cell: str) -> str:
 
 def _sheets(path: Path, what: str) -> list[list[list[str]]]:
     try:
-        raw = path.read_bytes()
+        raw = given_bytes(path)
     except FileNotFoundError:
         raise SettingsError(f"There is no {what} '{path}'.") from None
+    except InputError as error:
+        raise SettingsError(error.message, error.hint) from None
     except OSError as error:
         raise SettingsError(f"The {what} '{path}' cannot be read: {error.strerror}.") from None
     if path.suffix.lower() in BOOKS:

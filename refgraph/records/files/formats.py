@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from refgraph.records.files.delimited import find_delimiter
-from refgraph.records.files.sources import BOOKS, CARDS, PARQUET, Source
+from refgraph.records.files.kinds import BOOKS, CARDS, PARQUET, Source
 
 Format = Literal["text", "book", "parquet", "html", "spreadsheet", "cards"]
 

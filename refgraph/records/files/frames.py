@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -60,12 +60,13 @@ def cells_text(cells: Iterable[object]) -> list[str]:
 
 
 def _text(cell: object) -> str:
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+    if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
     if isinstance(cell, datetime.date):
         return moment_text(cell)
-    write = _WRITERS.get(type(cell).__name__.rstrip("_0123456789"))
-    return write(cell) if write else str(cell)
+    write = _WRITERS.get(type(cell).__name__.rstrip("_0123456789"), str)
+    # What cannot be hashed holds several values; of these, comparing makes no single answer.
+    return "" if isinstance(cell, Hashable) and cell != cell else write(cell)
 
 
 def moment_text(moment: datetime.date) -> str:

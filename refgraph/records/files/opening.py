@@ -9,8 +9,8 @@ from refgraph.findings import Finding
 from refgraph.records.files.decoding import Decoded, decode
 from refgraph.records.files.delimited import Delimited, parse_delimited
 from refgraph.records.files.formats import Format, format_of
+from refgraph.records.files.kinds import BOOKS, TEXT, Source, not_a_table
 from refgraph.records.files.mojibake import mend
-from refgraph.records.files.sources import BOOKS, TEXT, Source, not_a_table
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid
@@ -64,13 +64,14 @@ def _other_grids(source: Source, kind: Format, rules: ReadRules, ledger: Ledger)
             yield html_grid(source.raw, source.label, rules.encoding)
         else:
             yield from spreadsheet_grids(source.raw, source.label)
-    else:
-        from refgraph.records.files.workbooks import parquet_grid, workbook_grids
+    elif kind == "parquet":
+        from refgraph.records.files.parquet import parquet_grid
 
-        if kind == "parquet":
-            yield parquet_grid(source.raw, source.label)
-        else:
-            yield from workbook_grids(source.raw, source.label, ledger)
+        yield parquet_grid(source.raw, source.label, ledger)
+    else:
+        from refgraph.records.files.workbooks import workbook_grids
+
+        yield from workbook_grids(source.raw, source.label, ledger)
 
 
 def _note_misnamed(source: Source, kind: Format, ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""Workbooks and Parquet files to rows of text."""
+"""Workbooks to rows of text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding
-from refgraph.records.files.frames import cells_text, grid_from_frame
-from refgraph.records.files.sources import LARGEST_MEMBER
-from refgraph.records.files.stray_cells import without_stray_cells
+from refgraph.given_files import size_text
+from refgraph.records.files.damage import PLAIN, damage_told
+from refgraph.records.files.frames import cells_text
+from refgraph.records.files.stray_cells import without_stray_cells, worksheets
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+LARGEST_WORKBOOK = 1 << 29
+"""How many bytes the parts of a workbook may expand to."""
 
 _ERROR = re.compile(rb'<c\b[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
 _WITHOUT_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -39,26 +43,23 @@ def workbook_grids(raw: bytes, file: str, ledger: Ledger | None = None) -> Itera
     Raises
     ------
     InputError
-        If the bytes are no workbook.
+        If the bytes are no workbook, or a damaged one.
     """
     import python_calamine
 
     zipped = raw.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(raw))
-    if zipped:
-        _refuse_bomb(raw, file)
-        raw = without_stray_cells(raw, file, ledger)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    except python_calamine.CalamineError as error:
-        hint = "Save it as .xlsx or .csv, without a password."
-        raise InputError(f"{file} is not a workbook ({error}).", hint) from None
-    if ledger is not None and zipped:
-        _note_formulas(raw, file, ledger)
-    try:
-        yield from _sheets(book, file)
-    except python_calamine.CalamineError as error:
-        hint = "Open it in a spreadsheet program, which may mend it, and save it there; or export it again."
-        raise InputError(f"{file} is damaged ({error}).", hint) from None
+    with damage_told(file, "workbook"):
+        if zipped:
+            _refuse_bomb(raw, file)
+            raw = without_stray_cells(raw, file, ledger)
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        except python_calamine.CalamineError as error:
+            raise InputError(f"{file} is not a workbook ({error}).", PLAIN) from None
+        if ledger is not None and zipped:
+            _note_formulas(raw, file, ledger)
+        grids = list(_sheets(book, file))
+    yield from grids
 
 
 def _sheets(book: CalamineWorkbook, file: str) -> Iterator[Grid]:
@@ -83,16 +84,17 @@ def _fill_merged(rows: list[list[str]], ranges: Iterable[tuple[tuple[int, int], 
 def _refuse_bomb(raw: bytes, file: str) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         size = sum(part.file_size for part in parts.infolist())
-    if size > LARGEST_MEMBER:
-        message = f"{file} expands to {size / 2**30:,.1f} GB and was not read."
+    if size > LARGEST_WORKBOOK:
+        message = (
+            f"{file} expands to {size_text(size)}; workbooks are read up to {size_text(LARGEST_WORKBOOK)}."
+        )
         raise InputError(message, "Save the sheets that matter as .csv.")
 
 
 def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
     """Warn of formulas that failed, and of those that the program that wrote the workbook did not work out."""
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        sources = [parts.read(name) for name in sheets]
+        sources = [parts.read(name) for name in worksheets(parts)]
     count = sum(len(_WITHOUT_VALUE.findall(source)) for source in sources)
     wrong = Counter(
         word.decode() for source in sources if b't="e"' in source for word in _ERROR.findall(source)
@@ -109,21 +111,3 @@ def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
         message = f"{count} cells of {file} hold formulas whose values were never saved; they are blank here."
         hint = "Open it in a spreadsheet program, save it there, and read it again."
         ledger.add(Finding("warning", "formulas-without-values", message, hint, file=file, count=count))
-
-
-def parquet_grid(raw: bytes, file: str) -> Grid:
-    """Read a Parquet file.
-
-    Raises
-    ------
-    InputError
-        If the bytes are no Parquet file.
-    """
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        table = pyarrow.parquet.read_table(io.BytesIO(raw))
-    except (pyarrow.ArrowInvalid, OSError) as error:
-        raise InputError(f"{file} is not a Parquet file ({error}).") from None
-    return grid_from_frame(table.to_pandas(integer_object_nulls=True), file)

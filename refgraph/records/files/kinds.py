@@ -1,0 +1,41 @@
+"""A file's bytes under its name, and the endings of names by which kinds of files are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refgraph.errors import InputError
+
+TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
+BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+PARQUET = frozenset({".parquet", ".pq"})
+CARDS = frozenset({".vcf", ".vcard"})
+ARCHIVES = frozenset({".zip"})
+READABLE = TEXT | BOOKS | PARQUET | CARDS | ARCHIVES
+KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these"
+HIDDEN = (".", "~$")
+"""How hidden files begin, and the locks that spreadsheet programs put beside a file that is open."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, or one member of an archive.
+
+    Parameters
+    ----------
+    label
+        How findings call it.
+    suffix
+        Its ending, in small letters.
+    raw
+        Its bytes.
+    """
+
+    label: str
+    suffix: str
+    raw: bytes
+
+
+def not_a_table(label: str, what: str) -> InputError:
+    """Build the error for a file that refgraph cannot read as a table."""
+    return InputError(f"{label} {what}.", f"refgraph reads {KINDS}.")

@@ -12,12 +12,13 @@ import pandas as pd
 
 from refgraph.communities import CommunityRules, detect_communities
 from refgraph.crm import Declared, WriteBackRules, declared_crm
+from refgraph.decisions import DUPLICATE, REFERRER, TASK, TIER, Decisions, Grammar, settle
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.evidence import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network, Partition
-from refgraph.nurture import NurtureRules
+from refgraph.nurture import NurtureRules, read_task_decision
 from refgraph.people import (
     LEVELS,
     People,
@@ -25,8 +26,12 @@ from refgraph.people import (
     counts_referrals,
     group_by_organisation,
     hint_at_experiment,
-    read_decisions,
+    name_key,
+    read_choice,
+    read_sameness,
+    remark_on_decisions,
     resolve,
+    with_decisions,
 )
 from refgraph.ranking import Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, read
@@ -34,7 +39,7 @@ from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
 from refgraph.stability import RerunRules
-from refgraph.tiers import TierRules
+from refgraph.tiers import TierRules, read_decision
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,20 @@ class Settings:
         if self.level not in LEVELS:
             raise UnknownNameError.among("level", self.level, LEVELS)
 
-    def with_decisions(self, decisions: Mapping[str, str]) -> Settings:
-        """Return the settings with decisions from a review list; those of the settings come first."""
-        both = {**decisions, **self.resolve.decisions}
-        return replace(self, resolve=replace(self.resolve, decisions=both)) if decisions else self
+    @property
+    def grammars(self) -> Mapping[str, Grammar]:
+        """What understands the words of each kind of decision: see `refgraph.decisions.take_up`."""
+
+        def tier(text: str, cells: Collection[str]) -> str:
+            read_decision(text, self.tiers)
+            return text
+
+        return {
+            TIER: tier,
+            REFERRER: read_choice,
+            DUPLICATE: read_sameness,
+            TASK: lambda text, cells: read_task_decision(text),
+        }
 
 
 def run(
@@ -92,6 +107,7 @@ def run(
     level: str | None = None,
     previous: str | Path | None = None,
     counted: bool = False,
+    decisions: Decisions = Decisions(),
     progress: Callable[[str], None] | None = None,
     **tables: pd.DataFrame,
 ) -> Result:
@@ -113,6 +129,8 @@ def run(
     counted
         Whether contacts with a count of their referrals are enough, though nothing says who was referred: the
         network is then without edges, which `run_experiment` can do with.
+    decisions
+        What people typed into lists (`refgraph.decisions.take_up`); it wins over the settings.
     progress
         Called with the name of each stage as it begins.
     **tables
@@ -143,11 +161,14 @@ def run(
     announce("reading")
     records = read_input(*paths, settings=chosen, tables=tables)
     announce("resolving")
-    people = resolve(records, _with_decisions(chosen.resolve), counted=counted)
+    people = resolve(records, with_decisions(chosen.resolve, decisions), counted=counted)
     _stop_if_strict(chosen, people.findings)
     if not (counted and counts_referrals(people.contacts)):
         require_referrals(people)
-    people = _organisations(people) if chosen.level == "organisation" else people
+    whole = _organisations(people) if chosen.level == "organisation" else people
+    known = pd.concat([people.contacts, whole.contacts]) if whole is not people else people.contacts
+    decisions = settle(decisions, known, name_key).dated(_day(people.as_of))
+    people = replace(whole, findings=(*whole.findings, *remark_on_decisions(decisions, people)))
     analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
     network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
     if chosen.stability.reruns:
@@ -162,7 +183,7 @@ def run(
         _recorded(chosen, by, people.as_of),
         _hashes(paths, tables, set(records.sources["file"])),
         tuple(Path(path).absolute() for path in paths),
-    )
+    ).deciding(decisions)
 
 
 @dataclass(frozen=True)
@@ -299,10 +320,8 @@ def _as_numbered(partition: Partition, previous: str | Path) -> Partition:
     return keep_numbers(partition, remembered.membership, remembered.retired)
 
 
-def _with_decisions(rules: ResolveRules) -> ResolveRules:
-    if not rules.review:
-        return rules
-    return replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
+def _day(as_of: pd.Timestamp | None) -> str:
+    return "" if as_of is None else str(as_of.date())
 
 
 def require_referrals(people: People) -> None:
@@ -356,7 +375,7 @@ def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:
 def _recorded(settings: Settings, by: str, as_of: pd.Timestamp | None) -> dict[str, Any]:
     recorded = asdict(settings)
     recorded["by"] = by
-    recorded["as_of_used"] = None if as_of is None else str(as_of.date())
+    recorded["as_of_used"] = _day(as_of) or None
     return recorded
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from refgraph.decisions import TIER, Decisions
 from refgraph.errors import InputError
 from refgraph.findings import Finding
 from refgraph.measures import Measures
@@ -33,6 +34,8 @@ class Result:
         Name of each input and the SHA-256 of its bytes.
     paths
         The files and folders that were read, wherever they lie: nothing is ever written to them.
+    decisions
+        What people typed into lists, which the run followed.
     """
 
     records: Records
@@ -44,6 +47,7 @@ class Result:
     settings: Mapping[str, Any]
     inputs: Mapping[str, str]
     paths: tuple[Path, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -60,6 +64,14 @@ class Result:
     def account(self) -> pd.DataFrame:
         """Per file: ``rows`` = ``used`` + ``merged`` + ``rejected``."""
         return account(self.records.sources, self.people.rejects, self.people.merged)
+
+    def deciding(self, decisions: Decisions) -> Result:
+        """Return the result with other decisions, which the column ``decision`` of the ranking shows."""
+        table = self.ranking.table.drop(columns="decision", errors="ignore")
+        day = "" if self.people.as_of is None else str(self.people.as_of.date())
+        shown = decisions.column(TIER, table["contact_id"], day)
+        table.insert(table.columns.get_loc("tier") + 1, "decision", shown)
+        return replace(self, ranking=replace(self.ranking, table=table), decisions=decisions)
 
     def map(self, **options: Any) -> Any:
         """Draw the map in a notebook; the same as ``refgraph.draw_map(result, ...)``.

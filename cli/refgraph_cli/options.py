@@ -31,6 +31,8 @@ class Options:
         The settings file; empty to look beside the first input and in the current folder.
     as_of, seed, review, firm, provisional, strict
         As in `refgraph.Settings`; empty, None or true where the settings decide.
+    decisions
+        Lists with decisions.
     column
         Pairs ``column="Header"``.
     direction
@@ -47,6 +49,7 @@ class Options:
     as_of: str = ""
     seed: int | None = None
     review: str = ""
+    decisions: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
     provisional: bool = True
     column: tuple[str, ...] = ()
@@ -110,6 +113,7 @@ class Options:
         words += ["--as-of", self.as_of] if self.as_of else []
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--review", self.review] if self.review else []
+        words += [word for name in self.decisions for word in ("--decisions", name)]
         words += ["--level", self.level] if self.level else []
         words += [word for name in self.firm for word in ("--firm", name)]
         words += [] if self.provisional else ["--no-provisional"]
@@ -235,6 +239,13 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
     click.option("--review", default="", metavar="FILE", help="Review list with your decisions."),
+    click.option(
+        "--decisions",
+        multiple=True,
+        metavar="FILE",
+        help="Any list with your decisions in its column decision. Those in the folder written to are read "
+        "anyway. Repeatable.",
+    ),
     click.option(
         "--level",
         type=click.Choice(["person", "organisation"]),

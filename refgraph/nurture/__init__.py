@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.nurture.decided import read_task_decision
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
     from refgraph.nurture.schedule import BUCKETS, TASKS, Plan
@@ -19,6 +20,7 @@ _HOMES = {
     "Plan": "schedule",
     "TASKS": "schedule",
     "plan": "planning",
+    "read_task_decision": "decided",
 }
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "NurtureRules",
     "Plan",
     "plan",
+    "read_task_decision",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

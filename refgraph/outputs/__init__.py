@@ -9,6 +9,7 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.outputs.backtests import NAME, find_sentence, write_backtest
     from refgraph.outputs.cluster_lists import write_clusters
+    from refgraph.outputs.decided import decision_files
     from refgraph.outputs.delimited import ranking_csv
     from refgraph.outputs.experiment_lists import write_experiment
     from refgraph.outputs.explanation import explain_contact
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
-    from refgraph.outputs.review_lists import REVIEW_LISTS, decisions_in, review_list, write_review
+    from refgraph.outputs.review_lists import review_list, write_review
     from refgraph.outputs.selecting import Selection, select_rows
     from refgraph.outputs.tables import require_ending, write_tables
     from refgraph.outputs.tier_lists import tiers_in_words, write_tiers
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 # Imported on first use: a ranking needs neither the map nor the report.
 _HOMES = {
     "NAME": "backtests",
-    "REVIEW_LISTS": "review_lists",
-    "decisions_in": "review_lists",
+    "decision_files": "decided",
     "find_sentence": "backtests",
     "require_ending": "tables",
     "require_known_ending": "graph_files",
@@ -59,9 +59,8 @@ _HOMES = {
 __all__ = [
     "NAME",
     "OUTPUTS",
-    "REVIEW_LISTS",
     "Selection",
-    "decisions_in",
+    "decision_files",
     "describe",
     "explain_contact",
     "find_sentence",

@@ -15,10 +15,9 @@ from refgraph.outputs.map import map_page
 from refgraph.outputs.plan import about_plan
 from refgraph.outputs.report import Report, report_page
 from refgraph.outputs.review_lists import (
-    REVIEW_LISTS,
     review_file,
     review_lists_for,
-    with_decisions_kept,
+    with_decided,
 )
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
@@ -41,9 +40,9 @@ def write_folder(
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
 
-    ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide; decisions already
-    made in a review list there are kept. A workbook is left out if Excel has too few rows for it. Of the
-    plan only the map and the account tell here; `refgraph.write_plan` writes it to a folder of its own.
+    ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide. A workbook is left
+    out if Excel has too few rows for it. Of the plan only the map and the account tell here;
+    `refgraph.write_plan` writes it to a folder of its own.
 
     Returns
     -------
@@ -57,12 +56,12 @@ def write_folder(
     """
     with Place(folder) as place:
         contents = run_files(result, place.folder, tiers=tiers, clusters=clusters, plan=plan, report=report)
-        return place.change(contents, read=result.paths, known=taken_up(place.folder))
+        return place.change(contents, read=result.paths, known=taken_up(result, place.folder))
 
 
-def taken_up(folder: Path) -> list[Path]:
+def taken_up(result: Result, folder: Path) -> list[Path]:
     """Return the lists of a folder whose decisions `run_files` carries on, so that they may be replaced."""
-    return [folder / name for name in REVIEW_LISTS]
+    return [folder / name for name in result.decisions.seen]
 
 
 def run_files(
@@ -76,7 +75,7 @@ def run_files(
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
 
-    Parameters are those of `write_folder`; what somebody decided in the lists of the folder is carried on.
+    Parameters are those of `write_folder`.
     """
     everything = Selection()
     contents = {"ranked.csv": csv_file(result, everything)}
@@ -87,12 +86,12 @@ def run_files(
     contents["map.html"] = encoded(map_page(result, tiers=assigned, plan=steps))
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None:
-        contents["tiers.csv"] = encoded(ranking_csv(tiers_in_words(tiers), plain=True))
+        contents["tiers.csv"] = encoded(ranking_csv(tiers_in_words(tiers)))
         about |= about_tiers(tiers)
     if clusters is not None:
         contents["clusters.csv"] = encoded(ranking_csv(clusters.table))
         about |= about_clusters(clusters)
-    review = with_decisions_kept(result.people.review, *(folder / name for name in REVIEW_LISTS))
+    review = with_decided(result.people.review, result.decisions)
     contents |= {name: review_file(review, name) for name in review_lists_for(review)}
     if report is not None:
         contents["report.html"] = encoded(report_page(report))

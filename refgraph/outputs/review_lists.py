@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.errors import OutputError, SettingsError, UnknownNameError
+from refgraph.decisions import DUPLICATE, REFERRER, Decisions
+from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
-from refgraph.people import DIFFERENT, SAME, People, duplicates_to_review, read_decisions
+from refgraph.people import DIFFERENT, SAME, People, duplicates_to_review
 from refgraph.saving import save
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
@@ -40,8 +41,8 @@ _HOW = (
     "A name typed as referrer: pick the candidate who is meant.",
     "new: somebody who is not in the CRM.   not a person: a website, an event, ...   skip: leave it out.",
     "Contacts that may be one person (ids parted by =): same or different; or type those of the ids that are one.",
-    "Save the file and run refgraph again with --review and the name of this file. Nothing is asked twice.",
-    "In the folder of refgraph run nothing has to be named: the next run into that folder follows it by itself.",
+    "Save the file, and the next run into the same folder follows it. Nothing is asked twice, and clearing the cell",
+    "takes a decision back. Elsewhere name the file: --decisions and the name of this file.",
 )
 
 
@@ -66,8 +67,14 @@ def review_list(people: People, decisions: Mapping[str, str]) -> pd.DataFrame:
     return review[~answered].reset_index(drop=True)
 
 
-def write_review(review: pd.DataFrame, path: str | Path, *, read: Iterable[str | Path] = ()) -> list[Path]:
-    """Write a review list to a ``.csv`` or ``.xlsx`` file; decisions in a list that is there already are kept.
+def write_review(
+    review: pd.DataFrame,
+    path: str | Path,
+    decisions: Decisions = Decisions(),
+    *,
+    read: Iterable[str | Path] = (),
+) -> list[Path]:
+    """Write a review list to a ``.csv`` or ``.xlsx`` file, with what is decided.
 
     Parameters
     ----------
@@ -83,13 +90,13 @@ def write_review(review: pd.DataFrame, path: str | Path, *, read: Iterable[str |
     UnknownNameError
         If the file ends otherwise.
     OutputError
-        If the file cannot be written, or is no review list.
+        If the file cannot be written.
     """
     path = Path(path)
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("csv", "xlsx"):
         raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
-    content = review_file(with_decisions_kept(review, path), path.name)
+    content = review_file(with_decided(review, decisions), path.name)
     return save({path: content}, read=read, known=[path])
 
 
@@ -107,18 +114,17 @@ def review_file(review: pd.DataFrame, name: str) -> bytes:
     return ranking_csv(review).encode("utf-8", errors="replace")
 
 
-def with_decisions_kept(review: pd.DataFrame, *paths: Path) -> pd.DataFrame:
-    """Return a review list with the decisions that were made in the ones it replaces.
+def with_decided(review: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
+    """Return a review list with what is decided: a text that waits no more stays, so that it can be changed.
 
-    A text that is decided waits no more and so is not in the new list; its decision must not be lost with
-    the old one.
-
-    Raises
-    ------
-    OutputError
-        If a file in the way is no review list, or two of them decide differently.
+    Parameters
+    ----------
+    review
+        In the form of `People.review`.
+    decisions
+        Those in force.
     """
-    decided = decisions_in(*paths)
+    decided = {**decisions.in_force(REFERRER), **decisions.in_force(DUPLICATE)}
     if not decided:
         return review
     waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
@@ -127,31 +133,6 @@ def with_decisions_kept(review: pd.DataFrame, *paths: Path) -> pd.DataFrame:
     if kept.empty:
         return waiting
     return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
-
-
-def decisions_in(*paths: Path) -> dict[str, str]:
-    """Return the decisions in those of the review lists that are there.
-
-    Raises
-    ------
-    OutputError
-        If a file is no review list, or two of them decide differently.
-    """
-    decided: dict[str, str] = {}
-    source: dict[str, str] = {}
-    for path in (path for path in paths if path.exists()):
-        try:
-            found = read_decisions(path)
-        except SettingsError as error:
-            raise OutputError(
-                f"'{path}' would be overwritten. {error.message}", "Move it away first."
-            ) from None
-        for text, choice in found.items():
-            if decided.setdefault(text, choice) != choice:
-                message = f"{source[text]} decides '{text}' as {decided[text]}, {path.name} as {choice}."
-                raise OutputError(message, "Delete the list that is out of date.")
-            source.setdefault(text, path.name)
-    return decided
 
 
 def _workbook(review: pd.DataFrame) -> bytes:

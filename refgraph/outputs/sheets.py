@@ -40,6 +40,8 @@ class Layout:
         Number formats of Excel; without one a whole number is shown plain and others as they come.
     wrapped
         The columns whose text goes over several lines.
+    choices
+        What a column's cells offer to pick from; something else may be typed all the same.
     fixed
         How many columns stay in sight when scrolling to the right.
     """
@@ -47,6 +49,7 @@ class Layout:
     widths: Mapping[str, float] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     wrapped: frozenset[str] = frozenset()
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fixed: int = 0
     usual: float = 13
 
@@ -118,6 +121,7 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
     sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
     # Ids are text on purpose; Excel need not mark every one of them as a mistake.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    _offer_choices(sheet, table, layout)
     writers = []
     for place, name in enumerate(table.columns):
         sheet.set_column(place, place, layout.widths.get(name, layout.usual))
@@ -138,6 +142,14 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
         )
         for (place, style), cell in zip(put, row, strict=True):
             put_cell(sheet, number, place, cell, style)
+
+
+def _offer_choices(sheet: Any, table: pd.DataFrame, layout: Layout) -> None:
+    for name, choices in layout.choices.items():
+        if name in table and len(table):
+            place = table.columns.get_loc(name)
+            rule = {"validate": "list", "source": list(choices), "error_type": "information"}
+            sheet.data_validation(1, place, len(table), place, rule)
 
 
 def _lines(cell: Cell, width: float) -> int:

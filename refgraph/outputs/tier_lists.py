@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.outputs.decided import TIER_CHOICES
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
 from refgraph.result import Result
@@ -24,6 +25,7 @@ _LAYOUT = Layout(
     },
     numbers={"score": "0.0"},
     wrapped=frozenset({"name", "organisation", "reason", "to_move_up"}),
+    choices={"decision": TIER_CHOICES},
     fixed=2,
 )
 
@@ -31,8 +33,7 @@ _LAYOUT = Layout(
 def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: str = ",") -> list[Path]:
     """Write the tiers, and the account of the run beside them.
 
-    CSV is the file that the next run reads with ``--previous``: plain UTF-8, nothing guarded. A workbook
-    has the summary on a second sheet; it is read back as well.
+    The next run reads CSV and workbook back with ``--previous``. A workbook has the summary on a second sheet.
 
     Parameters
     ----------
@@ -55,7 +56,6 @@ def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: st
         result=result,
         about=about_tiers(tiers),
         layouts={"Tiers": _LAYOUT},
-        plain=True,
         delimiter=delimiter,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.errors import OutputError
+from refgraph.outputs.decided import TIER_CHOICES
 from refgraph.outputs.guide import write_guide
 from refgraph.outputs.selecting import Selection, select_lists, select_rows
 from refgraph.outputs.sheets import MOST_ROWS, Layout, SheetNames, Styles, write_sheet
@@ -28,6 +29,7 @@ _RANKED = Layout(
         "Organisation": 24,
         "Owner": 16,
         "Tier": 9,
+        "Decision": 18,
         "Flag": 22,
         "Last contact": 12,
         "Referrals": 10,
@@ -35,10 +37,12 @@ _RANKED = Layout(
         "Score": 8,
         "Cluster": 9,
         "Why": 80,
+        "Contact id": 14,
     },
     # The last part of the format of Cluster leaves 0, which is no cluster, out of sight.
     numbers={"Referrals": "#,##0", "Revenue": "#,##0", "Score": "0.0", "Cluster": "0;-0;"},
     wrapped=frozenset({"Name", "People", "Organisation", "Flag", "Why"}),
+    choices={"Decision": TIER_CHOICES},
     fixed=2,
 )
 
@@ -92,6 +96,7 @@ def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
             "Organisation": rows["organisation"],
             "Owner": rows["owner"],
             "Tier": rows["tier"],
+            "Decision": rows["decision"],
             "Flag": flags(rows),
             "Last contact": rows["last_contact"],
             "Referrals": rows["referrals"],
@@ -99,6 +104,7 @@ def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
             "Score": rows["score"],
             "Cluster": rows["cluster"],
             "Why": _why_and_whom(rows),
+            "Contact id": rows["contact_id"],
         }
     )
 

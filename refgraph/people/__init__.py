@@ -7,11 +7,19 @@ firm      which of them are ourselves         side_tables    touches, deals, ans
 """
 
 from refgraph.people.counted import counts_referrals, hint_at_experiment
+from refgraph.people.decided import remark_on_decisions, with_decisions
 from refgraph.people.firm import find_firm
 from refgraph.people.grouping import LEVELS, group_by_organisation
 from refgraph.people.names import email_key, name_key, short_id
 from refgraph.people.resolving import People, ResolveRules, resolve
-from refgraph.people.review import DIFFERENT, SAME, duplicates_to_review, read_decisions
+from refgraph.people.review import (
+    DIFFERENT,
+    SAME,
+    duplicates_to_review,
+    read_choice,
+    read_decisions,
+    read_sameness,
+)
 
 __all__ = [
     "DIFFERENT",
@@ -26,7 +34,11 @@ __all__ = [
     "group_by_organisation",
     "hint_at_experiment",
     "name_key",
+    "read_choice",
     "read_decisions",
+    "read_sameness",
+    "remark_on_decisions",
     "resolve",
     "short_id",
+    "with_decisions",
 ]

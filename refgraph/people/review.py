@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
@@ -96,6 +96,57 @@ def same_people(decisions: Mapping[str, str]) -> list[list[str]]:
         if _TOGETHER in text and _TOGETHER in said:
             groups.append([identity.strip() for identity in said.split(_TOGETHER)])
     return groups
+
+
+def read_choice(decision: str, cells: Collection[str] = ()) -> str:
+    """Return what was decided about a referrer text: a contact id, ``new``, ``not a person`` or ``skip``.
+
+    Parameters
+    ----------
+    decision
+        One of these, or a candidate copied as it stands.
+    cells
+        All cells of the row.
+
+    Examples
+    --------
+    >>> read_choice("0012: Ann Lee, Oslo", ["A. Lee", "0012: Ann Lee, Oslo", "0012: Ann Lee, Oslo"])
+    '0012'
+    """
+    return _id_of_candidate(decision.strip(), cells)
+
+
+def read_sameness(decision: str, cells: Collection[str]) -> str:
+    """Return what was decided about contacts that may be one person.
+
+    Parameters
+    ----------
+    decision
+        ``same``, ``different``, ``skip``, or those of the ids that are one person, parted by ``=``.
+    cells
+        All cells of the row, among them the ids that it is about.
+
+    Raises
+    ------
+    SettingsError
+        If it says nothing about these contacts.
+
+    Examples
+    --------
+    >>> read_sameness("Same", ["1 = 2", "Same"]), read_sameness("1=3", ["1 = 2 = 3", "1=3"])
+    ('same', '1 = 3')
+    """
+    chosen = _id_of_candidate(decision.strip(), cells)
+    if chosen.casefold() in (SAME, DIFFERENT, "skip"):
+        return chosen.casefold()
+    asked = next((cell for cell in cells if _TOGETHER in cell and cell.strip() != chosen), chosen)
+    named = [identity.strip() for identity in chosen.split("=")]
+    if len(named) < 2 or not {identity.strip() for identity in asked.split("=")}.issuperset(named):
+        raise SettingsError(
+            f"'{decision}' does not say whether {asked} is one person.",
+            f"Write {SAME}, {DIFFERENT}, skip, or those of the ids that are one, parted by =.",
+        )
+    return _TOGETHER.join(named)
 
 
 def read_decisions(path: Path) -> dict[str, str]:

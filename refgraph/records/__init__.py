@@ -14,9 +14,10 @@ from __future__ import annotations
 from refgraph.records.accounts import Records, account
 from refgraph.records.as_of import LATE, last_sound_day
 from refgraph.records.capture import ENOUGH, capture_rate
-from refgraph.records.files import read_edited
+from refgraph.records.files import edited_tables, read_edited
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
+from refgraph.records.values import single_day
 
 __all__ = [
     "ENOUGH",
@@ -25,7 +26,9 @@ __all__ = [
     "Records",
     "account",
     "capture_rate",
+    "edited_tables",
     "last_sound_day",
     "read",
     "read_edited",
+    "single_day",
 ]

@@ -9,8 +9,9 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
+    from refgraph.tiers.pins import read_decision
     from refgraph.tiers.reasons import sentence
-    from refgraph.tiers.remembered import read_tier_decisions, read_tiers
+    from refgraph.tiers.remembered import read_tiers
     from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, LEVEL, NONE, TIERS, TierRules
 
 # Imported on first use: every run reads the rules of the tiers, and few assign any.
@@ -31,7 +32,7 @@ _HOMES = {
     "assign_tiers": "assigning",
     "core_capacity": "capacity",
     "find_owners": "capacity",
-    "read_tier_decisions": "remembered",
+    "read_decision": "pins",
     "read_tiers": "remembered",
 }
 
@@ -51,7 +52,7 @@ __all__ = [
     "core_capacity",
     "find_owners",
     "owner_roles",
-    "read_tier_decisions",
+    "read_decision",
     "read_tiers",
     "sentence",
 ]

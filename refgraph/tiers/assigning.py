@@ -17,7 +17,7 @@ from refgraph.tiers.capacity import Capacity, core_capacity
 from refgraph.tiers.deciding import decide
 from refgraph.tiers.evidence import Evidence, gather_evidence
 from refgraph.tiers.memory import MEMORY, SOURCES_OF, Case, failing_clauses, judge
-from refgraph.tiers.pins import PIN, gather_pins
+from refgraph.tiers.pins import PIN, gather_pins, named_pins
 from refgraph.tiers.reasons import explain_tiers, label
 from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
 
@@ -93,6 +93,12 @@ class Tiers:
         return counted.reindex(list(reversed(TIERS))).fillna(0).astype(int).rename_axis("tier").reset_index()
 
     @property
+    def decided(self) -> dict[str, str]:
+        """What is decided about whom: ``contact_id`` -> decision, each ``pin`` with its tier."""
+        told = self.table[self.table["decision"].ne("")]
+        return dict(zip(told["contact_id"].tolist(), told["decision"].tolist(), strict=True))
+
+    @property
     def changes(self) -> pd.DataFrame:
         """The rows whose tier is another than before, promotions first."""
         return self.table[self.table["change"].isin(["promoted", "demoted"])]
@@ -117,7 +123,8 @@ def assign_tiers(
         The table of the last run's tiers (`read_tiers`). Without it the CRM's tiers are the old ones, and
         nobody can have been below one before.
     decisions
-        ``contact_id`` -> what somebody decided: a tier, ``never``, ``pin until DATE``, ``unpin``.
+        ``contact_id`` -> what somebody decided: a tier, ``never``, ``pin until DATE``, ``unpin``. A ``pin``
+        without a tier keeps the one that the last run proposed, else the one that this run does.
 
     Returns
     -------
@@ -143,12 +150,17 @@ def assign_tiers(
     memory = _memory(rows.index, previous)
     rows["old_word"], rows["old_tier"] = _old(rows, memory, rules)
     held = pd.Series(NONE, index=rows.index, dtype="str") if rules.fresh else rows["old_tier"]
-    pins = gather_pins(rows, memory, decisions or {}, rows["old_tier"], as_of, rules)
+    decided = named_pins(_proposed(memory, rules), decisions or {}, rules)
+    pins = gather_pins(rows, memory, decided, as_of, rules)
     rows = rows.drop(columns=[name for name in PIN if name in rows]).join(pins)
     rows = rows.join(evidence.table).join(
         decide(evidence.table, held, rows["tier_lock"], capacity.places, rules)
     )
     rows = _settled(rows, held, memory, evidence, as_of, rules)
+    kept = rows["tier_lock"].eq("") & rows["tier_lock_from"].ne("")
+    rows["tier_lock"] = rows["tier_lock"].mask(kept, rows["tier"])
+    decided = named_pins(rows["tier"].to_dict(), decided, rules)
+    rows["decision"] = pd.Series(decided, dtype="str").reindex(rows.index, fill_value="")
     rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules)
     findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
     return Tiers(_in_order(rows), rows[_evidence_columns(evidence)], capacity, rules, as_of, findings)
@@ -169,6 +181,15 @@ def _memory(index: pd.Index, previous: pd.DataFrame | None) -> pd.DataFrame:
     if previous is None:
         return pd.DataFrame(index=index)
     return previous.set_index("contact_id").reindex(index)
+
+
+def _proposed(memory: pd.DataFrame, rules: TierRules) -> dict[str, str]:
+    """Return the tier that the last run proposed, of everybody who was in it."""
+    if "tier" not in memory:
+        return {}
+    words = memory["tier"].dropna()
+    meant = rules.canonicals(words.unique())
+    return {identity: meant[word] for identity, word in words.items() if meant[word]}
 
 
 def _old(rows: pd.DataFrame, memory: pd.DataFrame, rules: TierRules) -> tuple[pd.Series, pd.Series]:
@@ -293,7 +314,7 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     # An old word that means no tier of ours is shown as it is, so that nobody takes it for "none".
     shown = rows["old_word"].mask(rows["old_tier"].ne(NONE), rows["old_tier"])
     table = rows.drop(columns=["organisation", "old_tier"]).rename(columns={"works_at": "organisation"})
-    table = table.assign(old_tier=shown.astype("str"), decision="").rename_axis("contact_id").reset_index()
+    table = table.assign(old_tier=shown.astype("str")).rename_axis("contact_id").reset_index()
     order = pd.DataFrame(
         {
             "change": table["change"].map(_CHANGES),

@@ -1,4 +1,4 @@
-"""Tiers set by hand: in the CRM's lock columns, in an edited list, and remembered in the tier file."""
+"""Tiers set by hand: decided in a list, or locked in the CRM."""
 
 from __future__ import annotations
 
@@ -8,39 +8,40 @@ from datetime import date
 
 import pandas as pd
 
+from refgraph.decisions import split_until
 from refgraph.errors import SettingsError
 from refgraph.tiers.rules import NONE, TIERS, TierRules
 
 PIN = ("tier_lock", "tier_lock_until", "tier_lock_reason", "tier_lock_from")
-"""The columns of the tier file that hold a pin."""
+"""The columns of the tier file that show a pin, and whether it is from the CRM or a decision."""
 
-_UNTIL = " until "
+DECIDED = "decision"
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What somebody wrote into the column ``decision`` of a list.
+class Pin:
+    """What a decision about a tier says.
 
     Parameters
     ----------
     tier
-        The tier to pin the contact to; ``""`` for the one it has.
+        The tier to pin the contact to; ``""`` for the one that is proposed.
     until
         The last day of the pin, or None.
     reason
         Why, in words.
     released
-        Whether a pin is to be taken away instead.
+        Whether a lock of the CRM is to be passed over instead.
     """
 
     tier: str = ""
     until: date | None = None
-    reason: str = "decided in the edited list"
+    reason: str = "decided by hand"
     released: bool = False
 
 
-def read_decision(text: str, rules: TierRules) -> Decision | None:
-    """Understand a decision: a tier, ``never``, ``pin``, ``unpin``; a tier or ``pin`` with ``until DATE``.
+def read_decision(text: str, rules: TierRules) -> Pin:
+    """Understand a decision: a tier, ``pin``, ``pin`` and a tier, each with ``until DATE``; ``never``; ``unpin``.
 
     Parameters
     ----------
@@ -48,11 +49,6 @@ def read_decision(text: str, rules: TierRules) -> Decision | None:
         The cell.
     rules
         They know the user's words for the tiers.
-
-    Returns
-    -------
-    Decision or None
-        None for a blank cell.
 
     Raises
     ------
@@ -63,47 +59,71 @@ def read_decision(text: str, rules: TierRules) -> Decision | None:
     --------
     >>> read_decision("pin until 2026-06-30", TierRules()).until
     datetime.date(2026, 6, 30)
-    >>> read_decision("Never", TierRules()).tier
-    'none'
+    >>> read_decision("Never", TierRules()).tier, read_decision("pin Core", TierRules()).tier
+    ('none', 'Core Advocate')
     """
-    said = " ".join(text.split())
-    if not said:
-        return None
-    word, until, day = said.casefold().partition(_UNTIL)
-    if word in ("never", "unpin", "pin"):
-        named, released = (NONE if word == "never" else ""), word == "unpin"
-    else:
-        named, released = rules.canonical(word), False
-        if not named:
-            known = ", ".join(rules.word(tier) for tier in reversed(TIERS))
-            raise SettingsError(
-                f"'{text}' is no decision.", f"Write a tier ({known}), never, pin until 2026-12-31, or unpin."
-            )
-    last = _day(day, text) if until else None
-    reason = "never, as decided in the edited list" if word == "never" else "decided in the edited list"
-    return Decision(named, last, reason, released)
+    said, day = split_until(text)
+    until = date.fromisoformat(day) if day else None
+    word = said.casefold()
+    if word == "never":
+        return Pin(NONE, until, "never, as decided by hand")
+    if word == "unpin":
+        return Pin(released=True, until=until)
+    if word == "pin":
+        return Pin(until=until)
+    # A tier may be called what begins with the word.
+    tier = (rules.canonical(said) or rules.canonical(word.removeprefix("pin "))) if said else ""
+    if not tier:
+        known = ", ".join(rules.word(tier) for tier in reversed(TIERS))
+        raise SettingsError(
+            f"'{text}' is no decision.", f"Write a tier ({known}), never, pin until 2026-12-31, or unpin."
+        )
+    return Pin(tier, until)
+
+
+def named_pins(tiers: Mapping[str, str], decisions: Mapping[str, str], rules: TierRules) -> dict[str, str]:
+    """Return the decisions with the tier named in each ``pin`` that names none: it must not move with the proposal.
+
+    Parameters
+    ----------
+    tiers
+        ``contact_id`` -> the tier that was proposed.
+    decisions
+        ``contact_id`` -> decision.
+    rules
+        They know the user's words for the tiers.
+
+    Examples
+    --------
+    >>> named_pins({"7": "Advocate"}, {"7": "pin until 2026-06-30", "8": "never"}, TierRules())
+    {'7': 'pin Advocate until 2026-06-30', '8': 'never'}
+    """
+    named = dict(decisions)
+    for identity, text in decisions.items():
+        said, day = split_until(text)
+        if said.casefold() == "pin" and identity in tiers:
+            named[identity] = f"pin {rules.word(tiers[identity])}{f' until {day}' if day else ''}"
+    return named
 
 
 def gather_pins(
     contacts: pd.DataFrame,
     remembered: pd.DataFrame,
     decisions: Mapping[str, str],
-    tiers: pd.Series,
     as_of: pd.Timestamp | None,
     rules: TierRules,
 ) -> pd.DataFrame:
-    """Return the pins in force, one row per contact: decisions win over the CRM, the CRM over what is remembered.
+    """Return the pins in force, one row per contact: decisions win over the CRM, the CRM over what it said before.
 
     Parameters
     ----------
     contacts
         Indexed by ``contact_id``, with the CRM's lock columns if it has them.
     remembered
-        The tier file of the last run, indexed by ``contact_id``; may be empty.
+        The tier file of the last run, indexed by ``contact_id``; may be empty. Locks of the CRM in it count
+        where the CRM no longer has the column.
     decisions
-        ``contact_id`` -> what the edited list says.
-    tiers
-        The tier each contact has now, for a decision that pins it there.
+        ``contact_id`` -> what was decided.
     as_of
         The day of this run; pins that ended before it are gone.
     rules
@@ -112,7 +132,8 @@ def gather_pins(
     Returns
     -------
     DataFrame
-        Indexed like `contacts`: the columns of `PIN`; ``tier_lock`` is blank where there is none.
+        Indexed like `contacts`: the columns of `PIN`. ``tier_lock_from`` is blank where there is no pin;
+        ``tier_lock`` is also blank where the tier is to stay what is proposed.
 
     Raises
     ------
@@ -120,19 +141,21 @@ def gather_pins(
         If a lock or a decision names no tier.
     """
     pins = _empty(contacts.index)
-    _apply(pins, _remembered(remembered, in_crm="tier_lock" in contacts))
     if "tier_lock" in contacts:
         _apply(pins, _of_crm(contacts, rules))
+    else:
+        _apply(pins, _remembered(remembered))
     for identity, text in decisions.items():
-        decision = read_decision(text, rules) if identity in pins.index else None
-        if decision is None:
+        if identity not in pins.index:
             continue
-        tier = "" if decision.released else decision.tier or tiers[identity]
-        until = pd.Timestamp(decision.until) if decision.until else pd.NaT
-        pins.loc[identity, list(PIN)] = [tier, until, "" if decision.released else decision.reason, "list"]
-    over = pins["tier_lock_until"].lt(as_of) if as_of is not None else pins["tier_lock"].ne(pins["tier_lock"])
-    gone = over | pins["tier_lock"].eq("")
-    return pins.where(~gone, _empty(contacts.index))
+        pin = read_decision(text, rules)
+        until = pd.Timestamp(pin.until) if pin.until else pd.NaT
+        pins.loc[identity, list(PIN)] = (
+            ["", pd.NaT, "", ""] if pin.released else [pin.tier, until, pin.reason, DECIDED]
+        )
+    if as_of is None:
+        return pins
+    return pins.where(~pins["tier_lock_until"].lt(as_of), _empty(contacts.index))
 
 
 def _empty(index: pd.Index) -> pd.DataFrame:
@@ -148,11 +171,10 @@ def _apply(pins: pd.DataFrame, found: pd.DataFrame) -> None:
         pins.loc[held.index, column] = held[column]
 
 
-def _remembered(tiers: pd.DataFrame, *, in_crm: bool) -> pd.DataFrame:
-    """Return the pins of the last run; those that came from the CRM only where it no longer says anything."""
+def _remembered(tiers: pd.DataFrame) -> pd.DataFrame:
     if "tier_lock" not in tiers:
         return _empty(tiers.index[:0])
-    return tiers[~(tiers["tier_lock_from"].eq("crm") & in_crm)][list(PIN)]
+    return tiers[tiers["tier_lock_from"].eq("crm")][list(PIN)]
 
 
 def _of_crm(contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
@@ -172,10 +194,3 @@ def _of_crm(contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
         pins["tier_lock_reason"] = contacts["tier_lock_reason"]
     pins["tier_lock_from"] = "crm"
     return pins
-
-
-def _day(text: str, decision: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise SettingsError(f"'{decision}' names no day.", "Write the day as YYYY-MM-DD.") from None

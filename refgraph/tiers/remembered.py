@@ -1,4 +1,4 @@
-"""The tier file read back: the memory of the last run, and the decisions somebody wrote into a list."""
+"""The tier file read back: what the next run has to know of the last one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.errors import SettingsError
-from refgraph.people import name_key
 from refgraph.records import read_edited
 from refgraph.tiers.memory import DATES
-from refgraph.tiers.pins import PIN, read_decision
+from refgraph.tiers.pins import PIN
 from refgraph.tiers.rules import TierRules
 
 FILE_NAME = "tiers.csv"
@@ -66,42 +65,6 @@ def read_tiers(path: str | Path, rules: TierRules = TierRules()) -> pd.DataFrame
     return table
 
 
-def read_tier_decisions(
-    path: str | Path, contacts: pd.DataFrame, rules: TierRules = TierRules()
-) -> dict[str, str]:
-    """Return the decisions in an edited list: ``contact_id`` -> what stands in the column ``decision``.
-
-    Parameters
-    ----------
-    path
-        A ranked list or a tier list, as CSV or as a workbook, with a column ``decision``.
-    contacts
-        ``contact_id``, ``name`` and ``organisation`` of all contacts: a list without ids is read by name.
-    rules
-        They know the user's words for the tiers.
-
-    Raises
-    ------
-    SettingsError
-        Naming the row, if a decision cannot be understood, or a row's contact cannot be found.
-    """
-    file = Path(path)
-    table = read_edited(file, [("decision",), ("contact_id", "name")], "list with decisions")
-    table = table[table["decision"].str.strip().ne("")]
-    found: dict[str, str] = {}
-    for row in table.to_dict("records"):
-        try:
-            read_decision(row["decision"], rules)
-            identity = _identity(row, contacts)
-        except SettingsError as error:
-            raise SettingsError(f"{file.name}, row {row['row']}: {error.message}", error.hint) from None
-        if found.setdefault(identity, row["decision"]) != row["decision"]:
-            raise SettingsError(
-                f"{file.name}, row {row['row']}: contact {identity} is decided twice.", "Keep one."
-            )
-    return found
-
-
 def _in_folder(path: Path) -> Path:
     if not path.is_dir():
         return path
@@ -147,23 +110,3 @@ def _counts(table: pd.DataFrame, file: Path) -> pd.Series:
             f"{file.name}, row {first['row']}: '{first['below_count']}' in below_count is no number."
         )
     return read.astype(int)
-
-
-def _identity(row: dict[str, str], contacts: pd.DataFrame) -> str:
-    if row.get("contact_id"):
-        if not contacts["contact_id"].eq(row["contact_id"]).any():
-            raise SettingsError(
-                f"no contact has the id {row['contact_id']}.", "Leave ids as refgraph wrote them."
-            )
-        return row["contact_id"]
-    named = contacts[contacts["name"].map(name_key).eq(name_key(row.get("name", "")))]
-    if len(named) > 1 and row.get("organisation"):
-        named = named[named["organisation"].eq(row["organisation"])]
-    if len(named) == 1:
-        return str(named["contact_id"].iloc[0])
-    shown = ", ".join(named["contact_id"].head(5))
-    told = f"{len(named)} contacts are called" if len(named) else "no contact is called"
-    raise SettingsError(
-        f"{told} '{row.get('name', '')}'{f' ({shown})' if shown else ''}.",
-        "Add a column contact_id with the id.",
-    )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refgraph.errors import InputError, RefgraphError
 from refgraph_cli.console import Progress, say, say_next, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.failures import describe
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import errors_of, report
 
 if TYPE_CHECKING:
+    from refgraph.decisions import Decisions
     from refgraph.findings import Finding
     from refgraph.people import People
     from refgraph.pipeline import Settings
@@ -33,11 +33,12 @@ def command(paths: tuple[str, ...], options: Options) -> None:
     from refgraph.pipeline import read_input
 
     settings = options.settings_for(paths)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
         progress("reading")
         records = read_input(*paths, settings=settings, collect=True)
         progress("resolving")
-        people, failures = _resolved(records, settings)
+        people, failures = _resolved(records, settings, decided)
     failures += _strictness(settings, records.findings if people is None else people.findings)
     write_text(report(records, people, failures, verbose=options.verbose))
     first = next(iter([*errors_of(records), *failures]), None)
@@ -49,17 +50,17 @@ def command(paths: tuple[str, ...], options: Options) -> None:
     say_next("refgraph", "rank", *paths, *options.arguments)
 
 
-def _resolved(records: Records, settings: Settings) -> tuple[People | None, list[RefgraphError]]:
+def _resolved(
+    records: Records, settings: Settings, decided: Decisions
+) -> tuple[People | None, list[RefgraphError]]:
     """Take the next stages as far as they go, and return what stopped them, if reading had not."""
     from refgraph.network import Network, require_nodes
-    from refgraph.people import read_decisions, resolve
+    from refgraph.people import resolve, with_decisions
     from refgraph.pipeline import require_referrals
 
     people, rules = None, settings.resolve
     try:
-        if rules.review:
-            rules = replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
-        people = resolve(records, rules)
+        people = resolve(records, with_decisions(rules, decided))
         require_referrals(people)
         require_nodes(Network.from_tables(people, settings.network))
     except RefgraphError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions, with_tiers
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan
 from refgraph_cli.summary import say_findings, shown_findings
@@ -85,18 +86,22 @@ def command(
     from refgraph.nurture import plan
     from refgraph.outputs.plan import PLAN, in_words, read_plan, write_plan
     from refgraph.pipeline import run
-    from refgraph.tiers import assign_tiers, read_tiers
+    from refgraph.tiers import read_tiers
 
     if output:
         previous = previous or (output if (Path(output) / PLAN).is_file() else None)
     before = read_plan(previous) if previous else None
     settings = options.settings_for(paths, ranges=False)
     rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
+    target = folder_of(Path(output)) if output else None
+    decided = decisions_for(
+        options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
+    )
     memory = read_tiers(tier_file, settings.tiers) if tier_file else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         progress("assigning tiers")
-        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        result, tiers = with_tiers(result, settings.tiers, memory)
         progress("planning")
         made = plan(result, tiers, rules, start=start, weeks=weeks, previous=before)
         made = in_words(made, tiers.rules.word)
@@ -104,11 +109,14 @@ def command(
         written = (
             write_plan(result, made, output, crm=crm, previous=previous, split=split) if output else None
         )
+        if written and target:
+            remember(result.decisions, day_of(result.people), target, written.paths)
     if written is None:
         _print(made)
     say_plan(made)
     found = [*result.findings, *made.findings]
     say_findings(shown_findings(found, verbose=options.verbose))
+    say_decisions(result.decisions, day_of(result.people))
     if written is not None:
         say_lists(written)
         say_given_out(written)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
+from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
@@ -101,18 +102,24 @@ def command(
     settings = _with_costs(options.settings_for(paths), reruns, budget, epsilon)
     if within:
         settings = keep_column(settings, within)
+    target = folder_of(Path(output)) if output else None
+    lists = [output] if output and Path(output).exists() else []
+    decided = decisions_for(options, settings, target=target, lists=lists)
     with Progress() as progress:
-        result = run(*paths, settings=settings, by=by, progress=progress)
+        result = run(*paths, settings=settings, by=by, decisions=decided, progress=progress)
         if within:
             result, within = with_column(result, within)
             selection = replace(selection, within=within)
         written = write(result, output, top=top, within=within, delimiter=delimiter) if output else []
+        if target:
+            remember(result.decisions, day_of(result.people), target, written)
     if not output:
         _print(result, selection)
     say_summary(result, verbose=options.verbose)
     _say_bare(result)
     say_backtest(folders_of([*paths, *written[:1]]), result)
     say_written(written)
+    say_decisions(result.decisions, day_of(result.people))
     say_explain_next(result, paths, options)
 
 

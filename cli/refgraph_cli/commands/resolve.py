@@ -17,6 +17,7 @@ from refgraph_cli.console import (
     write_data,
     write_text,
 )
+from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import referrer_lines, say_written
 from refgraph_cli.table import Column, render_table
@@ -36,23 +37,29 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
     """Show which referrers and duplicates wait for a decision, those that add most first.
 
     PATHS are files or folders of a CRM export. In the workbook each decision is picked from a list; the next
-    command with --review FILE follows it.
+    command with --decisions FILE follows it.
     """
+    from refgraph.decisions import settle
     from refgraph.outputs import ranking_csv, review_list, write_review
-    from refgraph.people import read_decisions, resolve
+    from refgraph.people import name_key, resolve, with_decisions
     from refgraph.pipeline import read_input
 
     settings = options.settings_for(paths)
     rules = settings.resolve
+    target = folder_of(Path(output)) if output else None
+    lists = [output] if output and Path(output).exists() else []
+    decided = decisions_for(options, settings, target=target, lists=lists)
     with Progress() as progress:
         progress("reading")
         records = read_input(*paths, settings=settings)
         progress("resolving")
-        if rules.review:
-            rules = replace(rules, decisions={**read_decisions(Path(rules.review)), **rules.decisions})
+        rules = with_decisions(rules, decided)
         people = resolve(records, rules)
+        decided = settle(decided, people.contacts, name_key).dated(day_of(people))
         review = review_list(people, rules.decisions)
-        written = write_review(review, output, read=paths) if output else []
+        written = write_review(review, output, decided, read=paths) if output else []
+        if target:
+            remember(decided, day_of(people), target, written)
     if not output and is_terminal(sys.stdout) and len(review):
         shown = review.head(FIRST)
         columns = [
@@ -75,8 +82,11 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         f"{len(review) - texts:,} groups of contacts may be one person each."
     )
     say_written(written)
+    say_decisions(decided, day_of(people))
     if output:
-        say_next("refgraph", "rank", *paths, *replace(options, review=output).arguments)
+        say_next(
+            "refgraph", "rank", *paths, *replace(options, decisions=(*options.decisions, output)).arguments
+        )
     elif len(review):
         say_next("refgraph", "resolve", *paths, *options.arguments, "-o", "review.xlsx")
     else:

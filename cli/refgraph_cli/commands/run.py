@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from refgraph_cli.console import Progress, is_terminal, say
+from refgraph_cli.console import Progress, is_terminal
+from refgraph_cli.decided import day_of, decisions_for, remember, say_decisions, with_tiers
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
@@ -55,24 +55,22 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
     """
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs import REVIEW_LISTS, decisions_in, write_folder
+    from refgraph.outputs import write_folder
     from refgraph.outputs.plan import write_plan
     from refgraph.outputs.report import compose_report
     from refgraph.pipeline import run
-    from refgraph.tiers import assign_tiers, read_tiers
+    from refgraph.tiers import read_tiers
 
     target = Path(output)
     if previous is None and (target / TIERS).is_file():
         previous = output
     settings = options.settings_for(paths)
-    lists = () if settings.resolve.review else tuple(target / name for name in REVIEW_LISTS)
-    decided = decisions_in(*lists)
-    settings = settings.with_decisions(decided)
+    decided = decisions_for(options, settings, target=target, previous=previous)
     memory = read_tiers(previous, settings.tiers) if previous else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         progress("assigning tiers")
-        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        result, tiers = with_tiers(result, settings.tiers, memory)
         clusters = describe_clusters(result, tiers)
         progress("planning")
         made = plan_after(result, tiers, settings.nurture, _last_plan(target, previous))
@@ -91,20 +89,21 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
         planned = (
             write_plan(result, made, target / PLAN, previous=_last_plan(target, previous)) if made else None
         )
+        remember(
+            result.decisions, day_of(result.people), target, [*written, *(planned.paths if planned else ())]
+        )
     ranked = result.ranking.table[result.ranking.table["rank"].notna()]
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]), result)
-    if decided:
-        options = replace(options, review=str(lists[0]))
-        say(f"Followed {len(decided):,} decisions of the review list in {output}.")
     say_written(written)
     if made and planned:
         say_plan(made)
         say_findings(shown_findings(made.findings, verbose=options.verbose))
         say_lists(planned)
         say_given_out(planned)
+    say_decisions(result.decisions, day_of(result.people))
     say_explain_next(result, paths, options)
 
 

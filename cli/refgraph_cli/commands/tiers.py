@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions, with_tiers
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -64,24 +66,28 @@ def command(
     """Propose a tier for every contact: Core Advocate, Advocate, Allied Resource or none, and say why.
 
     PATHS are files or folders of a CRM export. A tier is given by evidence and taken away slowly; what was
-    pinned by hand stays. Decisions in an edited list: a tier, never, pin until 2026-12-31, unpin.
+    pinned by hand stays. Decisions, in the column decision of any list: a tier, never, pin until 2026-12-31, unpin.
     """
     from refgraph.outputs import require_ending, write_tiers
     from refgraph.outputs.writeback import propose
     from refgraph.pipeline import run
-    from refgraph.tiers import assign_tiers, read_tier_decisions, read_tiers
+    from refgraph.tiers import read_tiers
 
     if output:
         require_ending(output)
     settings = _with_tier_options(options.settings_for(paths, ranges=False), core, fresh)
     rules = settings.tiers
+    target = folder_of(Path(output)) if output else None
+    lists = [each for each in (ranked, output if output and Path(output).exists() else None) if each]
+    decided = decisions_for(options, settings, target=target, previous=previous, lists=lists)
     memory = read_tiers(previous, rules) if previous else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         progress("assigning tiers")
-        decisions = read_tier_decisions(ranked, result.people.contacts, rules) if ranked else None
-        tiers = assign_tiers(result, rules, previous=memory, decisions=decisions)
+        result, tiers = with_tiers(result, rules, memory)
         written = write_tiers(result, tiers, output) if output else []
+        if target:
+            remember(result.decisions, day_of(result.people), target, written)
     rules_back = replace(settings.write_back, crm=crm or settings.write_back.crm)
     proposal = propose(result, tiers, rules_back) if folder else None
     if proposal is not None:
@@ -91,6 +97,7 @@ def command(
     say_tiers(tiers)
     say_findings([*shown_findings(result.findings, verbose=options.verbose), *_told(tiers, options.verbose)])
     say_written(written)
+    say_decisions(result.decisions, day_of(result.people))
     if proposal is not None and folder:
         finish_write_back(proposal, folder, paths, yes=yes)
     kept = output if output and output.endswith((".csv", ".xlsx")) else ""

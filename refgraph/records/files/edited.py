@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -53,17 +53,27 @@ def read_edited(path: Path, needs: Collection[Collection[str]], what: str) -> pd
     [['0012', '=Ann', 2]]
     """
     seen = []
-    for rows in _sheets(path, what):
-        filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(str.strip, row))]
-        header = [_column(cell) for cell in filled[0][1]] if filled else []
-        if all(any(name in header for name in group) for group in needs):
-            return _table(header, filled[1:])
+    for _, header, rows in _sheets(path, what):
+        if _has(header, needs):
+            return _table(header, rows)
         seen.append(", ".join(name for name in header[:8] if name) or "nothing")
     wanted = " and ".join(" or ".join(group) for group in needs)
     raise SettingsError(
         f"{path.name} is no {what}: it needs the columns {wanted}, and has {'; '.join(seen) or 'nothing'}.",
         f"Give the {what} that refgraph wrote.",
     )
+
+
+def edited_tables(
+    path: Path, needs: Collection[Collection[str]], what: str
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name of every sheet that has the columns, blank where the file has no sheets, and its rows.
+
+    Parameters and errors are those of `read_edited`, but a file without such a sheet yields nothing.
+    """
+    for name, header, rows in _sheets(path, what):
+        if _has(header, needs):
+            yield name, _table(header, rows)
 
 
 def unguard(cell: str) -> str:
@@ -78,7 +88,18 @@ def unguard(cell: str) -> str:
     return cell[1:] if guarded else cell
 
 
-def _sheets(path: Path, what: str) -> list[list[list[str]]]:
+Row = tuple[int, list[str]]
+"""The number of a row in its file, and its cells."""
+
+
+def _sheets(path: Path, what: str) -> Iterator[tuple[str, list[str], list[Row]]]:
+    """Yield the name of every sheet, its header as column names, and its other rows that are not blank."""
+    for name, rows in _grids(path, what):
+        filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(str.strip, row))]
+        yield name, [_column(cell) for cell in filled[0][1]] if filled else [], filled[1:]
+
+
+def _grids(path: Path, what: str) -> list[tuple[str, list[list[str]]]]:
     try:
         raw = given_bytes(path)
     except FileNotFoundError:
@@ -91,10 +112,17 @@ def _sheets(path: Path, what: str) -> list[list[list[str]]]:
         from refgraph.records.files.workbooks import workbook_grids
 
         try:
-            return [grid.rows for grid in workbook_grids(raw, path.name)]
+            return [
+                (grid.file.removeprefix(f"{path.name}:"), grid.rows)
+                for grid in workbook_grids(raw, path.name)
+            ]
         except InputError as error:
             raise SettingsError(error.message, error.hint) from None
-    return [parse_delimited(decode(raw, "cp1252").text).rows]
+    return [("", parse_delimited(decode(raw, "cp1252").text).rows)]
+
+
+def _has(header: Collection[str], needs: Collection[Collection[str]]) -> bool:
+    return all(any(name in header for name in group) for group in needs)
 
 
 def _column(cell: str) -> str:
@@ -103,7 +131,7 @@ def _column(cell: str) -> str:
     return "contact_id" if header_key(cell) == "contactid" else "_".join(words)
 
 
-def _table(header: list[str], rows: list[tuple[int, list[str]]]) -> pd.DataFrame:
+def _table(header: list[str], rows: list[Row]) -> pd.DataFrame:
     width = len(header)
     cells = [[unguard(cell) for cell in (row + [""] * width)[:width]] for _, row in rows]
     table = pd.DataFrame(cells, columns=header, dtype="str")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refgraph.records.values.casting import MONEY, cast_column
 from refgraph.records.values.columns import TableWork, as_text, unguarded
 from refgraph.records.values.currencies import keep_one_currency
-from refgraph.records.values.dates import NOT_A_DATE, inspect_dates, resolve_dates
+from refgraph.records.values.dates import NOT_A_DATE, inspect_dates, resolve_dates, single_day
 from refgraph.records.values.ids import mend_ids
 from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
 from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
@@ -27,5 +27,6 @@ __all__ = [
     "set_aside_answers",
     "settle_contact_status",
     "settle_deal_status",
+    "single_day",
     "unguarded",
 ]

@@ -152,6 +152,25 @@ def resolve_dates(dates: Dates, orders: Mapping[str, str]) -> tuple[dict[str, in
     return known, bad
 
 
+def single_day(text: str) -> str:
+    """Return the day that a lone cell names, as ``YYYY-MM-DD``; blank for none, or where it could be two.
+
+    Days before months are usual where points part them.
+
+    Examples
+    --------
+    >>> single_day("31.12.2026"), single_day("12/31/2026"), single_day("1/2/2026"), single_day("soon")
+    ('2026-12-31', '2026-12-31', '', '')
+    """
+    dates = inspect_dates([text])
+    days, bad = resolve_dates(
+        dates, {".": "day-first", **{at: each for at, each in dates.orders.items() if each}}
+    )
+    if text in bad or days[text] == NOT_A_DATE:
+        return ""
+    return str(as_datetimes([text], days)[0])[:10]
+
+
 def as_datetimes(cells: Sequence[str], known: Mapping[str, int]) -> NDArray[np.datetime64]:
     """Turn cells into an array of midnights."""
     days = np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))

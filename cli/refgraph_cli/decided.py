@@ -1,0 +1,119 @@
+"""What people typed into lists: taken up before the work, told and remembered after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refgraph_cli.console import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from refgraph.decisions import Decisions
+    from refgraph.people import People
+    from refgraph.pipeline import Settings
+    from refgraph.result import Result
+    from refgraph.tiers import TierRules, Tiers
+    from refgraph_cli.options import Options
+
+
+def decisions_for(
+    options: Options,
+    settings: Settings,
+    *,
+    target: Path | None = None,
+    previous: str | Path | None = None,
+    lists: Iterable[str | Path] = (),
+) -> Decisions:
+    """Take up what was changed in the lists that a command reads or writes over.
+
+    Parameters
+    ----------
+    options, settings
+        Those of the command, with the lists they name.
+    target
+        The folder that is written to.
+    previous
+        The folder of the last run, or a list of it.
+    lists
+        Further lists, such as one that is written over.
+    """
+    from refgraph.decisions import take_up
+
+    files = [Path(name) for name in (*options.decisions, *lists)]
+    files += [Path(settings.resolve.review)] if settings.resolve.review else []
+    others = []
+    if previous is not None:
+        place = folder_of(Path(previous))
+        if _is_run(place):
+            others.append(place)
+        elif not Path(previous).is_dir():
+            files.append(Path(previous))
+    return take_up(target, settings.grammars, others=others, files=files)
+
+
+def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]) -> None:
+    """Write the memory of decisions, and what each list that was written shows of it.
+
+    Nothing is written where nothing was decided and the folder is not that of a run.
+    """
+    from refgraph.outputs import decision_files
+    from refgraph.saving import Place
+
+    if not decided.memory.rows and not _is_run(target):
+        return
+    inside = {path: path.resolve() for path in written if path.resolve().is_relative_to(target.resolve())}
+    contents = {path.relative_to(target.resolve()).as_posix(): path.read_bytes() for path in inside.values()}
+    files = decision_files(decided, contents, day)
+    with Place(target, keep=False) as place:
+        place.change(files, known=[target / name for name in files])
+
+
+def with_tiers(result: Result, rules: TierRules, memory: pd.DataFrame | None) -> tuple[Result, Tiers]:
+    """Assign tiers as was decided, and return the result with the tier named in every ``pin``.
+
+    Parameters
+    ----------
+    result
+        The run.
+    rules
+        Of the tiers.
+    memory
+        The tiers of the last run, if there was one.
+    """
+    from refgraph.decisions import TIER
+    from refgraph.tiers import assign_tiers
+
+    decided = result.decisions.in_force(TIER, day_of(result.people))
+    tiers = assign_tiers(result, rules, previous=memory, decisions=decided)
+    return result.deciding(result.decisions.reworded(TIER, tiers.decided)), tiers
+
+
+def say_decisions(decided: Decisions, day: str) -> None:
+    """Print how many decisions are in force, how many are new, and how many were withdrawn; nothing for none."""
+    from refgraph.decisions import KINDS
+
+    holding = sum(len(decided.in_force(kind, day)) for kind in KINDS)
+    if not holding and not decided.new and not decided.withdrawn:
+        return
+    noun = "decision is" if holding == 1 else "decisions are"
+    say(
+        f"{holding:,} {noun} in force ({decided.new:,} new, {decided.withdrawn:,} withdrawn); decisions.csv keeps them."
+    )
+
+
+def day_of(people: People) -> str:
+    """Return the as-of date as ``YYYY-MM-DD``, blank for none."""
+    return "" if people.as_of is None else str(people.as_of.date())
+
+
+def folder_of(path: Path) -> Path:
+    """Return the folder whose lists and memory go with a folder or file: of a run's plan, that of the run."""
+    folder = path if path.is_dir() or not path.suffix else path.parent
+    return folder.parent if folder.name == "plan" and _is_run(folder.parent) else folder
+
+
+def _is_run(folder: Path) -> bool:
+    return (folder / "run.json").is_file()

@@ -1,0 +1,119 @@
+"""The lists that have a column ``decision``, read back cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from refgraph.decisions.memory import DUPLICATE, KINDS, REFERRER, TASK, TIER
+from refgraph.errors import InputError, SettingsError
+from refgraph.records import edited_tables
+
+TOGETHER = " = "
+"""What parts the ids of contacts that may be one person."""
+
+_NEEDS = (("decision", "done"), ("subject", "task_id", "text", "contact_id", "name"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in the column ``decision`` of one row.
+
+    Parameters
+    ----------
+    kind, subject
+        What the row is about; the subject is blank where a contact is named without an id.
+    text
+        The decision as it was typed.
+    name, organisation
+        Of the contact, where the row says so.
+    list
+        What the list, or the sheet of a workbook, is called.
+    row
+        Its row there.
+    beside
+        Every cell of the row.
+    """
+
+    kind: str
+    subject: str
+    text: str
+    name: str
+    organisation: str
+    list: str
+    row: int
+    beside: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where the cell stands, as it is said to people."""
+        return f"{self.list}, row {self.row}"
+
+
+def read_cells(path: Path, label: str, *, locks: bool = False) -> list[Cell]:
+    """Return the cells of the column ``decision`` of a list, blank ones too.
+
+    What a row is about its columns say: ``kind`` and ``subject``; else ``task_id``; else ``text``, a referrer
+    or ids of contacts parted by ``=``; else ``contact_id`` or ``name``, a contact.
+
+    Parameters
+    ----------
+    path
+        A list as CSV or as a workbook, whatever a spreadsheet program made of it; all sheets are read.
+    label
+        What the list is called.
+    locks
+        Whether locks of a tier file that was written before there was a memory count as decisions.
+
+    Returns
+    -------
+    list of Cell
+        None if the list has no such column.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read: what was typed into it would be lost.
+    """
+    try:
+        tables = list(edited_tables(path, _NEEDS, "list with decisions"))
+    except SettingsError as error:
+        hint = error.hint or "Save it again, or move it away."
+        raise InputError(f"What was decided in {label} cannot be read. {error.message}", hint) from None
+    cells: list[Cell] = []
+    for sheet, table in tables:
+        where = f"{label}:{sheet}" if sheet else label
+        for record in table.to_dict("records"):
+            cells += _cells(record, where, locks)
+    return cells
+
+
+def _cells(record: Mapping[str, str | int], where: str, locks: bool) -> Iterator[Cell]:
+    row = int(record["row"])
+    texts = {name: str(cell).strip() for name, cell in record.items() if name != "row"}
+    kind, subject = _subject(texts, f"{where}, row {row}")
+    name, text = texts.get("name", ""), texts.get("decision", "")
+    if "subject" in texts and text and texts.get("until"):
+        text = f"{text} until {texts['until']}"
+    if kind == TASK and not text and texts.get("done"):
+        text = "done" if texts["done"].casefold() in ("yes", "x", "true", "1", "done") else texts["done"]
+    if kind == TIER and locks and not text and texts.get("tier_lock_from") == "list":
+        until = texts.get("tier_lock_until", "")
+        text = f"{texts['tier_lock']} until {until[:10]}" if until else texts["tier_lock"]
+    if subject or (kind == TIER and name):
+        yield Cell(kind, subject, text, name, texts.get("organisation", ""), where, row, (*texts.values(),))
+
+
+def _subject(texts: Mapping[str, str], place: str) -> tuple[str, str]:
+    if "kind" in texts and "subject" in texts:
+        if texts["kind"] not in KINDS and texts["subject"]:
+            raise InputError(
+                f"{place}: '{texts['kind']}' is no kind of decision.", f"Write one of {', '.join(KINDS)}."
+            )
+        return texts["kind"], texts["subject"]
+    if "task_id" in texts:
+        return TASK, texts["task_id"]
+    if "text" in texts:
+        return (DUPLICATE if TOGETHER in texts["text"] else REFERRER), texts["text"]
+    return TIER, texts.get("contact_id", "")

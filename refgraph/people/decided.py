@@ -1,0 +1,58 @@
+"""What people decided about who is who: followed where it can be, and named where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from refgraph.decisions import DUPLICATE, REFERRER, TIER, Decision, Decisions
+from refgraph.findings import Finding
+from refgraph.people.resolving import People, ResolveRules
+from refgraph.people.review import read_decisions
+
+
+def with_decisions(rules: ResolveRules, decisions: Decisions = Decisions()) -> ResolveRules:
+    """Return the rules with everything decided about referrers and duplicates: what was typed last wins.
+
+    Parameters
+    ----------
+    rules
+        Those of the settings, with their review list.
+    decisions
+        What is remembered and was just typed; what it withdraws the settings do not bring back.
+    """
+    told = {**(read_decisions(Path(rules.review)) if rules.review else {}), **rules.decisions}
+    for kind in (REFERRER, DUPLICATE):
+        withdrawn = decisions.memory.withdrawn(kind)
+        told = {text: choice for text, choice in told.items() if text not in withdrawn}
+        told |= decisions.in_force(kind)
+    return replace(rules, decisions=told)
+
+
+def remark_on_decisions(decisions: Decisions, people: People) -> list[Finding]:
+    """Name the decisions that mean nobody here: they are remembered all the same."""
+    contacts, waiting = set(people.contacts["contact_id"]), set(people.review["text"])
+    rows = [row for row in decisions.memory.rows.values() if row.decision]
+    return [
+        *(_no_id(row) for row in rows if row.kind == REFERRER and row.subject in waiting),
+        *(_not_here(row) for row in rows if row.kind == TIER and row.subject not in contacts),
+    ]
+
+
+def _no_id(row: Decision) -> Finding:
+    message = (
+        f"{_place(row)}: '{row.text}', decided about '{row.subject}', is no contact's id; the text waits on."
+    )
+    hint = "Write the id of a contact, new, not a person or skip."
+    return Finding("warning", "decision-not-followed", message, hint, value=row.decision)
+
+
+def _not_here(row: Decision) -> Finding:
+    whom = f"{row.name} ({row.subject})" if row.name else row.subject
+    message = f"{_place(row)}: '{row.text}' was decided about {whom}, who is not in this export."
+    hint = "It is kept, and followed when the contact is back."
+    return Finding("note", "decision-without-contact", message, hint, value=row.subject)
+
+
+def _place(row: Decision) -> str:
+    return row.where or "What is remembered"

@@ -67,10 +67,11 @@ class Result:
 
     def deciding(self, decisions: Decisions) -> Result:
         """Return the result with other decisions, which the column ``decision`` of the ranking shows."""
-        table = self.ranking.table.drop(columns="decision", errors="ignore")
-        day = "" if self.people.as_of is None else str(self.people.as_of.date())
-        shown = decisions.column(TIER, table["contact_id"], day)
-        table.insert(table.columns.get_loc("tier") + 1, "decision", shown)
+        table, day = self.ranking.table, "" if self.people.as_of is None else str(self.people.as_of.date())
+        names = [name for name in table.columns if name != "decision"]
+        after = names.index("tier") + 1
+        shown = decisions.column(TIER, table["contact_id"], day).rename("decision")
+        table = pd.concat([table[names[:after]], shown, table[names[after:]]], axis=1)
         return replace(self, ranking=replace(self.ranking, table=table), decisions=decisions)
 
     def map(self, **options: Any) -> Any:

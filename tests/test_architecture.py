@@ -92,7 +92,7 @@ PUBLIC = {
     "report_page": "report",
     "rerun": "network measures order rules *, means kept",
     "resolve": "records rules *, counted",
-    "run": "*paths settings by level previous counted progress **tables",
+    "run": "*paths settings by level previous counted decisions progress **tables",
     "run_experiment": "result rules *, group tiers seed",
     "time_to_win": "result rules",
     "to_pyvis": "result top *, redact",

@@ -89,7 +89,9 @@ def test_a_review_list_that_is_decided_is_followed(folder: Path, done: Result) -
     )
     assert again.exit_code == 0
     assert "to review" not in again.stderr
-    assert not (folder / "decided" / "review.csv").exists()
+    left = pd.read_csv(folder / "decided" / "review.csv", dtype=str, encoding="utf-8-sig")
+    assert set(left["why"]) == {"decided"}
+    assert set(left["decision"]) == {"new"}
 
 
 def decide(path: Path, text: str, decision: str) -> None:
@@ -116,8 +118,7 @@ def test_what_is_decided_in_the_folder_is_followed_by_the_next_run(
 
     second = invoke(again)
     assert second.exit_code == 0
-    assert f"Followed 1 decisions of the review list in {out}." in second.stderr
-    assert f"--review {out / 'review.csv'}" in second.stderr.splitlines()[-1]
+    assert "1 decision is in force (1 new, 0 withdrawn); decisions.csv keeps them." in second.stderr
     assert all(read_decisions(out / each) == {text: "new"} for each in ("review.csv", "review.xlsx"))
     ranked = pd.read_csv(out / "ranked.csv", dtype=str, encoding="utf-8-sig")
     assert text in set(ranked["name"])
@@ -136,11 +137,13 @@ def test_two_lists_that_decide_differently_stop_the_run_before_the_work(
         book.active.append(row)
     book.save(tmp_path / "review.xlsx")
     refused = invoke(["run", "no such input", "-o", str(tmp_path)])
-    assert refused.exit_code == 5
-    assert "review.csv decides 'J. Lee' as new, review.xlsx as skip. Delete the list" in refused.stderr
+    assert refused.exit_code == 3
+    assert (
+        "review.csv, row 2 says 'new' and review.xlsx:Sheet, row 2 says 'skip' of 'J. Lee'." in refused.stderr
+    )
 
 
-def test_another_review_list_that_is_named_comes_in_the_place_of_that_in_the_folder(
+def test_another_review_list_that_is_named_is_followed_beside_that_in_the_folder(
     folder: Path, done: Result, tmp_path: Path
 ) -> None:
     (tmp_path / "named.csv").write_text("text,decision\nNobody At All,skip\n", encoding="utf-8")
@@ -148,8 +151,7 @@ def test_another_review_list_that_is_named_comes_in_the_place_of_that_in_the_fol
     named = str(tmp_path / "named.csv")
     run = invoke(["run", str(folder / "export"), "-o", str(tmp_path), "--review", named])
     assert run.exit_code == 0
-    assert "Followed" not in run.stderr
-    assert read_decisions(tmp_path / "review.csv") == {"Somebody": "skip"}
+    assert read_decisions(tmp_path / "review.csv") == {"Somebody": "skip", "Nobody At All": "skip"}
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused_before_the_work(tmp_path: Path) -> None:

@@ -525,14 +525,17 @@ class TestPins:
 
     @pytest.mark.parametrize(
         ("decision", "tier"),
-        [("core advocate", CORE), ("never", NONE), ("Advocate until 2026-03-01", ADVOCATE)],
+        [
+            ("core advocate", CORE),
+            ("pin core", CORE),
+            ("never", NONE),
+            ("Advocate until 2026-03-01", ADVOCATE),
+        ],
     )
-    def test_come_from_decisions_and_are_remembered(self, decision: str, tier: str) -> None:
-        result = run(contacts=self.contacts())
-        first = assign_tiers(result, decisions={"B": decision})
+    def test_come_from_decisions(self, decision: str, tier: str) -> None:
+        found = row(assign_tiers(run(contacts=self.contacts()), decisions={"B": decision}), "B")
 
-        assert row(first, "B")["tier"] == tier
-        assert row(assign_tiers(result, previous=first.table), "B")["tier"] == tier
+        assert (found["tier"], found["decision"]) == (tier, decision)
 
     def test_keep_the_tier_a_contact_has_where_the_decision_says_pin(self) -> None:
         result = run(contacts=self.contacts(tier=["Advocate", "Advocate"]))
@@ -540,12 +543,30 @@ class TestPins:
 
         assert (found["tier"], str(found["tier_lock_until"].date())) == (ADVOCATE, "2026-03-01")
 
-    def test_end_where_the_decision_says_unpin(self) -> None:
-        result = run(contacts=self.contacts())
-        pinned = assign_tiers(result, decisions={"A": "never"}).table
+    def test_of_the_crm_end_where_the_decision_says_unpin(self) -> None:
+        result = run(contacts=self.contacts(tier_lock=[NONE, ""]))
 
-        assert row(assign_tiers(result, previous=pinned), "A")["tier"] == NONE
-        assert row(assign_tiers(result, previous=pinned, decisions={"A": "unpin"}), "A")["tier"] == ADVOCATE
+        assert row(assign_tiers(result), "A")["tier"] == NONE
+        assert row(assign_tiers(result, decisions={"A": "unpin"}), "A")["tier"] == ADVOCATE
+
+    def test_end_when_nothing_is_decided_any_more(self) -> None:
+        result = run(contacts=self.contacts())
+        pinned = assign_tiers(result, decisions={"A": "never"})
+
+        assert row(pinned, "A")["tier"] == NONE
+        assert row(assign_tiers(result, previous=pinned.table), "A")["tier"] == ADVOCATE
+
+    def test_that_name_no_tier_keep_the_one_that_was_proposed(self) -> None:
+        result = run(contacts=self.contacts())
+        first = assign_tiers(result)
+        decided = assign_tiers(result, decisions={"A": "pin until 2026-12-31", "B": "pin"})
+        later = assign_tiers(
+            run(contacts=self.contacts(type=["", ""])), previous=first.table, decisions={"A": "pin"}
+        )
+
+        assert decided.decided == {"A": "pin Advocate until 2026-12-31", "B": "pin none"}
+        assert (row(decided, "A")["tier"], row(decided, "A")["tier_lock"]) == (ADVOCATE, ADVOCATE)
+        assert later.decided == {"A": "pin Advocate"}
 
     def test_of_the_crm_end_when_the_crm_drops_them(self) -> None:
         pinned = assign_tiers(run(contacts=self.contacts(tier_lock=[NONE, ""])))

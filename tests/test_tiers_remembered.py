@@ -11,7 +11,7 @@ import pytest
 import refgraph as rg
 from refgraph.outputs.tier_lists import write_tiers
 from refgraph.records.files.edited import read_edited, unguard
-from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tier_decisions, read_tiers
+from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,14 @@ def test_the_file_read_back_gives_the_same_tiers_and_the_same_bytes(
     )[0].read_bytes()
 
 
-def test_the_file_is_plain_text_for_the_next_run(tmp_path: Path, result: rg.Result, tiers: Tiers) -> None:
-    raw = write_tiers(result, tiers, tmp_path / "tiers.csv")[0].read_bytes()
+def test_the_file_holds_no_formula_and_is_read_back_without_the_guard(
+    tmp_path: Path, result: rg.Result, tiers: Tiers
+) -> None:
+    file = write_tiers(result, tiers, tmp_path / "tiers.csv")[0]
 
-    assert raw.startswith(b"contact_id,")
-    assert b"\n=3,=SUM(A1)," in raw
+    assert file.read_text("utf-8").startswith("\ufeffcontact_id,")
+    assert "\n'=3,'=SUM(A1)," in file.read_text("utf-8")
+    assert "=3" in set(read_tiers(file)["contact_id"])
 
 
 def test_ids_come_back_as_they_were(tmp_path: Path, result: rg.Result, tiers: Tiers) -> None:
@@ -80,7 +83,9 @@ def test_the_words_of_the_user_are_written_and_understood(tmp_path: Path, result
     rules = TierRules(names={"Advocate": "B", "none": "D"})
     file = write_tiers(result, assign_tiers(result, rules), tmp_path / "tiers.csv")[0]
 
-    assert {"B", "D"} <= set(pd.read_csv(file, dtype=str, keep_default_na=False)["tier"])
+    assert {"B", "D"} <= set(
+        pd.read_csv(file, dtype=str, encoding="utf-8-sig", keep_default_na=False)["tier"]
+    )
     assert "Advocate" in set(read_tiers(file, rules)["tier"])
 
 
@@ -106,57 +111,6 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         read_tiers(tmp_path / "tiers.csv")
     with pytest.raises(rg.RefgraphError, match=r"holds no tiers\.csv"):
         read_tiers(tmp_path)
-
-
-class TestDecisions:
-    def decisions(self, tmp_path: Path, text: str, result: rg.Result) -> dict[str, str]:
-        (tmp_path / "edited.csv").write_text(text, encoding="utf-8-sig")
-        return read_tier_decisions(tmp_path / "edited.csv", result.people.contacts)
-
-    def test_are_read_by_id(self, tmp_path: Path, result: rg.Result) -> None:
-        text = "Contact ID;Decision\n007;never\n'=3;pin until 2026-02-01\n4;\n"
-
-        assert self.decisions(tmp_path, text, result) == {"007": "never", "=3": "pin until 2026-02-01"}
-
-    def test_are_read_by_name_where_there_is_no_id(self, tmp_path: Path, result: rg.Result) -> None:
-        text = "Rank,Name,Organisation,decision\n1,zoë o'brien,,never\n2,Ann Lee,Moor Ltd,Advocate\n"
-
-        assert self.decisions(tmp_path, text, result) == {"007": "never", "5": "Advocate"}
-
-    @pytest.mark.parametrize(
-        ("text", "said"),
-        [
-            ("name,decision\nAnn Lee,never\n", r"row 2: 2 contacts are called 'Ann Lee' \(4, 5\)"),
-            ("name,decision\nNobody,never\n", "row 2: no contact is called 'Nobody'"),
-            ("contact_id,decision\n99,never\n", "row 2: no contact has the id 99"),
-            ("contact_id,decision\n007,gold\n", "row 2: 'gold' is no decision"),
-            ("contact_id,decision\n007,never\n007,Advocate\n", "row 3: contact 007 is decided twice"),
-            ("contact_id,tier\n007,never\n", "no list with decisions"),
-        ],
-    )
-    def test_that_cannot_be_followed_are_refused_with_the_row(
-        self, tmp_path: Path, result: rg.Result, text: str, said: str
-    ) -> None:
-        with pytest.raises(rg.RefgraphError, match=said):
-            self.decisions(tmp_path, text, result)
-
-    def test_are_read_from_a_ranked_workbook(self, tmp_path: Path, result: rg.Result) -> None:
-        rg.write(result, tmp_path / "ranked.xlsx")
-        book = openpyxl.load_workbook(tmp_path / "ranked.xlsx")
-        sheet = book["Ranked"]
-        sheet.cell(1, sheet.max_column + 1, "decision")
-        names = [cell.value for cell in sheet["B"]]
-        sheet.cell(names.index("Bob King") + 1, sheet.max_column, "Allied Resource")
-        book.save(tmp_path / "edited.xlsx")
-        decisions = read_tier_decisions(tmp_path / "edited.xlsx", result.people.contacts)
-
-        assert decisions == {"0034567890123456789": "Allied Resource"}
-        assert (
-            assign_tiers(result, decisions=decisions)
-            .table.set_index("contact_id")
-            .loc["0034567890123456789", "tier"]
-            == "Allied Resource"
-        )
 
 
 def test_guards_are_taken_away_once() -> None:

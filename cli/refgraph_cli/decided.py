@@ -49,7 +49,7 @@ def decisions_for(
         place = folder_of(Path(previous))
         if _is_run(place):
             others.append(place)
-        elif not Path(previous).is_dir():
+        elif Path(previous).is_file():
             files.append(Path(previous))
     return take_up(target, settings.grammars, others=others, files=files)
 

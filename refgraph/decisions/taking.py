@@ -55,7 +55,8 @@ class Decisions:
 
     def column(self, kind: str, subjects: pd.Series, day: str = "") -> pd.Series:
         """Return the column ``decision`` of a list: what is in force about each subject, else blank."""
-        return subjects.map(self.memory.in_force(kind, day)).fillna("").astype("str")
+        held = self.memory.in_force(kind, day)
+        return pd.Series([held.get(subject, "") for subject in subjects], index=subjects.index, dtype="str")
 
     def reworded(self, kind: str, texts: Mapping[str, str]) -> Decisions:
         """Return them with decisions of a kind in other words: subject -> text; about others nothing changes."""
@@ -209,6 +210,8 @@ def _changes(label: str, path: Path, before: Shown | None, locks: bool) -> tuple
     """
     try:
         now = digest(path.read_bytes())
+    except FileNotFoundError:
+        raise SettingsError(f"There is no list with decisions '{path}'.") from None
     except OSError as error:
         raise InputError(
             f"'{path}' cannot be read: {error.strerror}.", "Close it, or move it away."

@@ -87,13 +87,8 @@ class Settings:
     @property
     def grammars(self) -> Mapping[str, Grammar]:
         """What understands the words of each kind of decision: see `refgraph.decisions.take_up`."""
-
-        def tier(text: str, cells: Collection[str]) -> str:
-            read_decision(text, self.tiers)
-            return text
-
         return {
-            TIER: tier,
+            TIER: lambda text, cells: text if read_decision(text, self.tiers) else "",
             REFERRER: read_choice,
             DUPLICATE: read_sameness,
             TASK: lambda text, cells: read_task_decision(text),

@@ -33,6 +33,7 @@ HEADERS = [
     "Organisation",
     "Owner",
     "Tier",
+    "Decision",
     "Flag",
     "Last contact",
     "Referrals",
@@ -40,6 +41,7 @@ HEADERS = [
     "Score",
     "Cluster",
     "Why",
+    "Contact id",
 ]
 
 
@@ -80,7 +82,7 @@ def test_the_sheets_stand_in_the_order_in_which_they_are_read(book: Workbook) ->
     assert book.sheetnames == ["Ranked", "Measures", "How to read this"]
 
 
-def test_the_first_sheet_has_twelve_columns_to_act_on(ranked: Worksheet) -> None:
+def test_the_first_sheet_has_the_columns_to_act_on(ranked: Worksheet) -> None:
     assert [cell.value for cell in ranked[1]] == HEADERS
 
 
@@ -99,13 +101,13 @@ def test_header_and_names_stay_in_sight(ranked: Worksheet, book: Workbook) -> No
 
 
 def test_every_table_can_be_filtered(ranked: Worksheet, book: Workbook) -> None:
-    assert ranked.auto_filter.ref == "A1:L14"
+    assert ranked.auto_filter.ref == "A1:N14"
     assert book["Measures"].auto_filter.ref.startswith("A1:")
 
 
 def test_long_sentences_are_wrapped_in_a_wide_column(ranked: Worksheet) -> None:
-    assert ranked["L2"].alignment.wrap_text
-    assert ranked.column_dimensions["L"].width > 60
+    assert ranked["M2"].alignment.wrap_text
+    assert ranked.column_dimensions["M"].width > 60
 
 
 def test_the_people_referred_end_the_why(m1: rg.Result) -> None:
@@ -181,17 +183,17 @@ def test_dates_are_dates_and_very_old_ones_text(m1: rg.Result) -> None:
     dates = pd.Series([pd.NaT] * 13, dtype="datetime64[us]")
     dates.iloc[0], dates.iloc[1] = pd.Timestamp("2025-03-04"), pd.Timestamp("1899-12-31")
     sheet = _book(_with_table(m1, last_contact=dates))["Ranked"]
-    assert sheet["G2"].value == dt.datetime(2025, 3, 4)
-    assert sheet["G2"].number_format == "yyyy-mm-dd"
-    assert sheet["G3"].value == "1899-12-31"
-    assert sheet["G4"].value is None
+    assert sheet["H2"].value == dt.datetime(2025, 3, 4)
+    assert sheet["H2"].number_format == "yyyy-mm-dd"
+    assert sheet["H3"].value == "1899-12-31"
+    assert sheet["H4"].value is None
 
 
 def test_missing_and_infinite_numbers_are_blank(m1: rg.Result) -> None:
     scores = m1.ranking.table["score"].copy()
     scores.iloc[0], scores.iloc[1] = float("nan"), float("inf")
     sheet = _book(_with_table(m1, score=scores))["Ranked"]
-    assert (sheet["J2"].value, sheet["J3"].value, sheet["J4"].value) == (None, None, 71.875)
+    assert (sheet["K2"].value, sheet["K3"].value, sheet["K4"].value) == (None, None, 71.875)
 
 
 def test_contacts_who_are_not_ranked_have_a_blank_rank_and_a_reason(m1: rg.Result) -> None:
@@ -199,7 +201,7 @@ def test_contacts_who_are_not_ranked_have_a_blank_rank_and_a_reason(m1: rg.Resul
     ranks = table["rank"].where(table["contact_id"].ne("Z"))
     why = table["why"].where(table["contact_id"].ne("Z"), "Not ranked: deceased.")
     sheet = _book(_with_table(m1, rank=ranks, why=why))["Ranked"]
-    assert [row[11].value for row in sheet.iter_rows() if row[0].value is None] == ["Not ranked: deceased."]
+    assert [row[12].value for row in sheet.iter_rows() if row[0].value is None] == ["Not ranked: deceased."]
 
 
 def _flag(**marks: Any) -> str:
@@ -225,7 +227,7 @@ def test_what_stands_out_is_one_flag(marks: dict[str, Any], shown: str) -> None:
 
 
 def test_no_cluster_is_shown_as_blank(ranked: Worksheet) -> None:
-    assert ranked["K2"].number_format == "0;-0;"
+    assert ranked["L2"].number_format == "0;-0;"
 
 
 @pytest.fixture(scope="module")
@@ -283,6 +285,15 @@ def test_the_guide_explains_every_column(book: Workbook) -> None:
     )
     for name in [*HEADERS, *(cell.value for cell in book["Measures"][1])]:
         assert explained.get(name), name
+
+
+def test_a_decision_is_picked_from_a_list_or_typed(ranked: Worksheet) -> None:
+    offered = [each for each in ranked.data_validations.dataValidation if next(iter(each.sqref.ranges)).min_col == 6]
+
+    assert [each.formula1 for each in offered] == [
+        '"Core Advocate,Advocate,Allied Resource,none,never,pin,unpin"'
+    ]
+    assert offered[0].errorStyle == "information"
 
 
 def test_the_guide_and_the_first_sheet_have_the_same_columns() -> None:

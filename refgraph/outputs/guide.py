@@ -18,6 +18,7 @@ FIRST_SHEET = {
     "Organisation": meaning_of("organisation"),
     "Owner": meaning_of("owner"),
     "Tier": meaning_of("tier"),
+    "Decision": meaning_of("decision"),
     "Flag": "core candidate: the position in the network makes a Core Advocate possible; hidden connector: links "
     "many others and refers little; new, rising, steady, falling, silent: referrals of late against the contact's "
     "own rate; not in your CRM: only named as a referrer",
@@ -28,6 +29,7 @@ FIRST_SHEET = {
     "Cluster": meaning_of("cluster"),
     "Why": f"{meaning_of('why')}; then between which ranks the contact stays in nine of ten reruns with some of the "
     "referrals left out; then the people referred",
+    "Contact id": meaning_of("contact_id"),
 }
 """A line for each column of the first sheet."""
 
@@ -94,7 +96,7 @@ def _sheets() -> list[Row]:
     return [
         (
             "Ranked",
-            "Everyone, best first; those who are not ranked stand at the end and the last column says why.",
+            "Everyone, best first; those who are not ranked stand at the end and the column Why says so.",
         ),
         ("Measures", "Every number behind the order."),
         ("Other sheets", "One list for each group, ranked anew within it, if lists were asked for."),

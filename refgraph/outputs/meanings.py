@@ -43,6 +43,8 @@ COLUMNS: Mapping[str, str] = {
     "organisation": "firm or practice",
     "owner": "who looks after the contact",
     "tier": "the tier that the CRM holds now",
+    "decision": "what you decided and the next run follows: a tier, never, pin (the tier as it is), each with "
+    "until 2026-12-31 if it is to end, or unpin; clearing the cell takes it back",
     "last_contact": "the latest touch or engagement on record",
     "cluster": "number of the group in which people refer mostly among themselves; 1 is the largest; 0 or blank: none",
     "referrals": "referrals made",

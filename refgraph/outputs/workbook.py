@@ -52,7 +52,7 @@ _MONEY = dict.fromkeys(("revenue", "direct_credit", "downstream_value"), "#,##0.
 def workbook_file(result: Result, selection: Selection) -> bytes:
     """Return the ranking as an Excel workbook, the same bytes for the same result.
 
-    The sheets are Ranked (12 columns: who, why and what for), Measures (id, name and every number), one like
+    The sheets are Ranked (who, why and what for), Measures (id, name and every number), one like
     Ranked for each list, and How to read this.
 
     Raises
@@ -82,7 +82,7 @@ def workbook_file(result: Result, selection: Selection) -> bytes:
 
 
 def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the twelve columns that somebody needs who is going to call these contacts.
+    """Return the columns that somebody needs who is going to call these contacts.
 
     Where organisations stand for their people, these are named beside them.
     The flags (candidate, hidden connector, trend, not in the CRM) are one column; the names of the people

@@ -288,7 +288,9 @@ def test_the_guide_explains_every_column(book: Workbook) -> None:
 
 
 def test_a_decision_is_picked_from_a_list_or_typed(ranked: Worksheet) -> None:
-    offered = [each for each in ranked.data_validations.dataValidation if next(iter(each.sqref.ranges)).min_col == 6]
+    offered = [
+        each for each in ranked.data_validations.dataValidation if next(iter(each.sqref.ranges)).min_col == 6
+    ]
 
     assert [each.formula1 for each in offered] == [
         '"Core Advocate,Advocate,Allied Resource,none,never,pin,unpin"'

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.evidence import EvidenceRules, calculate_roi
 from refgraph.evidence.returns.activities import gather_activities
+from refgraph.evidence.returns.crediting import earned_by
 from refgraph.evidence.returns.grouping import BY
 from refgraph.evidence.returns.ratios import return_on
 from refgraph.evidence.returns.returns import IDLE, NOBODY
@@ -317,10 +321,18 @@ def test_tiers_of_other_names_are_listed_in_their_order_too() -> None:
     assert calculate_roi(result, tiers=tiers).table["label"].tolist() == ["B", "A", "no tier"]
 
 
-def test_a_contacts_gains_are_shared_equally_by_what_it_took_part_in() -> None:
+def dated(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Referrer, referred and day."""
+    return frame(list(rows), "referrer_id referred_id date")
+
+
+def test_what_a_referral_brought_is_shared_equally_by_what_came_before_it() -> None:
+    log = dated(("C", "c", "2025-06-01"), ("A", "a", "2025-06-01"), ("L", "l", "2025-06-01"))
     campaigns = frame([("K", 600, "2025-02-01"), ("M", 200, "2025-04-01")], "campaign_id cost date")
     came = engagements(("C", "2025-02-01", "K"), ("C", "2025-04-01", "M"), ("C", "2025-05-01", "M"))
-    roi = calculate_roi(run(campaigns=campaigns.assign(name=["Dinner", ""]), engagements=came), by="campaign")
+    roi = calculate_roi(
+        run(log, campaigns=campaigns.assign(name=["Dinner", ""]), engagements=came), by="campaign"
+    )
     revenue = by_label(roi.table, "revenue")
 
     assert revenue["Dinner"] == pytest.approx(10000)
@@ -328,7 +340,64 @@ def test_a_contacts_gains_are_shared_equally_by_what_it_took_part_in() -> None:
     assert revenue[IDLE] == 6000
 
 
-def test_the_mix_tells_kinds_and_tiers_apart(three: rg.Result) -> None:
+def test_nothing_is_earned_by_what_came_after_the_referral_or_on_its_day() -> None:
+    # The call before earns all of it; the dinner of the same day and the gala nine months later earn nothing.
+    log = dated(("A", "a", "2025-03-01"))
+    done = touches(("A", "2025-02-01", 100), ("A", "2025-03-01", 40), ("A", "2025-12-01", 900))
+    result = run(log, {"a": (3000, "2025-03-02")}, touches=done.assign(channel=["Call", "Dinner", "Gala"]))
+    mix = calculate_roi(result).mix.set_index("kind")
+
+    assert mix["revenue"].to_dict() == {"call": 3000, "dinner": 0, "gala": 0, IDLE: 0}
+    assert mix["referrals"].to_dict() == {"call": 1, "dinner": 0, "gala": 0, IDLE: 0}
+    assert mix["roi"].dropna().to_dict() == {"call": 29, "dinner": -1, "gala": -1}
+
+
+def test_a_referral_before_which_nothing_was_done_is_nobodys() -> None:
+    log = dated(("A", "a", "2025-03-01"), ("A", "b", "2025-05-01"))
+    result = run(log, {"a": 500, "b": 70}, touches=touches(("A", "2025-04-01", 10)))
+    mix = calculate_roi(result).mix.set_index("kind")
+
+    assert mix["revenue"].to_dict() == {"lunch": 70, IDLE: 500}
+
+
+def test_a_referral_of_an_unknown_day_is_earned_by_nothing(three: rg.Result) -> None:
+    assert calculate_roi(three).mix.set_index("kind")["revenue"].to_dict() == {"lunch": 0, IDLE: 36000}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("AB"), st.none() | st.integers(0, 20)), max_size=8),
+    st.lists(st.tuples(st.sampled_from("ABC"), st.none() | st.integers(0, 20)), max_size=8),
+)
+def test_each_activity_earns_its_part_of_every_later_referral_and_of_no_other(
+    done: list[tuple[str, int | None]], made: list[tuple[str, int | None]]
+) -> None:
+    activities, gains = days_table(done), days_table(made).assign(referrals=1.0, won=0.0)
+    gains["revenue"] = 10.0 ** np.arange(len(gains))
+    earned, unearned = earned_by(activities, gains)
+
+    expected = np.zeros(len(done))
+    for place, (who, day) in enumerate(made):
+        before = [at for at, (other, at_day) in enumerate(done)
+                  if other == who and None not in (day, at_day) and at_day < day]  # type: ignore[operator]  # fmt: skip
+        for at in before:
+            expected[at] += 10.0**place / len(before)
+    assert earned["revenue"].tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+    assert earned["revenue"].sum() + unearned["revenue"].sum() == pytest.approx(gains["revenue"].sum())
+
+
+def days_table(rows: list[tuple[str, int | None]]) -> pd.DataFrame:
+    dates = [
+        pd.NaT if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for _, day in rows
+    ]
+    return pd.DataFrame(
+        {
+            "contact_id": pd.Series([who for who, _ in rows], dtype="str"),
+            "date": pd.Series(dates, dtype="datetime64[us]"),
+        }
+    )
+
+
+def test_the_mix_tells_kinds_apart(three: rg.Result) -> None:
     mix = calculate_roi(three).mix
 
     assert mix.loc[mix["cost"].gt(0), ["activity", "kind"]].drop_duplicates().values.tolist() == [

@@ -9,7 +9,7 @@ import pandas as pd
 from refgraph.evidence.returns.chains import Divided, divide
 from refgraph.evidence.rules import MODELS, EvidenceRules
 from refgraph.findings import Finding
-from refgraph.measures import acquisition, downstream_value
+from refgraph.measures import Acquisition, Array, acquisition, downstream_value, in_time
 from refgraph.network import Network
 
 
@@ -29,6 +29,9 @@ class Attribution:
         ``never_bought`` (the part of ``credited`` that goes to contacts who never bought).
     credits : DataFrame
         The models' credits of every contact of the network, indexed by ``contact_id``.
+    by_referral : DataFrame
+        One row per pair of the acquisition graph: ``referrer``, ``referred``, ``date`` (of the first referral between
+        them, NaT if unknown) and ``credit`` by the chosen model; the credits of a referrer add up to its own.
     model : str
         The model chosen.
     findings : tuple of Finding
@@ -37,6 +40,7 @@ class Attribution:
     table: pd.DataFrame
     totals: pd.DataFrame
     credits: pd.DataFrame
+    by_referral: pd.DataFrame
     model: str
     findings: tuple[Finding, ...] = ()
 
@@ -97,7 +101,8 @@ def attribute(
     """
     nodes = network.nodes
     amounts = nodes["revenue"] if revenue is None else revenue.reindex(nodes.index).fillna(0.0)
-    divided = divide(acquisition(network), amounts.to_numpy(float), hops=rules.hops, decay=rules.decay)
+    graph = acquisition(network)
+    divided = divide(graph, amounts.to_numpy(float), hops=rules.hops, decay=rules.decay)
     credits = pd.DataFrame(divided.credits, index=nodes.index)
     bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
     table = nodes[["name", "organisation", "owner"]].assign(bought=bought).join(credits)
@@ -106,7 +111,18 @@ def attribute(
     table = table.sort_values(
         [rules.model, "downstream_value", "contact_id"], ascending=[False, False, True], ignore_index=True
     )
-    return Attribution(table, _totals(credits, divided, bought), credits, rules.model, _remarks(divided))
+    by_referral = _dated(network, graph, divided.by_referral[rules.model])
+    totals = _totals(credits, divided, bought)
+    return Attribution(table, totals, credits, by_referral, rules.model, _remarks(divided))
+
+
+def _dated(network: Network, graph: Acquisition, earned: Array) -> pd.DataFrame:
+    """Return what each pair earned with the day of its first referral; an unknown day is no first one."""
+    ids = network.nodes.index
+    pairs = pd.DataFrame({"referrer": ids[graph.source], "referred": ids[graph.target], "credit": earned})
+    early = network.events[in_time(network)]
+    first = early.groupby(["source", "target"])["date"].min().rename("date")
+    return pairs.join(first, on=["referrer", "referred"])[["referrer", "referred", "date", "credit"]]
 
 
 def _earning(network: Network, revenue: pd.Series) -> Network:

@@ -19,6 +19,10 @@ from refgraph.measures import Acquisition, find_descent
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Way = tuple[int, ...]
+"""Nodes or edges, from the contact with revenue upwards."""
+Step = tuple[int, int, float]
+"""The next node upwards, the edge that leads to it, and its share."""
 
 MOST_STEPS = 200_000
 """So many steps of chains that touch a circle are followed in all; beyond them chains end where they are."""
@@ -33,8 +37,10 @@ class Divided:
 
     Parameters
     ----------
+    by_referral
+        Model -> what each edge of the acquisition graph earns for its source, shape (edges,).
     credits
-        Model -> the credit of each node, shape (nodes,).
+        Model -> the credit of each node, the sum of what its edges earn, shape (nodes,).
     unattributed
         The revenue that nobody referred.
     circular
@@ -43,6 +49,7 @@ class Divided:
         Whether some of their chains were too many to follow to the end.
     """
 
+    by_referral: dict[str, Array]
     credits: dict[str, Array]
     unattributed: float
     circular: int
@@ -75,11 +82,12 @@ def divide(
     size = len(revenue)
     tables = {model: _parts(model, hops, decay) for model in MODELS}
     circular = _below_circles(graph, size, hops)
-    credits = _by_levels(graph, np.where(circular, 0.0, revenue), tables, hops)
+    earned = _by_levels(graph, np.where(circular, 0.0, revenue), tables, hops)
     starts = np.flatnonzero(circular & (revenue != 0)).tolist()
-    cut = _by_walking(graph, revenue, starts, tables, credits, hops, most_steps)
+    cut = _by_walking(graph, revenue, starts, tables, earned, hops, most_steps)
+    credits = {model: _summed(graph.source, each, size) for model, each in earned.items()}
     nobody = 1.0 - np.bincount(graph.target, graph.share, size)
-    return Divided(credits, float((revenue * nobody).sum()), len(starts), cut)
+    return Divided(earned, credits, float((revenue * nobody).sum()), len(starts), cut)
 
 
 def _parts(model: str, hops: int, decay: float) -> Array:
@@ -115,14 +123,15 @@ def _by_levels(graph: Acquisition, revenue: Array, tables: dict[str, Array], hop
     """
     size = len(revenue)
     ending, lasting = _lengths(graph, size, hops)
-    credits = {model: np.zeros(size) for model in tables}
+    earned = {model: np.zeros(len(graph.source)) for model in tables}
     arriving = revenue
     for hop in range(1, hops + 1):
-        arriving = _summed(graph.source, graph.share * arriving[graph.target], size)
+        carried = graph.share * arriving[graph.target]
+        arriving = _summed(graph.source, carried, size)
         for model, parts in tables.items():
             kept = sum(ending[more] * parts[hop, hop + more] for more in range(hops - hop))
-            credits[model] += arriving * (kept + lasting[hops - hop] * parts[hop, hops])
-    return credits
+            earned[model] += carried * (kept + lasting[hops - hop] * parts[hop, hops])[graph.source]
+    return earned
 
 
 def _lengths(graph: Acquisition, size: int, hops: int) -> tuple[list[Array], list[Array]]:
@@ -143,67 +152,65 @@ def _by_walking(
     revenue: Array,
     starts: list[int],
     tables: dict[str, Array],
-    credits: dict[str, Array],
+    earned: dict[str, Array],
     hops: int,
     most_steps: int,
 ) -> bool:
-    """Add the credits of the contacts below a circle, chain by chain; tell whether any chain was cut short."""
+    """Add what is earned by the contacts below a circle, chain by chain; tell whether any chain was cut short."""
     if not starts:
         return False
-    above: list[list[tuple[int, float]]] = [[] for _ in range(len(revenue))]
-    for source, target, share in zip(
-        graph.source.tolist(), graph.target.tolist(), graph.share.tolist(), strict=True
+    above: list[list[Step]] = [[] for _ in range(len(revenue))]
+    for edge, (source, target, share) in enumerate(
+        zip(graph.source.tolist(), graph.target.tolist(), graph.share.tolist(), strict=True)
     ):
-        above[target].append((source, share))
+        above[target].append((source, edge, share))
     steps = max(LEAST_STEPS, most_steps // len(starts))
     carried: list[float] = []
-    chains: list[tuple[int, ...]] = []
+    chains: list[Way] = []
     complete = True
     for start in starts:
         complete &= _follow(above, start, float(revenue[start]), hops, steps, carried, chains)
-    _credit(np.array(carried), chains, tables, credits)
+    _credit(np.array(carried), chains, tables, earned)
     return not complete
 
 
 def _follow(
-    above: list[list[tuple[int, float]]],
+    above: list[list[Step]],
     start: int,
     amount: float,
     hops: int,
     steps: int,
     carried: list[float],
-    chains: list[tuple[int, ...]],
+    chains: list[Way],
 ) -> bool:
     """Add the chains upwards from a contact and what each carries; tell whether all were followed to the end.
 
     The heaviest are followed first.
     """
-    open_: list[tuple[float, tuple[int, ...]]] = sorted(
-        (-share, (node,)) for node, share in above[start] if node != start
+    open_: list[tuple[float, Way, Way]] = sorted(
+        (-share, (node,), (edge,)) for node, edge, share in above[start] if node != start
     )
     while open_ and steps > 0:
-        negative, chain = heappop(open_)
-        onward = [(node, share) for node, share in above[chain[-1]] if node != start and node not in chain]
-        if len(chain) == hops:
+        negative, nodes, edges = heappop(open_)
+        onward = [step for step in above[nodes[-1]] if step[0] != start and step[0] not in nodes]
+        if len(nodes) == hops:
             onward = []
-        carried.append(-negative * max(0.0, 1.0 - sum(share for _, share in onward)) * amount)
-        chains.append(chain)
-        for node, share in onward:
-            heappush(open_, (negative * share, (*chain, node)))
+        carried.append(-negative * max(0.0, 1.0 - sum(share for _, _, share in onward)) * amount)
+        chains.append(edges)
+        for node, edge, share in onward:
+            heappush(open_, (negative * share, (*nodes, node), (*edges, edge)))
         steps -= 1 + len(onward)
-    carried += [-negative * amount for negative, _ in open_]
-    chains += [chain for _, chain in open_]
+    carried += [-negative * amount for negative, _, _ in open_]
+    chains += [edges for _, _, edges in open_]
     return not open_
 
 
-def _credit(
-    carried: Array, chains: list[tuple[int, ...]], tables: dict[str, Array], credits: dict[str, Array]
-) -> None:
-    """Divide what each chain carries among its contacts, all chains that reach a hop at once."""
+def _credit(carried: Array, chains: list[Way], tables: dict[str, Array], earned: dict[str, Array]) -> None:
+    """Divide what each chain carries among its referrals, all chains that reach a hop at once."""
     length = np.array([len(chain) for chain in chains], dtype=np.int64)
     for hop in range(1, int(length.max(initial=0)) + 1):
         reaching = np.flatnonzero(length >= hop)
-        nodes = np.array([chains[place][hop - 1] for place in reaching.tolist()], dtype=np.int64)
+        edges = np.array([chains[place][hop - 1] for place in reaching.tolist()], dtype=np.int64)
         for model, parts in tables.items():
             part = parts[hop, length[reaching]]
-            credits[model] += _summed(nodes, carried[reaching] * part, len(credits[model]))
+            earned[model] += _summed(edges, carried[reaching] * part, len(earned[model]))

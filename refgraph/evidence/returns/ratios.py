@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -34,19 +36,22 @@ def return_on(revenue: float, cost: float) -> float:
     return (revenue - cost) / cost if cost > 0 else float("nan")
 
 
-def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataFrame) -> pd.DataFrame:
+def sum_by_group(
+    contacts: pd.Series, gains: pd.DataFrame, activities: pd.DataFrame, unknown: Sequence[str] = ()
+) -> pd.DataFrame:
     """Sum what was gained and spent in each group.
 
     Parameters
     ----------
-    shares
-        ``contact_id``, ``group`` and ``part``: to which groups a contact's gains go, parts adding up to 1.
-    activities
-        What was done, with a column ``group``: ``contact_id``, ``cost`` (NaN where none is recorded), and
-        ``early`` (whether the contact was first met too lately to be judged).
+    contacts
+        How many contacts each group has, indexed by group.
     gains
-        ``referrals``, ``won`` and ``revenue`` of each contact, indexed by ``contact_id``; a column that is NaN
-        throughout is not recorded, and its sums are NaN.
+        ``group`` and what was gained in it: ``referrals``, ``won``, ``revenue``.
+    activities
+        What was done, with its ``group``: ``contact_id``, ``cost`` (NaN where none is recorded), and ``early`` (whether
+        the contact was first met too lately to be judged).
+    unknown
+        What of the gains is not recorded at all: its sums are NaN.
 
     Returns
     -------
@@ -55,25 +60,23 @@ def sum_by_group(shares: pd.DataFrame, activities: pd.DataFrame, gains: pd.DataF
         group, ``nurtured`` those among them with a touch or engagement, ``early`` those of them too early to
         judge; ``touchpoints`` their touches and engagements, ``costed`` those of them with a cost.
     """
-    unknown = gains.columns[gains.isna().all()]
-    parts = gains.reindex(shares["contact_id"]).fillna(0.0).mul(shares["part"].to_numpy(), axis=0)
-    table = parts.groupby(shares["group"].to_numpy()).sum()
-    table["contacts"] = shares.groupby("group")["contact_id"].nunique()
+    names = ["referrals", "won", "revenue"]
     of = activities.groupby("group")
-    spent = pd.DataFrame(
+    table = pd.DataFrame(
         {
+            "contacts": contacts,
             "nurtured": of["contact_id"].nunique(),
             "touchpoints": of.size(),
             "costed": of["cost"].count(),
             "early": activities[activities["early"]].groupby("group")["contact_id"].nunique(),
+            **{name: gains.groupby("group")[name].sum() for name in names},
             "cost": of["cost"].sum(min_count=1),
         }
-    )
-    table = table.join(spent, how="outer").rename_axis("group")
-    counts = [name for name in SUMS if name not in ("cost", "revenue", "referrals", "won")]
+    ).rename_axis("group")[SUMS]
+    counts = [name for name in SUMS if name not in ("cost", *names)]
     table[counts] = table[counts].fillna(0).astype(int)
-    table = table.fillna({"referrals": 0.0, "won": 0.0, "revenue": 0.0})[SUMS]
-    table[unknown] = np.nan
+    table[names] = table[names].fillna(0.0)
+    table[list(unknown)] = np.nan
     return table
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from refgraph.evidence.returns.activities import first_met, gather_activities, unattended_campaigns
 from refgraph.evidence.returns.attribution import Attribution, attribute
-from refgraph.evidence.returns.earnings import referrals_within, revenue_within
+from refgraph.evidence.returns.crediting import earned_by
+from refgraph.evidence.returns.earnings import gains_within, revenue_within
 from refgraph.evidence.returns.grouping import (
     Clustered,
     groups_of,
@@ -29,8 +29,8 @@ from refgraph.tiers import Tiers, assign_tiers
 NOBODY = "(no contact)"
 """The group of what was spent without a contact on record."""
 
-IDLE = "(no touch or engagement)"
-"""The activity of contacts with whom there was none."""
+IDLE = "(nothing before it)"
+"""The activity of referrals before which nothing was done with the referrer, or whose day is not known."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Roi:
     total : DataFrame
         The same of all groups together, one row.
     mix : DataFrame
-        One row per kind of touch or engagement and tier: ``activity``, ``kind``, ``tier``, sums and ratios.
-        The referrals and revenue of a contact are shared equally by all that it took part in.
+        One row per kind of touch or engagement: ``activity``, ``kind``, sums and ratios. A referral and what it
+        brought are shared equally by what was done with the referrer before it (see `earned_by`).
     attribution : Attribution
         How revenue was divided among contacts.
     by : str
@@ -129,10 +129,15 @@ def calculate_roi(
     cost_window, revenue_window = cost_and_revenue_windows(rules, spent)
     payments = receipts(people)
     attribution = attribute(network, rules, revenue=revenue_within(payments, revenue_window))
-    gains = _gains(result, revenue_window, attribution)
+    gains = gains_within(result.network, attribution.by_referral, revenue_window)
+    unknown = _unknown(result)
     done = _judged(log, people, rules)[cost_window.holds(log["date"])]
     unattended = unattended[cost_window.holds(unattended["date"])]
-    table = sum_by_group(*_grouped(done, groups_of(result, tiers, by), by), gains)
+    groups = groups_of(result, tiers, by)
+    if by == "campaign":
+        table = _by_activity(done.assign(group=done["campaign_id"]), groups.index, gains, unknown)
+    else:
+        table = _by_contact(done, groups, gains, unknown)
     table = _with_unattended(table, unattended, by)
     total = _total(table, done, people)
     table = with_ratios(table, total.iloc[0]).reset_index()
@@ -141,7 +146,7 @@ def calculate_roi(
     return Roi(
         _ordered(table, places),
         with_ratios(total).reset_index().assign(label="all"),
-        _mix(done, groups_of(result, tiers, "tier"), gains),
+        _mix(done, groups.index, gains, unknown),
         attribution,
         by,
         cost_window,
@@ -151,13 +156,11 @@ def calculate_roi(
     )
 
 
-def _gains(result: Clustered, window: Window, attribution: Attribution) -> pd.DataFrame:
-    """Return the referrals, won ones and revenue of each contact; what is not recorded at all is NaN."""
-    credit = attribution.credits[attribution.model].rename("revenue")
-    gains = referrals_within(result.network, window).join(credit, how="outer").fillna(0.0)
+def _unknown(result: Clustered) -> list[str]:
+    """Return what of the gains the data do not record at all."""
     paid = is_revenue_recorded(result.people)
     told = paid or "deals" in result.people.tables or result.network.events["status"].ne("").any()
-    return gains.assign(revenue=gains["revenue"] if paid else np.nan, won=gains["won"] if told else np.nan)
+    return [name for name, known in (("revenue", paid), ("won", told)) if not known]
 
 
 def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataFrame:
@@ -168,20 +171,26 @@ def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataF
     return log.assign(early=log["contact_id"].map(early).astype(bool))
 
 
-def _grouped(done: pd.DataFrame, groups: pd.Series, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return to which groups contacts' gains go in what parts, and what was done in each group."""
-    if by == "campaign":
-        return _by_activity(done.assign(group=done["campaign_id"]), groups.index)
-    shares = pd.DataFrame({"contact_id": groups.index, "group": groups.to_numpy(), "part": 1.0})
-    return shares, done.assign(group=done["contact_id"].map(groups).fillna(NOBODY).astype("str"))
+def _by_contact(
+    done: pd.DataFrame, groups: pd.Series, gains: pd.DataFrame, unknown: list[str]
+) -> pd.DataFrame:
+    """Return the sums of the groups that contacts are in."""
+    done = done.assign(group=done["contact_id"].map(groups).fillna(NOBODY).astype("str"))
+    gains = gains.assign(group=gains["contact_id"].map(groups))
+    return sum_by_group(groups.value_counts(), gains, done, unknown)
 
 
-def _by_activity(done: pd.DataFrame, contacts: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Share each contact's gains equally over all that was done with it."""
-    part = 1.0 / done.groupby("contact_id")["contact_id"].transform("size")
-    shares = done[["contact_id", "group"]].assign(part=part)
-    idle = pd.DataFrame({"contact_id": contacts.difference(done["contact_id"]), "group": IDLE, "part": 1.0})
-    return pd.concat([shares, idle], ignore_index=True), done
+def _by_activity(
+    done: pd.DataFrame, contacts: pd.Index, gains: pd.DataFrame, unknown: list[str]
+) -> pd.DataFrame:
+    """Return the sums of the groups that activities are in: each earns its part of what came after it."""
+    earned, unearned = earned_by(done, gains)
+    earned = pd.concat([earned.assign(group=done["group"]), unearned.assign(group=IDLE)], ignore_index=True)
+    members = done.groupby("group")["contact_id"].nunique()
+    idle = len(contacts.difference(done["contact_id"]))
+    if idle or len(unearned):
+        members[IDLE] = idle
+    return sum_by_group(members, earned, done, unknown)
 
 
 def _with_unattended(table: pd.DataFrame, unattended: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -216,17 +225,14 @@ def _ordered(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _mix(done: pd.DataFrame, tiers: pd.Series, gains: pd.DataFrame) -> pd.DataFrame:
-    """Return cost and gains by kind of activity and tier."""
-    tier = done["contact_id"].map(tiers).fillna("").astype("str")
-    keys = done["activity"] + "\t" + done["kind"].str.casefold() + "\t" + tier
-    shares, rows = _by_activity(done.assign(group=keys), tiers.index)
-    shares["group"] = np.where(
-        shares["group"].eq(IDLE), "\t" + IDLE + "\t" + shares["contact_id"].map(tiers), shares["group"]
-    )
-    table = with_ratios(sum_by_group(shares, rows, gains)).reset_index()
-    names = table.pop("group").str.split("\t", expand=True).reindex(columns=range(3)).astype("str")
-    names.columns = ["activity", "kind", "tier"]
+def _mix(done: pd.DataFrame, contacts: pd.Index, gains: pd.DataFrame, unknown: list[str]) -> pd.DataFrame:
+    """Return cost and gains by kind of activity."""
+    keys = done["activity"] + "\t" + done["kind"].str.casefold()
+    table = with_ratios(_by_activity(done.assign(group=keys), contacts, gains, unknown)).reset_index()
+    table["group"] = table["group"].replace(IDLE, "\t" + IDLE)
+    names = table.pop("group").str.split("\t", expand=True).reindex(columns=range(2)).astype("str")
+    names.columns = ["activity", "kind"]
     table = pd.concat([names, table[[*SUMS, *RATIOS]]], axis=1)
-    order = ["cost", "touchpoints", "kind", "tier"]
-    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    return table.sort_values(
+        ["cost", "touchpoints", "kind"], ascending=[False, False, True], ignore_index=True
+    )

@@ -16,8 +16,8 @@ MOST_GROUPS = 8
 """With more groups than these a sentence for each is no help."""
 
 SHARED = (
-    "Of each contact the revenue is shared equally by all that it took part in: that compares activities, and "
-    "does not say what any of them brought about."
+    "What a referral brought is shared equally by all that its referrer took part in before it: that compares "
+    "activities, and does not say what any of them brought about."
 )
 
 

@@ -79,7 +79,6 @@ def _mix(roi: Roi) -> Table:
     shown = pd.DataFrame(
         {
             "What was done": mix["kind"].tolist(),
-            "With": mix["tier"].replace("none", "no tier").tolist(),
             "Times": mix["touchpoints"].tolist(),
             "Cost": mix["cost"].tolist(),
             "Revenue": mix["revenue"].tolist(),
@@ -94,8 +93,8 @@ def _mix(roi: Roi) -> Table:
         "Cost per referral": "money",
     }
     note = (
-        "Of each contact the referrals and the revenue are shared equally by all that was done with it: that compares "
-        "activities, and does not say what any of them brought about."
+        "A referral and what it brought are shared equally by all that was done with the referrer before it: that "
+        "compares activities, and does not say what any of them brought about."
     )
     return Table("What the money was spent on", shown, kinds, note=note)
 

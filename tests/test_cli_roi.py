@@ -47,12 +47,20 @@ def test_ends_with_a_command_to_paste(piped: Result) -> None:
     assert piped.stderr.splitlines()[-1].startswith("Next: refgraph roi ")
 
 
-@pytest.mark.parametrize("by", ["owner", "campaign", "cluster", "contact", "profession", "segment"])
+@pytest.mark.parametrize("by", ["owner", "campaign", "contact", "profession", "segment"])
 def test_groups_by_what_is_asked_for(small_export: Path, piped: Result, by: str) -> None:
     table = rows(invoke(["roi", str(small_export), "--by", by]).stdout)
 
     assert float(table[-1]["cost"]) == pytest.approx(float(rows(piped.stdout)[-1]["cost"]))
     assert len(table) > 2
+
+
+@pytest.mark.parametrize("by", ["tier", "cluster"])
+def test_groups_that_referrals_make_are_those_of_a_year_ago(small_export: Path, by: str) -> None:
+    result = invoke(["roi", str(small_export), "--by", by, "-v"])
+
+    assert len(rows(result.stdout)) > 2
+    assert f"The {by} of each contact is that of 2024-12-31, from what was known then." in result.stderr
 
 
 def test_attribution_shows_all_models_side_by_side(small_export: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import refgraph as rg
 from refgraph.errors import NetworkError, SettingsError
-from refgraph.evidence.backtests.as_known_then import as_known_before, known_since, left_out
+from refgraph.evidence.as_known_then import as_known_before, known_since, left_out
 from refgraph.evidence.backtests.backtesting import backtest
 from refgraph.evidence.backtests.folds import Fold, cut_offs, make_fold
 from refgraph.evidence.backtests.outcomes import outcome_between

@@ -116,11 +116,11 @@ def test_tiers_and_clusters_are_counted_as_the_library_counts_them(
     assert f"{clusters['covered'].sum()} of {len(clusters)} hold" in lead_of(report, "Clusters and coverage")
 
 
-def test_roi_is_that_of_the_library_with_all_tiers_together_last(
-    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+def test_roi_is_that_of_the_library_with_all_groups_together_last(
+    report: rg.Report, result: rg.Result
 ) -> None:
-    roi = rg.calculate_roi(result, tiers=tiers)
-    shown = report.tables["ROI by tier"].rows["ROI"]
+    roi = rg.calculate_roi(result)
+    shown = report.tables["ROI by type"].rows["ROI"]
     assert shown.tolist()[:-1] == pytest.approx(roi.table["roi"].tolist(), nan_ok=True)
     assert shown.tolist()[-1] == pytest.approx(roi.total["roi"].item())
 

@@ -15,7 +15,7 @@ from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.evidence import EvidenceRules, calculate_roi
 from refgraph.evidence.returns.activities import gather_activities
 from refgraph.evidence.returns.crediting import earned_by
-from refgraph.evidence.returns.grouping import BY
+from refgraph.evidence.returns.grouping import BY, NOT_KNOWN_THEN
 from refgraph.evidence.returns.ratios import return_on
 from refgraph.evidence.returns.returns import IDLE, NOBODY
 
@@ -290,7 +290,7 @@ def test_a_window_that_is_no_date_is_refused(three: rg.Result) -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_however_grouped_the_sums_are_those_of_the_whole(three: rg.Result, by: str) -> None:
-    roi = calculate_roi(three, by=by)
+    roi = calculate_roi(three, by=by, analyse=rg.analyse)
 
     for column in ("revenue", "cost", "referrals"):
         assert roi.table[column].sum() == pytest.approx(roi.total[column].iloc[0])
@@ -298,27 +298,56 @@ def test_however_grouped_the_sums_are_those_of_the_whole(three: rg.Result, by: s
     assert roi.mix["cost"].sum() == pytest.approx(5000)
 
 
-def test_tiers_are_listed_from_the_highest_down() -> None:
+def two_years(*later: tuple[str, str, str]) -> rg.Result:
+    """Ann referred before the last year, Bob within it; a lunch with both at its beginning."""
     contacts = frame(
-        [("C", "Ann", "client"), ("L", "Bob", "partner"), ("c", "Cid", "prospect"), ("l", "Dee", "prospect")],
+        [
+            ("C", "Ann", "client"),
+            ("L", "Bob", "client"),
+            ("c", "Cid", ""),
+            ("l", "Dee", ""),
+            ("m", "Eve", ""),
+        ],
         "contact_id name type",
     )
-    roi = calculate_roi(
-        rg.run(contacts=contacts, referrals=frame([("C", "c"), ("L", "l")], "referrer_id referred_id"))
-    )
+    log = dated(("C", "c", "2024-03-01"), ("L", "l", "2025-06-01"), *later)
+    log["revenue"] = [1000, 700, *([50] * len(later))]
+    done = touches(("C", "2025-01-05", 100), ("L", "2025-01-05", 100))
+    settings = rg.Settings(as_of="2025-12-31", stability=rg.RerunRules(reruns=0))
+    contacts["created"] = contacts["service_start"] = "2024-01-01"
+    return rg.run(contacts=contacts, referrals=log, touches=done, settings=settings)
 
-    assert roi.table["label"].tolist() == ["Advocate", "Allied Resource", "no tier"]
+
+def test_the_tier_is_that_of_before_the_time_looked_at() -> None:
+    # On the eve of 2025 Ann had referred and Bob had not: what Bob brought since does not make him an advocate then.
+    roi = calculate_roi(two_years(("C", "m", "2025-07-01")), by="tier", analyse=rg.analyse)
+
+    assert dict(zip(roi.table["label"], roi.table["revenue"], strict=True))["Advocate"] == 50
+    assert roi.table.set_index("label")["contacts"]["Advocate"] == 1
+    assert roi.cost_window.start == pd.Timestamp("2025-01-01")
+    assert "grouped-as-known-then" in [finding.code for finding in roi.findings]
 
 
-def test_tiers_of_other_names_are_listed_in_their_order_too() -> None:
-    contacts = frame(
-        [("C", "Ann", "client"), ("L", "Bob", "partner"), ("c", "Cid", "")], "contact_id name type"
-    )
-    log = frame([("C", "c"), ("L", "c"), ("L", "C")], "referrer_id referred_id")
-    result = rg.run(contacts=contacts, referrals=log.assign(revenue=[0, 90, 900]))
-    tiers = rg.assign_tiers(result, rg.TierRules(names={"Advocate": "B", "Allied Resource": "A"}))
+def test_no_roi_by_tier_where_no_tier_is_known_from_before_the_cost() -> None:
+    log = dated(("C", "c", "2025-03-01"), ("A", "a", "2025-04-01"))
+    result = run(log, {"c": 900}, touches=touches(("C", "2025-02-01", 100), ("A", "2025-02-01", 100)))
+    roi = calculate_roi(result, by="tier", analyse=rg.analyse)
 
-    assert calculate_roi(result, tiers=tiers).table["label"].tolist() == ["B", "A", "no tier"]
+    assert roi.table["label"].tolist() == [NOT_KNOWN_THEN]
+    assert roi.table["cost"].tolist() == [200]
+    assert [finding.code for finding in roi.findings if finding.severity == "warning"] == ["circular-groups"]
+
+
+def test_a_tier_takes_the_stages_that_find_it_anew(three: rg.Result) -> None:
+    with pytest.raises(SettingsError, match="before the time looked at"):
+        calculate_roi(three, by="tier")
+
+
+def test_tiers_are_listed_from_the_highest_down_in_the_users_words() -> None:
+    rules = rg.TierRules(names={"Advocate": "B"})
+    roi = calculate_roi(two_years(), by="tier", tiers=rules, analyse=rg.analyse)
+
+    assert roi.table["label"].tolist() == ["B", "no tier"]
 
 
 def dated(*rows: tuple[str, str, str]) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def command(
         result = run(*paths, settings=settings, previous=previous, progress=progress)
         progress("assigning tiers")
         tiers = assign_tiers(result, settings.tiers, previous=memory)
-        roi = calculate_roi(result, settings.evidence, tiers=tiers)
+        roi = calculate_roi(result, settings.evidence)
         progress("planning")
         plan = plan_after(result, tiers, settings.nurture, None)
         progress("writing")

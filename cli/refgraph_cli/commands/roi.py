@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -27,14 +28,18 @@ FIRST = 20
 MOST_SENTENCES = 5
 """So many groups with more contact and less engagement are named."""
 
-GROUPS = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
+GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier", "cluster")
 
 
 @click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
 @writes("output")
 @paths_argument
 @click.option(
-    "--by", type=click.Choice(GROUPS), default="tier", show_default=True, help="What is grouped by."
+    "--by",
+    type=click.Choice(GROUPS),
+    default="type",
+    show_default=True,
+    help="What is grouped by; a tier or cluster is the one of before the time looked at.",
 )
 @click.option(
     "--model",
@@ -63,8 +68,7 @@ def command(
     """
     from refgraph.evidence import calculate_roi, compare_attention, compare_designs
     from refgraph.outputs import require_ending, write_roi
-    from refgraph.pipeline import run
-    from refgraph.tiers import assign_tiers
+    from refgraph.pipeline import analyse, run
 
     if output:
         require_ending(output)
@@ -72,10 +76,10 @@ def command(
     with Progress() as progress:
         result = run(*paths, settings=settings, progress=progress)
         progress("adding up cost and revenue")
-        tiers = assign_tiers(result, settings.tiers)
-        roi = calculate_roi(result, settings.evidence, by=by, tiers=tiers)
+        then = partial(analyse, settings=settings)
+        roi = calculate_roi(result, settings.evidence, by=by, tiers=settings.tiers, analyse=then)
         designs = compare_designs(result, settings.evidence)
-        attention = compare_attention(result, by=by, tiers=tiers)
+        attention = compare_attention(result, by=by, tiers=settings.tiers, analyse=then)
         further = [*attention.sentences[:MOST_SENTENCES], *designs.sentences]
         more = {"Designs": designs.table, "Attention": attention.table}
         if output and output.lower().endswith(".xlsx"):

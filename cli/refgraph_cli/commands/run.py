@@ -79,7 +79,7 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
             result,
             tiers,
             clusters=clusters,
-            roi=calculate_roi(result, settings.evidence, tiers=tiers),
+            roi=calculate_roi(result, settings.evidence),
             plan=made,
             backtest=backtest_sentence(folders_of([target, *paths]), result),
             previous=previous,

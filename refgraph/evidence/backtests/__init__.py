@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.evidence.backtests.as_known_then import known_since
     from refgraph.evidence.backtests.backtesting import Backtest, backtest
     from refgraph.evidence.backtests.outcomes import WORDS
 
@@ -15,7 +14,6 @@ __all__ = [
     "WORDS",
     "Backtest",
     "backtest",
-    "known_since",
 ]
 
 __getattr__ = hand_on(
@@ -24,6 +22,5 @@ __getattr__ = hand_on(
         "Backtest": "backtesting",
         "WORDS": "outcomes",
         "backtest": "backtesting",
-        "known_since": "as_known_then",
     },
 )

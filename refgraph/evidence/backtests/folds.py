@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.evidence.backtests.as_known_then import as_known_before, last_day
+from refgraph.evidence.as_known_then import as_known_before, last_day
 from refgraph.evidence.backtests.baselines import baselines
 from refgraph.evidence.backtests.outcomes import Analyse, outcome_between
 from refgraph.evidence.rules import EvidenceRules

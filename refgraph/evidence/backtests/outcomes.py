@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.backtests.as_known_then import as_known_before, between
+from refgraph.evidence.as_known_then import as_known_before, between
 from refgraph.measures import direct_credit, won_referrals
 from refgraph.network import Network
 from refgraph.people import People

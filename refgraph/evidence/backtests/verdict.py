@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from refgraph.evidence.backtests.as_known_then import left_out
+from refgraph.evidence.as_known_then import left_out
 from refgraph.evidence.backtests.baselines import COUNT
 from refgraph.evidence.backtests.folds import FEW_POSITIVES, Fold
 from refgraph.evidence.backtests.outcomes import WORDS

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from refgraph.evidence.returns.activities import TOUCH, gather_activities
-from refgraph.evidence.returns.grouping import Clustered, groups_of, labels_of, require_grouping
-from refgraph.tiers import Tiers, assign_tiers
+from refgraph.evidence.returns.grouping import (
+    MADE_BY_REFERRALS,
+    NOT_KNOWN_THEN,
+    Analyse,
+    Clustered,
+    groups_before,
+    groups_of,
+    labels_of,
+    require_grouping,
+)
+from refgraph.tiers import TierRules
 
 LONGEST_DAYS = 365
 SHORTEST_DAYS = 90
@@ -47,7 +56,13 @@ class Attention:
         )
 
 
-def compare_attention(result: Clustered, *, by: str = "tier", tiers: Tiers | None = None) -> Attention:
+def compare_attention(
+    result: Clustered,
+    *,
+    by: str = "type",
+    tiers: TierRules = TierRules(),
+    analyse: Analyse | None = None,
+) -> Attention:
     """Compare what the firm did and what contacts did in return, between the last span and the one before it.
 
     Parameters
@@ -55,9 +70,9 @@ def compare_attention(result: Clustered, *, by: str = "tier", tiers: Tiers | Non
     result
         The values of a run.
     by
-        ``tier``, ``owner``, ``campaign``, ``cluster``, ``contact``, ``profession`` or ``segment``.
-    tiers
-        What `assign_tiers` made of the run; if None, that is done here where it is grouped by tier.
+        As for `calculate_roi`; a tier or cluster is that of before the earlier span.
+    tiers, analyse
+        As for `calculate_roi`.
 
     Returns
     -------
@@ -79,14 +94,24 @@ def compare_attention(result: Clustered, *, by: str = "tier", tiers: Tiers | Non
     log = gather_activities(result.people)
     log = log[log["date"].notna()]
     days = _span(log, result.people.as_of)
-    tiers = tiers or assign_tiers(result)
-    groups = groups_of(result, tiers, by)
+    groups = _groups(result, by, days, analyse, tiers)
     key = log["campaign_id"] if by == "campaign" else log["contact_id"].map(groups)
     log = log.assign(group=key.fillna("").astype("str"))
     table = _counted(log, result.people.as_of, days) if days else pd.DataFrame(columns=COLUMNS)
     if days:
         table.insert(1, "label", labels_of(result, table["group"], by))
     return Attention(table.reset_index(drop=True)[COLUMNS], days)
+
+
+def _groups(result: Clustered, by: str, days: int, analyse: Analyse | None, tiers: TierRules) -> pd.Series:
+    """Return the group of each contact; where referrals make it, that of before the earlier span."""
+    if by not in MADE_BY_REFERRALS:
+        return groups_of(result, by)
+    found = None
+    if analyse is not None and days and result.people.as_of is not None:
+        day = result.people.as_of - pd.Timedelta(days=2 * days - 1)
+        found = groups_before(result.people, by, day, analyse, tiers)
+    return groups_of(result, "contact").map(lambda _: NOT_KNOWN_THEN) if found is None else found
 
 
 def _span(log: pd.DataFrame, as_of: pd.Timestamp | None) -> int:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import pandas as pd
 
 from refgraph.errors import UnknownNameError
+from refgraph.evidence.as_known_then import as_known_before
 from refgraph.network import Partition
-from refgraph.tiers import NONE, TIERS, Analysed, Tiers
+from refgraph.people import People
+from refgraph.tiers import NONE, TIERS, Analysed, TierRules, assign_tiers
 
-BY = ("tier", "owner", "campaign", "cluster", "contact", "profession", "segment")
+BY = ("type", "owner", "profession", "segment", "campaign", "contact", "tier", "cluster")
 """What cost and revenue can be grouped by."""
+
+MADE_BY_REFERRALS = ("tier", "cluster")
+"""Groups in which contacts are because of their referrals: only those of before the time looked at are no circle."""
+
+NOT_KNOWN_THEN = "not known then"
+"""The group of contacts of whom nothing was known before the time looked at."""
+
+Analyse = Callable[[People], "Clustered"]
+"""The stages after resolving, as one function: ``refgraph.analyse``, or that with settings."""
 
 
 class Clustered(Analysed, Protocol):
@@ -28,19 +41,57 @@ def require_grouping(by: str) -> None:
         raise UnknownNameError.among("grouping", by, BY)
 
 
-def groups_of(result: Clustered, tiers: Tiers, by: str) -> pd.Series:
-    """Return the group of each contact but the firm itself, as text, indexed by ``contact_id``; blank for none."""
+def groups_of(result: Clustered, by: str) -> pd.Series:
+    """Return the group of each contact but the firm itself, as text, indexed by ``contact_id``; blank for none.
+
+    Raises
+    ------
+    ValueError
+        If referrals make the group: then it takes `groups_before`.
+    """
+    if by in MADE_BY_REFERRALS:
+        raise ValueError(f"today's {by} is made by the referrals that it would explain")
     contacts = result.people.contacts[~result.people.contacts["is_firm"]].set_index("contact_id")
-    match by:
-        case "tier":
-            found = tiers.table.set_index("contact_id")["tier"].map(tiers.rules.word)
-        case "cluster":
-            found = result.partition.membership.astype("str").replace("0", "")
-        case "contact" | "campaign":
-            found = contacts.index.to_series()
-        case _:
-            found = contacts[by]
-    return found.reindex(contacts.index).fillna("").astype("str")
+    found = contacts.index.to_series() if by in ("contact", "campaign") else contacts[by]
+    return found.fillna("").astype("str")
+
+
+def groups_before(
+    people: People, by: str, day: pd.Timestamp, analyse: Analyse, tiers: TierRules
+) -> pd.Series | None:
+    """Return the tier or cluster of each contact but the firm itself as of the eve of a day.
+
+    Whatever referrals make is no ground to compare referrals by, unless it was there before them.
+
+    Parameters
+    ----------
+    people
+        Everything that is known today; rows of this day and later ones are left out.
+    by
+        ``tier`` or ``cluster``.
+    day
+        The first day of the time looked at.
+    analyse
+        The stages after resolving.
+    tiers
+        By which tiers are assigned anew.
+
+    Returns
+    -------
+    Series or None
+        As text, indexed by ``contact_id``, blank for no cluster, `NOT_KNOWN_THEN` for contacts of whom nothing was
+        known; None where there was no referral before that day.
+    """
+    if not people.referrals["date"].lt(day).any():
+        return None
+    then = analyse(as_known_before(people, day))
+    if by == "tier":
+        assigned = assign_tiers(then, replace(tiers, fresh=True))
+        found = assigned.table.set_index("contact_id")["tier"].map(tiers.word)
+    else:
+        found = then.partition.membership.astype("str").replace("0", "")
+    contacts = people.contacts.loc[~people.contacts["is_firm"], "contact_id"]
+    return found.reindex(pd.Index(contacts)).fillna(NOT_KNOWN_THEN).astype("str")
 
 
 def labels_of(result: Clustered, groups: pd.Series, by: str) -> pd.Series:
@@ -57,6 +108,6 @@ def labels_of(result: Clustered, groups: pd.Series, by: str) -> pd.Series:
     return label.mask(label.eq(""), f"(no {by})").astype("str")
 
 
-def tiers_first_to_last(tiers: Tiers) -> dict[str, int]:
+def tiers_first_to_last(rules: TierRules) -> dict[str, int]:
     """Return the place of each tier, by the user's word for it, the highest first."""
-    return {tiers.rules.word(tier): place for place, tier in enumerate(reversed(TIERS))}
+    return {rules.word(tier): place for place, tier in enumerate(reversed(TIERS))}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from refgraph.errors import SettingsError
 from refgraph.evidence.returns.activities import first_met, gather_activities, unattended_campaigns
 from refgraph.evidence.returns.attribution import Attribution, attribute
 from refgraph.evidence.returns.crediting import earned_by
 from refgraph.evidence.returns.earnings import gains_within, revenue_within
 from refgraph.evidence.returns.grouping import (
+    MADE_BY_REFERRALS,
+    NOT_KNOWN_THEN,
+    Analyse,
     Clustered,
+    groups_before,
     groups_of,
     labels_of,
     require_grouping,
@@ -24,7 +29,7 @@ from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.network import is_revenue_recorded, receipts
 from refgraph.people import People
-from refgraph.tiers import Tiers, assign_tiers
+from refgraph.tiers import TierRules
 
 NOBODY = "(no contact)"
 """The group of what was spent without a contact on record."""
@@ -82,14 +87,19 @@ def calculate_roi(
     result: Clustered,
     rules: EvidenceRules = EvidenceRules(),
     *,
-    by: str = "tier",
-    tiers: Tiers | None = None,
+    by: str = "type",
+    tiers: TierRules = TierRules(),
+    analyse: Analyse | None = None,
 ) -> Roi:
     """Set the revenue that came by referral against what nurturing cost: ``roi = (revenue - cost) / cost``.
 
     Cost is that of touches, engagements and campaigns, a campaign's shared by its attendees. Revenue is credited
     to contacts by one model (see `attribute`). A group's ROI is the ratio of its sums. Revenue counts from
     the day of the first cost on, unless the rules say otherwise.
+
+    Tiers and clusters are made by referrals, so that today's would explain what made them. By these, groups are
+    those in which contacts stood before the time looked at, found anew from what was known then; unless the rules
+    say from when cost counts, that is the last year.
 
     Parameters
     ----------
@@ -98,9 +108,13 @@ def calculate_roi(
     rules
         The model, the windows, and for how long it is too early to judge.
     by
-        ``tier``, ``owner``, ``campaign``, ``cluster``, ``contact``, ``profession`` or ``segment``.
+        ``type`` (client, partner, ...), ``owner``, ``profession``, ``segment``, ``campaign``, ``contact``, ``tier`` or
+        ``cluster``.
     tiers
-        What `assign_tiers` made of the run; if None, that is done here.
+        By which tiers are assigned anew, where it is grouped by tier.
+    analyse
+        The stages after resolving, as for `backtest`: ``refgraph.analyse``, or that with settings. Needed by tier
+        and by cluster.
 
     Returns
     -------
@@ -109,7 +123,7 @@ def calculate_roi(
     Raises
     ------
     SettingsError
-        If `by` is none of these, or revenue is to count from before the cost.
+        If `by` is none of these, revenue is to count from before the cost, or `analyse` is missing.
 
     Examples
     --------
@@ -122,7 +136,7 @@ def calculate_roi(
     """
     require_grouping(by)
     people, network = result.people, result.network
-    tiers = tiers or assign_tiers(result)
+    rules = _within_a_year(rules, people) if by in MADE_BY_REFERRALS else rules
     log = gather_activities(people)
     unattended = unattended_campaigns(people, log)
     spent = pd.concat([log.loc[log["cost"].gt(0), "date"], unattended["date"]])
@@ -133,7 +147,7 @@ def calculate_roi(
     unknown = _unknown(result)
     done = _judged(log, people, rules)[cost_window.holds(log["date"])]
     unattended = unattended[cost_window.holds(unattended["date"])]
-    groups = groups_of(result, tiers, by)
+    groups, circular = _groups(result, by, cost_window, analyse, tiers)
     if by == "campaign":
         table = _by_activity(done.assign(group=done["campaign_id"]), groups.index, gains, unknown)
     else:
@@ -152,8 +166,43 @@ def calculate_roi(
         cost_window,
         revenue_window,
         rules.early_days,
-        (*attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
+        (*circular, *attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
     )
+
+
+def _within_a_year(rules: EvidenceRules, people: People) -> EvidenceRules:
+    """Let cost count from a year before the as-of date, where nothing says from when and something came before."""
+    if rules.cost_from or rules.revenue_from or people.as_of is None:
+        return rules
+    day = people.as_of - pd.Timedelta(days=364)
+    return replace(rules, cost_from=str(day.date())) if people.referrals["date"].lt(day).any() else rules
+
+
+def _groups(
+    result: Clustered, by: str, cost_window: Window, analyse: Analyse | None, tiers: TierRules
+) -> tuple[pd.Series, tuple[Finding, ...]]:
+    """Return the group of each contact, and what has to be known of it."""
+    if by not in MADE_BY_REFERRALS:
+        return groups_of(result, by), ()
+    if analyse is None:
+        raise SettingsError(
+            f"ROI by {by} takes the {by} in which contacts stood before the time looked at.",
+            "Pass the stages that find it: calculate_roi(result, by=..., analyse=refgraph.analyse).",
+        )
+    day = cost_window.start
+    found = None if day is None else groups_before(result.people, by, day, analyse, tiers)
+    if found is not None and day is not None:
+        eve = (day - pd.Timedelta(days=1)).date()
+        message = f"The {by} of each contact is that of {eve}, from what was known then."
+        return found, (Finding("note", "grouped-as-known-then", message),)
+    when = "any dated cost" if day is None else str(day.date())
+    message = (
+        f"ROI by {by} cannot be given: no referral is dated before {when}, so no {by} is known from then, and today's "
+        f"was made by the referrals that it would explain."
+    )
+    nobody = groups_of(result, "contact").map(lambda _: NOT_KNOWN_THEN).astype("str")
+    hint = "Group by what referrals do not make: --by type, --by owner or --by profession."
+    return nobody, (Finding("warning", "circular-groups", message, hint),)
 
 
 def _unknown(result: Clustered) -> list[str]:

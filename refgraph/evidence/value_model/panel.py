@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.backtests import known_since
+from refgraph.evidence.as_known_then import known_since
 from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.people import People
 

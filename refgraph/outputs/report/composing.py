@@ -52,7 +52,7 @@ def compose_report(
     clusters
         What `refgraph.describe_clusters` made of it; described here if None.
     roi
-        What `refgraph.calculate_roi` made of it, by tier; calculated here if None.
+        What `refgraph.calculate_roi` made of it; calculated here if None.
     plan
         What `refgraph.plan` made of it; without it the report says nothing of the coming weeks.
     backtest
@@ -84,7 +84,7 @@ def compose_report(
     """
     tiers = assign_tiers(result) if tiers is None else tiers
     clusters = describe_clusters(result, tiers) if clusters is None else clusters
-    roi = calculate_roi(result, tiers=tiers) if roi is None else roi
+    roi = calculate_roi(result) if roi is None else roi
     last = read_list(previous) if isinstance(previous, str | Path) else previous
     figures = headline_figures(result, tiers, days_since=_days_since(plan))
     names = Names(result, redact=redact)

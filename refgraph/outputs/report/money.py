@@ -1,4 +1,4 @@
-"""What it brings and what it costs: ROI by tier, cost per referral, credit along the chains."""
+"""What it brings and what it costs: ROI by kind of contact, cost per referral, credit along the chains."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MODELS = {"last": "Last", "first": "First", "linear": "Equal parts", "decay": "
 
 
 def roi_section(roi: Roi) -> Section:
-    """Return cost, revenue and their ratio by tier, and what was done for the money.
+    """Return cost, revenue and their ratio by group, and what was done for the money.
 
     Parameters
     ----------
     roi
-        By tier.
+        By any group.
     """
     title, table = "Return on nurturing", roi.table
     if not table["cost"].gt(0).any() and not table["revenue"].gt(0).any():
@@ -38,16 +38,16 @@ def roi_section(roi: Roi) -> Section:
                 "second": known["revenue_share"].tolist(),
             }
         )
-        told = "Of each tier, above: its share of the cost. Below, hatched: its share of the revenue."
+        told = "Of each group, above: its share of the cost. Below, hatched: its share of the revenue."
         parts.append(Chart("shares of two", "Where the money goes, and where it comes from", told, rows))
-    parts += [_by_tier(pd.concat([table, roi.total], ignore_index=True)), _mix(roi)]
+    parts += [_by_group(pd.concat([table, roi.total], ignore_index=True), roi.by), _mix(roi)]
     return Section(title, (*roi.sentences, *(finding.message for finding in roi.findings[:1])), tuple(parts))
 
 
-def _by_tier(table: pd.DataFrame) -> Table:
+def _by_group(table: pd.DataFrame, by: str) -> Table:
     shown = pd.DataFrame(
         {
-            "Tier": table["label"].tolist(),
+            "Group": table["label"].tolist(),
             "Contacts": table["contacts"].tolist(),
             "Cost": table["cost"].tolist(),
             "Revenue": table["revenue"].tolist(),
@@ -68,10 +68,10 @@ def _by_tier(table: pd.DataFrame) -> Table:
         "Too early to judge": "share",
     }
     note = (
-        "ROI = (revenue − cost) / cost, of the sums of each tier. Working time is in no CRM, so the true ROI is lower. "
-        "Too early to judge: the share of those nurtured who were first met less than 18 months ago."
+        "ROI = (revenue − cost) / cost, of the sums of each group. Working time is in no CRM, so the true ROI is "
+        "lower. Too early to judge: the share of those nurtured who were first met less than 18 months ago."
     )
-    return Table("ROI by tier", shown, kinds, note=note)
+    return Table(f"ROI by {by}", shown, kinds, note=note)
 
 
 def _mix(roi: Roi) -> Table:

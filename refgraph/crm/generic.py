@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
 from refgraph.crm.headers import CRM, IGNORED, ROLES
+from refgraph.crm.languages import translated
 from refgraph.crm.wording import REFERRED, REFERRERS
 
 
@@ -369,4 +370,22 @@ _BACK = WriteBack(
     ),
 )
 
-GENERIC = CRM("generic", _HEADERS, _FILES, _BACK)
+_PLAIN = {
+    "contacts": ("contact_id", "name", "first_name", "last_name", "email", "phone", "organisation", "city", "created",
+                 "status", "owner", "birthday"),
+    "referrals": ("date", "status"),
+}  # fmt: skip
+"""The columns of these tables that are worded in every language."""
+
+
+def _in_every_language() -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        table: {
+            column: (*headers, *translated(column)) if column in _PLAIN.get(table, ()) else headers
+            for column, headers in columns.items()
+        }
+        for table, columns in _HEADERS.items()
+    }
+
+
+GENERIC = CRM("generic", _in_every_language(), _FILES, _BACK)

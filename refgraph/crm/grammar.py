@@ -31,23 +31,29 @@ _STEMS = (
     "empfehl", "vermittel", "geworb", "gewinn", "nominat", "parrain", "filleul", "prescri", "adress", "envoy", "indica",
     "indico", "segnal", "consigl", "presenta", "presente", "doorverw", "verwez", "aanbev", "aangebr", "polec", "polet",
     "rekommender", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
-    "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis",
+    "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis", "hanvis", "enviad", "inviat",
+    "encaminh", "tips", "recomiend", "verwijz",
 )  # fmt: skip
 _AGENTS = frozenset(
     "by from von vom durch par por pelo pela da dal dalla door via av af fra fran przez od through aus".split()
 )
-_AGENT_NOUNS = (
-    "referrer", "referer", "referring", "introducer", "recommender", "recommending", "nominator", "empfehlungsgeb",
-    "empfehlend", "tippgeb", "vermittler", "zuweiser", "uberweiser", "werber", "parrain", "apporteur", "prescripteur",
-    "prescriptor", "referente", "segnalatore", "verwijzer", "aanbrenger", "suosittelij", "polecajac", "anbefaler",
-    "henviser", "source", "sponsor", "origin", "indicador", "recomendador", "connector", "inviter", "advocate",
-    "ambassador", "affiliate", "кто", "рекомендатель", "推荐人", "介绍人", "紹介者",
-)  # fmt: skip
-_RECEIVERS = ("referee", "filleul", "invitee", "nominee", "protege", "empfohlen", "geworben", "referido", "indicado",
-              "segnalat", "recomendado", "aangebracht", "polecon", "polecen", "suositel", "anbefalt", "anbefaled",
-              "rekommenderad", "recommande", "parraine", "doorverwezen", "verwezen", "referred", "introduced",
-              "recommended", "invited", "nominated", "brought", "sent", "vermittelt", "zugewiesen", "raccomandat",
-              "consigliat", "presentad", "henvist", "uberwiesen", "adress", "envoy", "tipsad")  # fmt: skip
+_AGENT_NOUN = re.compile(
+    r"(referr?er|referring|introducer|recommend(er|ing)|nominator|invit(er|ing)|source|sponsor|origin|connector|"
+    r"advocate|ambassador|affiliate|promoter|empfehl(er|end|ungsgeb)|werber|tippgeb|vermittler|zuweis(er|end)|"
+    r"uberweis(er|end)|parrains?$|marraine|parraineu|apporteu|prescript(eur|ric|or)|recommand(eur|ant)|recomend(ador|ante)|"
+    r"recomienda|referente|padrin|presentador|segnala(tor|tric|nt)|presenta(tor|tric|nt)|raccomandant|"
+    r"(door)?verwijz(er|end)|aanbreng|aanbevel(er|end)|tipgever|indica(dor|nt)|polecajac|rekommend(ator|erare)|"
+    r"tips(are|giv)|hanvisare|anbefaler|henviser|tipser|suosittelij|кто|рекомендатель|推荐人|介绍人|紹介者)"
+)
+"""A noun or participle of who does it: `-er`, `-ant`, `-tore`, `-dor`, `-jący`, `-are`, `-ja`."""
+_RECEIVER = re.compile(
+    r"(referee|referred|introduced|recommended|invited|invitee|nominat(ed|ee)|nominee|protege|brought|sent|"
+    r"empfohlen|geworben|vermittelt|zugewiesen|uberwiesen|filleul|parraine|recommande(e|s|es)?$|adress|envoye|"
+    r"referid|recomendad|presentad|indicad|segnalat|consigliat|presentat[oaie]$|raccomandat|aangebracht|aanbevolen|"
+    r"(door)?verwezen|encaminhad|polecon|polecan|polecen|rekommenderad|tipsad|hanvisad|anbefale[dt]|anbefalt|"
+    r"henvist|suositel)"
+)
+"""A participle or noun of who receives it."""
 _PEOPLE = (
     "client", "customer", "friend", "people", "person", "patient", "contact", "lead", "member", "candidate", "tenant",
     "guest", "student", "kund", "freund", "person", "mandant", "mitglied", "patient", "ami", "personne", "membre",
@@ -71,6 +77,8 @@ _ASKED_OF_THE_ROW = re.compile(
 )
 _DEEDS = frozenset("polecenie adresse address addresses sent anbefaling indication".split())
 _ADDRESSED = frozenset("to an a al naar til till".split())
+_UPON = frozenset("z auf sur op su upon on pa".split())
+"""Before the noun of the deed ("Auf Empfehlung", "Z polecenia"): upon whose word."""
 _US = frozenset("us me nos uns mich ons mij oss meg nas mnie meita minut ci mi".split())
 _ACTIVE = frozenset(
     "refers referred recommends recommended introduces introduced invited nominated empfahl empfiehlt recommande"
@@ -99,17 +107,21 @@ def voice_of(header: str) -> Voice:
     if _ASKED_OF_THE_ROW.search(text) and not text.endswith((" you", " us", " them", " sie", " uns")):
         return Voice("outward", True)
     at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
-    if any(word.startswith(_AGENT_NOUNS) and not word.endswith("referred") for word in words):
+    if any(map(_AGENT_NOUN.match, words)):
         return INWARD
     if not at:
         return SILENT
     after = words[at[0] + 1 : at[0] + 2]
+    if any(word in _AGENTS for word in words[at[0] + 1 :]):
+        return INWARD
     if any(words[place] in _DEEDS for place in at) or _ADDRESSED.intersection(after):
         return SILENT
-    if any(word in _AGENTS for word in words[at[0] + 1 :]) or _asks_who(words) or _US.intersection(words):
+    if _asks_who(words) or _US.intersection(words):
         return INWARD
+    if _UPON.intersection(words[: at[0]]):
+        return Voice("inward", False)
     rest = [word for place, word in enumerate(words) if place not in at]
-    received = any(words[place].startswith(_RECEIVERS) for place in at)
+    received = any(_RECEIVER.match(words[place]) for place in at)
     if received and any(word.startswith(_PEOPLE) for word in rest if word not in _MADE):
         return Voice("outward", True)
     if any(word in _MADE for word in rest):

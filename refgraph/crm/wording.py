@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from refgraph.crm.grammar import voice_of
+
 REFERRING_FIRMS = (
     "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company",
     "Referring Firm",
@@ -87,4 +89,5 @@ def speaks_of_referrer(header: str) -> bool:
     """
     plain = unicodedata.normalize("NFKD", header).casefold()
     key = "".join(filter(str.isalnum, plain))
-    return any(stem in key for stem in _STEMS) and not NOT_WHO.search(header)
+    speaks = any(stem in key for stem in _STEMS) or voice_of(header).direction == "inward"
+    return speaks and not NOT_WHO.search(header)

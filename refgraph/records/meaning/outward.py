@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ from refgraph.records.values import as_text
 
 OUTWARD = "referred"
 """The column of contacts that names whom each referred; the schema has it in the referrals only."""
+_COUNTS = ("reported_given", "reported_received")
 _HINTS = frozenset(map(header_key, REFERRER_HINTS))
 _SOURCES = frozenset(map(header_key, SOURCES))
 _LISTED = frozenset(map(header_key, REFERRERS))
@@ -93,7 +95,7 @@ def find_outward(
         elif not verdict:
             continue
         elif OUTWARD not in reading.columns:
-            reading = reading.with_column(OUTWARD, at, "grammar")
+            reading = _without_count(reading, at).with_column(OUTWARD, at, "grammar")
             _note(reading, at, evidence.signs, ledger)
     return reading, frozenset(closed)
 
@@ -120,7 +122,8 @@ def fold_outward(tables: MutableMapping[str, pd.DataFrame], readings: Sequence[R
 
 def _candidates(reading: Reading) -> Iterator[int]:
     """Yield the columns of people that speak of referrals, and are not plainly who referred."""
-    used = {spot for name, spot in reading.columns.items() if name not in ("referrer", "lead_source")}
+    may_be = ("referrer", "lead_source", *_COUNTS)
+    used = {spot for name, spot in reading.columns.items() if name not in may_be}
     asks = any(_OF_THE_ROW.intersection(plain_words(header)) for header in reading.sheet.header)
     for at, header in enumerate(reading.sheet.header):
         key = header_key(header)
@@ -144,6 +147,12 @@ def _is_said_otherwise(reading: Reading, voice: Voice) -> bool:
         and not voice.certain
         and voice_of(reading.sheet.header[at]) == INWARD
     )
+
+
+def _without_count(reading: Reading, at: int) -> Reading:
+    """Take a column of people for no count of referrals ("Referrals Given"), whatever its header."""
+    columns = {name: spot for name, spot in reading.columns.items() if spot != at or name not in _COUNTS}
+    return replace(reading, columns=columns, crm={name: reading.crm[name] for name in columns})
 
 
 def _voice(reading: Reading, at: int) -> Voice:

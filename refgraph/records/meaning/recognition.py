@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
+from refgraph.records.meaning.sides import sides_by_grammar
 from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading, Sheet
@@ -13,6 +14,8 @@ from refgraph.schema import TABLES
 
 DECLARED = "settings"
 """Stands for a CRM where the user said what the header means."""
+GRAMMAR = "grammar"
+"""Stands for a CRM where the header's grammar says what it means."""
 SHARED = "shared key"
 """Stands for a CRM where a header is known because contacts and referrals share it."""
 
@@ -158,7 +161,10 @@ def _fill(
     best: dict[str, tuple[bool, int, int]] = {}
     others: dict[str, list[tuple[bool, int, int]]] = {}
     declared = _declared_columns(sheet, table, rules)
-    for position, (first, meaning) in enumerate(_meanings(sheet.header, vocabulary.headers[table])):
+    meanings = _meanings(sheet.header, vocabulary.headers[table])
+    if table == "referrals":
+        meanings = _with_sides(sheet.header, meanings)
+    for position, (first, meaning) in enumerate(meanings):
         if meaning is None or not first or position in declared.values():
             continue
         if "=" in meaning.column:
@@ -208,6 +214,19 @@ def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tu
         found.append((name not in seen, known))
         seen.add(name)
     return found
+
+
+def _with_sides(
+    header: Sequence[str], meanings: Sequence[tuple[bool, Meaning | None]]
+) -> list[tuple[bool, Meaning | None]]:
+    """Return the meanings with the two sides of a referral that grammar alone tells."""
+    known = {meaning.column.removesuffix("_id") for _, meaning in meanings if meaning}
+    free = [at for at, (_, meaning) in enumerate(meanings) if meaning is None and header[at]]
+    sides = sides_by_grammar(header, known & {"referrer", "referred"}, free)
+    return [
+        (first, Meaning(sides[at], GRAMMAR, 0) if at in sides else meaning)
+        for at, (first, meaning) in enumerate(meanings)
+    ]
 
 
 def _is_possible(reading: Reading, hint: str | None) -> bool:

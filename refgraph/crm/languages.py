@@ -1,0 +1,197 @@
+"""The plain columns of a list of people or referrals, in the languages seen in exports, a language at a time.
+
+English, and words that one program alone uses, stand in `refgraph.crm.generic` and the files of the CRMs. Who
+refers whom is told by grammar (`refgraph.crm.grammar`), not by these lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "contact_id": "Kundennummer|Kunden-Nr|Kundennr|Kontakt-ID|Kontaktnummer|Personennummer|Patientennummer|Lfd Nr",
+        "name": "Name|Vollständiger Name|Vor- und Nachname|Kunde|Kundin|Kundenname|Mandant|Patient|Ansprechpartner",
+        "first_name": "Vorname|Rufname",
+        "last_name": "Nachname|Familienname|Zuname|Name 1",
+        "email": "E-Mail|E-Mail-Adresse|Mailadresse|Email-Adresse",
+        "phone": "Telefon|Telefonnummer|Tel|Tel-Nr|Mobil|Mobilnummer|Mobiltelefon|Handy|Handynummer|Rufnummer",
+        "organisation": "Firma|Firmenname|Unternehmen|Betrieb|Praxis|Kanzlei",
+        "city": "Ort|Stadt|Wohnort",
+        "created": "Angelegt am|Erstellt am|Erstelldatum|Erfasst am|Kunde seit|Aufnahmedatum|Anlage|Registriert am",
+        "date": "Datum|Tag|Empfehlungsdatum|Datum der Empfehlung|Empfohlen am|Geworben am|Vermittelt am|Eingangsdatum|"
+        "Eingang|Eingegangen am|Überweisungsdatum|Zuweisungsdatum",
+        "status": "Status|Stand|Ergebnis",
+        "owner": "Betreuer|Betreuerin|Berater|Zuständig|Sachbearbeiter|Verantwortlicher",
+        "birthday": "Geburtstag|Geburtsdatum|geb am",
+    },
+    "fr": {
+        "contact_id": "N° client|Numéro client|Code client|Identifiant|N° de dossier",
+        "name": "Nom complet|Nom et prénom|Prénom et nom|Client|Nom du client|Patient|Adhérent|Contact",
+        "first_name": "Prénom",
+        "last_name": "Nom|Nom de famille",
+        "email": "Courriel|E-mail|Adresse e-mail|Adresse électronique|Mél",
+        "phone": "Téléphone|Tél|Portable|Mobile|N° de téléphone|Numéro de téléphone",
+        "organisation": "Société|Entreprise|Raison sociale|Cabinet",
+        "city": "Ville|Commune",
+        "created": "Date de création|Créé le|Créée le|Client depuis|Date d'inscription|Inscrit le|Date d'ajout|"
+        "Ajouté le",
+        "date": "Date|Date de recommandation|Date de la recommandation|Recommandé le|Date du parrainage|"
+        "Date de parrainage|Parrainé le|Date de réception|Reçu le|Adressé le",
+        "status": "Statut|État",
+        "owner": "Responsable|Commercial|Conseiller|Chargé de clientèle",
+        "birthday": "Date de naissance|Né le|Née le",
+    },
+    "es": {
+        "contact_id": "Código de cliente|Código cliente|N.º de cliente|Número de cliente|Identificador",
+        "name": "Nombre completo|Nombre y apellidos|Apellidos y nombre|Cliente|Nombre del cliente|Paciente|Socio",
+        "first_name": "Nombre|Nombres",
+        "last_name": "Apellidos|Apellido|Primer apellido",
+        "email": "Correo electrónico|Correo|E-mail|Dirección de correo",
+        "phone": "Teléfono|Móvil|Celular|Tel|Número de teléfono|Teléfono móvil",
+        "organisation": "Empresa|Compañía|Organización|Razón social",
+        "city": "Ciudad|Población|Localidad|Municipio",
+        "created": "Fecha de alta|Fecha de creación|Creado el|Alta|Fecha de registro|Cliente desde|Registrado el",
+        "date": "Fecha|Fecha de recomendación|Fecha de la recomendación|Fecha del referido|Fecha de referencia|"
+        "Fecha de referido|Recomendado el|Referido el|Fecha de recepción",
+        "status": "Estado|Situación|Estatus",
+        "owner": "Responsable|Asignado a|Comercial|Asesor|Propietario",
+        "birthday": "Fecha de nacimiento|Nacimiento",
+    },
+    "it": {
+        "contact_id": "Codice cliente|Numero cliente|Codice|N. cliente",
+        "name": "Nome completo|Nome e cognome|Cognome e nome|Cliente|Nome cliente|Paziente|Nominativo",
+        "first_name": "Nome",
+        "last_name": "Cognome",
+        "email": "Email|E-mail|Posta elettronica|Indirizzo email|Indirizzo e-mail",
+        "phone": "Telefono|Cellulare|Tel|Numero di telefono",
+        "organisation": "Azienda|Società|Ditta|Ragione sociale|Studio",
+        "city": "Città|Comune|Località",
+        "created": "Data di creazione|Data creazione|Creato il|Creata il|Cliente dal|Data inserimento|Inserito il|"
+        "Data di registrazione|Data iscrizione",
+        "date": "Data|Data segnalazione|Data della segnalazione|Data di segnalazione|Segnalato il|Data ricezione",
+        "status": "Stato|Esito",
+        "owner": "Responsabile|Assegnato a|Commerciale|Consulente",
+        "birthday": "Data di nascita|Nato il",
+    },
+    "nl": {
+        "contact_id": "Klantnummer|Klantnr|Relatienummer|Klant-ID|Patiëntnummer",
+        "name": "Naam|Volledige naam|Klant|Klantnaam|Naam klant|Cliënt|Patiënt|Contactpersoon|Relatie",
+        "first_name": "Voornaam|Roepnaam",
+        "last_name": "Achternaam|Familienaam",
+        "email": "E-mail|E-mailadres|Mailadres|Emailadres",
+        "phone": "Telefoon|Telefoonnummer|Mobiel|Mobiele telefoon|Mobiel nummer|Tel",
+        "organisation": "Bedrijf|Bedrijfsnaam|Organisatie|Praktijk",
+        "city": "Plaats|Woonplaats|Stad",
+        "created": "Aanmaakdatum|Aangemaakt op|Aangemaakt|Klant sinds|Datum aangemaakt|Toegevoegd op|Inschrijfdatum",
+        "date": "Datum|Verwijsdatum|Datum verwijzing|Datum doorverwijzing|Verwezen op|Doorverwezen op|Aangebracht op|"
+        "Datum ontvangen|Ontvangen op",
+        "status": "Status|Stand",
+        "owner": "Eigenaar|Accountmanager|Verantwoordelijke|Adviseur|Toegewezen aan",
+        "birthday": "Geboortedatum|Verjaardag",
+    },
+    "pt": {
+        "contact_id": "Código do cliente|Código cliente|N.º do cliente|Número do cliente",
+        "name": "Nome completo|Nome e sobrenome|Cliente|Nome do cliente|Paciente",
+        "first_name": "Nome|Primeiro nome|Nome próprio",
+        "last_name": "Sobrenome|Apelido|Último nome",
+        "email": "E-mail|Email|Correio eletrónico|Endereço de e-mail",
+        "phone": "Telefone|Celular|Telemóvel|Tel|Número de telefone",
+        "organisation": "Empresa|Organização|Companhia",
+        "city": "Cidade|Localidade|Município",
+        "created": "Data de criação|Criado em|Cliente desde|Data de cadastro|Data cadastro|Cadastrado em|Adicionado em",
+        "date": "Data|Data da indicação|Data de indicação|Indicado em|Data de recebimento|Recebido em",
+        "status": "Situação|Estado|Status",
+        "owner": "Responsável|Atribuído a|Consultor|Proprietário",
+        "birthday": "Data de nascimento|Aniversário|Nascimento",
+    },
+    "pl": {
+        "contact_id": "Numer klienta|Nr klienta|ID klienta|Numer pacjenta",
+        "name": "Imię i nazwisko|Nazwisko i imię|Klient|Nazwa|Pacjent|Kontakt",
+        "first_name": "Imię",
+        "last_name": "Nazwisko",
+        "email": "E-mail|Email|Adres e-mail|Adres email|Poczta",
+        "phone": "Telefon|Numer telefonu|Nr telefonu|Telefon komórkowy|Komórka|Tel",
+        "organisation": "Firma|Nazwa firmy|Przedsiębiorstwo|Organizacja",
+        "city": "Miasto|Miejscowość",
+        "created": "Data utworzenia|Utworzono|Klient od|Data dodania|Dodano|Data rejestracji",
+        "date": "Data|Data polecenia|Data skierowania|Polecono|Data otrzymania",
+        "status": "Status|Stan",
+        "owner": "Opiekun|Właściciel|Przypisany do|Doradca",
+        "birthday": "Data urodzenia|Urodziny",
+    },
+    "sv": {
+        "contact_id": "Kundnummer|Kundnr|Kund-ID|Medlemsnummer",
+        "name": "Namn|Fullständigt namn|För- och efternamn|Kund|Kundnamn|Klient|Patient|Kontakt|Kontaktperson",
+        "first_name": "Förnamn|Tilltalsnamn",
+        "last_name": "Efternamn",
+        "email": "E-post|E-postadress|Mejl|Mejladress|Mail|Epost",
+        "phone": "Telefon|Telefonnummer|Mobil|Mobilnummer|Mobiltelefon|Tel",
+        "organisation": "Företag|Företagsnamn|Organisation|Bolag",
+        "city": "Ort|Stad|Postort",
+        "created": "Skapad|Skapad den|Skapat|Kund sedan|Skapelsedatum|Registrerad|Registreringsdatum|Tillagd|"
+        "Tillagd den",
+        "date": "Datum|Rekommenderad den|Datum för rekommendation|Rekommendationsdatum|Hänvisad den|Hänvisningsdatum|"
+        "Tipsad den|Mottagen den",
+        "status": "Status|Läge",
+        "owner": "Ansvarig|Ägare|Handläggare|Rådgivare|Säljare",
+        "birthday": "Födelsedatum|Födelsedag|Född",
+    },
+    "da": {
+        "contact_id": "Kundenummer|Kundenr|Kunde-ID|Medlemsnummer",
+        "name": "Navn|Fulde navn|Fuldt navn|For- og efternavn|Kunde|Kundenavn|Klient|Patient|Kontaktperson",
+        "first_name": "Fornavn",
+        "last_name": "Efternavn",
+        "email": "E-mail|Mail|Mailadresse|E-mailadresse|E-post",
+        "phone": "Telefon|Telefonnummer|Mobil|Mobilnummer|Tlf|Tlf nr",
+        "organisation": "Firma|Firmanavn|Virksomhed|Organisation",
+        "city": "By|Postby",
+        "created": "Oprettet|Oprettet den|Oprettelsesdato|Kunde siden|Dato oprettet|Registreret|Tilføjet",
+        "date": "Dato|Henvisningsdato|Dato for henvisning|Henvist den|Anbefalet den|Anbefalingsdato|Modtaget den",
+        "status": "Status|Tilstand",
+        "owner": "Ansvarlig|Ejer|Rådgiver|Sælger|Sagsbehandler",
+        "birthday": "Fødselsdato|Fødselsdag|Født",
+    },
+    "no": {
+        "contact_id": "Kundenummer|Kundenr|Kunde-ID",
+        "name": "Navn|Fullt navn|Kunde|Kundenavn|Klient|Pasient|Kontaktperson",
+        "first_name": "Fornavn",
+        "last_name": "Etternavn",
+        "email": "E-post|E-postadresse|Epost",
+        "phone": "Telefon|Telefonnummer|Mobil|Mobilnummer|Tlf",
+        "organisation": "Firma|Bedrift|Selskap|Organisasjon",
+        "city": "By|Sted|Poststed",
+        "created": "Opprettet|Opprettet den|Opprettelsesdato|Kunde siden|Registrert|Lagt til",
+        "date": "Dato|Henvisningsdato|Henvist den|Anbefalt den|Mottatt den",
+        "status": "Status",
+        "owner": "Ansvarlig|Eier|Rådgiver|Selger",
+        "birthday": "Fødselsdato|Bursdag",
+    },
+    "fi": {
+        "contact_id": "Asiakasnumero|Asiakasnro|Asiakastunnus|Jäsennumero",
+        "name": "Nimi|Koko nimi|Etu- ja sukunimi|Asiakas|Asiakkaan nimi|Potilas|Yhteyshenkilö",
+        "first_name": "Etunimi|Kutsumanimi",
+        "last_name": "Sukunimi",
+        "email": "Sähköposti|Sähköpostiosoite",
+        "phone": "Puhelin|Puhelinnumero|Matkapuhelin|Puh",
+        "organisation": "Yritys|Yrityksen nimi|Organisaatio",
+        "city": "Kaupunki|Paikkakunta|Postitoimipaikka",
+        "created": "Luotu|Luontipäivä|Asiakas alkaen|Asiakkuus alkanut|Lisätty|Rekisteröity|Liittynyt",
+        "date": "Päivämäärä|Päivä|Pvm|Suosittelupäivä|Suositeltu pvm|Vastaanotettu",
+        "status": "Tila",
+        "owner": "Vastuuhenkilö|Omistaja|Myyjä|Asiakasvastaava",
+        "birthday": "Syntymäaika|Syntymäpäivä",
+    },
+}
+
+
+def translated(column: str) -> tuple[str, ...]:
+    """Return the headers that mean a plain column in the languages other than English.
+
+    Examples
+    --------
+    >>> translated("first_name")[:3], "Etunimi" in translated("first_name")
+    (('Vorname', 'Rufname', 'Prénom'), True)
+    """
+    words = (word for language in _LANGUAGES.values() for word in language.get(column, "").split("|"))
+    return tuple(dict.fromkeys(filter(None, words)))

@@ -1,0 +1,55 @@
+"""The two sides of a log of referrals whose headers nobody has listed, told by their grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from refgraph.crm import NOT_WHO, plain_words, voice_of
+
+_SIDES = {"inward": "referrer", "outward": "referred"}
+_OF_SOMEBODY = frozenset(
+    "mail email e phone telephone tel telefon mobile mobil fax city ort address adresse company firm firma".split()
+)
+"""Words that say what else a column holds of whoever its header speaks of."""
+
+
+def sides_by_grammar(header: Sequence[str], known: Collection[str], free: Collection[int]) -> dict[int, str]:
+    """Return which headers name who referred and who was referred, where the grammar of both sides says so.
+
+    "Advocate" beside "Invitee", "Polecający" beside "Polecony": the noun of who does it names the referrer, the
+    participle or noun of who receives it the one referred. One side alone proves nothing: it may be a column of a
+    list of contacts.
+
+    Parameters
+    ----------
+    header
+        The headers of a sheet.
+    known
+        The sides that a listed header says already.
+    free
+        The positions of the headers that nobody has listed.
+
+    Returns
+    -------
+    dict
+        Position to ``referrer`` or ``referred``, the first of either; empty unless both sides are there.
+
+    Examples
+    --------
+    >>> sides_by_grammar(("Data", "Segnalante", "Segnalato"), (), (0, 1, 2))
+    {1: 'referrer', 2: 'referred'}
+    >>> sides_by_grammar(("Name", "Empfehler"), (), (1,))
+    {}
+    """
+    found: dict[str, int] = {}
+    for at in sorted(free):
+        words = plain_words(header[at])
+        side = _SIDES.get(voice_of(header[at]).direction)
+        if (
+            side
+            and side not in known
+            and not _OF_SOMEBODY.intersection(words)
+            and not NOT_WHO.search(header[at])
+        ):
+            found.setdefault(side, at)
+    return {at: side for side, at in found.items()} if {*found, *known} >= {*_SIDES.values()} else {}

@@ -21,7 +21,9 @@ _BLOCK = 20_000
 """So many rows are turned into text at once: the texts of a million would take gigabytes."""
 
 
-def ranking_csv(table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",") -> str:
+def ranking_csv(
+    table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",", marked: bool = True
+) -> str:
     r"""Return a table as CSV.
 
     Dates are ISO, numbers have at most nine decimals, what is missing is blank, a flag is ``yes`` or blank.
@@ -37,6 +39,9 @@ def ranking_csv(table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",
         texts guarded against being read as formulas.
     delimiter
         What stands between the cells.
+    marked
+        Whether a file for people is marked as UTF-8 though all its letters are ASCII: not every import of a
+        CRM passes over the mark.
 
     Examples
     --------
@@ -44,13 +49,13 @@ def ranking_csv(table: pd.DataFrame, *, plain: bool = False, delimiter: str = ",
     "\ufeffrank,name,score\n1,'=Ann,0.666666667\n"
     """
     stream = io.StringIO(newline="")
-    stream.write("" if plain else BOM)
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(cell_texts(pd.Series(table.columns, dtype="str"), plain))
     for start in range(0, len(table), _BLOCK):
         block = table.iloc[start : start + _BLOCK]
         writer.writerows(zip(*(cell_texts(block[name], plain) for name in table.columns), strict=True))
-    return stream.getvalue()
+    text = stream.getvalue()
+    return text if plain or not (marked or not text.isascii()) else BOM + text
 
 
 def cell_texts(column: pd.Series, plain: bool) -> list[str]:

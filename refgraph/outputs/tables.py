@@ -29,7 +29,6 @@ def write_tables(
     result: Result | None = None,
     about: Mapping[str, Any] | None = None,
     layouts: Mapping[str, Layout] | None = None,
-    plain: bool = False,
     delimiter: str = ",",
     read: Iterable[str | Path] = (),
     known: Iterable[str | Path] = (),
@@ -48,8 +47,6 @@ def write_tables(
         What that account says besides.
     layouts
         Sheet name -> how it looks.
-    plain
-        Whether CSV is written for a program: no byte-order mark, texts as they are.
     delimiter
         What stands between the cells of CSV.
     read, known
@@ -71,7 +68,7 @@ def write_tables(
     first = next(iter(tables.values()))
     match path.suffix.lower():
         case ".csv":
-            content = ranking_csv(first, plain=plain, delimiter=delimiter).encode("utf-8", errors="replace")
+            content = ranking_csv(first, delimiter=delimiter).encode("utf-8", errors="replace")
         case ".json":
             content = _objects(first)
         case _:

@@ -22,7 +22,7 @@ def task_form(crm: str) -> TaskForm:
 
 
 def tasks_file(tasks: pd.DataFrame, form: TaskForm, emails: Mapping[str, str]) -> bytes:
-    """Return tasks as CSV for an import: plain, one row each, every cell as it is.
+    """Return tasks as CSV for an import, one row each; people open it too, so no cell of it is a formula.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def tasks_file(tasks: pd.DataFrame, form: TaskForm, emails: Mapping[str, str]) -
     fields = [name for name in TASK_FIELDS if form.headers.get(name)]
     rows = [[_field(name, task, form, emails) for name in fields] for task in tasks.to_dict("records")]
     table = pd.DataFrame(rows, columns=[form.headers[name] for name in fields], dtype="str")
-    return encoded(ranking_csv(table, plain=True))
+    return encoded(ranking_csv(table, marked=False))
 
 
 def instructions(crm: str, form: TaskForm, file: str) -> str:

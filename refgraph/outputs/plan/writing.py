@@ -166,7 +166,7 @@ def plan_files(
         **_calendars(parts),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **for_crm,
-        LEDGER: encoded(ranking_csv(emission.ledger, plain=True)),
+        LEDGER: encoded(ranking_csv(emission.ledger)),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
     }
     contents |= _emptied(plan, folder, contents)

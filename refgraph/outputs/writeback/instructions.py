@@ -39,7 +39,8 @@ def _lines(proposal: Proposal, files: Sequence[str]) -> Iterator[str]:
     yield "2. Import"
     yield from (f"   {name}" for name in files if name not in undo)
     yield from (f"   {step}" for step in proposal.back.import_it)
-    yield "   The file holds only contacts that change, and only the columns above."
+    yield "   The file holds only contacts that change, and only the columns above, every cell as it goes into the CRM:"
+    yield "   give it to the import unopened. A spreadsheet program would work out a name that begins with = or +."
     yield ""
     yield "3. To undo it"
     yield from (f"   {name}" for name in undo)

@@ -6,13 +6,13 @@ import functools
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.limits import sound_day
 from refgraph_cli.failures import debug_option
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _checked_date(ctx: click.Context, parameter: click.Parameter, value: str | N
     if not value or value == "today":
         return value or ""
     try:
-        return date.fromisoformat(value).isoformat()
+        return sound_day(value).isoformat()
     except ValueError:
         raise click.BadParameter(
             f"'{value}' is no date. Write YYYY-MM-DD or today.", ctx, parameter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.errors import SettingsError
+from refgraph.limits import sound_day
 from refgraph.nurture.days import Span
 from refgraph.nurture.ledgers import (
     INTRODUCTIONS,
@@ -117,10 +118,10 @@ def plan(
 def _first_day(start: str | pd.Timestamp | None, as_of: pd.Timestamp | None) -> tuple[pd.Timestamp, str]:
     if start is not None:
         try:
-            first = pd.Timestamp(start)
+            first = sound_day(start if isinstance(start, str) else start.isoformat()[:10])
         except ValueError:
             raise SettingsError(f"'{start}' is no date.", "Write YYYY-MM-DD.") from None
-        return first.normalize(), "as given"
+        return pd.Timestamp(first), "as given"
     if as_of is None:
         raise SettingsError(
             "Nothing here is dated, so no day follows the data.", "Give the plan a start: --start YYYY-MM-DD."

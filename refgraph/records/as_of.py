@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from refgraph.errors import SettingsError
 from refgraph.findings import Finding
+from refgraph.limits import sound_day
 from refgraph.records.ledger import Ledger
 
 DATED = {
@@ -55,12 +56,12 @@ def as_of_date(as_of: str | datetime.date | None) -> pd.Timestamp | None:
     if isinstance(as_of, str) and as_of.strip().casefold() == "today":
         as_of = datetime.date.today()
     try:
-        day = datetime.date.fromisoformat(as_of.strip()) if isinstance(as_of, str) else as_of
+        day = sound_day(as_of if isinstance(as_of, str) else as_of.isoformat()[:10])
     except ValueError:
         raise SettingsError(
             f"The as-of date '{as_of}' is not a date.", "Write it as 2026-01-31, or today."
         ) from None
-    return pd.Timestamp(day).tz_localize(None).normalize()
+    return pd.Timestamp(day)
 
 
 def settle_as_of(

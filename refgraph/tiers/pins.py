@@ -10,6 +10,7 @@ import pandas as pd
 
 from refgraph.decisions import split_until
 from refgraph.errors import SettingsError
+from refgraph.limits import sound_day
 from refgraph.tiers.rules import NONE, TIERS, TierRules
 
 PIN = ("tier_lock", "tier_lock_until", "tier_lock_reason", "tier_lock_from")
@@ -63,7 +64,7 @@ def read_decision(text: str, rules: TierRules) -> Pin:
     ('none', 'Core Advocate')
     """
     said, day = split_until(text)
-    until = date.fromisoformat(day) if day else None
+    until = sound_day(day) if day else None
     word = said.casefold()
     if word == "never":
         return Pin(NONE, until, "never, as decided by hand")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import folders_of, say_limits, say_written, shown_findings
@@ -30,7 +30,7 @@ DAYS_SHOWN = 6
 
 def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        return tuple(date.fromisoformat(day).isoformat() for day in days)
+        return tuple(sound_day(day).isoformat() for day in days)
     except ValueError as error:
         raise click.BadParameter(f"{error}. Write YYYY-MM-DD.", ctx, parameter) from None
 

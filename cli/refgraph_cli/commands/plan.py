@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions, with_tiers
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
@@ -30,7 +30,7 @@ FIRST = 30
 
 def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     try:
-        return value and date.fromisoformat(value).isoformat()
+        return value and sound_day(value).isoformat()
     except ValueError:
         raise click.BadParameter(f"'{value}' is no date. Write YYYY-MM-DD.", ctx, parameter) from None
 

@@ -87,8 +87,10 @@ def _campaign_costs(people: People) -> pd.DataFrame:
                 "date": pd.Series([], dtype="datetime64[us]"),
             }
         )
+    if "date" not in campaigns:
+        campaigns = campaigns.assign(date=pd.Series(pd.NaT, index=campaigns.index, dtype="datetime64[us]"))
     known = campaigns[campaigns["cost"].ge(0) & campaigns["campaign_id"].ne("")]
-    of = known.reindex(columns=["campaign_id", "cost", "date"]).groupby("campaign_id", as_index=False)
+    of = known[["campaign_id", "cost", "date"]].groupby("campaign_id", as_index=False)
     return of.agg({"cost": "sum", "date": "min"})
 
 

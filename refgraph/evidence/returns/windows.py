@@ -8,6 +8,7 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.limits import sound_day
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,6 @@ def _day(name: str, text: str) -> pd.Timestamp | None:
     if not text:
         return None
     try:
-        return pd.to_datetime(text, format="%Y-%m-%d")
+        return pd.Timestamp(sound_day(text))
     except ValueError:
         raise SettingsError(f"'{name}' is '{text}', which is no date.", "Write YYYY-MM-DD.") from None

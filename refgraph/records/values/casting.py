@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from refgraph.limits import LARGEST
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 from refgraph.records.values.amounts import inspect_numbers, resolve_numbers
@@ -184,10 +185,11 @@ def _decimal_mark(found: str, delimiter: str, rules: ReadRules) -> str:
 def _reject_outside(work: TableWork, column: Column, part: Sequence[str], values: Any, start: int) -> None:
     low = -np.inf if column.minimum is None else column.minimum
     high = np.inf if column.maximum is None else column.maximum
-    for position in np.flatnonzero((values < low) | (values > high)).tolist():
+    far = np.abs(values) > LARGEST
+    for position in np.flatnonzero((values < low) | (values > high) | far).tolist():
         allowed = f"at least {low:g}" if np.isinf(high) else f"{low:g} to {high:g}"
-        reason = f"the {column.name} is not {allowed}"
-        work.reject(start + position, column.name, part[position], reason)
+        reason = f"is beyond {LARGEST:g}, which nothing is" if far[position] else f"is not {allowed}"
+        work.reject(start + position, column.name, part[position], f"the {column.name} {reason}")
 
 
 def _flag(work: TableWork, column: Column) -> Any:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from refgraph.limits import FIRST_DAY, LAST_DAY
+
 NOT_A_DATE = np.iinfo(np.int64).min
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _EXCEL = datetime.date(1899, 12, 30).toordinal()
+_FIRST, _LAST = FIRST_DAY.toordinal() - _EPOCH, LAST_DAY.toordinal() - _EPOCH
 _TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*|[T ]*)"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _THREE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
@@ -204,12 +207,12 @@ def _number_day(text: str) -> int | None:
     """Read a spreadsheet's day number, seconds or milliseconds since 1970, or year, month, day without marks."""
     whole = text.partition(".")[0]
     if len(whole) == 5:
-        return int(whole) + _EXCEL - _EPOCH
+        return _sound(int(whole) + _EXCEL - _EPOCH)
     if text != whole or not text.isascii():
         return None
     if len(text) == 8:
         return _days(int(text[:4]), int(text[4:6]), int(text[6:]))
-    return int(text) // (86_400_000 if len(text) == 13 else 86_400) if len(text) in (10, 13) else None
+    return _sound(int(text) // (86_400_000 if len(text) == 13 else 86_400)) if len(text) in (10, 13) else None
 
 
 def _full_year(digits: str) -> int:
@@ -219,6 +222,11 @@ def _full_year(digits: str) -> int:
 
 def _days(year: int, month: int, day: int) -> int | None:
     try:
-        return datetime.date(year, month, day).toordinal() - _EPOCH if year >= 1000 else None
+        return _sound(datetime.date(year, month, day).toordinal() - _EPOCH)
     except ValueError:
         return None
+
+
+def _sound(day: int) -> int | None:
+    """Return a day, counted from 1970, where it is near enough to be meant."""
+    return day if _FIRST <= day <= _LAST else None

@@ -176,6 +176,7 @@ _REFERRALS = Table(
         _text("referrer_city", "the town of who referred, where it stands beside the name"),
         _text("referred_id", "the id of the contact who was referred"),
         _text("referred", "who was referred, where there is no id", personal=True),
+        _text("referred_organisation", "the firm of who was referred, where it stands beside the name"),
         _date("date", "the day of the referral"),
         _choice("status", "received qualified won lost", "what became of it"),
         _number("revenue", "what it brought, in one currency", minimum=0),

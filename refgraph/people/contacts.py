@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,17 +9,11 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.people.firm import Firm
+from refgraph.people.log_contacts import contacts_of_log
 from refgraph.people.matching import Merging, merge_duplicates
 from refgraph.people.names import (
-    Details,
-    bare_name,
-    contact_details,
     email_key,
-    is_person_name,
-    kind_of_name,
-    manner_of,
     name_key,
-    split_names,
 )
 from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates
@@ -90,7 +83,7 @@ def prepare_contacts(
     if "contacts" in tables:
         contacts = tables["contacts"].copy()
     else:
-        contacts = _people_of_referrals(tables["referrals"])
+        contacts = contacts_of_log(tables["referrals"])
     for column in RELIED_ON:
         if column not in contacts:
             contacts[column] = pd.Series("", index=contacts.index, dtype="str")
@@ -114,81 +107,6 @@ def prepare_contacts(
     folded = pd.concat([folded, _called_otherwise(contacts)])
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
     return Prepared(contacts, named, folded, merged, organisations, findings)
-
-
-def _people_of_referrals(referrals: pd.DataFrame) -> pd.DataFrame:
-    """Return one contact for each id, each address and each name without one, by the spelling met most often.
-
-    Both columns name people of one list: who is named with an address on one side and without on the other is
-    one contact, unless two addresses go with the name.
-    """
-    spellings: dict[tuple[str, str], Counter[Details]] = {}
-    log = _RowNames(referrals)
-    for end, text in (("referred_id", "referred"), ("referrer_id", "referrer")):
-        for identity, cell in zip(log.cells(end), log.cells(text), strict=True):
-            said = log.details(cell)
-            key = "" if identity else said.email or name_key(said.name)
-            is_known = identity or said.email or (identity, key) in spellings
-            if is_known or log.may_be(said.name, as_referrer=text == "referrer"):
-                spellings.setdefault((identity, key), Counter())[said] += 1
-    _add_to_addressed(spellings)
-    has_id = {key for (identity, _), names in spellings.items() if identity for said in names
-              for key in (name_key(said.name), said.email) if key}  # fmt: skip
-    alone = {key for identity, key in spellings if not identity}
-    rows = []
-    for (identity, key), names in sorted(spellings.items()):
-        said = min(names, key=lambda said: (not said.name, -names[said], said))
-        known = {key, *(name_key(each.name) for each in names if each.email)} & has_id
-        if identity or not (known or _are_all_named(said.name, alone | has_id)):
-            email, phone = (max(each[part] for each in names) for part in (1, 2))
-            rows.append((identity, said.name or email, email, phone))
-    return pd.DataFrame(rows, columns=["contact_id", "name", "email", "phone"], dtype="str")
-
-
-class _RowNames:
-    """The names in a referral log, and the manner in which it names people."""
-
-    def __init__(self, referrals: pd.DataFrame) -> None:
-        self._referrals = referrals
-        self._blank = [""] * len(referrals)
-        self._said: dict[str, Details] = {}
-        referred = {*self.cells("referred")} - {""}
-        # Numbers of cases and patients are no names.
-        numbers = 2 * sum(any(map(str.isdigit, cell)) for cell in referred) >= len(referred)
-        self._manner = manner_of({*self.cells("referrer")} - {""} if numbers else referred)
-
-    def cells(self, column: str) -> list[str]:
-        return self._referrals[column].tolist() if column in self._referrals else self._blank
-
-    def details(self, cell: str) -> Details:
-        """Return the name in a cell, undressed, and how its bearer is reached; several names stay as they are."""
-        if cell not in self._said:
-            name = bare_name(cell)
-            alone = len(split_names(name)) == 1
-            self._said[cell] = contact_details(name) if alone else Details(name, email_key(name))
-        return self._said[cell]
-
-    def may_be(self, name: str, *, as_referrer: bool) -> bool:
-        """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
-        return is_person_name(name) and not (as_referrer and kind_of_name(name, self._manner) != "name")
-
-
-def _add_to_addressed(spellings: dict[tuple[str, str], Counter[Details]]) -> None:
-    """Count names without an address with the only address that goes with the name elsewhere."""
-    addressed: dict[str, set[str]] = {}
-    for (identity, key), names in spellings.items():
-        for said in names:
-            if not identity and said.email:
-                addressed.setdefault(name_key(said.name), set()).add(key)
-    for name, keys in addressed.items():
-        if name and len(keys) == 1 and ("", name) in spellings:
-            spellings["", keys.pop()] += spellings.pop(("", name))
-
-
-def _are_all_named(text: str, known: set[str]) -> bool:
-    """Tell whether a text holds several names, each of which stands alone elsewhere."""
-    parts = split_names(text)
-    return len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)
 
 
 def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | None) -> None:

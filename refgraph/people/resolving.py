@@ -25,6 +25,7 @@ from refgraph.people.matching import (
     part_names,
     propose_candidates,
     provisional_id,
+    with_keys,
     with_places,
 )
 from refgraph.people.names import bare_name
@@ -172,7 +173,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     directory = Directory(
         contacts, firm, rules.decisions, prepared.folded, organisations, rules.channels, rules.partners
     )
-    cells = with_places(referrer_cells(records.tables, prepared.named, directory), contacts, directory)
+    cells = with_keys(referrer_cells(records.tables, prepared.named, directory), directory)
+    cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     referrals, as_of, far = date_referrals(referrals, contacts, records)

@@ -36,6 +36,7 @@ from refgraph.records.meaning import (
     share_key,
     sort_relations,
     take_codes_for_ids,
+    with_side_keys,
     with_substitutes,
     without_empty_contacts,
     without_void_rows,
@@ -139,6 +140,7 @@ def _read(
     readings = without_void_rows(find_kinds(readings, vocabulary, rules, ledger), ledger)
     readings = take_codes_for_ids(readings, ledger)
     readings = mend_ids(readings, ledger)
+    readings = with_side_keys(readings, ledger)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)

@@ -21,6 +21,7 @@ from refgraph.people.matching.links import (
 )
 from refgraph.people.matching.places import with_places
 from refgraph.people.matching.possible_duplicates import propose_duplicates
+from refgraph.people.matching.side_keys import keyed_name, with_keys
 
 __all__ = [
     "DECIDED",
@@ -36,10 +37,12 @@ __all__ = [
     "Directory",
     "Link",
     "Merging",
+    "keyed_name",
     "merge_duplicates",
     "part_names",
     "propose_candidates",
     "propose_duplicates",
     "provisional_id",
+    "with_keys",
     "with_places",
 ]

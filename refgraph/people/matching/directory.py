@@ -18,6 +18,7 @@ from refgraph.people.matching.links import (
     NOT_A_PERSON,
     PROVISIONAL,
     REVIEW,
+    SEVERAL_KEYS,
     SEVERAL_NAMES,
     SKIPPED,
     THE_FIRM,
@@ -38,6 +39,7 @@ from refgraph.people.names import (
     is_no_name,
     is_person_name,
     is_same_phone,
+    is_told_apart,
     kind_of_name,
     manner_of,
     name_key,
@@ -205,15 +207,30 @@ class Directory:
         found = (self._find_numbered(reading) or self._find_named(reading) for reading in _readings(text))
         return next(filter(None, found), None)
 
+    def find_key(self, key: str, name: str) -> tuple[str, ...]:
+        """Return the contacts who have an id, an address or a telephone number; of several, those of that name."""
+        identity = self.find_id(key)
+        if identity:
+            return (identity,)
+        bearers = self._by_phone.get(phone_key(key), ()) if phone_key(key) else ()
+        found = {identity for identity, phone in bearers if is_same_phone(phone, key)}
+        named = {identity for identity in found if _share_a_word(name, self._names[identity])}
+        return tuple(sorted(named or found))
+
     def _find_numbered(self, text: str) -> Link | None:
-        """Return whom the id behind a name means; an id whose bearer is called otherwise means nobody for sure."""
+        """Return whom the number behind a name means; one whose bearer is called otherwise means nobody for sure."""
         name, key = split_number(text)
-        identity = self.find_id(key) if key else None
-        if identity is None:
-            return self._find_named(name) if key else None
-        if not _share_a_word(name, self._names[identity]):
-            return Link(REVIEW, (identity,), f"the id {key} is of somebody called otherwise")
-        return Link(LINKED, (identity,), "id")
+        found = self.find_key(key, name) if key else ()
+        if not found and key:
+            named = self._find_named(name)
+            return Link(REVIEW, named.ids, SEVERAL_KEYS) if named and is_told_apart(text) else named
+        if not found:
+            return None
+        if len(found) > 1:
+            return Link(REVIEW, found, f"{len(found)} contacts share the number {key}")
+        if not _share_a_word(name, self._names[found[0]]):
+            return Link(REVIEW, found, f"the number {key} is of somebody called otherwise")
+        return Link(LINKED, found, "id")
 
     @cached_property
     def _names(self) -> Mapping[str, list[str]]:

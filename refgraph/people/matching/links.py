@@ -14,6 +14,9 @@ OUTCOMES = (LINKED, PROVISIONAL, REVIEW, NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKI
 SEVERAL_NAMES = "several names, one of which no contact bears"
 """Why a cell of several names waits for a decision."""
 
+SEVERAL_KEYS = "several of that name, told apart by number"
+"""Why a name with a number waits that no contact has, where the same name stands with other numbers too."""
+
 CHANNEL = "a channel"
 """How a cell names nobody that says by which way somebody came."""
 

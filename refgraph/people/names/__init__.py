@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from refgraph.people.names.couples import couple_in
-from refgraph.people.names.decorations import bare_name, split_number, strip_label, without_lead
+from refgraph.people.names.decorations import (
+    bare_name,
+    is_told_apart,
+    split_number,
+    strip_label,
+    told_apart,
+    without_lead,
+)
 from refgraph.people.names.details import Details, contact_details, is_same_phone
 from refgraph.people.names.likeness import compare_names
 from refgraph.people.names.names import (
@@ -42,6 +49,7 @@ __all__ = [
     "is_no_name",
     "is_person_name",
     "is_same_phone",
+    "is_told_apart",
     "kind_of_name",
     "manner_of",
     "name_key",
@@ -52,5 +60,6 @@ __all__ = [
     "split_number",
     "strip_label",
     "telling_words",
+    "told_apart",
     "without_lead",
 ]

@@ -32,8 +32,8 @@ _TRAILING = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?i)(.*[^\W\d_][.,]?)\s*"
-    r"(?:[(\[]\s*(?:id|no|nr|num|number|mrn|npi|ref|acct)?\s*[:.#]?\s*#?([a-z]{0,5}[-_]?\d[\w-]*)\s*[)\]]|"
-    r"\s#([a-z]{0,5}[-_]?\d[\w-]*))\s*"
+    r"(?:[(\[]\s*(?:id|no|nr|num|number|mrn|npi|ref|acct)?\s*[:.#]?\s*#?(\+?[a-z]{0,5}[-_]?\d[\w-]*)\s*[)\]]|"
+    r"\s#(\+?[a-z]{0,5}[-_]?\d[\w-]*))\s*"
 )
 _QUOTES = ('""', "“”", "„“", "«»", "「」", "''", "‘’")
 
@@ -108,6 +108,22 @@ def split_number(text: str) -> Numbered:
     """
     found = _NUMBERED.fullmatch(text) if any(map(str.isdigit, text)) else None
     return Numbered(found[1].rstrip(" ,"), found[2] or found[3]) if found else Numbered(text, "")
+
+
+def told_apart(name: str, key: str) -> str:
+    """Return the text of somebody whose name is not enough to know who is meant.
+
+    Examples
+    --------
+    >>> told_apart("Ann Lee", "98100"), is_told_apart("Ann Lee #98100"), is_told_apart("Ann Lee (98100)")
+    ('Ann Lee #98100', True, False)
+    """
+    return f"{name} #{key}"
+
+
+def is_told_apart(text: str) -> bool:
+    """Tell whether a text is one that `told_apart` made."""
+    return " #" in text and bool(split_number(text).key)
 
 
 def is_remark(text: str, *, small: bool = False) -> bool:

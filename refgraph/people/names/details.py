@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from refgraph.people.names.names import email_key, phone_key
 
-_PHONE = re.compile(r"(?<![\w@.])[+(]?\d[\d\s().\-]{5,}\d(?:\s*(?:ext|x)\.?\s*\d+)?(?![\w@])", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w@.#])[+(]?\d[\d\s().\-]{5,}\d(?:\s*(?:ext|x)\.?\s*\d+)?(?![\w@])", re.IGNORECASE)
 _AROUND = " \t<>()[],;:-–"
 
 

@@ -22,7 +22,10 @@ _HONORIFIC = re.compile(
 )
 _LEADING = frozenset("hr hrn sr sig sigra signor signora signore me dr prof".split())
 _OF_MEDICINE = frozenset("med dent vet jur".split())
-_SUFFIXES = frozenset("jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea".split())
+_SUFFIXES = frozenset(
+    "jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea fnp anp cnp pnp aprn dnp lcsw "
+    "lmft dpm dvm msn mph rph pharmd facs mbbs frcs ms bds".split()
+)
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "
     "corporation company group".split()
@@ -53,6 +56,9 @@ LONG_ID = 18
 """The length of a Salesforce id with its checksum."""
 
 
+_CREDENTIAL = re.compile(r"\b(PA|NP|FNP|ANP|CNP|PNP|RN|APRN|DNP|MPT|OT|LCSW)-[A-Z]{1,3}\b")
+
+
 @cache
 def name_key(text: str) -> str:
     """Return the form in which a name is compared: order, case, accents, titles and punctuation aside.
@@ -66,7 +72,7 @@ def name_key(text: str) -> str:
     >>> name_key("李四"), name_key("佐藤　健 様")
     ('李四', '佐藤健')
     """
-    parts = [part for part in text.split(",") if part.strip()]
+    parts = [part for part in _CREDENTIAL.sub(r"\1", text).split(",") if part.strip()]
     if len(parts) > 1:
         parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]
     if len(parts) == 2:

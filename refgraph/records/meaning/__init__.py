@@ -16,6 +16,7 @@ from refgraph.records.meaning.recognition import likely_columns, missing_needs, 
 from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles
+from refgraph.records.meaning.side_keys import with_side_keys
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
 from refgraph.records.meaning.void_rows import without_void_rows
@@ -45,6 +46,7 @@ __all__ = [
     "share_key",
     "sort_relations",
     "take_codes_for_ids",
+    "with_side_keys",
     "with_substitutes",
     "without_empty_contacts",
     "without_void_rows",

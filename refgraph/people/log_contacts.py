@@ -1,0 +1,175 @@
+"""The people of a referral log, where there is no table of contacts: who is one, and where each belongs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from refgraph.people.matching import keyed_name
+from refgraph.people.names import (
+    Details,
+    bare_name,
+    contact_details,
+    email_key,
+    is_person_name,
+    kind_of_name,
+    manner_of,
+    name_key,
+    split_names,
+)
+
+_SIDES = (
+    ("referred_id", "referred", "referred_organisation"),
+    ("referrer_id", "referrer", "referrer_organisation"),
+)
+_COLUMNS = "contact_id name email phone alias_ids organisation".split()
+
+
+class _Who(NamedTuple):
+    """By what somebody is known: the id, else an address, a number, the name."""
+
+    identity: str
+    key: str = ""
+    number: str = ""
+
+
+class _Said(NamedTuple):
+    """What a cell says: the name, how its bearer is reached, and the number beside it."""
+
+    details: Details
+    number: str = ""
+
+
+def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Return one contact for each id, address, number beside a name, and name without these.
+
+    Both columns name people of one list: who is named with an address or a number on one side and without on the
+    other is one contact, unless two of them go with the name. The spelling met most often is shown, and the
+    organisation that stands most often beside it is where the contact belongs.
+
+    Parameters
+    ----------
+    referrals
+        The log.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"referrer": ["Ann Lee (#77)", "Lee, Ann (#77)"], "referred": ["Bob King", "Cid Roe"]})
+    >>> contacts_of_log(log)[["name", "alias_ids"]].values.tolist()
+    [['Ann Lee', '77'], ['Bob King', ''], ['Cid Roe', '']]
+    """
+    log = _Log(referrals)
+    spellings: dict[_Who, Counter[_Said]] = {}
+    firms: dict[_Who, Counter[str]] = defaultdict(Counter)
+    for identity, said, firm, is_referrer in log.mentions():
+        who = _who(identity, said)
+        if identity or who.number or said.details.email or who in spellings or log.may_be(said, is_referrer):
+            spellings.setdefault(who, Counter())[said] += 1
+            firms[who][firm] += bool(firm)
+    _part_strangers(spellings)
+    _add_to_keyed(spellings, firms)
+    return pd.DataFrame(list(_rows(spellings, firms)), columns=_COLUMNS, dtype="str")
+
+
+def _who(identity: str, said: _Said) -> _Who:
+    if identity:
+        return _Who(identity)
+    if said.number:
+        return _Who("", "", said.number)
+    return _Who("", said.details.email or name_key(said.details.name))
+
+
+class _Log:
+    """The cells of a referral log, and the manner in which it names people."""
+
+    def __init__(self, referrals: pd.DataFrame) -> None:
+        self._referrals = referrals
+        self._blank = [""] * len(referrals)
+        self._said: dict[str, _Said] = {}
+        referred = {*self._cells("referred")} - {""}
+        # Numbers of cases and patients are no names.
+        numbers = 2 * sum(any(map(str.isdigit, cell)) for cell in referred) >= len(referred)
+        self._manner = manner_of({*self._cells("referrer")} - {""} if numbers else referred)
+
+    def mentions(self) -> Iterator[tuple[str, _Said, str, bool]]:
+        """Yield every cell that may name somebody: the id, what it says, the organisation, whether who referred."""
+        for side in _SIDES:
+            for identity, cell, firm in zip(*map(self._cells, side), strict=True):
+                yield identity, self._read(cell), firm, side[1] == "referrer"
+
+    def may_be(self, said: _Said, is_referrer: bool) -> bool:
+        """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
+        name = said.details.name
+        return is_person_name(name) and not (is_referrer and kind_of_name(name, self._manner) != "name")
+
+    def _cells(self, column: str) -> list[str]:
+        return self._referrals[column].tolist() if column in self._referrals else self._blank
+
+    def _read(self, cell: str) -> _Said:
+        """Return what a cell says, undressed; several names stay as they are."""
+        if cell not in self._said:
+            name, number = keyed_name(cell)
+            bare = bare_name(name if number and "#" in cell else cell)
+            alone = len(split_names(bare)) == 1
+            self._said[cell] = _Said(
+                contact_details(bare) if alone else Details(bare, email_key(bare)), number
+            )
+        return self._said[cell]
+
+
+def _part_strangers(spellings: dict[_Who, Counter[_Said]]) -> None:
+    """Take a name that shares no word with the others of a number for somebody known by name alone."""
+    for who in [who for who in spellings if who.number]:
+        main = _shown(spellings[who])
+        words = {*name_key(main.details.name).split()}
+        for said in [
+            said for said in spellings[who] if words.isdisjoint(name_key(said.details.name).split())
+        ]:
+            count = spellings[who].pop(said)
+            spellings.setdefault(_who("", _Said(said.details)), Counter())[said._replace(number="")] += count
+
+
+def _add_to_keyed(spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Counter[str]]) -> None:
+    """Count names without an address or a number with the only one that goes with the name elsewhere."""
+    keyed: dict[str, set[_Who]] = defaultdict(set)
+    for who, names in spellings.items():
+        if who.number or "@" in who.key:
+            for said in names:
+                keyed[name_key(said.details.name)].add(who)
+    for name, found in keyed.items():
+        bare = _Who("", name)
+        if name and len(found) == 1 and bare in spellings:
+            (who,) = found
+            spellings[who] += spellings.pop(bare)
+            firms[who] += firms.pop(bare, Counter())
+
+
+def _rows(
+    spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Counter[str]]
+) -> Iterator[tuple[str, ...]]:
+    has_id = {key for who, names in spellings.items() if who.identity for said in names
+              for key in (name_key(said.details.name), said.details.email) if key}  # fmt: skip
+    alone = {
+        name_key(said.details.name) for who, names in spellings.items() if not who.identity for said in names
+    }
+    alone |= {who.key for who in spellings}
+    for who, names in sorted(spellings.items()):
+        said = _shown(names).details
+        known = {who.key, *(name_key(each.details.name) for each in names if each.details.email)} & has_id
+        if who.identity or who.number or not (known or _are_all_named(said.name, alone | has_id)):
+            email, phone = (max(each.details[part] for each in names) for part in (1, 2))
+            firm = min(firms[who], key=lambda name: (not name, -firms[who][name], name), default="")
+            yield who.identity, said.name or email, email, phone, who.number, firm
+
+
+def _shown(names: Counter[_Said]) -> _Said:
+    return min(names, key=lambda said: (not said.details.name, -names[said], said))
+
+
+def _are_all_named(text: str, known: set[str]) -> bool:
+    """Tell whether a text holds several names, each of which stands alone elsewhere."""
+    parts = split_names(text)
+    return len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from refgraph.people.matching import PROVISIONAL, Link, provisional_id
-from refgraph.people.names import Details, bare_name, contact_details, is_firm_name
+from refgraph.people.names import Details, bare_name, contact_details, is_firm_name, phone_key, split_number
 from refgraph.people.organisations import PREFIX
 
 
@@ -87,6 +87,7 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
         "name": [said.name or said.email for said in shown.values()],
         "email": [said.email for said in shown.values()],
         "phone": [said.phone for said in shown.values()],
+        "alias_ids": [split_number(spelling).key for spelling in map(_first, map(spellings.get, shown))],
         "kind": ["organisation" if identity in firms else "provisional" for identity in shown],
     }
     return blank_contacts(like, **{name: facts[name] for name in facts if name in like}, provisional=True)
@@ -94,14 +95,23 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
 
 def _shown(spellings: Counter[str]) -> Details:
     """Return the name met most often, and the address and number that any of its spellings holds."""
-    said = {
-        text: contact_details(text) for text in sorted(spellings, key=lambda text: (-spellings[text], text))
-    }
+    said = {text: _details(text) for text in sorted(spellings, key=lambda text: (-spellings[text], text))}
     first = {
         part: next(filter(None, found), "")
         for part, found in zip(Details._fields, zip(*said.values(), strict=True), strict=True)
     }
     return Details(**first)
+
+
+def _first(spellings: Counter[str] | None) -> str:
+    return min(spellings) if spellings else ""
+
+
+def _details(text: str) -> Details:
+    """Return the name in a text, and how its bearer is reached; a number that only tells people apart is not shown."""
+    found = contact_details(text)
+    name, number = split_number(found.name)
+    return Details(name, found.email, found.phone or (number if phone_key(number) else ""))
 
 
 def _named_organisations(

@@ -229,7 +229,9 @@ class Directory:
         if len(found) > 1:
             return Link(REVIEW, found, f"{len(found)} contacts share the number {key}")
         if not _share_a_word(name, self._names[found[0]]):
-            return Link(REVIEW, found, f"the number {key} is of somebody called otherwise")
+            # A telephone may be a household's or a practice's.
+            named = None if self.find_id(key) else self._find_named(name)
+            return named or Link(REVIEW, found, f"the number {key} is of somebody called otherwise")
         return Link(LINKED, found, "id")
 
     @cached_property

@@ -55,7 +55,7 @@ def compose(sheet: Sheet) -> Sheet:
 
     - ``Relation 1 - Label`` beside ``Relation 1 - Value``: the values whose label means a referrer.
     - ``Referrer First Name`` beside ``Referrer Last Name``: the full name.
-    - ``Referrer Email`` or ``Referrer Phone``: beside the name, ``Name <address>``; alone, in its place.
+    - ``Referrer Email``: beside the name, ``Name <address>``; it or ``Referrer Phone`` alone, in its place.
     - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them; ``Referred By`` twice: the
       second where the first is blank, and both where they differ.
     - ``Friend 1 Name``, ``Friend 1 Email`` beside ``Friend 2 Name``: all of them, ``Name <address>``.
@@ -187,6 +187,8 @@ def _with_parts(sheet: Sheet) -> Sheet:
             if word in _WORDS:
                 found.setdefault(word, {}).setdefault(part, at)
     for word, parts in found.items():
+        if parts.keys() == {"phone"} and whole:
+            continue  # It stands beside a name under another word.
         sheet = _composed(sheet, word, parts, whole.get(word))
     return sheet
 
@@ -219,12 +221,13 @@ def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | No
         names = _joined(names, columns["last"])
     if "email" in columns:
         names = _addressed(names or ("",) * len(sheet.lines), columns["email"])
-    elif names is None:
-        names = list(columns["phone"])
+    used = [at for part, at in parts.items() if part != "phone"]
+    if names is None:
+        names, used = list(columns["phone"]), [*parts.values()]
     if whole is None:
-        return _with_column(sheet, _WORDS[word], names, parts.values())
+        return _with_column(sheet, _WORDS[word], names, used)
     changed = (*sheet.columns[:whole], names, *sheet.columns[whole + 1 :])
-    return replace(sheet, columns=changed, parts={**sheet.parts, **dict.fromkeys(parts.values(), whole)})
+    return replace(sheet, columns=changed, parts={**sheet.parts, **dict.fromkeys(used, whole)})
 
 
 def _joined(firsts: Sequence[str], lasts: Sequence[str]) -> list[str]:

@@ -1,0 +1,108 @@
+"""A number beside a name decides who is meant: one key is one person, two keys are two people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.people import group_by_organisation
+
+
+def resolved(tmp_path: Path, *lines: str) -> rg.People:
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return rg.resolve(rg.read(tmp_path / "export.csv"))
+
+
+def counts(people: rg.People) -> dict[tuple[str, str], int]:
+    """Count the referrals of each referrer by name and telephone or other ids."""
+    known = people.contacts.set_index("contact_id")
+    made = people.referrals["referrer_id"].value_counts().to_dict()
+    phone = known["phone"] if "phone" in known else pd.Series("", index=known.index)
+    return {(known.at[who, "name"], phone[who] or known.at[who, "alias_ids"]): n for who, n in made.items()}
+
+
+@pytest.mark.parametrize(
+    "header", ["NPI", "Provider ID", "Referring Provider No", "License #", "Referring Phone"]
+)
+def test_one_number_is_one_referrer_of_a_log_however_spelt(tmp_path: Path, header: str) -> None:
+    people = resolved(
+        tmp_path,
+        f"Referring Provider,{header},Patient ID,Referral Date",
+        '"Mary Kline, PA-C",1093847561,P1,2026-06-01',
+        "Dr. Mary Kline,1093847561,P2,2026-06-02",
+        '"Kline, Mary",1093847561,P3,2026-06-03',
+        "M. Kline,1093847561,P4,2026-06-04",
+        "Cid Roe,1093847999,P5,2026-06-05",
+    )
+    assert sorted(people.referrals["referrer_id"].value_counts()) == [1, 4]
+    assert people.review.empty
+
+
+def test_two_numbers_are_two_referrers_of_one_name(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Booking Date,Name,Referred By Name,Referred By Contact No",
+        "10/01/2025,Bob King,Ann Lee,9800000101",
+        "15/02/2025,Cid Roe,Ann Lee,9800000101",
+        "20/03/2025,Dee Dunn,Bob King,9800000102",
+        "25/04/2025,Eva Fox,Ann Lee,9800000109",
+    )
+    assert counts(people) == {
+        ("Ann Lee", "9800000101"): 2,
+        ("Ann Lee", "9800000109"): 1,
+        ("Bob King", ""): 1,
+    }
+
+
+def test_a_name_with_two_numbers_that_a_contact_bears_waits_for_a_decision(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Name,Referred By,Referred By Member No",
+        "Ann Lee,,",
+        "Bob King,Ann Lee,M-101",
+        "Cid Roe,Ann Lee,M-101",
+        "Dee Dunn,Ann Lee,M-109",
+    )
+    assert people.referrals.empty
+    assert people.review[["text", "unlocks"]].values.tolist() == [
+        ["Ann Lee #M-101", 2],
+        ["Ann Lee #M-109", 1],
+    ]
+
+
+def test_the_telephone_of_a_contact_tells_which_of_two_bearers_of_a_name_is_meant(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Contact ID,Name,Phone,Referred By,Referred By Phone",
+        "1,Ann Lee,(206) 555-0101,,",
+        "2,Ann Lee,(206) 555-0102,,",
+        "3,Bob King,,Ann Lee,206-555-0102",
+        "4,Cid Roe,,A. Lee,+1 206 555 0101",
+    )
+    assert people.referrals[["referrer_id", "referred_id"]].values.tolist() == [["2", "3"], ["1", "4"]]
+
+
+def test_a_number_of_the_row_or_of_a_practice_tells_nobody_apart(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Referrer,Slip No,Office Phone,Referred",
+        "Ann Lee,1001,2065550100,Bob King",
+        "Ann Lee,1002,2065550100,Cid Roe",
+        "Dee Dunn,1003,2065550100,Eva Fox",
+    )
+    assert people.referrals["referrer_id"].value_counts().to_dict() == {"Ann Lee": 2, "Dee Dunn": 1}
+
+
+def test_the_practice_beside_a_person_is_the_organisation_of_both_ends(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Referring Provider,Practice,Patient ID,Referral Date",
+        "Mary Kline,Valley Ortho,P1,2026-06-01",
+        "Mary Kline,Valley Ortho,P2,2026-06-02",
+        "Cid Roe,Valley Ortho LLC,P3,2026-06-03",
+    )
+    firms = group_by_organisation(people)
+    assert firms.referrals["referrer_id"].value_counts().to_dict() == {"org:valley ortho": 3}

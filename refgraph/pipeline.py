@@ -34,12 +34,28 @@ from refgraph.people import (
     with_decisions,
 )
 from refgraph.ranking import Ranking, RankRules, rank
-from refgraph.records import ReadRules, Records, read
+from refgraph.records import ReadRules, Records, earlier_run, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
 from refgraph.stability import RerunRules
 from refgraph.tiers import TierRules, read_decision
+
+
+@dataclass(frozen=True)
+class RunPaths:
+    """What ``refgraph run`` reads and where it writes, if the command line does not say so.
+
+    Parameters
+    ----------
+    input
+        The files and folders of the export, from the folder of the settings file on.
+    output
+        The folder of the run, likewise.
+    """
+
+    input: tuple[str, ...] = ()
+    output: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,8 @@ class Settings:
     crm
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
+    run
+        What ``refgraph run`` reads and where it writes, if the command line does not say so.
     read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, write_back
         The sections, one per stage.
     """
@@ -67,6 +85,7 @@ class Settings:
     seed: int = 0
     strict: bool = False
     level: str = "person"
+    run: RunPaths = field(default_factory=RunPaths)
     crm: Mapping[str, Declared] = field(default_factory=dict)
     read: ReadRules = field(default_factory=ReadRules)
     resolve: ResolveRules = field(default_factory=ResolveRules)
@@ -120,7 +139,8 @@ def run(
     level
         What is ranked: ``person`` or ``organisation``; None leaves it to the settings.
     previous
-        The folder of the last run, or a list it wrote: clusters keep the numbers they had there.
+        The folder of the last run, or a list it wrote: clusters keep the numbers they had there. If that run is as
+        of the same date, they keep those of the run before it, so that a run that is repeated is the same.
     counted
         Whether contacts with a count of their referrals are enough, though nothing says who was referred: the
         network is then without edges, which `run_experiment` can do with.
@@ -230,7 +250,7 @@ def analyse(
     announce("finding clusters")
     partition = detect_communities(network, replace(chosen.communities, seed=chosen.seed))
     if previous is not None:
-        partition = _as_numbered(partition, previous)
+        partition = _as_numbered(partition, earlier_run(previous, people.as_of) or previous)
     network = network.with_partition(partition)
     announce("measuring")
     measures = measure(network, means=_means(chosen, announce, "measuring betweenness"))
@@ -369,6 +389,8 @@ def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:
 
 def _recorded(settings: Settings, by: str, as_of: pd.Timestamp | None) -> dict[str, Any]:
     recorded = asdict(settings)
+    # Folders of the machine are nobody's business.
+    del recorded["run"]
     recorded["by"] = by
     recorded["as_of_used"] = _day(as_of) or None
     return recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -56,10 +57,11 @@ def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
     )
 
 
-def test_the_next_command_explains_the_first(done: Result) -> None:
+def test_the_next_command_writes_what_changes_the_crm(folder: Path, done: Result) -> None:
     last = done.stderr.splitlines()[-1]
-    assert last.startswith("Next: refgraph explain ")
+    assert last.startswith("Next: refgraph tiers ")
     assert invoke(shlex.split(last)[2:]).exit_code == 0
+    assert (folder / "out" / "write-back" / "contacts.generic.csv").exists()
 
 
 def test_a_second_run_reads_none_of_what_the_first_wrote(folder: Path, done: Result) -> None:
@@ -174,13 +176,14 @@ def test_nothing_is_left_where_the_input_cannot_be_used(tmp_path: Path) -> None:
 
 
 def test_a_run_into_the_same_folder_goes_on_from_the_tiers_there(folder: Path, done: Result) -> None:
-    tiers = folder / "out" / "tiers.csv"
+    shutil.copytree(folder / "out", folder / "later")
+    tiers = folder / "later" / "tiers.csv"
     pinned = pd.read_csv(tiers, dtype=str, keep_default_na=False)
     somebody = pinned.loc[pinned["tier"].eq("none"), "contact_id"].iloc[0]
     pinned.loc[pinned["contact_id"].eq(somebody), ["tier", "tier_lock"]] = "Advocate"
     pinned.to_csv(tiers, index=False)
 
-    invoke(["run", str(folder / "export"), "-o", str(folder / "out")])
+    invoke(["run", str(folder / "export"), "-o", str(folder / "later"), "--as-of", "2026-01-15"])
 
     now = pd.read_csv(tiers, dtype=str, keep_default_na=False).set_index("contact_id")
     assert now.loc[somebody, "tier"] == "Advocate"

@@ -289,6 +289,7 @@ def sections() -> dict[str, object]:
 def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
     assert list(sections) == [
         "",
+        "run",
         "read",
         "resolve",
         "network",

@@ -36,6 +36,7 @@ COMMANDS = {
     "model": "Say what touches, engagement and satisfaction are followed by.",
     "diff": "Show who moved between two runs, and what moved them.",
     "explain": "Show every number behind one contact's place.",
+    "undo": "Bring a folder back to its state before the last command.",
     "run": "Do everything once: list, workbook, review, findings, in one folder.",
 }
 """Every command and its line in the list, in the order of work."""

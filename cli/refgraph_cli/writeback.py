@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refgraph_cli.console import is_terminal, say, terminal_width, write_data, write_text
+from refgraph.errors import RefgraphError
+from refgraph_cli.console import is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.summary import say_findings, say_written
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
+    from refgraph.crm import WriteBackRules
     from refgraph.outputs.writeback import Proposal
+    from refgraph.result import Result
+    from refgraph.tiers import Tiers
+    from refgraph_cli.options import Options
 
 FIRST = 40
 """How many changes a terminal shows."""
+
+PREVIEW = "write-back.csv"
+"""The list of changes in the folder of a run."""
+
+FOLDER = "write-back"
+"""The folder in that of a run for the files that change the CRM."""
 
 
 def print_proposal(proposal: Proposal) -> None:
@@ -38,13 +50,32 @@ def print_proposal(proposal: Proposal) -> None:
         say(f"Shown: the first {FIRST} of {len(changes):,} changes. All of them: pipe this into a file.")
 
 
+def propose_if_possible(result: Result, tiers: Tiers, rules: WriteBackRules) -> tuple[Proposal | None, str]:
+    """Return what would change in the CRM; None, and why, where that cannot be said."""
+    from refgraph.outputs.writeback import propose
+
+    try:
+        return propose(result, tiers, rules), ""
+    except RefgraphError as error:
+        return None, f"No preview of what would change in the CRM. {error}"
+
+
+def say_how_to_finish(proposal: Proposal, output: str, paths: Sequence[str], options: Options) -> None:
+    """Print how much would change in the CRM, where that is listed, and the command that makes it final."""
+    shown = Path(output, PREVIEW).as_posix()
+    say(f"{len(proposal.changes):,} contacts would change in {_crm_in_words(proposal)}: {shown} lists them.")
+    say("When that is right, this writes the files for its import:")
+    back = ["--previous", output, "--write-back", Path(output, FOLDER).as_posix(), "--yes"]
+    say_next("refgraph", "tiers", *paths, *options.arguments, *back)
+
+
 def finish_write_back(proposal: Proposal, folder: str, paths: Sequence[str], *, yes: bool) -> None:
     """Write what was shown if that is wished, and say what was or would be done."""
     from refgraph.outputs.writeback import write_back
 
     say_findings(proposal.findings)
     changed = len(proposal.changes)
-    crm = "the CRM" if proposal.crm == "generic" else proposal.crm
+    crm = _crm_in_words(proposal)
     if not changed:
         say(f"Nothing to write back: {crm} holds these tiers already.")
     elif yes:
@@ -52,3 +83,7 @@ def finish_write_back(proposal: Proposal, folder: str, paths: Sequence[str], *, 
         say(f"{changed:,} contacts change in {crm}. How to import: how-to-import.txt, beside the files.")
     else:
         say(f"{changed:,} contacts would change in {crm}. Nothing is written yet: add --yes for that.")
+
+
+def _crm_in_words(proposal: Proposal) -> str:
+    return "the CRM" if proposal.crm == "generic" else proposal.crm

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.delimited import ranking_csv
     from refgraph.outputs.experiment_lists import write_experiment
     from refgraph.outputs.explanation import explain_contact
-    from refgraph.outputs.folder import run_files, taken_up, write_folder
+    from refgraph.outputs.folder import run_files, stale_files, taken_up, write_folder
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
@@ -34,6 +34,7 @@ _HOMES = {
     "review_list": "review_lists",
     "roi_table": "money_lists",
     "run_files": "folder",
+    "stale_files": "folder",
     "taken_up": "folder",
     "tiers_in_words": "tier_lists",
     "to_pyvis": "pyvis_page",
@@ -71,6 +72,7 @@ __all__ = [
     "roi_table",
     "run_files",
     "select_rows",
+    "stale_files",
     "taken_up",
     "tiers_in_words",
     "to_pyvis",

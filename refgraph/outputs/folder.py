@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,15 @@ from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
 from refgraph.outputs.tier_lists import about_tiers, tiers_in_words
 from refgraph.outputs.workbook import workbook_file
+from refgraph.outputs.writeback import Proposal
 from refgraph.outputs.writing import csv_file
+from refgraph.records import baseline_files
 from refgraph.result import Result
-from refgraph.saving import ACCOUNT, Place, encoded, with_account
+from refgraph.saving import ACCOUNT, Place, encoded, with_account, written_files
 from refgraph.tiers import Tiers
+
+PREVIEW = "write-back.csv"
+"""What would change in the CRM, for people to look through; no CRM takes it."""
 
 
 def write_folder(
@@ -37,12 +43,14 @@ def write_folder(
     clusters: Clusters | None = None,
     plan: Plan | None = None,
     report: Report | None = None,
+    proposal: Proposal | None = None,
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
 
     ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide. A workbook is left
     out if Excel has too few rows for it. Of the plan only the map and the account tell here;
-    `refgraph.write_plan` writes it to a folder of its own.
+    `refgraph.write_plan` writes it to a folder of its own. Of what would change in the CRM,
+    ``write-back.csv`` tells row by row; nothing is written for its import.
 
     Returns
     -------
@@ -55,13 +63,35 @@ def write_folder(
         If the folder cannot be made or written to.
     """
     with Place(folder) as place:
-        contents = run_files(result, place.folder, tiers=tiers, clusters=clusters, plan=plan, report=report)
-        return place.change(contents, read=result.paths, known=taken_up(result, place.folder))
+        contents = run_files(
+            result,
+            place.folder,
+            tiers=tiers,
+            clusters=clusters,
+            plan=plan,
+            report=report,
+            proposal=proposal,
+        )
+        stale = stale_files(place.folder, contents)
+        return place.change(contents, remove=stale, read=result.paths, known=taken_up(result, place.folder))
 
 
 def taken_up(result: Result, folder: Path) -> list[Path]:
     """Return the lists of a folder whose decisions `run_files` carries on, so that they may be replaced."""
     return [folder / name for name in result.decisions.seen]
+
+
+def stale_files(folder: Path, contents: Mapping[str, bytes]) -> list[str]:
+    """Return what an earlier run left in a folder and this one does not: it would tell another truth.
+
+    Parameters
+    ----------
+    folder
+        The folder of the run.
+    contents
+        What is to be written there.
+    """
+    return [name for name in written_files(folder) or {} if "/" not in name and name not in contents]
 
 
 def run_files(
@@ -72,6 +102,7 @@ def run_files(
     clusters: Clusters | None = None,
     plan: Plan | None = None,
     report: Report | None = None,
+    proposal: Proposal | None = None,
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
 
@@ -96,6 +127,10 @@ def run_files(
     if report is not None:
         contents["report.html"] = encoded(report_page(report))
         about["headline"] = report.account.get("headline", [])
+    if proposal is not None:
+        contents[PREVIEW] = encoded(ranking_csv(proposal.changes))
     contents["rejects.csv"] = encoded(ranking_csv(result.people.rejects))
     contents["findings.csv"] = encoded(ranking_csv(findings_table(result.findings)))
-    return with_account(contents, {**describe(result), **about}, ACCOUNT, folder)
+    contents |= baseline_files(folder, result.people.as_of)
+    account = {**describe(result), **about}
+    return with_account(contents, account, ACCOUNT, folder, without=stale_files(folder, contents))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from refgraph.records.accounts import Records, account
 from refgraph.records.as_of import LATE, last_sound_day
 from refgraph.records.capture import ENOUGH, capture_rate
-from refgraph.records.files import edited_tables, read_edited
+from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
 from refgraph.records.values import single_day
@@ -25,7 +25,9 @@ __all__ = [
     "ReadRules",
     "Records",
     "account",
+    "baseline_files",
     "capture_rate",
+    "earlier_run",
     "edited_tables",
     "last_sound_day",
     "read",

@@ -4,13 +4,14 @@ from refgraph.saving.accounts import account_file, changed_since_written, with_a
 from refgraph.saving.place import Place, bring_back, finish_changes, save
 from refgraph.saving.refusing import require_apart, require_folder_of, require_writable
 from refgraph.saving.texts import encoded
-from refgraph.saving.written import ACCOUNT, SETTINGS_MARK, is_written_by_refgraph
+from refgraph.saving.written import ACCOUNT, SETTINGS_MARK, account_of, is_written_by_refgraph, written_files
 
 __all__ = [
     "ACCOUNT",
     "SETTINGS_MARK",
     "Place",
     "account_file",
+    "account_of",
     "bring_back",
     "changed_since_written",
     "encoded",
@@ -21,4 +22,5 @@ __all__ = [
     "require_writable",
     "save",
     "with_account",
+    "written_files",
 ]

@@ -203,7 +203,11 @@ def bring_back(folder: str | Path) -> list[str]:
         last = last_change(folder)
         if last is None:
             raise _nothing_kept(folder)
-        place.change({name: (folder / PREVIOUS / name).read_bytes() for name in last.old}, remove=last.made)
+        place.change(
+            {name: (folder / PREVIOUS / name).read_bytes() for name in last.old},
+            remove=last.made,
+            known=[folder / name for name in last.old],
+        )
         return sorted((*last.old, *last.made))
 
 

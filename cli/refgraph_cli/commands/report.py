@@ -53,13 +53,18 @@ def command(
     from refgraph.evidence import calculate_roi
     from refgraph.outputs.report import compose_report, require_report_ending, write_report
     from refgraph.pipeline import run
+    from refgraph.records import earlier_run
     from refgraph.tiers import assign_tiers, read_tiers
 
     require_report_ending(output)
     settings = options.settings_for(paths)
+    # Read before the work as well: what is no tier file is told at once.
     memory = read_tiers(previous, settings.tiers) if previous else None
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=previous, progress=progress)
+        if previous:
+            previous = str(earlier_run(previous, result.people.as_of) or previous)
+            memory = read_tiers(previous, settings.tiers)
         progress("assigning tiers")
         tiers = assign_tiers(result, settings.tiers, previous=memory)
         roi = calculate_roi(result, settings.evidence)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from refgraph_cli.console import Progress, is_terminal
-from refgraph_cli.decided import day_of, decisions_for, remember, say_decisions, with_tiers
-from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.console import Progress, is_terminal, say
+from refgraph_cli.decided import day_of, decisions_for, say_decisions, with_tiers
+from refgraph_cli.month import Month, monthly
+from refgraph_cli.options import Options, analysis_options, example, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
@@ -23,6 +25,10 @@ from refgraph_cli.summary import (
     say_written,
     shown_findings,
 )
+from refgraph_cli.writeback import propose_if_possible, say_how_to_finish
+
+if TYPE_CHECKING:
+    from refgraph.saving import Place
 
 TIERS = "tiers.csv"
 """The tier file in the folder of a run, which the next run goes on from."""
@@ -30,15 +36,21 @@ TIERS = "tiers.csv"
 PLAN = "plan"
 """The folder of the plan in the folder of a run."""
 
+LEDGER = "emitted.csv"
+"""The ledger of tasks in the folder of the plan."""
+
 FIRST = 10
 """How many of the ranking a terminal shows."""
 
 
 @click.command("run", epilog=example("refgraph demo my-folder && refgraph run my-folder -o out"))
 @writes("output", folder=True)
-@paths_argument
+@click.argument("paths", nargs=-1, metavar="[PATHS...]")
 @click.option(
-    "-o", "output", required=True, metavar="FOLDER", help="The folder to write to; made if need be."
+    "-o",
+    "output",
+    metavar="FOLDER",
+    help="The folder to write to; made if need be.  [default: that of the settings, [run] output]",
 )
 @click.option(
     "--previous",
@@ -47,29 +59,43 @@ FIRST = 10
     "[default: the folder written to, if it holds tiers]",
 )
 @analysis_options
-def command(paths: tuple[str, ...], output: str, previous: str | None, options: Options) -> None:
+def command(paths: tuple[str, ...], output: str | None, previous: str | None, options: Options) -> None:
     """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, plan, report.
 
-    PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. On a terminal the first
-    ten are shown too; into a pipe nothing is printed.
+    PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are; without any, those that
+    the settings name under [run] input. On a terminal the first ten are shown too; into a pipe nothing is
+    printed. What would change in the CRM is listed; the last line is the command that makes it final.
     """
+    from refgraph.saving import Place
+
+    month = monthly(paths, output, options)
+    target = Path(month.output)
+    # Both are held until all is written: the memory that a run begins with must be that which it replaces.
+    with Place(target) as place, Place(target / PLAN, keep=False):
+        _run(place, month, previous)
+
+
+def _run(place: Place, month: Month, previous: str | None) -> None:
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs import write_folder
-    from refgraph.outputs.plan import write_plan
+    from refgraph.outputs import decision_files, run_files, stale_files, taken_up
+    from refgraph.outputs.plan import plan_files
     from refgraph.outputs.report import compose_report
     from refgraph.pipeline import run
+    from refgraph.records import earlier_run
     from refgraph.tiers import read_tiers
 
-    target = Path(output)
-    if previous is None and (target / TIERS).is_file():
-        previous = output
+    paths, options, target = month.paths, month.options, place.folder
+    last = previous or (str(target) if (target / TIERS).is_file() else None)
     settings = options.settings_for(paths)
     decided = decisions_for(options, settings, target=target, previous=previous)
-    memory = read_tiers(previous, settings.tiers) if previous else None
+    # Read before the work as well: what is no tier file is told at once.
+    memory = read_tiers(last, settings.tiers) if last else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
+        result = run(*paths, settings=settings, previous=last, decisions=decided, progress=progress)
         progress("assigning tiers")
+        before = (earlier_run(last, result.people.as_of) or previous) if last else None
+        memory = read_tiers(before, settings.tiers) if before else None
         result, tiers = with_tiers(result, settings.tiers, memory)
         clusters = describe_clusters(result, tiers)
         progress("planning")
@@ -82,28 +108,42 @@ def command(paths: tuple[str, ...], output: str, previous: str | None, options: 
             roi=calculate_roi(result, settings.evidence),
             plan=made,
             backtest=backtest_sentence(folders_of([target, *paths]), result),
-            previous=previous,
+            previous=before,
         )
+        proposal, why_none = propose_if_possible(result, tiers, settings.write_back)
         allow_plotting()
-        written = write_folder(result, target, tiers=tiers, clusters=clusters, plan=made, report=report)
-        planned = (
-            write_plan(result, made, target / PLAN, previous=_last_plan(target, previous)) if made else None
+        files = run_files(
+            result, target, tiers=tiers, clusters=clusters, plan=made, report=report, proposal=proposal
         )
-        remember(
-            result.decisions, day_of(result.people), target, [*written, *(planned.paths if planned else ())]
+        planned, listed = None, dict[str, bytes]()
+        if made:
+            planned_files, planned = plan_files(
+                result, made, target / PLAN, previous=_last_plan(target, previous)
+            )
+            listed = {f"{PLAN}/{name}": content for name, content in planned_files.items()}
+        typed = decision_files(result.decisions, {**files, **listed}, day_of(result.people))
+        place.change(
+            {**files, **listed, **typed},
+            remove=stale_files(target, files),
+            read=result.paths,
+            known=[*taken_up(result, target), target / PLAN / LEDGER, *(target / name for name in typed)],
         )
     ranked = result.ranking.table[result.ranking.table["rank"].notna()]
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]), result)
-    say_written(written)
+    say_written([target / name for name in files if "/" not in name])
     if made and planned:
         say_plan(made)
         say_findings(shown_findings(made.findings, verbose=options.verbose))
         say_lists(planned)
         say_given_out(planned)
     say_decisions(result.decisions, day_of(result.people))
+    if proposal is not None and len(proposal.changes):
+        say_how_to_finish(proposal, month.output, paths, options)
+        return
+    say(why_none or "Nothing would change in the CRM: it holds these tiers already.")
     say_explain_next(result, paths, options)
 
 

@@ -71,6 +71,7 @@ def command(
     from refgraph.outputs import require_ending, write_tiers
     from refgraph.outputs.writeback import propose
     from refgraph.pipeline import run
+    from refgraph.records import earlier_run
     from refgraph.tiers import read_tiers
 
     if output:
@@ -84,6 +85,8 @@ def command(
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         progress("assigning tiers")
+        if previous and memory is not None:
+            memory = read_tiers(earlier_run(previous, result.people.as_of) or previous, rules)
         result, tiers = with_tiers(result, rules, memory)
         written = write_tiers(result, tiers, output) if output else []
         if target:

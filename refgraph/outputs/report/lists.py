@@ -84,7 +84,7 @@ def lists_section(result: Result, tiers: Tiers, names: Names, backtest: str) -> 
     ranked = ranked.assign(
         named=names.contacts(ranked["contact_id"]),
         looked_after=names.owners(ranked["owner"]),
-        held=ranked["contact_id"].map(held).fillna(""),
+        held=ranked["contact_id"].map(held).astype("str").fillna(""),
         last=ranked["contact_id"].map(result.network.edges.groupby("source")["last_date"].max()),
     )
     lead = (

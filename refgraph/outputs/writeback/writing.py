@@ -14,7 +14,7 @@ import pandas as pd
 from refgraph.outputs.writeback.instructions import instructions
 from refgraph.outputs.writeback.proposing import Proposal, ProposedFile
 from refgraph.outputs.writeback.workbooks import filled_workbook
-from refgraph.saving import Place, require_apart, with_account
+from refgraph.saving import Place, require_apart, with_account, written_files
 
 NAME = "write-back.run.json"
 """The account of what was written to change the CRM."""
@@ -70,7 +70,9 @@ def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[st
         contents |= _numbered(f"{stem}.previous-values", _parts(file, _previous(file, proposal), proposal))
     contents["how-to-import.txt"] = instructions(proposal, list(contents)).encode()
     with Place(folder) as place:
-        return place.change(with_account(contents, _account(proposal), NAME, folder), read=sources)
+        # What an earlier write-back left would be imported with this one.
+        stale = [name for name in written_files(folder, NAME) or {} if name not in contents]
+        return place.change(with_account(contents, _account(proposal), NAME), remove=stale, read=sources)
 
 
 def _stem(source: str) -> str:

@@ -11,12 +11,15 @@ stray_cells what a workbook says beside it     edited       lists that somebody 
 from __future__ import annotations
 
 from refgraph.records.files.delimited import swallowed_records
+from refgraph.records.files.earlier import baseline_files, earlier_run
 from refgraph.records.files.edited import edited_tables, read_edited
 from refgraph.records.files.frames import grid_from_frame
 from refgraph.records.files.opening import grids
 from refgraph.records.files.sources import find_sources
 
 __all__ = [
+    "baseline_files",
+    "earlier_run",
     "edited_tables",
     "find_sources",
     "grid_from_frame",

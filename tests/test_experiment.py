@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.errors import InputError, UnknownNameError
+from refgraph.errors import InputError, SettingsError, UnknownNameError
 from refgraph.evidence import EvidenceRules
 from refgraph.evidence.experiment.correlation import correlate
 from refgraph.evidence.experiment.sentences import verdict_of
@@ -239,21 +239,21 @@ def test_the_sentences_hold_the_numbers_and_what_they_cannot_say(worked: rg.Resu
         ("all", "all", 12),
         ("Partners", "partner", 12),
         ("attorney", "Attorney", 5),
-        # The two with three links and more are Core Advocates.
-        ("Allied Resource", "Allied Resource", 10),
+        # All whose role that is, also those whom their referrals made Core Advocates.
+        ("Allied Resource", "Allied Resource", 12),
     ],
 )
-def test_a_group_is_a_tier_a_type_or_a_profession(group: str, name: str, size: int) -> None:
+def test_a_group_is_a_role_a_type_or_a_profession(group: str, name: str, size: int) -> None:
     result = run(profession=["Attorney"] * 5 + ["Banker"] * 7)
     found = rg.run_experiment(result, FEW_DRAWS, group=group)
 
     assert (found.group, len(found.table)) == (name, size)
 
 
-def test_a_tier_that_satisfaction_gives_is_warned_of() -> None:
-    found = rg.run_experiment(run(type=["client"] * 12), FEW_DRAWS, group="Advocate")
-
-    assert "chosen-by-outcome" in codes(found)
+@pytest.mark.parametrize("tier", ["Advocate", "Core Advocate"])
+def test_a_group_that_referrals_make_is_refused(tier: str) -> None:
+    with pytest.raises(SettingsError, match="is decided by referrals"):
+        rg.run_experiment(run(type=["client"] * 12), FEW_DRAWS, group=tier)
 
 
 def test_an_unknown_group_is_refused_with_the_known_ones(worked: rg.Result) -> None:

@@ -44,7 +44,7 @@ HYPOTHESES = ("satisfaction", "lapses")
     default="all",
     show_default=True,
     metavar="GROUP",
-    help="Whom to look at: a tier, a type, a profession or a segment.",
+    help="Whom to look at: a type, a profession or a segment; Allied Resource for all whose role that is.",
 )
 @click.option(
     "-o", "output", metavar="FILE", help="Write to a file: .json, .csv, .xlsx (with every contact)."

@@ -21,7 +21,7 @@ from refgraph.evidence.experiment.sentences import (
 )
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
-from refgraph.tiers import Analysed, TierRules, Tiers
+from refgraph.tiers import Analysed, Tiers
 
 SHORTEST_DAYS = 90
 """Who has been known for less cannot have shown how often he or she refers."""
@@ -119,7 +119,7 @@ def run_experiment(
     rules
         The window, and how often chance is drawn.
     group
-        A tier, a type, a profession or a segment; ``all`` for everyone.
+        A type, a profession or a segment; ``all`` for everyone; Allied Resource for all whose role that is.
     tiers
         What `assign_tiers` made of the run; if None, that is done here where a tier is asked for.
     seed
@@ -133,6 +133,8 @@ def run_experiment(
     ------
     InputError
         If there are no scores.
+    SettingsError
+        If referrals make the group, as they do a tier.
     UnknownNameError
         If nobody is of such a group.
 
@@ -152,10 +154,9 @@ def run_experiment(
     found = None
     if len(table) >= LEAST:
         found = correlate(table["satisfaction"], table["frequency"], draws=rules.draws, seed=seed)
-    words = TierRules() if tiers is None else tiers.rules
     remarks = (
         *remark_on_basis(table, basis, left_out[1]),
-        *remark(table, found, left_out[0], name, words, result.network),
+        *remark(table, found, left_out[0], result.network),
     )
     verdict = verdict_of(found)
     return Experiment(table.reset_index(), name, verdict, found, remarks, seed, rules.draws, basis)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from refgraph.errors import InputError, UnknownNameError
+from refgraph.errors import InputError, SettingsError, UnknownNameError
 from refgraph.evidence.experiment.recorded import DAYS_OF_YEAR, Basis, recorded_column, recorded_years
 from refgraph.evidence.returns import first_met, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
 from refgraph.people import People
-from refgraph.tiers import TIERS, Analysed, Tiers, assign_tiers
+from refgraph.tiers import ALLIED, TIERS, Analysed, Tiers, assign_tiers
 
 EVERYONE = "all"
 
@@ -58,10 +58,16 @@ def pair_up(people: People, network: Network, rules: EvidenceRules) -> tuple[pd.
 
 
 def members_of(result: Analysed, group: str, tiers: Tiers | None) -> tuple[pd.Index, str]:
-    """Return who is of a group (a type, a profession, a segment, a tier, all), and what the data call it.
+    """Return who is of a group that referrals do not make, and what the data call it.
+
+    A group is a type, a profession, a segment, ``all``, or Allied Resource: everybody whose role that is, whatever
+    tier they came to hold by their referrals. Who is an Advocate is decided by referrals, among other things: among
+    such contacts nothing that goes with referrals can be tested.
 
     Raises
     ------
+    SettingsError
+        If referrals make the group.
     UnknownNameError
         If nobody is of such a group.
     """
@@ -74,13 +80,18 @@ def members_of(result: Analysed, group: str, tiers: Tiers | None) -> tuple[pd.In
         if hit.any():
             return nodes.index[hit], str(nodes.loc[hit, column].iloc[0])
     tiers = tiers or assign_tiers(result)
-    tier = tiers.rules.canonical(group)
-    if tier in TIERS:
-        held = tiers.table.loc[tiers.table["tier"].eq(tier), "contact_id"]
-        return pd.Index(held), tiers.rules.word(tier)
-    known = [*map(tiers.rules.word, reversed(TIERS)), EVERYONE]
+    words = tiers.rules
+    known = [EVERYONE, words.word(ALLIED)]
     for column in ("type", "profession", "segment"):
         known += sorted(set(nodes[column]) - {""})
+    tier = words.canonical(group)
+    if tier == ALLIED:
+        return tiers.evidence.index[tiers.evidence["complementary"].eq(1)], words.word(tier)
+    if tier in TIERS:
+        raise SettingsError(
+            f"'{words.word(tier)}' is decided by referrals, so that what goes with referrals cannot be tested in it.",
+            f"Groups that referrals do not make: {', '.join(known)}.",
+        )
     raise UnknownNameError.among("group", group, known)
 
 

@@ -12,7 +12,6 @@ from refgraph.evidence.experiment.pairing import EVERYONE
 from refgraph.evidence.experiment.recorded import Basis
 from refgraph.findings import Finding
 from refgraph.network import Network
-from refgraph.tiers import ADVOCATE, CORE, TierRules
 
 LEAST = 10
 """With fewer contacts no correlation is shown."""
@@ -66,9 +65,7 @@ def conclude(group: str, table: pd.DataFrame, numbers: Correlation | None, basis
             yield _of_counts(table)
 
 
-def remark(
-    table: pd.DataFrame, found: Correlation | None, short: int, group: str, rules: TierRules, network: Network
-) -> Iterator[Finding]:
+def remark(table: pd.DataFrame, found: Correlation | None, short: int, network: Network) -> Iterator[Finding]:
     """Yield what has to be known to read a correlation rightly.
 
     Parameters
@@ -79,10 +76,6 @@ def remark(
         The correlation.
     short
         How many contacts were known for too short a time.
-    group
-        What the group is called.
-    rules
-        The user's words for tiers.
     network
         Its referrals may be undated.
     """
@@ -104,11 +97,6 @@ def remark(
     if found is not None and found.skewed:
         message = "A few contacts refer far more than the rest: the correlation of ranks says more than r."
         yield Finding("note", "skewed", message)
-    if group in (rules.word(CORE), rules.word(ADVOCATE)):
-        message = (
-            f"{group} is a tier that follows from satisfaction and referrals: its members are alike in both."
-        )
-        yield Finding("warning", "chosen-by-outcome", message, "Compare all contacts, or all clients.")
     undated = int(network.events["date"].isna().sum())
     if undated:
         what = "none is, so all of them count" if undated == len(network.events) else "they are left out"

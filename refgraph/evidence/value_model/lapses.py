@@ -90,7 +90,7 @@ def compare_lapses(
     rules
         After how many days a contact has lapsed, and for how long a referral is looked for.
     group
-        A tier, a type, a profession or a segment; ``all`` for everyone.
+        A type, a profession or a segment; ``all`` for everyone; Allied Resource for all whose role that is.
     tiers
         What `assign_tiers` made of the run; if None, that is done here where a tier is asked for.
     seed
@@ -102,6 +102,8 @@ def compare_lapses(
 
     Raises
     ------
+    SettingsError
+        If referrals make the group, as they do a tier.
     UnknownNameError
         If nobody is of such a group.
 

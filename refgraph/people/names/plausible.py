@@ -77,11 +77,11 @@ class Manner:
 
 
 def manner_of(names: Iterable[str]) -> Manner:
-    """Return the manner in which the people are named who are known; too few names have none."""
+    """Return the manner in which the people are named who are known; of few names, what all of them have."""
     met = list(filter(None, names))
     counts = Counter(form for name in met for form in _forms(name))
-    most = max(_COMMON * len(met), 1)
-    return Manner(frozenset(form for form, count in counts.items() if len(met) >= _ENOUGH and count >= most))
+    least = _COMMON * len(met) if len(met) >= _ENOUGH else len(met)
+    return Manner(frozenset(form for form, count in counts.items() if count >= least))
 
 
 def kind_of_name(text: str, manner: Manner = Manner(), known: Iterable[str] = ()) -> Kind:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test bench format refresh clean
+.PHONY: help demo test lowest bench format refresh clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -23,6 +23,15 @@ test: .venv/installed     ## lint, types, import order and all tests
 	$(BIN)/python tests/lengths.py
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
+.venv-lowest/installed: pyproject.toml tests/constraints-lowest.txt
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint tests/constraints-lowest.txt --editable . pytest hypothesis
+	@touch $@
+
+lowest: .venv-lowest/installed   ## run every command with the lowest versions of its dependencies
+	.venv-lowest/bin/python -m pytest -W default tests/test_cli_main.py -k example_in_the_help
+
 bench: .venv/installed    ## time reading, betweenness against other libraries, the commands, and the map
 	for each in tests/benchmarks/bench_*.py; do $(BIN)/python $$each; done
 
@@ -34,4 +43,4 @@ refresh: .venv/installed  ## run the commands that README.md shows and put what 
 	$(BIN)/python examples/refresh.py
 
 clean:           ## remove what the goals above made
-	rm -rf .venv out
+	rm -rf .venv .venv-lowest out

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from configparser import ConfigParser
 from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 BUILD = "import sys, hatchling.build as b; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
@@ -166,3 +169,18 @@ def test_the_source_distribution_holds_nothing_that_a_run_leaves_behind(source: 
     )
 
     assert not [name for name in source if name.startswith(left) or "__pycache__" in name]
+
+
+def test_the_lowest_version_of_each_dependency_is_the_one_that_was_tried() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    lines = (ROOT / "tests/constraints-lowest.txt").read_text(encoding="utf-8").splitlines()
+    tried = [Requirement(line) for line in lines if not line.startswith("#")]
+    assert {(each.name, _version(each, ">=")) for each in map(Requirement, declared)} == {
+        (each.name, _version(each, "==")) for each in tried
+    }
+
+
+def _version(requirement: Requirement, operator: str) -> Version:
+    (specifier,) = requirement.specifier
+    assert specifier.operator == operator
+    return Version(specifier.version)

@@ -71,7 +71,9 @@ def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]
         place.change(files, known=[target / name for name in files])
 
 
-def with_tiers(result: Result, rules: TierRules, memory: pd.DataFrame | None) -> tuple[Result, Tiers]:
+def with_tiers(
+    result: Result, rules: TierRules, memory: pd.DataFrame | None, listed: pd.DataFrame | None = None
+) -> tuple[Result, Tiers]:
     """Assign tiers as was decided, and return the result with the tier named in every ``pin``.
 
     Parameters
@@ -82,11 +84,15 @@ def with_tiers(result: Result, rules: TierRules, memory: pd.DataFrame | None) ->
         Of the tiers.
     memory
         The tiers of the last run, if there was one.
+    listed
+        The tiers in the lists that were edited, if these are others.
     """
     from refgraph.decisions import TIER
-    from refgraph.tiers import assign_tiers
+    from refgraph.tiers import assign_tiers, pins_as_listed
 
     decided = result.decisions.in_force(TIER, day_of(result.people))
+    if listed is not None:
+        decided = pins_as_listed(listed, decided, rules)
     tiers = assign_tiers(result, rules, previous=memory, decisions=decided)
     return result.deciding(result.decisions.reworded(TIER, tiers.decided)), tiers
 

@@ -14,6 +14,9 @@ TIER_CHOICES = (*reversed(TIERS), "never", "pin", "unpin")
 
 _LISTS = (".csv", ".xlsx")
 
+_COPIES = ("baseline/", "previous/")
+"""Where earlier lists are kept: nobody decides in them."""
+
 
 def decision_files(decisions: Decisions, written: Mapping[str, bytes], day: str) -> dict[str, bytes]:
     """Return the memory of decisions, and the record of what each list shows of it.
@@ -32,7 +35,11 @@ def decision_files(decisions: Decisions, written: Mapping[str, bytes], day: str)
     dict
         File name -> content; there is no memory where nothing was ever decided.
     """
-    lists = {name: content for name, content in written.items() if name.endswith(_LISTS)}
+    lists = {
+        name: content
+        for name, content in written.items()
+        if name.endswith(_LISTS) and not name.startswith(_COPIES)
+    }
     files = {}
     if decisions.memory.rows:
         files[MEMORY_FILE] = lists[MEMORY_FILE] = encoded(ranking_csv(decisions.memory.table))

@@ -22,14 +22,14 @@ from refgraph.outputs.review_lists import (
 )
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.sheets import MOST_ROWS
-from refgraph.outputs.tier_lists import about_tiers, tiers_in_words
+from refgraph.outputs.tier_lists import about_tiers, history_file, tiers_in_words
 from refgraph.outputs.workbook import workbook_file
 from refgraph.outputs.writeback import Proposal
 from refgraph.outputs.writing import csv_file
 from refgraph.records import baseline_files
 from refgraph.result import Result
 from refgraph.saving import ACCOUNT, Place, encoded, with_account, written_files
-from refgraph.tiers import Tiers
+from refgraph.tiers import HISTORY, Tiers
 
 PREVIEW = "write-back.csv"
 """What would change in the CRM, for people to look through; no CRM takes it."""
@@ -44,6 +44,7 @@ def write_folder(
     plan: Plan | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
+    previous: str | Path | None = None,
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
 
@@ -51,6 +52,17 @@ def write_folder(
     out if Excel has too few rows for it. Of the plan only the map and the account tell here;
     `refgraph.write_plan` writes it to a folder of its own. Of what would change in the CRM,
     ``write-back.csv`` tells row by row; nothing is written for its import.
+
+    Parameters
+    ----------
+    result
+        The run.
+    folder
+        Where to write; made if need be.
+    tiers, clusters, plan, report, proposal
+        What was made of it; what is None is left out.
+    previous
+        The folder of the last run, if it is another one: its history of tiers is gone on with.
 
     Returns
     -------
@@ -71,6 +83,7 @@ def write_folder(
             plan=plan,
             report=report,
             proposal=proposal,
+            previous=previous,
         )
         stale = stale_files(place.folder, contents)
         return place.change(contents, remove=stale, read=result.paths, known=taken_up(result, place.folder))
@@ -103,6 +116,7 @@ def run_files(
     plan: Plan | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
+    previous: str | Path | None = None,
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
 
@@ -118,6 +132,7 @@ def run_files(
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None:
         contents["tiers.csv"] = encoded(ranking_csv(tiers_in_words(tiers)))
+        contents[HISTORY] = history_file(tiers, folder, *([Path(previous)] if previous else []))
         about |= about_tiers(tiers)
     if clusters is not None:
         contents["clusters.csv"] = encoded(ranking_csv(clusters.table))

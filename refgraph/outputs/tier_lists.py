@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from refgraph.outputs.decided import TIER_CHOICES
+from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
 from refgraph.result import Result
-from refgraph.tiers import NONE, Tiers
+from refgraph.saving import encoded
+from refgraph.tiers import NONE, Tiers, read_history, with_this_run
 
 _LAYOUT = Layout(
     widths={
@@ -58,6 +60,13 @@ def write_tiers(result: Result, tiers: Tiers, path: str | Path, *, delimiter: st
         layouts={"Tiers": _LAYOUT},
         delimiter=delimiter,
     )
+
+
+def history_file(tiers: Tiers, *folders: Path) -> bytes:
+    """Return who held which tier when, this run with those that the first of some folders remembers, as CSV."""
+    table = with_this_run(read_history(folders, tiers.rules), tiers)
+    words = {tier: tiers.rules.word(tier) for tier in table["tier"].unique()}
+    return encoded(ranking_csv(table.assign(tier=table["tier"].map(words).astype("str"))))
 
 
 def about_tiers(tiers: Tiers) -> dict[str, Any]:

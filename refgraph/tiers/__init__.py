@@ -9,7 +9,8 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
-    from refgraph.tiers.pins import read_decision
+    from refgraph.tiers.history import HISTORY, read_history, with_this_run
+    from refgraph.tiers.pins import pins_as_listed, read_decision
     from refgraph.tiers.reasons import sentence
     from refgraph.tiers.remembered import read_tiers
     from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, LEVEL, NONE, TIERS, TierRules
@@ -33,6 +34,10 @@ _HOMES = {
     "core_capacity": "capacity",
     "find_owners": "capacity",
     "read_decision": "pins",
+    "HISTORY": "history",
+    "pins_as_listed": "pins",
+    "read_history": "history",
+    "with_this_run": "history",
     "read_tiers": "remembered",
 }
 
@@ -41,6 +46,7 @@ __all__ = [
     "ALLIED",
     "COLUMNS",
     "CORE",
+    "HISTORY",
     "LEVEL",
     "NONE",
     "TIERS",
@@ -52,9 +58,12 @@ __all__ = [
     "core_capacity",
     "find_owners",
     "owner_roles",
+    "pins_as_listed",
     "read_decision",
+    "read_history",
     "read_tiers",
     "sentence",
+    "with_this_run",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

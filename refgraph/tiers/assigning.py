@@ -17,7 +17,7 @@ from refgraph.tiers.capacity import Capacity, core_capacity
 from refgraph.tiers.deciding import decide
 from refgraph.tiers.evidence import Evidence, gather_evidence
 from refgraph.tiers.memory import MEMORY, SOURCES_OF, Case, failing_clauses, judge
-from refgraph.tiers.pins import PIN, gather_pins, named_pins
+from refgraph.tiers.pins import PIN, gather_pins, named_pins, pins_as_listed
 from refgraph.tiers.reasons import explain_tiers, label
 from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
 
@@ -150,7 +150,9 @@ def assign_tiers(
     memory = _memory(rows.index, previous)
     rows["old_word"], rows["old_tier"] = _old(rows, memory, rules)
     held = pd.Series(NONE, index=rows.index, dtype="str") if rules.fresh else rows["old_tier"]
-    decided = named_pins(_proposed(memory, rules), decisions or {}, rules)
+    decided = decisions or {}
+    if previous is not None:
+        decided = pins_as_listed(previous, decided, rules)
     pins = gather_pins(rows, memory, decided, as_of, rules)
     rows = rows.drop(columns=[name for name in PIN if name in rows]).join(pins)
     rows = rows.join(evidence.table).join(
@@ -181,15 +183,6 @@ def _memory(index: pd.Index, previous: pd.DataFrame | None) -> pd.DataFrame:
     if previous is None:
         return pd.DataFrame(index=index)
     return previous.set_index("contact_id").reindex(index)
-
-
-def _proposed(memory: pd.DataFrame, rules: TierRules) -> dict[str, str]:
-    """Return the tier that the last run proposed, of everybody who was in it."""
-    if "tier" not in memory:
-        return {}
-    words = memory["tier"].dropna()
-    meant = rules.canonicals(words.unique())
-    return {identity: meant[word] for identity, word in words.items() if meant[word]}
 
 
 def _old(rows: pd.DataFrame, memory: pd.DataFrame, rules: TierRules) -> tuple[pd.Series, pd.Series]:

@@ -107,6 +107,24 @@ def named_pins(tiers: Mapping[str, str], decisions: Mapping[str, str], rules: Ti
     return named
 
 
+def pins_as_listed(listed: pd.DataFrame, decisions: Mapping[str, str], rules: TierRules) -> dict[str, str]:
+    """Return the decisions, each ``pin`` with the tier that stood in the list in which it was typed.
+
+    Parameters
+    ----------
+    listed
+        ``contact_id`` and ``tier``, as `read_tiers` returns them.
+    decisions
+        ``contact_id`` -> decision.
+    rules
+        They know the user's words for the tiers.
+    """
+    words = listed.set_index("contact_id")["tier"].dropna()
+    meant = rules.canonicals(words.unique())
+    proposed = {identity: meant[word] for identity, word in words.items() if meant[word]}
+    return named_pins(proposed, decisions, rules)
+
+
 def gather_pins(
     contacts: pd.DataFrame,
     remembered: pd.DataFrame,

@@ -90,13 +90,13 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
     settings = options.settings_for(paths)
     decided = decisions_for(options, settings, target=target, previous=previous)
     # Read before the work as well: what is no tier file is told at once.
-    memory = read_tiers(last, settings.tiers) if last else None
+    listed = read_tiers(last, settings.tiers) if last else None
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=last, decisions=decided, progress=progress)
         progress("assigning tiers")
         before = (earlier_run(last, result.people.as_of) or previous) if last else None
         memory = read_tiers(before, settings.tiers) if before else None
-        result, tiers = with_tiers(result, settings.tiers, memory)
+        result, tiers = with_tiers(result, settings.tiers, memory, listed)
         clusters = describe_clusters(result, tiers)
         progress("planning")
         made = plan_after(result, tiers, settings.nurture, _last_plan(target, previous))
@@ -113,7 +113,14 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         proposal, why_none = propose_if_possible(result, tiers, settings.write_back)
         allow_plotting()
         files = run_files(
-            result, target, tiers=tiers, clusters=clusters, plan=made, report=report, proposal=proposal
+            result,
+            target,
+            tiers=tiers,
+            clusters=clusters,
+            plan=made,
+            report=report,
+            proposal=proposal,
+            previous=previous,
         )
         planned, listed = None, dict[str, bytes]()
         if made:

@@ -131,7 +131,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         typed = decision_files(result.decisions, {**files, **listed}, day_of(result.people))
         place.change(
             {**files, **listed, **typed},
-            remove=stale_files(target, files),
+            remove=stale_files(target, {**files, **typed}),
             read=result.paths,
             known=[*taken_up(result, target), target / PLAN / LEDGER, *(target / name for name in typed)],
         )

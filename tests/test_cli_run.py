@@ -52,7 +52,7 @@ def test_a_pipe_gets_nothing(done: Result) -> None:
 
 def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
     assert (
-        f"Written to {folder / 'out'}: ranked.csv, ranked.xlsx, map.html, tiers.csv, clusters.csv, review.csv"
+        f"Written to {folder / 'out'}: ranked.csv, ranked.xlsx, map.html, tiers.csv, tier_history.csv, clusters.csv, review.csv"
         in done.stderr
     )
 

@@ -56,7 +56,7 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
             "referrers-to-review",
             f"{len(review):,} referrer texts may mean several contacts; "
             f"{cells[REVIEW]:,} referrals wait for a decision.",
-            "Decide them in review.csv and run again with --review review.csv.",
+            "Decide them in review.csv; the next run into its folder follows it.",
             count=cells[REVIEW],
         )
     if cells.get(UNKNOWN_ID):

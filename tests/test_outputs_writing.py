@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.decisions import Decision, Decisions, Memory
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.outputs import OUTPUTS, folder, review_lists
 from refgraph.outputs.folder import write_folder
-from refgraph.outputs.review_lists import with_decisions_kept
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.writing import write
 from refgraph.people.review import read_decisions
@@ -178,29 +178,27 @@ def test_the_review_list_comes_back(undecided: rg.Result, tmp_path: Path) -> Non
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 
-def test_a_decision_not_yet_followed_is_not_overwritten(undecided: rg.Result, tmp_path: Path) -> None:
-    write_folder(undecided, tmp_path)
-    _decide(tmp_path / "review.csv", "Ann Lee", "A2")
-    write_folder(undecided, tmp_path)
+ANN = Decisions(Memory.of([Decision("referrer", "Ann Lee", decision="A2")]))
+
+
+def test_a_decision_that_could_not_be_followed_stays_with_its_text(
+    undecided: rg.Result, tmp_path: Path
+) -> None:
+    write_folder(undecided.deciding(ANN), tmp_path)
+    assert [row[0] for row in _rows(tmp_path / "review.csv")] == ["text", "Ann Lee", "Bob King"]
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 
-def test_a_decision_that_was_followed_is_not_lost(undecided: rg.Result, tmp_path: Path) -> None:
-    write_folder(undecided, tmp_path)
-    _decide(tmp_path / "review.csv", "Ann Lee", "A2")
+def test_a_decision_that_was_followed_can_still_be_changed(undecided: rg.Result, tmp_path: Path) -> None:
     review = undecided.people.review
     decided = replace(undecided.people, review=review[review["text"].ne("Ann Lee")])
-    write_folder(replace(undecided, people=decided), tmp_path)
+    write_folder(replace(undecided, people=decided).deciding(ANN), tmp_path)
     assert [row[0] for row in _rows(tmp_path / "review.csv")] == ["text", "Bob King", "Ann Lee"]
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 
-def test_decisions_stay_when_nothing_waits_any_more(
-    undecided: rg.Result, m1: rg.Result, tmp_path: Path
-) -> None:
-    write_folder(undecided, tmp_path)
-    _decide(tmp_path / "review.csv", "Ann Lee", "A2")
-    write_folder(m1, tmp_path)
+def test_decisions_are_listed_when_nothing_waits_any_more(m1: rg.Result, tmp_path: Path) -> None:
+    write_folder(m1.deciding(ANN), tmp_path)
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 
@@ -208,14 +206,17 @@ def test_a_file_in_the_way_that_is_no_review_list_is_not_overwritten(
     undecided: rg.Result, tmp_path: Path
 ) -> None:
     (tmp_path / "review.csv").write_text("mine\n", encoding="utf-8")
-    with pytest.raises(OutputError, match="would be overwritten"):
+    with pytest.raises(OutputError, match=r"review\.csv"):
         write_folder(undecided, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["review.csv"]
+    assert (tmp_path / "review.csv").read_text(encoding="utf-8") == "mine\n"
 
 
-def test_without_an_old_list_the_new_one_stays_as_it_is(undecided: rg.Result, tmp_path: Path) -> None:
-    review = undecided.people.review
-    pd.testing.assert_frame_equal(with_decisions_kept(review, tmp_path / "review.csv"), review)
+def test_a_contact_that_is_decided_about_shows_it_in_the_ranking(m1: rg.Result, tmp_path: Path) -> None:
+    decided = Decisions(Memory.of([Decision("tier", "H", decision="never")]))
+    write(m1.deciding(decided), tmp_path / "ranked.csv")
+    header, *rows = _rows(tmp_path / "ranked.csv")
+    place = header.index("decision")
+    assert {row[header.index("contact_id")]: row[place] for row in rows if row[place]} == {"H": "never"}
 
 
 def test_a_folder_that_cannot_be_made_writes_nothing(m1: rg.Result, tmp_path: Path) -> None:
@@ -272,5 +273,5 @@ def test_workbook_and_csv_of_the_example_tell_the_same_story(example: rg.Result,
     assert [str(row[0] or "") for row in listed] == [row[0] for row in rows]
     assert [row[1] for row in listed] == [row[header.index("name")] for row in rows]
     why = header.index("why")
-    assert all(str(cells[11]).startswith(row[why]) for cells, row in zip(listed, rows, strict=True))
+    assert all(str(cells[12]).startswith(row[why]) for cells, row in zip(listed, rows, strict=True))
     book.close()

@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.decisions import settle, take_up
 from refgraph.outputs.tier_lists import write_tiers
+from refgraph.people import name_key
 from refgraph.records.files.edited import read_edited
-from refgraph.tiers import Tiers, read_tier_decisions, read_tiers
+from refgraph.tiers import Tiers, read_tiers
 
 HOSTILE = ("=1+1", "+44 20 7946 0000", "-5", "@SUM(1)", '=HYPERLINK("http://x.example")', "'quoted", "00123")
 NAMES = ("Zoë O'Brien", "José Núñez", "Łukasz Brzeskal", "王芳", *HOSTILE)
@@ -135,8 +137,10 @@ def test_decisions_written_in_the_program_come_back(
     book.save(tmp_path / "edited.xlsx")
     edited = saved_again(soffice, tmp_path / "edited.xlsx", tmp_path, "ods")
 
-    assert read_tier_decisions(edited, result.people.contacts) == {
-        "0034567890123456789": "pin until 2026-12-31"
+    decided = take_up(None, rg.Settings().grammars, files=[edited])
+    assert settle(decided, result.people.contacts, name_key).in_force("tier") == {
+        **tiers.decided,
+        "0034567890123456789": "pin until 2026-12-31",
     }
 
 

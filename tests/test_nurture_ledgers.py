@@ -16,10 +16,12 @@ from refgraph.evidence.multiple_testing import holm
 from refgraph.evidence.value_model.timing import learn_moments, rate_ratio
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.ledgers.follow_through import rates, settle
+from refgraph.nurture.ledgers.follow_through import rates
 from refgraph.nurture.ledgers.funnel import referral_funnel, wilson
 from refgraph.nurture.ledgers.introductions import find_introductions
 from refgraph.nurture.ledgers.reciprocity import generalised, owes, reciprocity_index
+from refgraph.nurture.ledgers.settling import settle
+from refgraph.nurture.ledgers.task_ledger import read_tasks
 from refgraph.nurture.ledgers.testimonials import coverage, gather_testimonials
 from refgraph.nurture.signals.channels import touch_log
 
@@ -218,7 +220,7 @@ class TestFollowThrough:
     @staticmethod
     def tasks(*rows: tuple[str, str, str]) -> pd.DataFrame:
         table = pd.DataFrame(rows, columns=["contact_id", "action", "due"])
-        return table.assign(task_id=[f"t{n}" for n in range(len(table))], owner="Olga", week=1)
+        return read_tasks(table.assign(task_id=[f"t{n}" for n in range(len(table))], owner="Olga", week=1))
 
     @staticmethod
     def log(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -233,38 +235,62 @@ class TestFollowThrough:
             (("ann", "lunch", "2025-12-10"), "done"),
             (("ann", "call", "2025-12-17"), "done"),
             (("ann", "call", "2025-12-18"), "late"),
-            (("ann", "call", "2025-12-09"), "dropped"),
-            (("ann", "note", "2025-12-10"), "dropped"),
-            (("bob", "call", "2025-12-10"), "dropped"),
+            (("ann", "call", "2025-12-09"), "open"),
+            (("ann", "note", "2025-12-10"), "open"),
+            (("bob", "call", "2025-12-10"), "open"),
         ],
     )
     def test_a_conversation_settles_a_conversation(self, touch: tuple[str, str, str], status: str) -> None:
         done = settle(self.tasks(("ann", "call", "2025-12-10")), self.log(touch), AS_OF)
 
-        assert done["status"].tolist() == [status]
-
-    def test_what_is_not_over_yet_is_open(self) -> None:
-        done = settle(
-            self.tasks(("ann", "call", "2025-12-28"), ("ann", "note", "2025-12-27")), self.log(), AS_OF
-        )
-
-        assert done["status"].tolist() == ["open", "dropped"]
+        assert done["state"].tolist() == [status]
 
     def test_a_touch_settles_one_task(self) -> None:
         tasks = self.tasks(("ann", "ask", "2025-12-10"), ("ann", "call", "2025-12-12"))
         done = settle(tasks, self.log(("ann", "call", "2025-12-12")), AS_OF)
 
-        assert done["status"].tolist() == ["done", "dropped"]
+        assert done["state"].tolist() == ["done", "open"]
+
+    def test_a_touch_that_settled_a_task_settles_no_other_in_a_later_plan(self) -> None:
+        tasks = self.tasks(("ann", "call", "2025-12-10"), ("ann", "call", "2025-12-12"))
+        log = self.log(("ann", "call", "2025-12-12"))
+        later = settle(settle(tasks, log, AS_OF), log, AS_OF + pd.Timedelta(days=30))
+
+        assert later["state"].tolist() == ["done", "open"]
+
+    def test_an_ask_on_record_settles_an_ask_and_the_conversation_it_was(self) -> None:
+        tasks = self.tasks(("ann", "ask", "2025-12-10"), ("ann", "call", "2025-12-12"))
+        asks = pd.DataFrame({"contact_id": ["ann"], "date": [pd.Timestamp("2025-12-11")]})
+        done = settle(tasks, self.log(("ann", "call", "2025-12-11")), AS_OF, asks=asks)
+
+        assert done["state"].tolist() == ["done", "open"]
+
+    @pytest.mark.parametrize(
+        ("word", "state", "due"),
+        [
+            ("done", "late", "2025-12-10"),
+            ("done 2025-12-11", "done", "2025-12-10"),
+            ("cancelled", "dropped", "2025-12-10"),
+            ("2026-02-01", "edited", "2026-02-01"),
+        ],
+    )
+    def test_somebodys_word_settles_or_moves_a_task(self, word: str, state: str, due: str) -> None:
+        done = settle(self.tasks(("ann", "call", "2025-12-10")), self.log(), AS_OF, {"t0": word})
+
+        assert done["state"].tolist() == [state]
+        assert done["due"].dt.strftime("%Y-%m-%d").tolist() == [due]
+        assert done["first_due"].dt.strftime("%Y-%m-%d").tolist() == ["2025-12-10"]
 
     def test_rates_are_of_what_is_over(self) -> None:
         tasks = self.tasks(
             ("ann", "call", "2025-12-10"), ("bob", "call", "2025-12-10"), ("cid", "call", "2025-12-30")
         )
-        found = rates(settle(tasks, self.log(("ann", "call", "2025-12-10")), AS_OF))
+        settled = settle(tasks, self.log(("ann", "call", "2025-12-10")), AS_OF)
+        (row,) = rates(settled.rename(columns={"state": "status"}), AS_OF).to_dict("records")
 
-        assert found.to_dict("records") == [
-            {"owner": "Olga", "planned": 3, "done": 1, "late": 0, "dropped": 1, "open": 1, "rate": 0.5}
-        ]
+        assert row == {
+            "owner": "Olga", "planned": 3, "done": 1, "late": 0, "dropped": 0, "open": 2, "overdue": 1, "rate": 0.5
+        }  # fmt: skip
 
     def test_reads_a_plan_that_was_saved_as_text(self, plan_firm: PlanFirm) -> None:
         before = plan_firm().tasks.astype("str")
@@ -277,7 +303,13 @@ class TestFollowThrough:
 
     def test_refuses_what_is_no_plan(self) -> None:
         with pytest.raises(InputError, match="lacks task_id"):
-            settle(pd.DataFrame({"contact_id": ["ann"]}), self.log(), AS_OF)
+            read_tasks(pd.DataFrame({"contact_id": ["ann"]}))
+
+    def test_a_date_that_is_none_is_named_with_its_task(self) -> None:
+        tasks = self.tasks(("ann", "call", "2025-12-10")).astype("str")
+
+        with pytest.raises(InputError, match=r"'soon' in the column due .* \(task t0\)"):
+            read_tasks(tasks.assign(due="soon"))
 
 
 class TestTiming:

@@ -59,8 +59,8 @@ class TestTable:
         keys = plan.tasks.assign(
             level=-level,
             minus_score=-plan.tasks["score"].fillna(-1.0),
-            minus_overdue=-plan.tasks["overdue"].fillna(-1.0),
-        )[["week", "owner", "bucket_order", "level", "minus_score", "minus_overdue", "contact_id"]]
+            minus_gap=-plan.tasks["gap"].fillna(-1.0),
+        )[["week", "owner", "bucket_order", "level", "minus_score", "minus_gap", "contact_id"]]
 
         assert [*keys.itertuples(index=False)] == sorted(keys.itertuples(index=False))
 
@@ -192,7 +192,7 @@ class TestCadence:
         assert str(tasks.at["call", "due"].date()) == "2026-01-12"
         assert str(tasks.at["note", "due"].date()) == "2026-01-09"
         assert str(tasks.loc["e-mail", "due"].min().date()) == "2026-01-08"
-        assert tasks.at["call", "overdue"] == round(66 / 73, 2)
+        assert tasks.at["call", "gap"] == round(66 / 73, 2)
 
     def test_the_eight_steps_follow_each_other_week_by_week(self, plan_firm: PlanFirm) -> None:
         contacts = {"new": {"type": "prospect", "created": "2026-01-01"}}

@@ -117,4 +117,5 @@ def test_who_lapses_for_want_of_room_was_named_before(crowded: Year) -> None:
 
 def test_what_was_done_in_time_is_told(roomy: Year, crowded: Year) -> None:
     assert roomy[0]["follow_through"].mean() > 0.97
-    assert 0.75 < crowded[0]["follow_through"].mean() < 0.97
+    # Of what is new 0.8 is done, of the quarter that stays undone 0.8 late; it is counted until it is done.
+    assert abs(crowded[0]["follow_through"].mean() - 0.8 / (0.8 + 0.2 + 0.25)) < 0.05

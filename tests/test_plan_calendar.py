@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
 import os
 import socket
@@ -21,6 +22,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.nurture import NurtureRules, Plan
+from refgraph.nurture.ledgers import task_ledger
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
 from refgraph.outputs.plan.calendars import calendar_items, calendar_parts
 
@@ -47,7 +49,8 @@ def task(contact: str, action: str, due: str, **more: Any) -> dict[str, Any]:
         "content": "",
         "due": pd.Timestamp(due),
         "week": 1,
-        "overdue": 1.0,
+        "overdue": None,
+        "gap": 1.0,
         "trigger": "",
         "wording": "",
         "reason": "It is time.",
@@ -68,6 +71,7 @@ def a_plan(*tasks: dict[str, Any], as_of: str = "2026-05-03", done: pd.DataFrame
         as_of=day,
         because="the day after the as-of date",
         rules=NurtureRules(),
+        ledger=task_ledger.after(task_ledger.read_tasks(None), task_table(list(tasks)), day),
     )
 
 
@@ -322,6 +326,10 @@ def test_the_plan_of_next_week_changes_on_the_server_only_what_changed(
     following = task("1", "call", "2026-05-30", occasion="33 Touch 2026-05-06")
     moved = {**MEET, "due": pd.Timestamp("2026-05-19")}
     second = a_plan(moved, later, following, as_of="2026-05-10", done=done)
+    known = first.ledger.assign(
+        state=["done" if one == CALL["task_id"] else "open" for one in first.ledger["task_id"]]
+    )
+    second = dataclasses.replace(second, ledger=task_ledger.after(known, second.tasks, second.as_of))
     rg.write_plan(result, second, folder, split=True)
     after = upload(server, items_in(folder))
 
@@ -344,7 +352,7 @@ def test_two_weeks_of_the_example_go_to_a_server(server: Radicale, tmp_path: Pat
     first = planned(tmp_path, "2025-12-01")
     etags = upload(server, items_in(tmp_path / "plan"))
     before = items_in(tmp_path / "plan")
-    second = planned(tmp_path, "2025-12-08", previous=first.tasks)
+    second = planned(tmp_path, "2025-12-08", previous=first.ledger)
     after = items_in(tmp_path / "plan")
     later = upload(server, after)
 

@@ -21,6 +21,7 @@ import refgraph as rg
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.nurture import NurtureRules, Plan
+from refgraph.nurture.ledgers.task_ledger import after, read_tasks
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
 from refgraph.outputs.plan.lists import file_stems, in_words
 from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
@@ -67,7 +68,8 @@ def task(contact: str, name: str, action: str, due: str, **more: Any) -> dict[st
         "content": "",
         "due": pd.Timestamp(due),
         "week": week,
-        "overdue": 1.5,
+        "overdue": None,
+        "gap": 1.5,
         "trigger": "",
         "wording": "",
         "reason": "Last called 60 days ago.",
@@ -97,7 +99,18 @@ def a_plan(*tasks: dict[str, Any], **changes: Any) -> Plan:
         because="the day after the as-of date",
         rules=NurtureRules(),
     )
-    return dataclasses.replace(usual, **changes)
+    made = dataclasses.replace(usual, **changes)
+    return dataclasses.replace(made, ledger=after(read_tasks(None), made.tasks, made.as_of or made.start))
+
+
+def a_later_plan(before: Plan, *tasks: dict[str, Any], as_of: str = "2026-05-10", **became: str) -> Plan:
+    """Return the plan after one, which found some tasks (by their action) settled."""
+    made, day = a_plan(*tasks, as_of=pd.Timestamp(as_of)), pd.Timestamp(as_of)
+    known = before.ledger.copy()
+    for action, state in became.items():
+        known.loc[known["action"].eq(action), "state"] = state
+        known.loc[known["action"].eq(action), "closed"] = day
+    return dataclasses.replace(made, ledger=after(known, made.tasks, day))
 
 
 CALL = task(ANN, "Ann Lee", "call", "2026-05-05", owner=KIM, bucket="lapsed")
@@ -117,7 +130,7 @@ def test_the_list_of_the_firm_has_every_task_and_a_column_to_tick(result: rg.Res
     table = rows(tmp_path / "plan.csv")
 
     assert [row["task_id"] for row in table] == [each["task_id"] for each in (CALL, MEET, NOTE)]
-    assert list(table[0])[:6] == ["done", "week", "due", "owner", "action", "name"]
+    assert list(table[0])[:7] == ["done", "week", "due", "overdue", "owner", "action", "name"]
     assert (table[0]["done"], table[0]["due"], table[0]["personal"]) == ("", "2026-05-05", "yes")
 
 
@@ -152,8 +165,9 @@ def test_a_list_is_read_back_to_the_same_texts(result: rg.Result, tmp_path: Path
 
 
 def test_an_owner_who_has_nothing_left_keeps_no_old_list(result: rg.Result, tmp_path: Path) -> None:
-    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
-    rg.write_plan(result, a_plan(CALL), tmp_path)
+    first = a_plan(CALL, MEET)
+    rg.write_plan(result, first, tmp_path)
+    rg.write_plan(result, a_later_plan(first, CALL, meeting="done"), tmp_path)
 
     assert rows(tmp_path / "owner-sam-o-neil.csv") == []
     assert b"VTODO" not in (tmp_path / "owner-sam-o-neil.ics").read_bytes()
@@ -205,6 +219,11 @@ def test_the_same_plan_gives_the_same_bytes_and_a_second_time_too(result: rg.Res
     rg.write_plan(result, plan, tmp_path / "a")
 
     assert first == contents(tmp_path / "b") == contents(tmp_path / "a")
+
+
+def ledger(folder: Path) -> dict[str, str]:
+    """Return the state of every task in the ledger; its last row is none."""
+    return {row["task_id"]: row["state"] for row in rows(folder / "emitted.csv")[:-1]}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -477,7 +496,7 @@ def test_a_task_is_given_out_once(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
     again = rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
 
-    assert (again.new, again.before, again.vanished, again.tasks_file) == (0, 2, 0, "")
+    assert (again.new, again.before, again.settled, again.tasks_file) == (0, 2, {}, "")
     assert sorted(path.name for path in tmp_path.glob("tasks-*.csv")) == ["tasks-salesforce.csv"]
 
 
@@ -493,45 +512,39 @@ def test_new_tasks_get_a_file_of_their_own_and_the_first_stays_as_it_is(
     assert (tmp_path / "tasks-salesforce.csv").read_bytes() == first
 
 
-def test_a_task_that_vanished_is_counted_marked_and_never_given_out_again(
+def test_a_task_that_is_settled_is_counted_kept_in_the_ledger_and_never_given_out_again(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    first = a_plan(CALL, MEET)
+    rg.write_plan(result, first, tmp_path)
+    second = a_later_plan(first, MEET, call="late")
+    later = rg.write_plan(result, second, tmp_path)
+    again = rg.write_plan(result, a_later_plan(second, MEET, as_of="2026-05-17"), tmp_path)
+
+    assert (later.settled, later.new) == ({"late": 1}, 0)
+    assert (again.settled, again.new, again.before) == ({}, 0, 1)
+    assert ledger(tmp_path) == {CALL["task_id"]: "late", MEET["task_id"]: "open"}
+
+
+def test_a_plan_that_does_not_know_what_is_still_to_be_done_is_not_written_over_it(
     result: rg.Result, tmp_path: Path
 ) -> None:
     rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
-    later = rg.write_plan(result, a_plan(MEET, as_of=pd.Timestamp("2026-05-10")), tmp_path)
-    gone = {row["task_id"]: row["gone"] for row in rows(tmp_path / "emitted.csv")}
-    back = rg.write_plan(result, a_plan(CALL, MEET, as_of=pd.Timestamp("2026-05-17")), tmp_path)
+    before = contents(tmp_path)
 
-    assert (later.vanished, later.new) == (1, 0)
-    assert gone == {CALL["task_id"]: "2026-05-10", MEET["task_id"]: ""}
-    assert (back.new, back.before, back.vanished) == (0, 2, 0)
-
-
-def test_the_ledger_says_what_became_of_a_task_that_vanished(result: rg.Result, tmp_path: Path) -> None:
-    rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
-    done = task_table([CALL, MEET]).assign(status=["late", "open"], done_on=pd.NaT)
-    later = rg.write_plan(result, a_plan(NOTE, done=done), tmp_path)
-    rg.write_plan(result, a_plan(NOTE), tmp_path)
-    became = {row["task_id"]: row["became"] for row in rows(tmp_path / "emitted.csv")}
-
-    assert (later.vanished, later.finished) == (2, 1)
-    assert became == {CALL["task_id"]: "late", MEET["task_id"]: "open", NOTE["task_id"]: ""}
-
-
-def test_a_task_that_vanished_is_told_of_once(result: rg.Result, tmp_path: Path) -> None:
-    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
-    rg.write_plan(result, a_plan(MEET), tmp_path)
-
-    assert rg.write_plan(result, a_plan(MEET), tmp_path).vanished == 0
+    with pytest.raises(OutputError, match="holds 1 tasks that are still to be done"):
+        rg.write_plan(result, a_plan(MEET), tmp_path)
+    assert contents(tmp_path) == before
 
 
 def test_the_folder_of_the_plan_before_counts_too(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL), tmp_path / "may")
-    after = rg.write_plan(result, a_plan(CALL, MEET), tmp_path / "june", previous=tmp_path / "may")
+    june = rg.write_plan(result, a_plan(CALL, MEET), tmp_path / "june", previous=tmp_path / "may")
     third = rg.write_plan(
         result, a_plan(CALL, MEET), tmp_path / "july", previous=tmp_path / "june" / "plan.csv"
     )
 
-    assert (after.new, after.before) == (1, 1)
+    assert (june.new, june.before) == (1, 1)
     assert (third.new, third.before) == (0, 2)
 
 
@@ -566,6 +579,66 @@ def test_a_ledger_saved_by_a_spreadsheet_program_is_still_one(result: rg.Result,
     saved.to_csv(tmp_path / "emitted.csv", sep=";", index=False, encoding="utf-8-sig")
 
     assert rg.write_plan(result, a_plan(CALL), tmp_path).new == 0
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_ledger_that_is_cut_off_is_refused(result: rg.Result, tmp_path: Path, cut: int) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    lines = (tmp_path / "emitted.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "emitted.csv").write_text("".join(lines[:-cut]), encoding="utf-8")
+
+    with pytest.raises(OutputError, match=r"emitted\.csv is not whole"):
+        rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+
+
+def test_a_ledger_from_which_a_row_is_gone_or_in_which_a_file_is_forgotten_is_refused(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    whole = (tmp_path / "emitted.csv").read_text(encoding="utf-8")
+    lines = whole.splitlines(keepends=True)
+    for text in ("".join([*lines[:1], *lines[2:]]), whole.replace("tasks-salesforce.csv", "", 1)):
+        (tmp_path / "emitted.csv").write_text(text, encoding="utf-8")
+        with pytest.raises(OutputError, match=r"emitted\.csv is not whole"):
+            rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+
+
+@pytest.mark.parametrize("column", ["due", "emitted", "changed"])
+def test_a_date_in_the_ledger_that_is_none_is_named(result: rg.Result, tmp_path: Path, column: str) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    saved = pd.read_csv(tmp_path / "emitted.csv", dtype=str, keep_default_na=False)
+    saved.loc[0, column] = "soon"
+    saved.to_csv(tmp_path / "emitted.csv", index=False)
+
+    with pytest.raises(OutputError, match="'soon'"):
+        rg.write_plan(result, a_plan(CALL), tmp_path)
+
+
+def test_tasks_in_a_file_that_the_ledger_does_not_know_are_given_out_already(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path)
+    ledger_before = (tmp_path / "emitted.csv").read_bytes()
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    whole = contents(tmp_path)
+    # As if the second plan had been killed between the file of tasks and the ledger.
+    (tmp_path / "emitted.csv").write_bytes(ledger_before)
+    again = rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+
+    assert (again.new, again.before) == (0, 2)
+    now = contents(tmp_path)
+    assert {name: whole[name] for name in now if not name.startswith("previous")} == {
+        name: content for name, content in now.items() if not name.startswith("previous")
+    }
+
+
+def test_without_its_ledger_the_files_of_tasks_still_say_what_was_given_out(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    rg.write_plan(result, a_plan(CALL, MEET), tmp_path)
+    (tmp_path / "emitted.csv").unlink()
+
+    assert rg.write_plan(result, a_plan(CALL, MEET), tmp_path).new == 0
 
 
 def test_another_file_in_the_place_of_the_ledger_is_not_overwritten(
@@ -681,7 +754,7 @@ def test_the_workbook_keeps_its_paper_in_a_spreadsheet_program(saved: Callable[[
 
 
 def test_a_plan_is_read_back_with_its_types(result: rg.Result, tmp_path: Path) -> None:
-    plan = a_plan(CALL, {**NOTE, "rank": pd.NA, "overdue": float("nan")})
+    plan = a_plan(CALL, {**NOTE, "rank": pd.NA, "gap": float("nan"), "overdue": 3})
     rg.write_plan(result, plan, tmp_path)
     read = rg.read_plan(tmp_path)
 

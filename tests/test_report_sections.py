@@ -191,7 +191,7 @@ def test_a_plan_that_does_not_fit_says_what_is_left_over(plan: rg.Plan, names: N
     )  # fmt: skip
     section = steps_section(replace(plan, overflow=overflow, lapsing=lapsing), names)
     assert "2 more tasks beside these: nobody's weeks have room." in section.lead
-    assert "For want of time 1 contact will lapse." in section.lead
+    assert "Nobody has time to talk to 1 contact who lapsed or will." in section.lead
     assert table_of(section, "Will lapse for want of time").rows["Name"].tolist() == ["Ann Lee"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from refgraph_cli.console import say
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 OWNERS_SHOWN = 10
 
 
-def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Path | None) -> Plan | None:
+def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence[Path]) -> Plan | None:
     """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
+    from refgraph.decisions import TASK
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import in_words, read_plan
+    from refgraph.outputs.plan import in_words, remembered_tasks
 
     if result.people.as_of is None:
         say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
         return None
-    made = plan(result, tiers, rules, previous=read_plan(last) if last else None)
+    before = remembered_tasks(*last) if last else None
+    decided = result.decisions.in_force(TASK, str(result.people.as_of.date()))
+    made = plan(result, tiers, rules, previous=before, decisions=decided)
     return in_words(made, tiers.rules.word)
 
 
@@ -65,12 +69,18 @@ def short_lines(plan: Plan) -> list[str]:
 
 
 def follow_lines(plan: Plan) -> list[str]:
-    """Return what became of the plan before; nothing where there was none."""
+    """Return what became of the tasks given out before, each word with its meaning; nothing where there were none."""
     if not len(plan.done):
         return []
+    from refgraph.nurture import STATES
+
     counts = plan.done["status"].value_counts()
-    parts = [f"{counts[state]:,} {state}" for state in ("done", "late", "dropped", "open") if state in counts]
-    return [f"Of the plan before: {', '.join(parts)}."]
+    lines = [
+        f"{counts[state]:>7,} {state}: {meaning}" for state, meaning in STATES.items() if state in counts
+    ]
+    overdue = int(plan.tasks["overdue"].notna().sum())
+    late = f" {overdue:,} are overdue." if overdue else ""
+    return [f"Of {len(plan.done):,} tasks given out before:{late}", *lines]
 
 
 def say_lists(written: WrittenPlan) -> None:
@@ -101,12 +111,9 @@ def say_given_out(written: WrittenPlan) -> None:
         say(
             f"{written.unknown:,} tasks are about people whom the CRM does not know by id; they are in the lists only."
         )
-    if written.vanished:
-        done = f", {written.finished:,} of them done" if written.finished else ""
-        say(
-            f"{written.vanished:,} tasks given out before are no longer in the plan{done}. Nothing is deleted: "
-            "emitted.csv marks them as gone, to be closed in the CRM."
-        )
+    if written.settled:
+        parts = ", ".join(f"{number:,} {state}" for state, number in sorted(written.settled.items()))
+        say(f"To be closed by hand in {crm}: {parts}. emitted.csv says which, and why.")
 
 
 def _number(value: float) -> str:

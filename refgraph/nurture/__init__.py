@@ -8,6 +8,7 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.nurture.decided import read_task_decision
+    from refgraph.nurture.ledgers import LEDGER, LIVING, STATES, read_tasks
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
     from refgraph.nurture.schedule import BUCKETS, TASKS, Plan
@@ -16,21 +17,29 @@ if TYPE_CHECKING:
 _HOMES = {
     "BUCKETS": "schedule",
     "Cadence": "rules",
+    "LEDGER": "ledgers",
+    "LIVING": "ledgers",
     "NurtureRules": "rules",
     "Plan": "schedule",
+    "STATES": "ledgers",
     "TASKS": "schedule",
     "plan": "planning",
     "read_task_decision": "decided",
+    "read_tasks": "ledgers",
 }
 
 __all__ = [
     "BUCKETS",
+    "LEDGER",
+    "LIVING",
+    "STATES",
     "TASKS",
     "Cadence",
     "NurtureRules",
     "Plan",
     "plan",
     "read_task_decision",
+    "read_tasks",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

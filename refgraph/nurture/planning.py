@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.limits import sound_day
-from refgraph.nurture.days import Span
+from refgraph.nurture.days import Span, to_date, to_days
 from refgraph.nurture.ledgers import (
     INTRODUCTIONS,
+    LIVING,
+    after,
+    carried,
+    end,
     find_introductions,
     gather_testimonials,
     rates,
+    read_tasks,
     referral_funnel,
+    remember,
     settle,
+    with_tasks,
+    with_words,
 )
-from refgraph.nurture.proposals import history, propose
+from refgraph.nurture.proposals import asked_days, history, propose
 from refgraph.nurture.remarks import remark
 from refgraph.nurture.rules import NEW, NurtureRules
 from refgraph.nurture.schedule import Plan, task_table
-from refgraph.nurture.scheduling import Portfolios, fill_portfolios, owner_table, place
+from refgraph.nurture.scheduling import Placed, Portfolios, fill_portfolios, owner_table, place
+from refgraph.nurture.signals import touch_log
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
+from refgraph.people import People
 from refgraph.tiers import Analysed, Tiers
 
 
@@ -33,12 +45,17 @@ def plan(
     start: str | pd.Timestamp | None = None,
     weeks: int = 4,
     previous: pd.DataFrame | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> Plan:
     """Say who should do what with whom in the coming weeks, and why, within what everybody can do.
 
     Every contact has a cadence by its tier; what happens (a complaint, a lapse, a good moment to ask, a message
     without an answer) comes before what the calendar asks for. Personal tasks take an owner's slots, the most
     urgent first; what finds none is in ``overflow``, and who lapses for it in ``lapsing``.
+
+    A task lives until it is done or cancelled: what earlier plans gave out is in this one too, under its name
+    and with its due date, and says since when it is overdue. Nothing is added to a cadence before what is
+    overdue in it is done.
 
     Parameters
     ----------
@@ -53,7 +70,10 @@ def plan(
     weeks
         How many weeks.
     previous
-        The tasks of the plan before, to say what became of them.
+        The tasks that earlier plans gave out: ``Plan.ledger`` of the last one, or what
+        `refgraph.outputs.plan.remembered_tasks` read.
+    decisions
+        Task id -> what somebody said of it: ``done``, ``done YYYY-MM-DD``, ``cancelled``, or another due date.
 
     Returns
     -------
@@ -62,9 +82,10 @@ def plan(
     Raises
     ------
     SettingsError
-        If there is no week to plan, the start cannot be read, or nothing is dated and no start is given.
+        If there is no week to plan, the start cannot be read, nothing is dated and no start is given, or a
+        decision means nothing.
     InputError
-        If `previous` is no list of tasks.
+        If `previous` is no list of tasks, or a date in it is none.
 
     Examples
     --------
@@ -79,19 +100,25 @@ def plan(
     as_of = result.people.as_of
     first, because = _first_day(start, as_of)
     span = _span(first, weeks, as_of)
-    now = see(result, tiers, span, rules)
+    today = to_date(span.today)
+    logged = touch_log(result.people, rules)
+    told = settle(read_tasks(previous), logged, today, decisions, result.people.tables.get("asks"))
+    logged = with_words(logged, told)
+    now = see(result, tiers, logged, _asked(result.people, told), span, rules)
+    told = end(told, now.book, today)
+    earlier = told[told["emitted"].lt(today)]
     causes = gather_causes(now, rules)
     owners = owner_table(now.people, tiers, rules)
     portfolios = _portfolios(now.book, owners, rules)
-    placed = place(
-        propose(now.book, history(now.log), causes, span, rules), now.book, owners, portfolios, span
-    )
-    tasks = task_table(
-        task_rows([one for one in placed if not one.why and one.week <= weeks], now.book, rules)
-    )
-    overflow = task_table(task_rows([one for one in placed if one.why], now.book, rules), "why")
+    past = with_tasks(history(now.log), earlier, span.first, rules)
+    proposals = propose(now.book, past, causes, span, rules, remember(earlier))
+    placed = _with_given_out(place(proposals, now.book, owners, portfolios, span), told, span)
+    within = [one for one in placed if not one.why and (one.week <= weeks or one.proposal.told)]
+    tasks = task_table(task_rows(within, now.book, span, rules))
+    overflow = task_table(task_rows([one for one in placed if one.why], now.book, span, rules), "why")
     lapsing = lapsing_table(placed, now.book, portfolios, span, rules)
-    done = task_table([], "status", "done_on") if previous is None else settle(previous, now.log, as_of)
+    before = earlier[earlier["state"].isin(LIVING) | earlier["closed"].ge(today)]
+    done = before.rename(columns={"state": "status"}).reset_index(drop=True)
     funnel = referral_funnel(now.referrals, now.people, now.book, rules)
     return Plan(
         tasks,
@@ -104,7 +131,7 @@ def plan(
         now.rewards,
         gather_testimonials(now.people.contacts, now.book, now.open_to_asks, as_of, rules),
         _introductions(result, now),
-        rates(done),
+        rates(done, today),
         done,
         first,
         weeks,
@@ -112,7 +139,29 @@ def plan(
         because,
         rules,
         tuple(remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
+        after(told, tasks, today),
     )
+
+
+def _with_given_out(placed: list[Placed], told: pd.DataFrame, span: Span) -> list[Placed]:
+    """Add what a plan of this very day gave out and this one would not, as the data have changed: it stays."""
+    names = {one.proposal.task_id for one in placed if not one.why}
+    left = told[told["state"].isin(LIVING) & ~told["task_id"].isin(names)]
+    if left.empty:
+        return placed
+    given = set(left["task_id"])
+    kept = [carried(row) for row in left.itertuples()]
+    weeks = [max(one.due - span.first, 0) // 7 + 1 for one in kept]
+    stay = [Placed(one, one.told.owner, week, one.due) for one, week in zip(kept, weeks, strict=True)]
+    return [*(one for one in placed if one.proposal.task_id not in given), *stay]
+
+
+def _asked(people: People, told: pd.DataFrame) -> pd.Series:
+    """Return the day on which each contact was last asked for a referral, by the data or by somebody's word."""
+    said = told[told["action"].eq("ask") & told["done_on"].notna()]
+    days = to_days(said["done_on"]).groupby(said["contact_id"]).max()
+    both = pd.concat([asked_days(people), days])
+    return both.groupby(level=0).max()
 
 
 def _first_day(start: str | pd.Timestamp | None, as_of: pd.Timestamp | None) -> tuple[pd.Timestamp, str]:

@@ -12,7 +12,7 @@ from refgraph.nurture.rules import NurtureRules
 
 TASKS = (
     "task_id contact_id name organisation owner tier rank score bucket bucket_order action personal channel "
-    "content due week overdue trigger wording reason occasion"
+    "content due overdue week gap trigger wording reason occasion"
 ).split()
 """The columns of a task."""
 
@@ -35,7 +35,8 @@ _DTYPES = {
     "personal": "bool",
     "due": "datetime64[us]",
     "week": "int64",
-    "overdue": "float64",
+    "overdue": "Int64",
+    "gap": "float64",
 }
 
 
@@ -46,9 +47,11 @@ class Plan:
     Parameters
     ----------
     tasks : DataFrame
-        One row per task, by week, owner, bucket, tier, score, overdue and id: `TASKS`. ``owner`` is blank
-        where nobody is known; ``task_id`` stays the same until the task is done; ``overdue`` is the days
-        since the last touch of the kind over the days between two, NaN where there was none.
+        One row per task, by week, owner, bucket, tier, score, gap and id: `TASKS`. ``owner`` is blank
+        where nobody is known; ``task_id`` and ``due`` stay the same until the task is done or cancelled;
+        ``overdue`` is how many days it has been due on the first day of the plan, blank where it is not;
+        ``week`` is that in which there is room to do it, one after the last where there is none; ``gap`` is
+        the days since the last touch of the kind over the days between two, NaN where there was none.
     overflow : DataFrame
         What fits into nobody's weeks or portfolio: the same columns and ``why``.
     lapsing : DataFrame
@@ -65,10 +68,10 @@ class Plan:
     reciprocity, funnel, rewards, testimonials, introductions : DataFrame
         The ledgers.
     follow_through : DataFrame
-        What became of the plan before, per owner: ``owner``, ``planned``, ``done``, ``late``, ``dropped``,
-        ``rate``.
+        What became of the tasks that were open before this plan, per owner: ``owner``, ``planned``, ``done``,
+        ``late``, ``dropped``, ``open``, ``overdue``, ``rate``.
     done : DataFrame
-        The tasks of the plan before with ``status`` (done, late, dropped, open) and ``done_on``.
+        These tasks with ``status`` (open, edited, done, late, dropped), ``done_on`` and ``why``.
     start : Timestamp
         The first day.
     weeks : int
@@ -78,6 +81,8 @@ class Plan:
         How the first day was chosen.
     rules : NurtureRules
     findings : tuple of Finding
+    ledger : DataFrame
+        Every task that this plan or one before gave a place: its state, its dates, and what it was.
     """
 
     tasks: pd.DataFrame
@@ -98,6 +103,7 @@ class Plan:
     because: str
     rules: NurtureRules
     findings: tuple[Finding, ...] = field(default=())
+    ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def summary(self) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from refgraph.nurture.proposals import (
     Causes,
     after_e_mail,
     ask_now,
-    asked_days,
     good_moments,
     owed,
     stopped_referring,
@@ -35,7 +34,6 @@ from refgraph.nurture.signals import (
     repair_states,
     rewards_due,
     stage,
-    touch_log,
 )
 from refgraph.people import People
 from refgraph.tiers import Analysed, Tiers
@@ -85,14 +83,33 @@ class Situation:
 _ASKED = "asked less than"
 
 
-def see(result: Analysed, tiers: Tiers, span: Span, rules: NurtureRules) -> Situation:
-    """Gather what is known of every contact on the day before the plan begins."""
+def see(
+    result: Analysed,
+    tiers: Tiers,
+    log: pd.DataFrame,
+    asked: pd.Series,
+    span: Span,
+    rules: NurtureRules,
+) -> Situation:
+    """Gather what is known of every contact on the day before the plan begins.
+
+    Parameters
+    ----------
+    result, tiers
+        The values of a run.
+    log
+        Every touch and engagement, and what somebody said to have done.
+    asked
+        The day on which each contact was last asked for a referral.
+    span
+        The days that are planned.
+    rules
+        Thresholds.
+    """
     people = result.people
-    log = touch_log(people, rules)
     book = _book(result, tiers, log, rules)
     referrals = outcomes(people)
     rewards = rewards_due(referrals, book["name"], log, people.as_of, rules)
-    asked = asked_days(people)
     book["suppressed"] = suppressed(book, asked, span, rules)
     return Situation(people, book, log, referrals, rewards, weigh_favours(people, book, rules), asked, span)
 
@@ -151,6 +168,7 @@ def _book(result: Analysed, tiers: Tiers, log: pd.DataFrame, rules: NurtureRules
     book["repair_state"] = book["repair_state"].fillna(NORMAL).astype("str")
     book["engaged_day"], book["created_day"] = to_days(book["last_engagement"]), to_days(book["created"])
     talks = log[log["out"] & log["group"].isin(["talk", "other"])]
+    book["surveyed"] = log[log["kind"].eq("survey")].groupby("contact_id")["day"].max().reindex(book.index)
     book["talk_day"] = talks.groupby("contact_id")["day"].max().reindex(book.index)
     return book
 

@@ -11,7 +11,7 @@ import pandas as pd
 from refgraph.nurture.days import Span, to_date
 from refgraph.nurture.proposals import describe
 from refgraph.nurture.rules import TALKS, NurtureRules
-from refgraph.nurture.schedule import BUCKETS, task_id
+from refgraph.nurture.schedule import BUCKETS
 from refgraph.nurture.scheduling import Placed, Portfolios, full_load
 from refgraph.nurture.signals import NORMAL
 from refgraph.people import People
@@ -25,18 +25,20 @@ CONTACTS = (
 LAPSING = "contact_id name owner tier lapses_on".split()
 """The columns of who lapses for want of capacity."""
 
-_YEAR = 365
+_YEAR, _WEEK = 365, 7
 
 
-def task_rows(placed: Sequence[Placed], book: pd.DataFrame, rules: NurtureRules) -> list[dict[str, object]]:
-    """Return the tasks as rows, in the order of week, owner, bucket, tier, score, overdue and id."""
+def task_rows(
+    placed: Sequence[Placed], book: pd.DataFrame, span: Span, rules: NurtureRules
+) -> list[dict[str, object]]:
+    """Return the tasks as rows, in the order of week, owner, bucket, tier, score, gap and id."""
     chosen = book.loc[sorted({one.proposal.contact_id for one in placed})]
     people = {row.Index: row for row in chosen.itertuples()}
-    rows = [_task(people[one.proposal.contact_id], one, rules) for one in placed]
+    rows = [_task(people[one.proposal.contact_id], one, span, rules) for one in placed]
     levels = book["level"].to_dict()
 
     def key(row: dict[str, Any]) -> tuple[object, ...]:
-        score, overdue = (-1.0 if row[name] != row[name] else row[name] for name in ("score", "overdue"))
+        score, gap = (-1.0 if row[name] != row[name] else row[name] for name in ("score", "gap"))
         who = row["contact_id"]
         return (
             row["week"],
@@ -44,7 +46,7 @@ def task_rows(placed: Sequence[Placed], book: pd.DataFrame, rules: NurtureRules)
             row["bucket_order"],
             -levels[who],
             -score,
-            -overdue,
+            -gap,
             who,
             row["task_id"],
         )
@@ -52,12 +54,11 @@ def task_rows(placed: Sequence[Placed], book: pd.DataFrame, rules: NurtureRules)
     return sorted(rows, key=key)
 
 
-def _task(row: Any, one: Placed, rules: NurtureRules) -> dict[str, object]:
-    task, words = one.proposal, describe(row, one.proposal, rules)
-    if row.owner and one.owner != row.owner:
-        words["reason"] += f" {row.owner} has no room."
+def _task(row: Any, one: Placed, span: Span, rules: NurtureRules) -> dict[str, object]:
+    task = one.proposal
+    overdue = span.first - one.due if task.told and one.due < span.first else None
     return {
-        "task_id": task_id(task.contact_id, task.action, task.occasion),
+        "task_id": task.task_id,
         "contact_id": task.contact_id,
         "name": row.name,
         "organisation": row.organisation,
@@ -70,50 +71,74 @@ def _task(row: Any, one: Placed, rules: NurtureRules) -> dict[str, object]:
         "action": task.action,
         "personal": task.stream != "mailing",
         "due": to_date(one.due),
+        "overdue": overdue,
         "week": one.week,
-        "overdue": task.overdue,
+        "gap": task.gap,
         "trigger": task.trigger,
         "occasion": task.occasion,
         "why": one.why,
-        **words,
+        **_words(row, one, rules, overdue is not None),
     }
+
+
+def _words(row: Any, one: Placed, rules: NurtureRules, overdue: bool) -> dict[str, str]:
+    """Return what is said of a task: what was said when it was given out, and that it is overdue."""
+    told = one.proposal.told
+    if told:
+        said = {name: str(getattr(told, name)) for name in ("channel", "content", "wording", "reason")}
+        since = f" Overdue since {to_date(one.due).date()}." if overdue else ""
+        return {**said, "reason": said["reason"] + since}
+    words = describe(row, one.proposal, rules)
+    if row.owner and one.owner != row.owner:
+        words["reason"] += f" {row.owner} has no room."
+    return words
 
 
 def lapsing_table(
     placed: Sequence[Placed], book: pd.DataFrame, portfolios: Portfolios, span: Span, rules: NurtureRules
 ) -> pd.DataFrame:
-    """Return who has not lapsed yet, will within the plan, and has no conversation before.
+    """Return whose cadence has conversations, and who goes too long without one by the plan.
 
     Returns
     -------
     DataFrame
-        `LAPSING`, the first to lapse first; ``lapses_on`` is the first day on which the contact has lapsed.
+        `LAPSING`, the first to lapse first; ``lapses_on`` is the first day on which the contact has lapsed: more
+        than ``lapsed_after`` days after it last took part in anything, or after the conversation planned before.
+        Who has lapsed already is there if no conversation is planned at all.
     """
-    talked = {one.proposal.contact_id: 0 for one in placed}
+    weeks = (span.last - span.first + 1) // _WEEK
+    talks: dict[str, list[int]] = {}
     for one in placed:
-        who = one.proposal.contact_id
-        if not one.why and one.proposal.stream == "talk":
-            talked[who] = min(talked[who] or one.due, one.due)
-    rows = book[
-        book.index.isin(portfolios.placed.index)
-        & book["lapse"].isin(["engaged", "cooling"])
-        & book["lapse_basis"].eq("two-way")
-        & book["repair_state"].eq(NORMAL)
+        if not one.why and one.week <= weeks and one.proposal.stream == "talk":
+            day = max(one.due, span.first + _WEEK * (one.week - 1))
+            talks.setdefault(one.proposal.contact_id, []).append(day)
+    cared = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in book["group"]]
+    rows = book[np.array(cared, dtype=bool) & book["repair_state"].eq(NORMAL)]
+    days = [
+        _lapse(row.engaged_day, sorted(talks.get(row.Index, [])), span, rules) for row in rows.itertuples()
     ]
-    rows = rows.assign(lapses=rows["engaged_day"] + rules.lapsed_after + 1)
-    rows = rows[rows["lapses"].le(span.last)]
-    # Who lapses on the first day is saved by a call on it.
-    saved = [0 < talked.get(who, 0) <= max(day - 1, span.first) for who, day in rows["lapses"].items()]
-    rows = rows[~np.array(saved, dtype=bool)]
-    talks = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in rows["group"]]
-    rows = rows[np.array(talks, dtype=bool)]
+    rows = rows.assign(lapses=pd.Series(days, index=rows.index, dtype="Int64"))
+    rows = rows[rows["lapses"].notna()]
     keeper = portfolios.keeper.reindex(rows.index)
     table = rows.assign(
-        owner=rows["owner"].where(keeper.eq(""), keeper),
+        owner=rows["owner"].where(keeper.fillna("").eq(""), keeper),
         lapses_on=[to_date(int(day)) for day in rows["lapses"]],
     )
     table = table.reset_index().astype({"lapses_on": "datetime64[us]"})
     return table.sort_values(["lapses_on", "contact_id"], kind="stable", ignore_index=True)[LAPSING]
+
+
+def _lapse(engaged: float, talks: list[int], span: Span, rules: NurtureRules) -> int | None:
+    """Return the first day in reach of the plan on which a contact has lapsed, None if there is none."""
+    last = span.today if engaged != engaged else int(engaged)
+    if last + rules.lapsed_after < span.first and talks:
+        last, *talks = talks
+    for day in talks:
+        # Who lapses on the first day is saved by a call on it.
+        if day > max(last + rules.lapsed_after, span.first):
+            break
+        last = day
+    return last + rules.lapsed_after + 1 if last + rules.lapsed_after < span.last else None
 
 
 def contact_table(
@@ -165,6 +190,7 @@ def owner_summary(
     for week in range(1, weeks + 1):
         of_week = counted[week] if week in counted else pd.Series(0, index=counted.index)
         table[f"week_{week}"] = of_week.reindex(table.index).fillna(0).astype(int)
+    personal = personal[personal["week"].le(weeks)]
     table["planned"] = personal["owner"].value_counts().reindex(table.index).fillna(0).astype(int)
     table["capacity"] = table["weekly_slots"] * weeks
     table["load"] = (table["planned"] / table["capacity"].where(table["capacity"].gt(0))).round(3)

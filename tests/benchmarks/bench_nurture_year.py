@@ -77,18 +77,18 @@ def simulate(
         ``over`` (owners with more planned in some week than they have slots), ``asks``, ``overflow``,
         ``named`` (who will lapse by the plan), ``lapsed`` (who lapsed in the week), ``unnamed`` (who lapsed
         without being named before, with all done that was planned for them), ``follow_through`` (the share of
-        the plan before the last one that was done in time).
+        what was to be done that was done in time).
     """
     tables = {name: table.copy() for name, table in result.people.tables.items()}
     start = result.people.as_of + pd.Timedelta(days=1)
     start += pd.Timedelta(days=(7 - start.day_of_week) % 7)
-    rows, named, missed, before, earlier = [], set(), set(), None, [None, None]
+    rows, named, missed, before, ledger = [], set(), set(), None, None
     for week in range(1, weeks + 1, step):
         people = replace(result.people, tables=tables, as_of=start - pd.Timedelta(days=1))
         now = SimpleNamespace(
             people=people, network=result.network, measures=result.measures, ranking=result.ranking
         )
-        plan = rg.plan(now, tiers, start=start, previous=earlier[-2])
+        plan = rg.plan(now, tiers, start=start, previous=ledger)
         first = plan.tasks[plan.tasks["week"].le(step)]
         done = first[[_is_done(f"{one} {week}", share) for one in first["task_id"]]]
         lapsed = newly_lapsed(before, plan.contacts)
@@ -112,8 +112,8 @@ def simulate(
         )
         named |= set(plan.lapsing["contact_id"])
         missed |= set(first.loc[~first["task_id"].isin(done["task_id"]), "contact_id"])
-        tables = _recorded(tables, done)
-        earlier.append(first)
+        tables = _recorded(tables, done.assign(due=done["due"].clip(lower=start)))
+        ledger = plan.ledger
         before, start = plan.contacts, start + pd.Timedelta(days=7 * step)
     return pd.DataFrame(rows)
 
@@ -139,7 +139,7 @@ def _overbooked(plan: rg.Plan) -> int:
 
 def _rate(plan: rg.Plan) -> float:
     over = plan.follow_through
-    counted = over[["done", "late", "dropped"]].sum().sum() if len(over) else 0
+    counted = over[["done", "late", "overdue"]].sum().sum() if len(over) else 0
     return round(float(over["done"].sum() / counted), 3) if counted else float("nan")
 
 

@@ -83,14 +83,15 @@ def command(
     nothing into the CRM: it gets tasks from the file written for it, each task once. On a terminal the first
     week is shown; into a pipe goes the whole plan as CSV.
     """
+    from refgraph.decisions import TASK
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import PLAN, in_words, read_plan, write_plan
+    from refgraph.outputs.plan import holds_plan, in_words, remembered_tasks, write_plan
     from refgraph.pipeline import run
     from refgraph.tiers import read_tiers
 
-    if output:
-        previous = previous or (output if (Path(output) / PLAN).is_file() else None)
-    before = read_plan(previous) if previous else None
+    places = [output] if output and holds_plan(output) else []
+    places += [previous] if previous else []
+    before = remembered_tasks(*places) if places else None
     settings = options.settings_for(paths, ranges=False)
     rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
     target = folder_of(Path(output)) if output else None
@@ -103,7 +104,15 @@ def command(
         progress("assigning tiers")
         result, tiers = with_tiers(result, settings.tiers, memory)
         progress("planning")
-        made = plan(result, tiers, rules, start=start, weeks=weeks, previous=before)
+        made = plan(
+            result,
+            tiers,
+            rules,
+            start=start,
+            weeks=weeks,
+            previous=before,
+            decisions=result.decisions.in_force(TASK, day_of(result.people)),
+        )
         made = in_words(made, tiers.rules.word)
         progress("writing")
         written = (

@@ -69,7 +69,7 @@ def command(
         tiers = assign_tiers(result, settings.tiers, previous=memory)
         roi = calculate_roi(result, settings.evidence)
         progress("planning")
-        plan = plan_after(result, tiers, settings.nurture, None)
+        plan = plan_after(result, tiers, settings.nurture, ())
         progress("writing")
         sentence = backtest_sentence(folders_of([*paths, *([previous] if previous else [])]), result)
         report = compose_report(

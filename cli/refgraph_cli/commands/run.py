@@ -99,7 +99,8 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         result, tiers = with_tiers(result, settings.tiers, memory, listed)
         clusters = describe_clusters(result, tiers)
         progress("planning")
-        made = plan_after(result, tiers, settings.nurture, _last_plan(target, previous))
+        plans = _last_plans(target, previous)
+        made = plan_after(result, tiers, settings.nurture, plans)
         progress("writing")
         report = compose_report(
             result,
@@ -125,7 +126,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         planned, listed = None, dict[str, bytes]()
         if made:
             planned_files, planned = plan_files(
-                result, made, target / PLAN, previous=_last_plan(target, previous)
+                result, made, target / PLAN, previous=plans[-1] if plans else None
             )
             listed = {f"{PLAN}/{name}": content for name, content in planned_files.items()}
         typed = decision_files(result.decisions, {**files, **listed}, day_of(result.people))
@@ -154,7 +155,9 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
     say_explain_next(result, paths, options)
 
 
-def _last_plan(target: Path, previous: str | None) -> Path | None:
-    """Return the folder of the last plan: in the folder written to, else in that of the last run."""
+def _last_plans(target: Path, previous: str | None) -> list[Path]:
+    """Return the folders of plans to go on from: that in the folder written to, and in that of the last run."""
+    from refgraph.outputs.plan import holds_plan
+
     places = [target, *([Path(previous)] if previous else [])]
-    return next((place / PLAN for place in places if (place / PLAN / "plan.csv").is_file()), None)
+    return [place / PLAN for place in dict.fromkeys(places) if holds_plan(place / PLAN)]

@@ -7,33 +7,62 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.nurture.ledgers.follow_through import rates, settle
+    from refgraph.nurture.ledgers.carrying import carried, remember, with_tasks
+    from refgraph.nurture.ledgers.follow_through import rates
     from refgraph.nurture.ledgers.funnel import referral_funnel
     from refgraph.nurture.ledgers.introductions import INTRODUCTIONS, find_introductions
     from refgraph.nurture.ledgers.reciprocity import generalised, weigh_favours
+    from refgraph.nurture.ledgers.settling import end, settle, with_words
+    from refgraph.nurture.ledgers.task_ledger import (
+        LEDGER,
+        LIVING,
+        STATES,
+        after,
+        read_tasks,
+    )
     from refgraph.nurture.ledgers.testimonials import gather_testimonials
 
 __all__ = [
     "INTRODUCTIONS",
+    "LEDGER",
+    "LIVING",
+    "STATES",
+    "after",
+    "carried",
+    "end",
     "find_introductions",
     "gather_testimonials",
     "generalised",
     "rates",
+    "read_tasks",
     "referral_funnel",
+    "remember",
     "settle",
     "weigh_favours",
+    "with_tasks",
+    "with_words",
 ]
 
 __getattr__ = hand_on(
     __name__,
     {
         "INTRODUCTIONS": "introductions",
+        "LEDGER": "task_ledger",
+        "LIVING": "task_ledger",
+        "STATES": "task_ledger",
+        "after": "task_ledger",
+        "carried": "carrying",
+        "end": "settling",
         "find_introductions": "introductions",
         "gather_testimonials": "testimonials",
         "generalised": "reciprocity",
         "rates": "follow_through",
+        "read_tasks": "task_ledger",
         "referral_funnel": "funnel",
-        "settle": "follow_through",
+        "remember": "carrying",
+        "settle": "settling",
         "weigh_favours": "reciprocity",
+        "with_tasks": "carrying",
+        "with_words": "settling",
     },
 )

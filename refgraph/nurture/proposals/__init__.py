@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.nurture.proposals.cadence import Proposal, history
-    from refgraph.nurture.proposals.proposals import Causes, propose, survey_days
+    from refgraph.nurture.proposals.cadence import History, Proposal, history
+    from refgraph.nurture.proposals.proposals import Causes, Memory, propose, survey_days
     from refgraph.nurture.proposals.reasons import describe
     from refgraph.nurture.proposals.triggers import (
         after_e_mail,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Causes",
+    "History",
+    "Memory",
     "Proposal",
     "after_e_mail",
     "ask_now",
@@ -44,6 +46,8 @@ __getattr__ = hand_on(
     __name__,
     {
         "Causes": "proposals",
+        "History": "cadence",
+        "Memory": "proposals",
         "Proposal": "cadence",
         "after_e_mail": "triggers",
         "ask_now": "triggers",

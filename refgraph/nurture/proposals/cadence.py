@@ -12,12 +12,14 @@ import pandas as pd
 
 from refgraph.nurture.days import Day, Span, to_date
 from refgraph.nurture.rules import GESTURES, PERSONAL, TALKS, Cadence, NurtureRules
+from refgraph.nurture.schedule import task_id
 
 STREAMS = ("talk", "gesture", "mailing")
 """Conversations, gestures and mailings go on beside each other, each at its own interval."""
 
 
 _ALIKE = {"event": "meeting", "meeting": "event"}
+_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,15 @@ class Proposal:
         The last day on which it keeps the contact from lapsing, or None.
     earliest
         The day before which it must not be done, or None.
-    overdue
+    gap
         Days since the last one over the days between two; NaN where there was none.
     standing
         Whether it is care that only contacts in a portfolio get.
     facts
         Numbers for the reason.
+    told
+        What was said of it in the plan that first held it, where an earlier one did: it keeps its name, its day
+        and its words.
     """
 
     contact_id: str
@@ -54,15 +59,21 @@ class Proposal:
     stream: str
     due: Day
     latest: Day | None = None
-    overdue: float = math.nan
+    gap: float = math.nan
     standing: bool = False
     earliest: Day | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    told: Any = None
+
+    @property
+    def task_id(self) -> str:
+        """The name of the task: as long as it lives the one it was given."""
+        return self.told.task_id if self.told else task_id(self.contact_id, self.action, self.occasion)
 
 
 @dataclass(frozen=True)
 class History:
-    """When each contact was last touched in each stream, and by what.
+    """When each contact was last touched in each stream, by what, and what it is still to get.
 
     Parameters
     ----------
@@ -70,10 +81,16 @@ class History:
         (contact, stream) -> the day of the last touch that the firm made.
     counts
         (contact, stream) -> how many of each kind in the year up to that day.
+    planned
+        (contact, stream) -> the last day for which earlier plans have something; the next counts from there.
+    waiting
+        (contact, stream) of what is overdue: nothing more is added to it before it is done.
     """
 
     last: Mapping[tuple[str, str], Day]
     counts: Mapping[tuple[str, str], Mapping[str, int]]
+    planned: Mapping[tuple[str, str], Day] = field(default_factory=dict)
+    waiting: frozenset[tuple[str, str]] = frozenset()
 
 
 def history(log: pd.DataFrame) -> History:
@@ -109,7 +126,7 @@ def cadence_proposals(row: Any, past: History, span: Span, rules: NurtureRules) 
         return
     for stream in STREAMS:
         kinds = _kinds(cadence, stream)
-        if kinds:
+        if kinds and (row.Index, stream) not in past.waiting:
             yield from _stream(row, name, cadence, stream, kinds, past, span, rules)
 
 
@@ -135,7 +152,8 @@ def _stream(
     last, due, latest = _next(row, stream, interval, past, span, rules)
     counts = dict(past.counts.get((row.Index, stream), {}))
     follows = "first" if last is None else str(to_date(last).date())
-    overdue = math.nan if last is None else round((span.first - last) / interval, 2)
+    planned = last is not None and last == past.planned.get((row.Index, stream))
+    gap = math.nan if last is None or planned else round((span.first - last) / interval, 2)
     step = 1
     # The next conversation is told even where it comes later: nobody is out of sight.
     while due <= span.last or (stream == "talk" and step == 1):
@@ -150,23 +168,25 @@ def _stream(
             stream,
             due,
             latest,
-            overdue if step == 1 else math.nan,
+            gap if step == 1 else math.nan,
             stream != "mailing",
-            facts={"last": last if step == 1 else None, "interval": interval, "step": step},
+            facts={"last": last if step == 1 else None, "interval": interval, "step": step + planned},
         )
-        due, latest, step = max(due, span.first) + math.ceil(interval), None, step + 1
+        due, latest, step = max(due, span.first) + _days_between(stream, interval, rules), None, step + 1
 
 
 def _next(
     row: Any, stream: str, interval: float, past: History, span: Span, rules: NurtureRules
 ) -> tuple[Day | None, Day, Day | None]:
     """Return the last touch of a stream, the day the next is due, and the last day before a lapse."""
-    last = past.last.get((row.Index, stream))
+    last, planned = past.last.get((row.Index, stream)), past.planned.get((row.Index, stream))
+    engaged = None if stream != "talk" or pd.isna(row.engaged_day) else int(row.engaged_day)
+    other = past.last.get((row.Index, "other")) if stream == "talk" else None
+    known = [day for day in (engaged, last, other) if day is not None]
+    if planned is not None and planned >= max(known, default=planned):
+        return planned, planned + _days_between(stream, interval, rules), None
     if stream != "talk":
         return last, staggered(row.Index, interval, span) if last is None else last + int(interval), None
-    engaged = None if pd.isna(row.engaged_day) else int(row.engaged_day)
-    tried = max((day for day in (last, past.last.get((row.Index, "other"))) if day is not None), default=None)
-    known = [day for day in (engaged, tried) if day is not None]
     if not known:
         return None, span.first, None
     if engaged is None or row.lapse_basis != "two-way":
@@ -174,6 +194,12 @@ def _next(
     latest = engaged + rules.lapsed_after
     due = min(engaged + int(interval), latest - rules.margin)
     return max(known), max(due, span.first), latest if latest >= span.first else None
+
+
+def _days_between(stream: str, interval: float, rules: NurtureRules) -> int:
+    """Return the days to the next step: of conversations that keep from lapsing never so many that they would not."""
+    keeps = stream == "talk" and interval < _YEAR
+    return min(math.ceil(interval), rules.lapsed_after - rules.margin) if keeps else math.ceil(interval)
 
 
 def staggered(contact: str, interval: float, span: Span) -> Day:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ from refgraph.nurture.proposals.cadence import (
     staggered,
 )
 from refgraph.nurture.rules import GESTURES, NurtureRules
-from refgraph.nurture.schedule import BUCKETS
+from refgraph.nurture.schedule import BUCKETS, task_id
 from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER
 from refgraph.tiers import ADVOCATE, CORE
 
@@ -25,6 +25,8 @@ _BETWEEN = 14
 """Days between a conversation with a reason of its own and the next that only the calendar asks for."""
 
 _THANKS, _WEEK, _MONTH = 3, 7, 28
+
+_THANKING = "thanks"
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,40 @@ class Causes:
     milestone: tuple[int, pd.Timestamp] | None
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What the plans before gave out.
+
+    Parameters
+    ----------
+    living
+        ``contact_id`` -> what is still to be done.
+    names
+        The ids of all tasks that are not to be given out anew: those that live, that were done, that somebody
+        cancelled.
+    ended
+        The ids of those that were ended by what the data said, and the day: if the cause comes back, it is
+        another task.
+    """
+
+    living: Mapping[str, Sequence[Proposal]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+
 def propose(
-    book: pd.DataFrame, past: History, causes: Causes, span: Span, rules: NurtureRules
+    book: pd.DataFrame,
+    past: History,
+    causes: Causes,
+    span: Span,
+    rules: NurtureRules,
+    memory: Memory = Memory(),
 ) -> list[Proposal]:
     """Return every task that somebody should do within the span, and the next conversations after it.
 
-    Each contact has at most one conversation at a time, for the first of the buckets that fits; the other
-    reasons go with it. Who is in repair gets nothing else.
+    What earlier plans gave out comes first, as it was told. Reasons for a conversation that are near each
+    other are one, for the first of the buckets that fits; the other reasons go with it. Who is in repair gets
+    nothing else.
     """
     calls = _by_contact(causes.candidates)
     thanks = _by_contact(causes.rewards[causes.rewards["due"].astype(bool)])
@@ -66,17 +95,38 @@ def propose(
     found: list[Proposal] = []
     for row in book[book["excluded"].eq("")].itertuples():
         who = row.Index
+        told = [_escalated(row, one) for one in memory.living.get(who, ())]
+        proposed: list[Proposal] = []
         if row.repair_state in (FIX, BREATHE, ICEBREAKER):
-            found += _repair(row, span, rules)
+            proposed += _repair(row, span, rules)
         elif row.consent != 0:
             steps = list(cadence_proposals(row, past, span, rules)) if row.group else []
             now = [one for one in steps if one.due <= span.last]
-            talks = _conversations(row, calls.get(who, []), _of(now, "talk"), span)
-            gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), days.get(who, []), span)
-            found += [*talks, *_apart(gestures, talks, span), *_of(now, "mailing")]
-            found += [one for one in steps if one.due > span.last]
-            found += _mailings(row, causes, span)
+            talks = _conversations(row, calls.get(who, []), _of(now, "talk"), _of(told, "talk"), span)
+            near = [one for one in days.get(who, []) if not _is_told(row, one, memory)]
+            gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), near, told, span)
+            proposed += [*talks, *_apart(gestures, [*talks, *_of(told, "talk")], span), *_of(now, "mailing")]
+            proposed += [one for one in steps if one.due > span.last]
+            proposed += _mailings(row, causes, span)
+        found += [*told, *_unheard(proposed, memory)]
     return found
+
+
+def _unheard(proposed: Sequence[Proposal], memory: Memory) -> Iterator[Proposal]:
+    """Yield what no plan has given out; what the data ended once and call for again gets another name."""
+    for one in proposed:
+        while (day := memory.ended.get(one.task_id)) is not None:
+            one = replace(one, occasion=f"{one.occasion} after {day}")
+        if one.task_id not in memory.names:
+            yield one
+
+
+def _escalated(row: Any, one: Proposal) -> Proposal:
+    """Return a task given out before in the bucket in which it is now."""
+    if one.bucket == "repair":
+        return replace(one, facts={"severity": 0.0 if row.severity != row.severity else row.severity})
+    lapsed = one.stream == "talk" and row.lapse == "lapsed" and row.tier in (CORE, ADVOCATE)
+    return replace(one, bucket="lapsed") if lapsed and one.bucket == "due" else one
 
 
 def _of(steps: Sequence[Proposal], stream: str) -> list[Proposal]:
@@ -108,27 +158,63 @@ def _repair(row: Any, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
         )
 
 
-def _conversations(row: Any, calls: Sequence[Any], steps: Sequence[Proposal], span: Span) -> list[Proposal]:
-    """Return the next conversation, for its first reason, and those after it."""
+def _conversations(
+    row: Any, calls: Sequence[Any], steps: Sequence[Proposal], told: Sequence[Proposal], span: Span
+) -> list[Proposal]:
+    """Return the conversations to come: those of the cadence, and those that have a reason of their own.
+
+    Where one was given out already, other reasons go with it; only to ask for a referral is a task for itself.
+    """
     if steps and row.lapse == "lapsed" and row.tier in (CORE, ADVOCATE):
         # Nobody is invited out of the blue: the way back begins with a call.
         steps = [replace(steps[0], bucket="lapsed", action="call"), *steps[1:]]
-    options = [_called(one) for one in calls if one.due <= span.last] + list(steps[:1])
-    if not options:
-        return []
-    options.sort(key=lambda one: (BUCKETS.index(one.bucket), one.due, one.action, one.occasion))
-    first = options[0]
-    guard = steps[0].latest if steps else None
-    also = tuple(one.facts["shown"] for one in options[1:] if "shown" in one.facts)
-    if also:
-        first = replace(first, facts={**first.facts, "also": also})
-    by_calendar = bool(steps) and first.occasion == steps[0].occasion
-    later = [one for one in steps[1:] if by_calendar or one.due >= first.due + _BETWEEN]
-    if guard is not None and steps[0] not in options[:1]:
-        if max(first.due, span.first) > guard:
-            return [steps[0], first, *later]
-        first = replace(first, latest=guard)
-    return [first, *later]
+    options = [_called(one) for one in calls if one.due <= span.last]
+    if told:
+        asked = any(one.action == "ask" for one in told)
+        options = [one for one in options if one.action == "ask" and not asked]
+    options = sorted(
+        [*options, *steps],
+        key=lambda one: (BUCKETS.index(one.bucket), one.due, one.action, one.occasion),
+    )
+    chosen: list[Proposal] = []
+    for option in options:
+        near = (_goes_with(option, one, steps[:1], span) for one in chosen)
+        place = next((place for place, goes in enumerate(near) if goes), None)
+        if place is None:
+            chosen.append(option)
+        else:
+            chosen[place] = _with(chosen[place], option)
+    return _close_together(chosen, span)
+
+
+def _goes_with(one: Proposal, other: Proposal, first: Sequence[Proposal], span: Span) -> bool:
+    """Tell whether two reasons are one conversation: never two steps of a cadence, nor what would come too late."""
+    step, also_step = ("step" in each.facts for each in (one, other))
+    if step and also_step:
+        return False
+    days = max(other.due, span.first) - max(one.due, span.first)
+    if one.latest is not None and max(other.due, span.first) > one.latest:
+        return False
+    later = (step and one not in first) or (also_step and other not in first)
+    return abs(days) <= (_BETWEEN if later else _MONTH)
+
+
+def _with(one: Proposal, other: Proposal) -> Proposal:
+    """Return a conversation with a further reason, at the latest when either is."""
+    also = (*one.facts.get("also", ()), *([other.facts["shown"]] if "shown" in other.facts else []))
+    facts = {**one.facts, "also": also} if also else one.facts
+    return replace(one, facts=facts, latest=other.latest if one.latest is None else one.latest)
+
+
+def _close_together(talks: Sequence[Proposal], span: Span) -> list[Proposal]:
+    """Return conversations by day; after one that took a step's place the next step comes no later than usual."""
+    found: list[Proposal] = []
+    for one in sorted(talks, key=lambda one: one.due):
+        if found and "interval" in one.facts:
+            usual = max(found[-1].due, span.first) + math.ceil(one.facts["interval"])
+            one = replace(one, due=min(one.due, usual))
+        found.append(one)
+    return found
 
 
 def _called(one: Any) -> Proposal:
@@ -147,10 +233,15 @@ def _called(one: Any) -> Proposal:
 
 
 def _gestures(
-    row: Any, steps: Sequence[Proposal], thanks: Sequence[Any], days: Sequence[Any], span: Span
+    row: Any,
+    steps: Sequence[Proposal],
+    thanks: Sequence[Any],
+    days: Sequence[Any],
+    told: Sequence[Proposal],
+    span: Span,
 ) -> list[Proposal]:
     """Return the gestures: thanks first, and the next of the cadence on a birthday if there is one near."""
-    found = list(_thanks(row, thanks, span))
+    found = list(_thanks(row, thanks, told, span))
     personal = [one for one in found if one.stream == "gesture"]
     rest = list(steps[1:] if personal and steps else steps)
     near = [
@@ -159,7 +250,7 @@ def _gestures(
     near = [one for one in near if one.day >= span.first]
     if rest and near and abs(near[0].day - rest[0].due) <= _BETWEEN:
         day = int(near[0].day)
-        occasion = f"{near[0].event} {to_date(day).date()}"
+        occasion = _occasion(near[0])
         facts = {**rest[0].facts, "shown": occasion}
         rest[0] = replace(
             rest[0], action="observance", occasion=occasion, trigger=near[0].event, due=day, facts=facts
@@ -167,15 +258,31 @@ def _gestures(
     return [*found, *rest]
 
 
-def _thanks(row: Any, thanks: Sequence[Any], span: Span) -> Iterator[Proposal]:
-    """Yield one task for all that is to be thanked, and one for all that is to be rewarded."""
+def _occasion(day: Any) -> str:
+    return f"{day.event} {to_date(day.day).date()}"
+
+
+def _is_told(row: Any, day: Any, memory: Memory) -> bool:
+    return task_id(row.Index, "observance", _occasion(day)) in memory.names
+
+
+def _thanks(row: Any, thanks: Sequence[Any], told: Sequence[Proposal], span: Span) -> Iterator[Proposal]:
+    """Yield one task for all that is to be thanked, and one for all that is to be rewarded.
+
+    What a task given out before is for does not come again when another referral does.
+    """
     for action, stages in (("reward", ("won",)), ("note", ("received", "qualified"))):
-        rows = [one for one in thanks if one.stage in stages]
+        since = [
+            one.occasion[-10:] for one in told if one.action == action and one.occasion.startswith(_THANKING)
+        ]
+        rows = [
+            one for one in thanks if one.stage in stages and str(one.date.date()) > max(since, default="")
+        ]
         if not rows:
             continue
         latest = rows[0]
         day = int((latest.date - pd.Timestamp(0)).days)
-        occasion = f"thanks {latest.stage} {latest.referred_id} {latest.date.date()}"
+        occasion = f"{_THANKING} {latest.stage} {latest.referred_id} {latest.date.date()}"
         facts = {"names": tuple(one.referred for one in rows), "stage": latest.stage, "date": latest.date}
         stream, due = "gesture" if action in GESTURES else "mailing", max(day + _THANKS, span.first)
         yield Proposal(
@@ -206,7 +313,8 @@ def _mailings(row: Any, causes: Causes, span: Span) -> Iterator[Proposal]:
     day = causes.surveys.get(row.Index)
     if day is not None and day <= span.last:
         last = None if pd.isna(row.asked_how) else int(row.asked_how)
-        occasion = f"survey {'first' if last is None else to_date(last).date()}"
+        before = [int(one) for one in (row.asked_how, row.surveyed) if one == one]
+        occasion = f"survey {to_date(max(before)).date() if before else 'first'}"
         yield Proposal(row.Index, "survey", occasion, "survey", "due", "mailing", day, facts={"last": last})
     if causes.milestone is not None and row.group:
         number, date = causes.milestone

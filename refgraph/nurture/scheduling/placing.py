@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.nurture.days import Day, Span
 from refgraph.nurture.proposals import Proposal
-from refgraph.nurture.schedule import BUCKETS, task_id
+from refgraph.nurture.schedule import BUCKETS
 from refgraph.nurture.scheduling.admission import Diary, weeks_to_choose
 from refgraph.nurture.scheduling.assignment import assign
 from refgraph.nurture.scheduling.capacity import Portfolios, fits
@@ -79,9 +79,9 @@ def place(
     found, personal, spare = [], [], []
     for one in proposals:
         placed = portfolios.placed.get(one.contact_id, True) or not one.standing
-        if one.stream == "mailing" or (one.due > span.last and placed):
-            found.append(_put(one, keeper[one.contact_id], _week(one.due, span), span))
-        elif placed:
+        if one.stream == "mailing" or (one.due > span.last and (placed or one.told)):
+            found.append(_put(one, _whose(one, keeper, owners), _week(one.due, span), span))
+        elif placed or one.told:
             personal.append(one)
         elif one.stream == "talk" and one.due <= span.last:
             spare.append(one)
@@ -91,9 +91,12 @@ def place(
     for round_of, elsewhere in ((personal, False), (spare, True)):
         homeless = []
         for one in _by_urgency(round_of, book):
-            owner = keeper[one.contact_id]
+            owner = _whose(one, keeper, owners)
             tried = _admit(one, owner, diaries[owner], span) if owner in diaries else None
-            if tried is None or (elsewhere and tried.why):
+            if one.told and (tried is None or tried.why):
+                # It was given out and stays, though no week has room for it.
+                found.append(Placed(one, owner, weeks + 1, one.due))
+            elif tried is None or (elsewhere and tried.why):
                 homeless.append(one)
             else:
                 found.append(tried)
@@ -111,21 +114,22 @@ def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -
 
 
 def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]:
-    """Return the tasks in the order of bucket, what keeps from lapsing, tier, score, overdue, id."""
+    """Return the tasks in the order of bucket, what was given out, what keeps from lapsing, tier, score, gap, id."""
     level, score = book["level"].to_dict(), book["score"].fillna(-1.0).to_dict()
 
     def key(one: Proposal) -> tuple[object, ...]:
-        overdue = -1.0 if math.isnan(one.overdue) else one.overdue
+        gap = -1.0 if math.isnan(one.gap) else one.gap
         severity = one.facts.get("severity", 0.0)
         who = one.contact_id
         guards = one.latest is not None
         return (
             BUCKETS.index(one.bucket),
             -severity,
+            one.told is None,
             not guards,
             -level[who],
             -score[who],
-            -overdue,
+            -gap,
             who,
             one.due,
         )
@@ -135,7 +139,7 @@ def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]
 
 def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:
     """Let a task into a diary; where its weeks are full, what keeps from lapsing may still come too late."""
-    name = _name(one)
+    name = one.task_id
     due, latest = _week(one.due, span), None if one.latest is None else _week(one.latest, span)
     until = one.facts.get("until")
     choices = weeks_to_choose(due, latest, diary.weeks)
@@ -179,12 +183,18 @@ def _take_in(
 def _moved(one: Placed, diaries: dict[str, Diary], span: Span) -> Placed:
     if one.why or one.owner not in diaries:
         return one
-    week = diaries[one.owner].week_of.get(_name(one.proposal), one.week)
+    week = diaries[one.owner].week_of.get(one.proposal.task_id, one.week)
     return one if week == one.week else _put(one.proposal, one.owner, week, span)
 
 
 def _put(one: Proposal, owner: str, week: int, span: Span) -> Placed:
-    return Placed(one, owner, week, _day(one, week, span))
+    # What was given out keeps the day that it was given out for, whenever there is room to do it.
+    return Placed(one, owner, week, one.due if one.told else _day(one, week, span))
+
+
+def _whose(one: Proposal, keeper: dict[str, str], owners: pd.DataFrame) -> str:
+    """Return who does a task: who was told to, as long as there is such an owner, else the contact's keeper."""
+    return str(one.told.owner) if one.told and one.told.owner in owners.index else keeper[one.contact_id]
 
 
 def _left(one: Proposal, owner: str, why: str, span: Span) -> Placed:
@@ -229,7 +239,3 @@ def _day(one: Proposal, week: int, span: Span) -> Day:
     if weekend and day - weekend >= first:
         return day - weekend
     return day + 3 - weekend if weekend and day + 3 - weekend <= last else day
-
-
-def _name(one: Proposal) -> str:
-    return task_id(one.contact_id, one.action, one.occasion)

@@ -2,17 +2,18 @@
 
 from refgraph.outputs.plan.calendars import write_calendar
 from refgraph.outputs.plan.lists import firm_list, in_words
-from refgraph.outputs.plan.reading import PLAN, read_plan
+from refgraph.outputs.plan.reading import holds_plan, read_plan, remembered_tasks
 from refgraph.outputs.plan.writing import WrittenPlan, about_plan, plan_files, write_plan
 
 __all__ = [
-    "PLAN",
     "WrittenPlan",
     "about_plan",
     "firm_list",
+    "holds_plan",
     "in_words",
     "plan_files",
     "read_plan",
+    "remembered_tasks",
     "write_calendar",
     "write_plan",
 ]

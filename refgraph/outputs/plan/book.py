@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from refgraph.nurture import STATES
 from refgraph.outputs.guide import write_sections
 from refgraph.outputs.plan.lists import UNASSIGNED, in_order, ledgers, owner_lists, to_tick
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
@@ -25,6 +26,7 @@ A4 = 9
 TO_DO = {
     "done": "Done",
     "due": "Due",
+    "overdue": "Overdue",
     "week": "Week",
     "owner": "Owner",
     "action": "Action",
@@ -47,8 +49,10 @@ PRINTED_TO = "Content"
 
 MEANINGS = {
     "Done": "to be ticked: choose yes; the next run with --previous reads touches, not this column",
-    "Due": "the day by which it should be done",
-    "Week": "1 is the week that begins with the start of the plan",
+    "Due": "the day by which it should be done; it stays until the task is done or cancelled",
+    "Overdue": "for how many days it has been due when the plan begins; blank: it is not",
+    "Week": "the week in which there is room to do it: 1 begins with the start of the plan; a task given out before "
+    "for which no week has room is in the one after the last",
     "Owner": "who does it; blank: nobody looks after the contact yet",
     "Action": "what to do",
     "Because": "what kind of cause, in this order: repair before anything else, lapsed, stopped referring, ask now, "
@@ -57,11 +61,12 @@ MEANINGS = {
     "Words": "words to begin with; change them to your own",
     "Content": "what to bring along or send",
     "By": "the way of getting in touch that the contact prefers or that fits the action",
-    "Task id": "the same in the calendars, in the CRM and in the next plan, as long as the task is the same",
+    "Task id": "the same in the calendars, in the CRM and in the next plans, until the task is done or cancelled",
 }
 
 _TASKS = Layout(
-    widths={"Done": 6, "Due": 11, "Week": 6, "Owner": 14, "Action": 10, "Name": 20, "Organisation": 18, "Tier": 13,
+    widths={"Done": 6, "Due": 11, "Overdue": 9, "Week": 6, "Owner": 14, "Action": 10, "Name": 20, "Organisation": 18,
+            "Tier": 13,
             "Because": 12, "Why": 40, "Words": 36, "By": 11, "Content": 11, "Rank": 6, "Task id": 14,
             "Contact id": 14},
     wrapped=frozenset({"Name", "Organisation", "Why", "Words", "By", "Content", "Because", "Tier", "Action"}),
@@ -165,5 +170,6 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     )
     yield "Tasks by cause", [(str(bucket), f"{count:,}") for (_, bucket), count in counts.items()]
     yield "Columns", MEANINGS.items()
+    yield "What became of tasks given out before", STATES.items()
     noticed = [(each.severity, f"{each.message} {each.hint}".strip()) for each in plan.findings]
     yield "What was noticed", noticed or [("nothing", "")]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from refgraph.nurture import BUCKETS
 from refgraph.outputs.plan.words import Task, description, one_line, subject, uid
 from refgraph.saving import ACCOUNT, Place, save, with_account
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 MEETINGS = ("meeting", "event")
 """The actions that take a place in the day and so are events as well."""
 
-STATES: Mapping[str, str] = {"done": "COMPLETED", "late": "COMPLETED", "dropped": "CANCELLED"}
-"""What became of a task of the plan before, and the word of calendars for it."""
+CLOSED: Mapping[str, str] = {"done": "COMPLETED", "late": "COMPLETED", "dropped": "CANCELLED"}
+"""What became of a task, and the word of calendars for it."""
 
 _END = b"END:VCALENDAR\r\n"
 
@@ -36,8 +37,8 @@ def write_calendar(
     """Write the tasks as a calendar that every calendar program opens.
 
     Every task is a to-do (``VTODO``) with its due date, priority (1 for the first bucket) and reason;
-    meetings and events are whole-day events besides. Tasks of the plan before that are done are in it as
-    done. The ``UID`` of a task is the same in every plan; the stamp is the as-of date of the plan, so that
+    meetings and events are whole-day events besides. Tasks given out before that are done or dropped are in
+    it as that. The ``UID`` of a task is the same in every plan; the stamp is the as-of date of the plan, so that
     the same plan gives the same bytes (RFC 5545).
 
     Parameters
@@ -104,7 +105,7 @@ class Part:
 
 
 def calendar_parts(plan: Plan, stamps: Stamps | None = None) -> list[Part]:
-    """Return the to-dos and events of a plan, those done of the plan before last."""
+    """Return the to-dos and events of a plan, those that it found done or dropped last."""
     usual = (plan.start if plan.as_of is None else plan.as_of).date()
     parts = []
     for task in tasks_and_done(plan).to_dict("records"):
@@ -136,12 +137,14 @@ def calendar_file(parts: Iterable[Part], title: str = "Plan") -> bytes:
 
 
 def tasks_and_done(plan: Plan) -> pd.DataFrame:
-    """Return the tasks of the plan, then those of the plan before that are done or dropped, with ``status``."""
+    """Return the tasks of the plan, then those that it found done or dropped, with ``status``."""
     tasks = plan.tasks.assign(status="", done_on=pd.NaT)
     before = plan.done
     if not len(before):
         return tasks
-    closed = before[before["status"].isin(STATES) & ~before["task_id"].isin(set(tasks["task_id"]))]
+    closed = before[before["status"].isin(CLOSED) & ~before["task_id"].isin(set(tasks["task_id"]))]
+    order = closed["bucket"].map({bucket: place for place, bucket in enumerate(BUCKETS, start=1)})
+    closed = closed.assign(tier="", bucket_order=order.fillna(len(BUCKETS)).astype("int64"))
     return pd.concat([tasks, closed], ignore_index=True) if len(closed) else tasks
 
 
@@ -152,7 +155,7 @@ def _to_do(task: Task, stamp: datetime.date) -> icalendar.Todo:
     _describe(part, task, uid(task), stamp)
     part.add("due", _day(task["due"]))
     part.add("priority", _priority(task))
-    status = STATES.get(str(task.get("status", "")), "NEEDS-ACTION")
+    status = CLOSED.get(str(task.get("status", "")), "NEEDS-ACTION")
     part.add("status", status)
     if status == "COMPLETED":
         part.add("percent-complete", 100)

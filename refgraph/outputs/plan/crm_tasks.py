@@ -50,7 +50,7 @@ def instructions(crm: str, form: TaskForm, file: str) -> str:
         "",
         "A file holds only tasks that no file before it held: import each file once, and none twice. The ledger of",
         "what was given out is emitted.csv; keep it. Tasks are never changed or deleted in the CRM by these files:",
-        "one that is no longer in the plan is marked as gone in the ledger, to be closed by hand.",
+        "one that is done or dropped is marked so in the ledger, with the reason, to be closed by hand.",
     ]
     return "\n".join(steps) + "\n"
 

@@ -1,32 +1,33 @@
-"""The ledger of tasks given out: which went into which CRM already, and when each last changed."""
+"""The ledger of tasks as a file: what became of each, into which CRM it went, and when it last changed."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from refgraph.errors import OutputError, SettingsError
-from refgraph.outputs.plan.words import Task, description, subject
+from refgraph.errors import InputError, OutputError, SettingsError
+from refgraph.nurture import LEDGER as TASK_LEDGER
+from refgraph.nurture import LIVING, read_tasks
+from refgraph.outputs.plan.words import MARK, Task, description, subject
 from refgraph.records import read_edited
 
 LEDGER = "emitted.csv"
 """The name of the ledger in the folder of a plan."""
 
-COLUMNS = (
-    "task_id", "crm", "part", "contact_id", "name", "owner", "action", "due", "emitted", "changed", "content", "gone",
-    "became",
-)  # fmt: skip
-"""Of the ledger: ``part`` is the number of the file of tasks (0: not for the CRM), ``emitted`` the as-of date of
-the plan that first held the task, ``changed`` that of its last change, ``content`` what is compared for that,
-``gone`` the as-of date of the first plan without it, and ``became`` what was known of it then (done, late, dropped,
-open)."""
+COLUMNS = (*TASK_LEDGER, "changed", "digest", "files")
+"""Of the ledger: ``changed`` is the as-of date on which the task was last said otherwise, ``digest`` what is compared
+for that, ``files`` the files of tasks for CRMs that it went into."""
 
-DONE = ("done", "late")
+END = "end of ledger"
+"""The id in the last row, which says how many tasks there are and carries a digest of what went where."""
+
+_DATES = ("due", "first_due", "emitted", "closed", "done_on")
 
 
 @dataclass(frozen=True)
@@ -36,57 +37,65 @@ class Emission:
     Parameters
     ----------
     ledger : DataFrame
-        The ledger after this plan, with `COLUMNS`, all text.
+        The ledger after this plan, with `COLUMNS`.
     new : DataFrame
-        The tasks that the CRM does not have yet.
-    part
-        The number of the file that these go into.
+        The tasks of the plan that the CRM does not have yet.
+    file
+        The name of the file that these go into; empty if there are none.
     before
         How many tasks of this plan the CRM has from earlier ones.
-    vanished, finished
-        How many tasks the CRM has that the plan no longer holds, and how many of these are done.
+    settled : Series
+        How many tasks the CRM has that this plan found done, late or dropped: state -> number.
     stamps
         Task id -> the day of its last change.
     """
 
     ledger: pd.DataFrame
     new: pd.DataFrame
-    part: int
+    file: str
     before: int
-    vanished: int
-    finished: int
+    settled: pd.Series
     stamps: dict[str, datetime.date]
 
 
 def read_ledger(*folders: Path) -> pd.DataFrame:
-    """Return the ledgers in some folders as one; of a task in several, the row of the first.
+    """Return the ledgers in some folders as one, and what files of tasks there say was given out.
+
+    Of a task in several the row of the first counts, with all files it went into. A file of tasks that the
+    ledger does not know, as a plan was killed before it could note it, counts as given out.
 
     Raises
     ------
     OutputError
-        If a file called like the ledger is none: the CRM would get every task again.
+        If a file called like the ledger is none, or is not whole: the CRM would get tasks again.
     """
-    tables = []
-    for path in dict.fromkeys(folder.resolve() / LEDGER for folder in folders):
-        if not path.exists():
-            continue
-        try:
-            read = read_edited(path, [("task_id",), ("crm",), ("part",)], "ledger of tasks")
-        except SettingsError as error:
-            raise OutputError(error.message, "Move it away; all tasks then count as new.") from None
-        tables.append(read.reindex(columns=list(COLUMNS), fill_value=""))
-    if not tables:
-        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
-    return pd.concat(tables, ignore_index=True).drop_duplicates(["task_id", "crm"], ignore_index=True)
+    places = list(dict.fromkeys(folder.resolve() for folder in folders))
+    tables = [_ledger_in(place / LEDGER) for place in places if (place / LEDGER).exists()]
+    both = pd.concat([read_tasks(None).assign(changed="", digest="", files=""), *tables], ignore_index=True)
+    given: dict[str, set[str]] = {}
+    for task, files in [*zip(both["task_id"], both["files"], strict=True), *_given_in(places)]:
+        given.setdefault(task, set()).update(files.split())
+    found = both.drop_duplicates("task_id", ignore_index=True)
+    strangers = sorted(set(given) - set(found["task_id"]))
+    rest = pd.DataFrame({"task_id": strangers}).reindex(columns=found.columns).astype(found.dtypes.to_dict())
+    found = pd.concat([found, rest.assign(task_id=strangers)], ignore_index=True)
+    return found.assign(files=[" ".join(sorted(given[task])) for task in found["task_id"]])
+
+
+def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger as texts, with the row at its end by which a part of it is known as such."""
+    table = ledger[list(COLUMNS)].copy()
+    for name in _DATES:
+        table[name] = table[name].dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    table["gap"] = [f"{gap:g}" if gap == gap else "" for gap in table["gap"]]
+    table["personal"] = table["personal"].map({True: "yes", False: "no"})
+    last = dict.fromkeys(COLUMNS, "")
+    last |= {"task_id": END, "contact_id": f"{len(table)} tasks", "name": _seal(table)}
+    return pd.concat([table.astype("str"), pd.DataFrame([last], dtype="str")], ignore_index=True)
 
 
 def emit(
-    tasks: pd.DataFrame,
-    crm: str,
-    known: Iterable[str],
-    ledger: pd.DataFrame,
-    day: str,
-    became: Mapping[str, str],
+    tasks: pd.DataFrame, ledger: pd.DataFrame, before: pd.DataFrame, crm: str, known: Iterable[str], day: str
 ) -> Emission:
     """Return which tasks are new to the CRM, and the ledger with them.
 
@@ -94,63 +103,100 @@ def emit(
     ----------
     tasks
         Those of the plan.
+    ledger
+        `Plan.ledger`.
+    before
+        What `read_ledger` returned.
     crm
         The CRM that they go into.
     known
         The ids of the contacts whom the CRM knows: others' tasks are not for it.
-    ledger
-        As `read_ledger` returns it.
     day
         The as-of date of the plan, ``YYYY-MM-DD``.
-    became
-        Task id -> what became of it, of the tasks of the plan before.
     """
-    own = ledger[ledger["crm"].eq(crm)].set_index("task_id")
-    given = own[own["part"].ne("0")]
+    kept = before[~before["task_id"].isin(set(ledger["task_id"])) & before["contact_id"].ne("")]
+    after = pd.concat([kept[TASK_LEDGER], ledger[TASK_LEDGER].astype(kept[TASK_LEDGER].dtypes.to_dict())])
+    after = after.sort_values(["first_due", "task_id"], kind="stable", ignore_index=True)
+    files = dict(zip(before["task_id"], before["files"], strict=True))
+    pattern = re.compile(rf"(?:^| )tasks-{re.escape(crm)}(?:-(\d+))?\.csv(?= |$)")
+    parts = [int(number or 1) for held in files.values() for number in pattern.findall(held)]
     fits = tasks["contact_id"].isin(set(known))
-    there = tasks["task_id"].isin(set(given.index))
-    new = tasks[fits & ~there]
-    part = 1 + max((int(number) for number in given["part"] if number.isdigit()), default=0)
-    changed = _changes(tasks, ledger, day)
-    now = _rows(tasks, own, set(new["task_id"]), part, day).assign(crm=crm)
-    now["content"], now["changed"] = [
-        pd.Series([changed[task][place] for task in now["task_id"]], dtype="str") for place in (0, 1)
-    ]
-    left = own.drop(index=own.index.intersection(now["task_id"])).reset_index()
-    now_gone = left["gone"].eq("")
-    left["gone"] = left["gone"].mask(now_gone, day)
-    told = pd.Series([became.get(task, "") for task in left["task_id"]], dtype="str")
-    left["became"] = left["became"].mask(now_gone, told)
-    vanished = left[now_gone & left["part"].ne("0")]
-    tables = [table.reindex(columns=list(COLUMNS)) for table in (now, left, ledger[ledger["crm"].ne(crm)])]
-    after = pd.concat(tables, ignore_index=True).astype("str")
-    after = after.sort_values(["crm", "part", "due", "task_id"], ignore_index=True, kind="stable")
-    stamps = {task: datetime.date.fromisoformat(when) for task, (_, when) in changed.items()}
-    before, finished = int((fits & there).sum()), int(vanished["became"].isin(DONE).sum())
-    return Emission(after, new, part, before, len(vanished), finished, stamps)
-
-
-def _rows(tasks: pd.DataFrame, own: pd.DataFrame, new: set[str], part: int, day: str) -> pd.DataFrame:
-    """Return a row of the ledger for each task of the plan: what it was given out in, and since when."""
-    ids = tasks["task_id"].tolist()
-    parts, emitted = own["part"].to_dict(), own["emitted"].to_dict()
-    return tasks[["task_id", "contact_id", "name", "owner", "action"]].assign(
-        part=[str(part) if task in new else parts.get(task, "0") for task in ids],
-        due=tasks["due"].dt.strftime("%Y-%m-%d"),
-        emitted=[emitted.get(task, day) for task in ids],
-        gone="",
-        became="",
+    there = pd.Series(
+        [bool(pattern.search(files.get(task, ""))) for task in tasks["task_id"]], tasks.index, dtype=bool
     )
+    new = tasks[fits & ~there]
+    part = max(parts, default=0) + 1
+    file = "" if new.empty else f"tasks-{crm}.csv" if part == 1 else f"tasks-{crm}-{part}.csv"
+    for task in new["task_id"]:
+        files[task] = f"{files.get(task, '')} {file}".strip()
+    after["files"] = [files.get(task, "") for task in after["task_id"]]
+    changed = _changes(tasks, before, day)
+    was = before.set_index("task_id")[["digest", "changed"]].to_dict("index")
+    usual = {"digest": "", "changed": ""}
+    rows = [changed.get(task, was.get(task, usual)) for task in after["task_id"]]
+    after = after.assign(**{name: pd.Series([row[name] for row in rows], dtype="str") for name in usual})
+    told = after["files"].map(lambda held: bool(pattern.search(held))).astype(bool)
+    over = after[told & after["closed"].eq(pd.Timestamp(day)) & ~after["state"].isin(LIVING)]
+    stamps = {task: datetime.date.fromisoformat(row["changed"]) for task, row in changed.items()}
+    return Emission(after, new, file, int((fits & there).sum()), over["state"].value_counts(), stamps)
 
 
-def _changes(tasks: pd.DataFrame, ledger: pd.DataFrame, day: str) -> dict[str, tuple[str, str]]:
+def _ledger_in(path: Path) -> pd.DataFrame:
+    """Return one ledger; it is refused if a row of it is gone."""
+    try:
+        read = read_edited(path, [("task_id",), ("files",), ("state",)], "ledger of tasks")
+    except SettingsError as error:
+        raise OutputError(error.message, "Move it away; all tasks then count as new.") from None
+    rows = read[read["task_id"].ne(END)].reindex(columns=list(COLUMNS), fill_value="")
+    last = read[read["task_id"].eq(END)].reindex(columns=["contact_id", "name"], fill_value="")
+    if last.values.tolist() != [[f"{len(rows)} tasks", _seal(rows)]]:
+        said = last["contact_id"].iloc[0] if len(last) else "no last row"
+        raise OutputError(
+            f"{path.name} is not whole: it has {len(rows):,} tasks, and its last row says {said}.",
+            "Bring back the file as refgraph wrote it; moved away, all tasks count as new.",
+        )
+    for number, day in enumerate(rows["changed"], start=2):
+        if day and not re.fullmatch(r"\d{4}-\d\d-\d\d", day[:10]):
+            raise OutputError(f"'{day}' in row {number} of {path.name} is no date.", "Write YYYY-MM-DD.")
+    try:
+        typed = read_tasks(rows)
+    except InputError as error:
+        raise OutputError(f"{path.name}: {error.message}", error.hint) from None
+    return typed.assign(changed=typed["changed"].str[:10])
+
+
+def _seal(table: pd.DataFrame) -> str:
+    """Return a digest of which task went where, whatever order and form a spreadsheet program gave the rows."""
+    held = sorted(f"{task}|{files}" for task, files in zip(table["task_id"], table["files"], strict=True))
+    return hashlib.sha256("\n".join(held).encode()).hexdigest()[:12]
+
+
+def _given_in(folders: Iterable[Path]) -> list[tuple[str, str]]:
+    """Return which task stands in which file of tasks, by the mark that every description carries."""
+    mark = re.compile(rf"{MARK}([0-9a-f]{{12}})")
+    paths = [path for folder in folders for path in sorted(folder.glob("tasks-*.csv")) if path.is_file()]
+    return [(task, path.name) for path in paths for task in mark.findall(_text(path))]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise OutputError(
+            f"'{path}' cannot be read: {error.strerror}.", "It says which tasks were given out."
+        ) from None
+
+
+def _changes(tasks: pd.DataFrame, before: pd.DataFrame, day: str) -> dict[str, dict[str, str]]:
     """Return for each task a digest of what is said of it, and the day since when it is that."""
-    before = dict(zip(ledger["task_id"], zip(ledger["content"], ledger["changed"], strict=True), strict=True))
+    known: Mapping[str, Mapping[str, str]] = before.set_index("task_id")[["digest", "changed"]].to_dict(
+        "index"
+    )
     changes = {}
     for task in tasks.to_dict("records"):
-        said = _digest(task)
-        content, when = before.get(task["task_id"], ("", ""))
-        changes[str(task["task_id"])] = (said, when if content == said and when else day)
+        said, was = _digest(task), known.get(task["task_id"], {"digest": "", "changed": ""})
+        when = was["changed"] if was["digest"] == said and was["changed"] else day
+        changes[str(task["task_id"])] = {"digest": said, "changed": when}
     return changes
 
 

@@ -20,6 +20,7 @@ FIRST = (
     "done",
     "week",
     "due",
+    "overdue",
     "owner",
     "action",
     "name",

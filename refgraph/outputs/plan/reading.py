@@ -8,6 +8,7 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.nurture import BUCKETS, TASKS
+from refgraph.outputs.plan.emitted import LEDGER, read_ledger
 from refgraph.records import read_edited
 
 PLAN = "plan.csv"
@@ -54,14 +55,48 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
     read = read.reindex(columns=[*TASKS, "done"], fill_value="")
     read["due"] = _dates(read["due"], file)
-    for name in ("score", "overdue", "bucket_order", "week", "rank"):
+    for name in ("score", "gap", "overdue", "bucket_order", "week", "rank"):
         numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")
         read[name] = numbers.where(numbers.abs().lt(_MOST))
-    read["rank"] = read["rank"].round().astype("Int64")
+    for name in ("rank", "overdue"):
+        read[name] = read[name].round().astype("Int64")
     for name, usual in (("bucket_order", len(BUCKETS)), ("week", 1)):
         read[name] = read[name].fillna(usual).round().astype("int64")
     read["personal"] = read["personal"].str.casefold().isin(["yes", "true", "1"])
     return read
+
+
+def holds_plan(folder: str | Path) -> bool:
+    """Tell whether a plan was written into a folder."""
+    return any((Path(folder) / name).is_file() for name in (LEDGER, PLAN))
+
+
+def remembered_tasks(*places: str | Path) -> pd.DataFrame:
+    """Read what plans gave out, for the next one to go on from.
+
+    Parameters
+    ----------
+    places
+        Folders of plans, or ``plan.csv`` in one: that which the next plan goes into first. Where there is no
+        ledger, the list of the last counts.
+
+    Returns
+    -------
+    DataFrame
+        What `refgraph.plan` takes as ``previous``.
+
+    Raises
+    ------
+    SettingsError
+        If there is no plan.
+    OutputError
+        If a ledger is not whole.
+    """
+    folders = [path if path.is_dir() else path.parent for path in map(Path, places)]
+    if not any((folder / LEDGER).is_file() for folder in folders):
+        return read_plan(places[-1])
+    found = read_ledger(*folders)
+    return found[found["contact_id"].ne("")].reset_index(drop=True)
 
 
 def _dates(texts: pd.Series, file: Path) -> pd.Series:

@@ -29,7 +29,8 @@ ACTIONS: Mapping[str, str] = {
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_MARK = "refgraph-"
+MARK = "refgraph-"
+"""What stands before the id of a task wherever a program is to know it."""
 
 
 def subject(task: Task) -> str:
@@ -63,7 +64,7 @@ def description(task: Task) -> str:
 
 def uid(task: Task) -> str:
     """Return the name by which programs know the task, the same in every plan."""
-    return f"{_MARK}{task['task_id']}"
+    return f"{MARK}{task['task_id']}"
 
 
 def one_line(text: str) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.crm import CRMS, GENERIC
-from refgraph.errors import UnknownNameError
+from refgraph.errors import OutputError, UnknownNameError
+from refgraph.nurture import LIVING
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.plan.book import plan_workbook
 from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
-from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, read_ledger
+from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, ledger_table, read_ledger
 from refgraph.outputs.plan.lists import (
     UNASSIGNED,
     file_stems,
@@ -58,8 +59,8 @@ class WrittenPlan:
         The name of the file of tasks; empty if there is none to give out.
     new, before
         How many tasks are in it, and were given out before.
-    vanished, finished
-        How many tasks were given out and are no longer in the plan, and how many of these are done.
+    settled
+        How many tasks that were given out this plan found done, late or dropped: state -> number.
     unknown
         How many tasks are about people whom the CRM does not know.
     listed_only
@@ -71,8 +72,7 @@ class WrittenPlan:
     tasks_file: str
     new: int
     before: int
-    vanished: int
-    finished: int
+    settled: Mapping[str, int]
     unknown: int
     listed_only: int = 0
 
@@ -88,8 +88,8 @@ def write_plan(
 ) -> WrittenPlan:
     """Write a plan into a folder: list, workbook, a list and a calendar per owner, tasks for the CRM, ledgers.
 
-    Tasks go into the CRM once: ``emitted.csv`` remembers which were given out, a file of tasks holds only new
-    ones, and a file that was written stays as it is, under a number of its own.
+    Tasks go into the CRM once: ``emitted.csv`` remembers which were given out and what became of them, a file of
+    tasks holds only new ones, and a file that was written stays as it is, under a number of its own.
 
     Parameters
     ----------
@@ -116,7 +116,8 @@ def write_plan(
     UnknownNameError
         If there is no such CRM.
     OutputError
-        If the folder cannot be written to, or holds another file under the name of the ledger.
+        If the folder cannot be written to, its ledger is none or is not whole, or holds tasks still to be done
+        that the plan does not know.
 
     Examples
     --------
@@ -154,19 +155,21 @@ def plan_files(
     if crm not in CRMS:
         raise UnknownNameError.among("CRM", crm, CRMS)
     before = [] if previous is None else [_folder_of(Path(previous))]
-    day = str((plan.start if plan.as_of is None else plan.as_of).date())
+    day = str((plan.start - pd.Timedelta(days=1) if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)
-    emission = emit(plan.tasks, crm, known, read_ledger(folder, *before), day, _became(plan))
+    held = read_ledger(folder, *before)
+    _require_all(plan, held, folder)
+    emission = emit(plan.tasks, plan.ledger, held, crm, known, day)
     single = plan if len(plan.tasks) <= MOST_SINGLE else in_person_only(plan)
     parts = calendar_parts(single, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
+        **for_crm,
+        LEDGER: encoded(ranking_csv(ledger_table(emission.ledger))),
         **_lists(plan),
         "plan.xlsx": plan_workbook(single),
         **_calendars(parts),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
-        **for_crm,
-        LEDGER: encoded(ranking_csv(emission.ledger)),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
     }
     contents |= _emptied(plan, folder, contents)
@@ -178,8 +181,7 @@ def plan_files(
         written,
         new=len(emission.new),
         before=emission.before,
-        vanished=emission.vanished,
-        finished=emission.finished,
+        settled={str(state): int(number) for state, number in emission.settled.items()},
         unknown=unknown,
         listed_only=len(plan.tasks) - len(single.tasks),
     )
@@ -212,10 +214,15 @@ def known_contacts(result: Result, crm: str) -> set[str]:
     return there & (set(read["contact_id"]) - {""}) if "contact_id" in read else set()
 
 
-def _became(plan: Plan) -> dict[str, str]:
-    if plan.done.empty:
-        return {}
-    return dict(zip(plan.done["task_id"].tolist(), plan.done["status"].tolist(), strict=True))
+def _require_all(plan: Plan, held: pd.DataFrame, folder: Path) -> None:
+    """Refuse to write lists that lack what was given out and is still to be done."""
+    living = held["state"].isin(LIVING) & held["contact_id"].ne("")
+    lost = held[living & ~held["task_id"].isin(set(plan.ledger["task_id"]))]
+    if len(lost):
+        raise OutputError(
+            f"'{folder}' holds {len(lost):,} tasks that are still to be done and that this plan does not know.",
+            "Plan with previous=remembered_tasks(folder), or name another folder.",
+        )
 
 
 def _folder_of(previous: Path) -> Path:
@@ -223,11 +230,9 @@ def _folder_of(previous: Path) -> Path:
 
 
 def _crm_files(result: Result, emission: Emission, crm: str) -> tuple[dict[str, bytes], str]:
-    if not len(emission.new):
+    if not emission.file:
         return {}, ""
-    form = task_form(crm)
-    number = "" if emission.part == 1 else f"-{emission.part}"
-    name = f"tasks-{crm}{number}.csv"
+    form, name = task_form(crm), emission.file
     return {
         name: tasks_file(emission.new, form, _emails(result)),
         "how-to-import-tasks.txt": encoded(instructions(crm, form, name)),

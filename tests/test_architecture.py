@@ -82,7 +82,7 @@ PUBLIC = {
     "map_page": "result *, title top cluster redact colour tiers plan notes",
     "measure": "network names means",
     "pick": "result k *, reach hops",
-    "plan": "result tiers rules *, start weeks previous",
+    "plan": "result tiers rules *, start weeks previous decisions",
     "propose": "result tiers rules",
     "rank": "network measures rules *, by",
     "read": "*paths frames rules as_of crms errors",

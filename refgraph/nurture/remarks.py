@@ -65,9 +65,9 @@ def _crowded(overflow: pd.DataFrame, lapsing: pd.DataFrame) -> Iterator[Finding]
         yield Finding(
             "warning",
             "will-lapse",
-            f"{len(lapsing):,} contacts will lapse within the plan because nobody has room for them: "
+            f"{len(lapsing):,} contacts have lapsed or will within the plan, and nobody has room to talk to them: "
             f"{_some(lapsing['name'])}.",
-            "See lapsing: who they are, and on which day.",
+            "See lapsing: who they are, and since or on which day.",
             count=len(lapsing),
         )
 

@@ -165,7 +165,7 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
             ("Starts", f"{plan.start.date()} ({plan.because}), {plan.weeks} weeks"),
             ("As of", "no date" if plan.as_of is None else str(plan.as_of.date())),
             ("Tasks", f"{len(plan.tasks):,}; {len(plan.overflow):,} do not fit"),
-            ("Lapsing", f"{len(plan.lapsing):,} contacts will lapse for want of time"),
+            ("Lapsing", f"{len(plan.lapsing):,} contacts have lapsed or will, for want of time"),
         ],
     )
     yield "Tasks by cause", [(str(bucket), f"{count:,}") for (_, bucket), count in counts.items()]

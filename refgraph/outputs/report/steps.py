@@ -29,7 +29,7 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
     if len(plan.overflow):
         lead.append(f"{counted(len(plan.overflow), 'more task')} beside these: nobody's weeks have room.")
     if len(plan.lapsing):
-        lead.append(f"For want of time {counted(len(plan.lapsing), 'contact')} will lapse.")
+        lead.append(f"Nobody has time to talk to {counted(len(plan.lapsing), 'contact')} who lapsed or will.")
     parts = [
         _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
     ]

@@ -318,7 +318,7 @@ def test_a_run_leaves_the_plan_in_a_folder_of_its_own(export: str) -> None:
     assert [row["task_id"] for row in read("out/plan/plan.csv")]
     assert '"nextReason"' in Path("out/map.html").read_text(encoding="utf-8")
     assert "new tasks for the CRM: tasks-generic.csv." in done.stderr
-    assert last(done).startswith("Next: refgraph explain ")
+    assert last(done).startswith("Next: refgraph tiers ")
 
 
 def test_a_second_run_goes_on_from_the_plan_of_the_first(export: str) -> None:

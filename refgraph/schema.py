@@ -153,6 +153,7 @@ _CONTACTS = Table(
         _text("referrer_id", "the id beside a referrer column that shows the name"),
         _text("referrer_organisation", "the firm of who referred, where it stands beside the name"),
         _text("referrer_city", "the town of who referred, where it stands beside the name"),
+        _date("referral_date", "the day the contact was referred, where it is not the day of creation"),
         _text("lead_source", "the channel through which the contact came"),
         _text("alias_ids", "other ids of the same contact, separated by semicolons"),
         _number("reported_given", "how many referrals a report counts as given, naming nobody", minimum=0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
+from refgraph.crm.day_words import REFERRAL_DAYS
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 from refgraph.crm.languages import translated
 from refgraph.crm.wording import REFERRED, REFERRERS
@@ -146,6 +147,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "tier_lock_until": ("Tier Lock Until", "Lock Until"),
         "tier_lock_reason": ("Tier Lock Reason", "Lock Reason"),
         "created": _CREATED,
+        "referral_date": REFERRAL_DAYS,
         "last_contact": ("Last Contact", "Last Contacted", "Last Contact Date", "Last Contacted Date",
                          "Date of Last Contact", "Last Contacted On", "Last Touch", "Last Touch Date",
                          "Last Activity Date", "Last Spoke", "Letzter Kontakt", "Dernier contact",

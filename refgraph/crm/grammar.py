@@ -30,9 +30,9 @@ _STEMS = (
     "referr", "referid", "referee", "referenc", "refer", "introduc", "recommend", "recommand", "recomend", "empfohl",
     "empfehl", "vermittel", "geworb", "gewinn", "nominat", "parrain", "filleul", "prescri", "adress", "envoy", "indica",
     "indico", "segnal", "consigl", "presenta", "presente", "doorverw", "verwez", "aanbev", "aangebr", "polec", "polet",
-    "rekommender", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
+    "rekommend", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
     "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis", "hanvis", "enviad", "inviat",
-    "encaminh", "tips", "recomiend", "verwijz",
+    "encaminh", "tips", "recomiend", "verwij",
 )  # fmt: skip
 _AGENTS = frozenset(
     "by from von vom durch par por pelo pela da dal dalla door via av af fra fran przez od through aus".split()

@@ -33,7 +33,7 @@ OF_TODAY = "status stage tier tier_lock tier_lock_reason notes goals".split()
 """Texts of a contact that say how things stand today, and not since when."""
 
 ANSWERS_OF_TODAY = ("is_experienced", "willing_to_refer", "consent", "testimonial_permission")
-DATES_OF_CONTACTS = ("created", "service_start", "testimonial_date")
+DATES_OF_CONTACTS = ("created", "referral_date", "service_start", "testimonial_date")
 STANDING_TYPES = ("partner", "vendor", "employee", "competitor")
 """Types that hardly change; whether somebody is a client by now is left to deals and the begin of service."""
 

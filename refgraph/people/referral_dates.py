@@ -12,14 +12,16 @@ from refgraph.records import LATE, Records, last_sound_day
 def date_referrals(
     referrals: pd.DataFrame, contacts: pd.DataFrame, records: Records
 ) -> tuple[pd.DataFrame, pd.Timestamp | None, int]:
-    """Date the undated referrals by the referred contact's first day in the CRM, and settle the as-of date.
+    """Date the undated referrals by what the referred contact's row says, and settle the as-of date.
+
+    That is the day of the referral, or else the contact's first day in the CRM.
 
     Parameters
     ----------
     referrals
         With ``date``, NaT where a referral is not dated.
     contacts
-        With ``created``.
+        With ``created``, and ``referral_date`` where the export says on which day they were referred.
     records
         Their as-of date holds where it was given; else referrals that are dated here may be later.
 
@@ -32,7 +34,11 @@ def date_referrals(
         How many of those days are years after all others and taken for typing errors: these referrals stay
         undated.
     """
-    created = contacts.set_index("contact_id")["created"]
+    contacts = contacts.set_index("contact_id")
+    created = contacts["created"]
+    if "referral_date" in contacts:
+        stated = referrals["referred_id"].map(contacts["referral_date"]).astype(created.dtype)
+        referrals = referrals.assign(date=referrals["date"].fillna(stated))
     undated = referrals["date"].isna()
     # Of nobody there is no first day, and pandas would take nothing for numbers.
     first_days = (

@@ -292,7 +292,7 @@ def _united(name: str, values: Sequence[Any]) -> Any:
         case "status":
             first = next((each for each in known if each != "inactive"), known[0])
             return next((each for each in _STRICTEST if each in known), first)
-        case "consent" | "created":
+        case "consent" | "created" | "referral_date":
             return min(known)
         case "type":
             return next((each for each in ("competitor", "employee") if each in known), known[0])

@@ -84,7 +84,7 @@ def test_the_wheel_installs_one_command(wheel: zipfile.ZipFile) -> None:
     points = ConfigParser()
     points.read_string(wheel.read(name).decode())
 
-    assert dict(points["console_scripts"]) == {"refgraph": "refgraph_cli.main:main"}
+    assert dict(points["console_scripts"]) == {"refgraph": "refgraph_cli.start:start"}
 
 
 def test_the_wheel_carries_the_licence_and_the_python_it_needs(wheel: zipfile.ZipFile) -> None:

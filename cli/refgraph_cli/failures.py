@@ -17,9 +17,9 @@ from refgraph.errors import (
     SettingsError,
 )
 from refgraph_cli.console import say
+from refgraph_cli.interrupts import INTERRUPTED, interruptible
 
 FAULT = 1
-INTERRUPTED = 130
 EXIT_CODES: dict[type[BaseException], int] = {
     SettingsError: 2,
     MissingDependencyError: 2,
@@ -50,19 +50,20 @@ def translated(ctx: click.Context) -> Iterator[None]:
     click.exceptions.Exit
         With the exit code, once the line is printed.
     """
-    try:
-        yield
-    except KeyboardInterrupt:
-        say("Stopped.")
-        raise click.exceptions.Exit(INTERRUPTED) from None
-    except (click.exceptions.Exit, click.Abort):
-        raise
-    except Exception as error:
-        if ctx.meta.get(_DEBUG):
-            traceback.print_exc()
-        line, code = describe(error)
-        say(line)
-        raise click.exceptions.Exit(code) from error
+    with interruptible() as interrupt:
+        try:
+            yield
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except (KeyboardInterrupt, Exception) as error:
+            if interrupt.came or isinstance(error, KeyboardInterrupt):
+                say("Stopped.")
+                raise click.exceptions.Exit(INTERRUPTED) from None
+            if ctx.meta.get(_DEBUG):
+                traceback.print_exc()
+            line, code = describe(error)
+            say(line)
+            raise click.exceptions.Exit(code) from error
 
 
 def describe(error: BaseException) -> tuple[str, int]:

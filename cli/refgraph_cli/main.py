@@ -102,5 +102,5 @@ def main() -> None:
     """Find the people whose referrals build your business, in an untouched CRM export.
 
     Results go to standard output: a table on a terminal, CSV in a pipe. Everything else goes to standard
-    error. Exit codes: 0 done, 2 usage or settings, 3 input, 4 analysis, 5 output.
+    error. Exit codes: 0 done, 2 usage or settings, 3 input, 4 analysis, 5 output, 130 stopped.
     """

@@ -200,6 +200,20 @@ def test_a_folder_that_cannot_be_made_is_an_output_error(tmp_path: Path) -> None
         demonstrate(file, contacts=200)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_nobody_else_can_read_the_example(tmp_path: Path) -> None:
+    paths = demonstrate(tmp_path / "example", contacts=200)
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    assert (tmp_path / "example").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"deals\.csv' is there, and refgraph did not write it"):
+        demonstrate(tmp_path, contacts=200)
+    assert [path.name for path in tmp_path.iterdir()] == ["deals.csv"]
+
+
 def test_a_folder_within_folders_is_made(tmp_path: Path) -> None:
     assert all(path.exists() for path in demonstrate(str(tmp_path / "a" / "b"), contacts=200))
 

@@ -48,10 +48,10 @@ def test_the_workbook_offers_each_row_its_own_answers(export: Path, tmp_path: Pa
     book = openpyxl.load_workbook(tmp_path / "review.xlsx")
     assert book.sheetnames == ["Review", "Choices", "How to decide"]
     rules = {str(rule.sqref): rule.formula1 for rule in book["Review"].data_validations.dataValidation}
-    assert rules == {"D2": "Choices!$A$2:$E$2", "D3": "Choices!$A$3:$E$3", "D4": "Choices!$A$4:$C$4"}
+    assert rules == {"D2": "Choices!$A$2:$G$2", "D3": "Choices!$A$3:$G$3", "D4": "Choices!$A$4:$C$4"}
     offered = [[cell.value for cell in row if cell.value] for row in book["Choices"].iter_rows(min_row=2)]
     assert offered[0] == ["3: Ann Lee, Lee Ltd, a@l.example", "4: Ann Lee, Other Ltd, ann@other.example",
-                          "new", "not a person", "skip"]  # fmt: skip
+                          "new", "firm", "channel", "not a person", "skip"]  # fmt: skip
     assert offered[2] == ["same", "different", "skip"]
     assert book["Choices"].sheet_state == "hidden"
 

@@ -183,7 +183,7 @@ def test_contacts_who_share_an_address_are_candidates_for_it() -> None:
     )
 
     assert edges(people) == []
-    assert people.review["why"].tolist() == ["2 contacts share this e-mail"]
+    assert people.review["why"].tolist() == ["2 contacts share this e-mail; referred Newcomer Doe"]
 
 
 @pytest.mark.parametrize("cell", ["Google", "walk-in", "N/A", "?", "see notes", "https://lee.example/a", "-"])
@@ -916,7 +916,7 @@ def test_a_decision_that_names_no_contact_leaves_the_text_in_the_review_list_and
 
     assert edges(people) == []
     assert people.review[["text", "why"]].values.tolist() == [
-        ["John Smith", "the decision 'C-99' is no contact's id"]
+        ["John Smith", "the decision 'C-99' is no contact's id; referred Newcomer Doe"]
     ]
 
 

@@ -323,7 +323,7 @@ def test_a_warning_does_not_stop_a_run() -> None:
 
 
 def test_a_warning_stops_a_strict_run() -> None:
-    with pytest.raises(InputError, match="referrals wait for a decision"):
+    with pytest.raises(InputError, match="referrals wait for 1 decision"):
         rg.run(settings=rg.Settings(strict=True), contacts=ambiguous())
 
 

@@ -11,6 +11,7 @@ No room below knows what the words mean: `people`, `tiers` and `nurture` each un
 from __future__ import annotations
 
 from refgraph.decisions.days import split_until
+from refgraph.decisions.groups import ACCEPT, ALL, HOW, spread_groups
 from refgraph.decisions.memory import DUPLICATE, KINDS, REFERRER, TASK, TIER, Decision, Memory, read_memory
 from refgraph.decisions.memory import FILE_NAME as MEMORY_FILE
 from refgraph.decisions.shown import FILE_NAME as RECORD_FILE
@@ -18,7 +19,10 @@ from refgraph.decisions.shown import shown_file
 from refgraph.decisions.taking import Decisions, Grammar, settle, take_up
 
 __all__ = [
+    "ACCEPT",
+    "ALL",
     "DUPLICATE",
+    "HOW",
     "KINDS",
     "MEMORY_FILE",
     "RECORD_FILE",
@@ -33,5 +37,6 @@ __all__ = [
     "settle",
     "shown_file",
     "split_until",
+    "spread_groups",
     "take_up",
 ]

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
+from refgraph.decisions.groups import spread_groups
 from refgraph.decisions.memory import DUPLICATE, KINDS, REFERRER, TASK, TIER
 from refgraph.errors import InputError, SettingsError
 from refgraph.records import edited_tables
@@ -84,9 +87,16 @@ def read_cells(path: Path, label: str, *, locks: bool = False) -> list[Cell]:
     cells: list[Cell] = []
     for sheet, table in tables:
         where = f"{label}:{sheet}" if sheet else label
-        for record in table.to_dict("records"):
+        for record in _spread(table, where).to_dict("records"):
             cells += _cells(record, where, locks)
     return cells
+
+
+def _spread(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    try:
+        return spread_groups(table)
+    except SettingsError as error:
+        raise InputError(f"{where}: {error.message}", error.hint) from None
 
 
 def _cells(record: Mapping[str, str | int], where: str, locks: bool) -> Iterator[Cell]:

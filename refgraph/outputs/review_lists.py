@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from refgraph.decisions import DUPLICATE, REFERRER, Decisions
+from refgraph.decisions import ACCEPT, ALL, DUPLICATE, HOW, REFERRER, Decisions
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
-from refgraph.people import DIFFERENT, SAME, People, duplicates_to_review
+from refgraph.people import DIFFERENT, SAME, UNCLEAR_GROUP, People, duplicates_to_review
 from refgraph.saving import save
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
@@ -23,7 +23,7 @@ REVIEW_LISTS = ("review.csv", "review.xlsx")
 MOST_QUESTIONS = 60_000
 """As many cells of a sheet may have a list to pick from."""
 
-_TEXTS = ("new", "not a person", "skip")
+_TEXTS = ("new", "firm", "channel", "not a person", "skip")
 _PEOPLE = (SAME, DIFFERENT, "skip")
 _LAYOUT = Layout(
     widths={
@@ -36,10 +36,18 @@ _LAYOUT = Layout(
     wrapped=frozenset({"why", *(f"candidate_{n}" for n in range(1, 6))}),
     fixed=1,
 )
+_FIRST_ROW = (
+    "Type into the column decision: the id of a candidate, or accept where there is only one (in a row 'all ... "
+    "below', for all of them); new or firm (not in the CRM), channel or not a person, skip. Contacts parted by =: "
+    "same or different. What stays blank is asked again."
+)
+_FEWEST = 2
 _HOW = (
     "Each row of the sheet Review is one question. Pick the answer in the column decision: the cell has a list.",
     "A name typed as referrer: pick the candidate who is meant.",
-    "new: somebody who is not in the CRM.   not a person: a website, an event, ...   skip: leave it out.",
+    "accept: the only candidate; in a row 'all ... below' that of each of these rows, unless it says otherwise itself.",
+    "new: somebody who is not in the CRM.   firm: an organisation that is not.   channel or not a person: a website, ",
+    "an event, a mailing.   skip: leave it out.",
     "Contacts that may be one person (ids parted by =): same or different; or type those of the ids that are one.",
     "Save the file, and the next run into the same folder follows it. Nothing is asked twice, and clearing the cell",
     "takes a decision back. Elsewhere name the file: --decisions and the name of this file.",
@@ -109,9 +117,44 @@ def review_lists_for(review: pd.DataFrame) -> tuple[str, ...]:
 
 def review_file(review: pd.DataFrame, name: str) -> bytes:
     """Return a review list as a workbook if the name ends so, else as CSV."""
+    composed = _composed(review)
     if name.lower().endswith(".xlsx"):
-        return _workbook(review)
-    return ranking_csv(review).encode("utf-8", errors="replace")
+        return _workbook(composed)
+    how = _row(composed, text=f"({HOW})", why=_FIRST_ROW, group=HOW)
+    return ranking_csv(pd.concat([how, composed], ignore_index=True)).encode("utf-8", errors="replace")
+
+
+def _composed(review: pd.DataFrame) -> pd.DataFrame:
+    """Return a review list with the rows of each group together, under a row that decides for all of them.
+
+    Groups and single rows stand in the order of how many referrals they unlock.
+    """
+    if "group" not in review:
+        return review
+    waiting = review["group"].where(review["decision"].eq(""), "")
+    sizes = waiting[waiting.ne("")].value_counts()
+    group = waiting.where(waiting.map(sizes).fillna(0).ge(_FEWEST), "")
+    sums = review.groupby(group)["unlocks"].sum()
+    heads = [
+        _row(
+            review,
+            text=f"all {sizes[name]} below: {name}",
+            unlocks=int(sums[name]),
+            why=f"{'channel' if name == UNCLEAR_GROUP else ACCEPT} for all, or one by one",
+            group=f"{name}{ALL}",
+        )
+        for name in sorted(set(group) - {""})
+    ]
+    rows = pd.concat([*heads, review.assign(group=group)], ignore_index=True)
+    block = rows["group"].str.removesuffix(ALL)
+    weight = block.map(sums).where(block.ne(""), rows["unlocks"])
+    order = pd.DataFrame({"weight": -weight, "block": block, "row": rows.index})
+    return rows.loc[order.sort_values(["weight", "block", "row"]).index].reset_index(drop=True)
+
+
+def _row(like: pd.DataFrame, **cells: object) -> pd.DataFrame:
+    blank = {name: 0 if name == "unlocks" else "" for name in like.columns}
+    return pd.DataFrame([{**blank, **cells}], columns=like.columns)
 
 
 def with_decided(review: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
@@ -158,9 +201,7 @@ def _add_choices(sheet: Any, choices: Any, review: pd.DataFrame) -> None:
     place = review.columns.get_loc("decision")
     candidates = [name for name in review.columns if name.startswith("candidate_")]
     for row, record in enumerate(review.to_dict("records"), start=1):
-        together = str(record["why"]).startswith("one person?")
-        named = [] if together else [record[name] for name in candidates if record[name]]
-        options = [safe_text(str(each)) for each in (*named, *(_PEOPLE if together else _TEXTS))]
+        options = [safe_text(str(each)) for each in _options(record, candidates)]
         for column, option in enumerate(options):
             choices.write_string(row, column, option)
         last = chr(ord("A") + len(options) - 1)
@@ -169,3 +210,12 @@ def _add_choices(sheet: Any, choices: Any, review: pd.DataFrame) -> None:
         asks = {"error_type": "warning", "error_title": "Not in the list", "error_message": "Take it anyway?"}
         sheet.data_validation(row, place, row, place, {**rule, **asks})
     choices.hide()
+
+
+def _options(record: Mapping[Hashable, Any], candidates: Sequence[str]) -> tuple[str, ...]:
+    """Return what a decision may be picked from."""
+    if str(record["why"]).startswith("one person?"):
+        return _PEOPLE
+    if str(record.get("group", "")).endswith(ALL):
+        return _TEXTS if str(record["group"]).startswith(UNCLEAR_GROUP) else (ACCEPT, "skip")
+    return (*(record[name] for name in candidates if record[name]), *_TEXTS)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from refgraph.people.matching import PROVISIONAL, Link, provisional_id
+from refgraph.people.matching import A_FIRM, PROVISIONAL, Link, provisional_id
 from refgraph.people.names import Details, bare_name, contact_details, is_firm_name, phone_key, split_number
 from refgraph.people.organisations import PREFIX
 
@@ -81,7 +81,10 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
             spellings.setdefault(identity, Counter())[" ".join(bare_name(spelling).split())] += 1
     linked = _among(ends, spellings)
     shown = {identity: _shown(counts) for identity, counts in spellings.items() if identity in linked}
-    firms = {identity for identity in shown if any(map(is_firm_name, spellings[identity]))}
+    decided = {ids[0] for ids in statements.loc[statements["resolution"].eq(A_FIRM), "ids"]}
+    firms = {
+        identity for identity in shown if identity in decided or any(map(is_firm_name, spellings[identity]))
+    }
     facts = {
         "contact_id": [*shown],
         "name": [said.name or said.email for said in shown.values()],

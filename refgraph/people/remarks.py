@@ -9,6 +9,7 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.people.firm import Firm
 from refgraph.people.matching import REVIEW, THE_FIRM, UNKNOWN_ID, Merging
+from refgraph.people.review import decisions_left
 
 _SHOWN = 5
 
@@ -51,11 +52,13 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
     """Say how many referrer cells wait for a decision or name an unknown id."""
     cells = dict(zip(referrers["outcome"], referrers["cells"], strict=True))
     if cells.get(REVIEW):
+        left = decisions_left(review)
+        decisions = "1 decision" if len(left) == 1 else f"{len(left):,} decisions"
+        first = f", {left[0]:,} of them for the first" if len(left) > 1 else ""
         yield Finding(
             "warning",
             "referrers-to-review",
-            f"{len(review):,} referrer texts may mean several contacts; "
-            f"{cells[REVIEW]:,} referrals wait for a decision.",
+            f"{cells[REVIEW]:,} referrals wait for {decisions} about who is meant{first}.",
             "Decide them in review.csv; the next run into its folder follows it.",
             count=cells[REVIEW],
         )

@@ -15,13 +15,13 @@ from refgraph.people.counted import counts_referrals, hint_at_experiment
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.last_contacts import with_last_contacts
 from refgraph.people.matching import (
-    DECIDED,
     OUTCOMES,
     PROVISIONAL,
     SKIPPED,
     UNCLEAR,
     Directory,
     Link,
+    is_decided,
     part_names,
     propose_candidates,
     provisional_id,
@@ -300,7 +300,7 @@ def _columns(
 def _without_provisional(links: dict[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
     off = Link(SKIPPED, how="not in the CRM, and provisional contacts are off")
     return {
-        key: off if link.outcome == PROVISIONAL and link.how != DECIDED else link
+        key: off if link.outcome == PROVISIONAL and not is_decided(link) else link
         for key, link in links.items()
     }
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from refgraph.decisions import ACCEPT, spread_groups
 from refgraph.errors import SettingsError
-from refgraph.people.matching import REVIEW, Link
+from refgraph.people.matching import REVIEW, UNCLEAR, Link
 from refgraph.records import read_edited
 
 CANDIDATES = 5
@@ -18,6 +19,9 @@ CANDIDATES = 5
 SAME, DIFFERENT = "same", "different"
 """The decisions on contacts that may be one person."""
 
+UNCLEAR_GROUP = "no plausible name"
+"""The group of texts that may name a person, a firm or a channel."""
+
 _TOGETHER = " = "
 _COLUMNS = [
     "text",
@@ -25,7 +29,9 @@ _COLUMNS = [
     "why",
     "decision",
     *(f"candidate_{number}" for number in range(1, CANDIDATES + 1)),
+    "group",
 ]
+_NAMED = 2
 
 
 def review_table(
@@ -40,9 +46,12 @@ def review_table(
     -------
     DataFrame
         ``text``, ``unlocks`` (how many referrals wait for it), ``why``, ``decision`` (blank: a contact id,
-        ``new``, ``not a person`` or ``skip`` goes there), ``candidate_1`` to ``candidate_5``.
+        ``new``, ``not a person`` or ``skip`` goes there), ``candidate_1`` to ``candidate_5``, ``group`` (what one
+        decision may be made for at once: texts that are alike in what has to be explained).
     """
-    waiting = named.loc[named["outcome"].eq(REVIEW), "text"].value_counts()
+    rows_of = named[named["outcome"].eq(REVIEW)]
+    waiting = rows_of["text"].value_counts()
+    referred = _referred(rows_of, contacts)
     described = _descriptions(contacts, organisations, links) if len(waiting) else {}
     rows = []
     for text, unlocks in sorted(waiting.items(), key=lambda item: (-item[1], str(item[0]))):
@@ -51,8 +60,40 @@ def review_table(
             f"{described[identity]} ({why})" if why else described[identity]
             for identity, why in zip_longest(link.ids[:CANDIDATES], link.evidence[:CANDIDATES], fillvalue="")
         ]
-        rows.append([text, int(unlocks), link.how, "", *candidates, *[""] * (CANDIDATES - len(candidates))])
+        blank = [""] * (CANDIDATES - len(candidates))
+        group = UNCLEAR_GROUP if link.how == UNCLEAR and not link.ids else link.kind
+        rows.append(
+            [text, int(unlocks), f"{link.how}; {referred[str(text)]}", "", *candidates, *blank, group]
+        )
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _referred(rows: pd.DataFrame, contacts: pd.DataFrame) -> dict[str, str]:
+    """Return whom each text is said to have referred: the first of them by name."""
+    ids = {*rows["referred"]}
+    known = contacts[contacts["contact_id"].isin(ids)]
+    names = dict(zip(known["contact_id"], known["name"], strict=True))
+    said = {}
+    for text, met in rows.groupby("text")["referred"]:
+        whom = sorted({names.get(each, each) for each in met})
+        more = f" and {len(whom) - _NAMED:,} more" if len(whom) > _NAMED else ""
+        said[str(text)] = f"referred {', '.join(whom[:_NAMED])}{more}"
+    return said
+
+
+def decisions_left(review: pd.DataFrame) -> list[int]:
+    """Return how many referrals each decision unlocks that is left to make, the most first.
+
+    Examples
+    --------
+    >>> rows = {"text": list("abc"), "unlocks": [2, 1, 4], "decision": "", "group": ["one letter", "one letter", ""]}
+    >>> decisions_left(pd.DataFrame(rows))
+    [4, 3]
+    """
+    open_rows = review[review["decision"].eq("") & review["unlocks"].gt(0)]
+    alone = open_rows.loc[open_rows["group"].eq(""), "unlocks"].tolist()
+    together = open_rows[open_rows["group"].ne("")].groupby("group")["unlocks"].sum().tolist()
+    return sorted(map(int, alone + together), reverse=True)
 
 
 def duplicates_to_review(contacts: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +119,7 @@ def duplicates_to_review(contacts: pd.DataFrame) -> pd.DataFrame:
         ids = group["contact_id"].tolist()
         shown = [described[identity] for identity in ids[:CANDIDATES]]
         why = f"one person? {group['evidence'].iloc[0]}"
-        rows.append([_TOGETHER.join(ids), 0, why, "", *shown, *[""] * (CANDIDATES - len(shown))])
+        rows.append([_TOGETHER.join(ids), 0, why, "", *shown, *[""] * (CANDIDATES - len(shown)), ""])
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -113,7 +154,12 @@ def read_choice(decision: str, cells: Collection[str] = ()) -> str:
     >>> read_choice("0012: Ann Lee, Oslo", ["A. Lee", "0012: Ann Lee, Oslo", "0012: Ann Lee, Oslo"])
     '0012'
     """
-    return _id_of_candidate(decision.strip(), cells)
+    chosen = _id_of_candidate(decision.strip(), cells)
+    if chosen.casefold() == ACCEPT:
+        raise SettingsError(
+            f"'{decision}' takes the only candidate, and there is not exactly one.", "Write the id of one."
+        )
+    return chosen
 
 
 def read_sameness(decision: str, cells: Collection[str]) -> str:
@@ -170,7 +216,7 @@ def read_decisions(path: Path) -> dict[str, str]:
     {'J. Lee': '0012'}
     """
     decisions: dict[str, str] = {}
-    rows = read_edited(path, [("text",), ("decision",)], "review list").drop(columns="row")
+    rows = spread_groups(read_edited(path, [("text",), ("decision",)], "review list")).drop(columns="row")
     for row in rows.to_dict("records"):
         text, chosen = row["text"], _id_of_candidate(row["decision"].strip(), row.values())
         if not text.strip() or not chosen:

@@ -6,7 +6,7 @@ from refgraph.people.matching.candidates import part_names, propose_candidates
 from refgraph.people.matching.directory import Directory
 from refgraph.people.matching.duplicates import Merging, merge_duplicates
 from refgraph.people.matching.links import (
-    DECIDED,
+    A_FIRM,
     LINKED,
     NOT_A_PERSON,
     OUTCOMES,
@@ -17,6 +17,7 @@ from refgraph.people.matching.links import (
     UNCLEAR,
     UNKNOWN_ID,
     Link,
+    is_decided,
     provisional_id,
 )
 from refgraph.people.matching.places import with_places
@@ -24,7 +25,7 @@ from refgraph.people.matching.possible_duplicates import propose_duplicates
 from refgraph.people.matching.side_keys import keyed_name, with_keys
 
 __all__ = [
-    "DECIDED",
+    "A_FIRM",
     "LINKED",
     "NOT_A_PERSON",
     "OUTCOMES",
@@ -37,6 +38,7 @@ __all__ = [
     "Directory",
     "Link",
     "Merging",
+    "is_decided",
     "keyed_name",
     "merge_duplicates",
     "part_names",

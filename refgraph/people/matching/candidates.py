@@ -11,7 +11,15 @@ from functools import cached_property
 import pandas as pd
 
 from refgraph.people.matching.directory import Directory
-from refgraph.people.matching.links import DECIDED, LINKED, PROVISIONAL, REVIEW, SEVERAL_NAMES, UNCLEAR, Link
+from refgraph.people.matching.links import (
+    LINKED,
+    PROVISIONAL,
+    REVIEW,
+    SEVERAL_NAMES,
+    UNCLEAR,
+    Link,
+    is_decided,
+)
 from refgraph.people.matching.places import agreement
 from refgraph.people.names import (
     BESIDE,
@@ -45,12 +53,15 @@ class Candidate:
         What speaks for it, or had to be explained.
     sure
         Whether the full name is the same and the text names the contact's organisation or city too.
+    kind
+        The one thing that has to be explained; see `refgraph.people.names.compare_names`.
     """
 
     contact_id: str
     score: int
     evidence: str
     sure: bool = False
+    kind: str = ""
 
 
 def propose_candidates(
@@ -73,7 +84,7 @@ def propose_candidates(
     unknown = [
         key
         for key, link in links.items()
-        if link.how == UNCLEAR or (link.outcome == PROVISIONAL and link.how != DECIDED)
+        if link.how == UNCLEAR or (link.outcome == PROVISIONAL and not is_decided(link))
     ]
     named = {key: is_firm_name(bare_name(key[0])) for key in unknown}
     firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="")
@@ -97,7 +108,7 @@ def part_names(links: Mapping[tuple[str, bool], Link], directory: Directory) -> 
     directory
         In which the single names are looked up.
     """
-    new = {key: link for key, link in links.items() if link.outcome == PROVISIONAL and link.how != DECIDED}
+    new = {key: link for key, link in links.items() if link.outcome == PROVISIONAL and not is_decided(link)}
     several = {key for key, link in links.items() if link.how == SEVERAL_NAMES}
     several |= {key for key in new if len(split_names(key[0])) > 1 and not is_firm_name(key[0])}
     alone = {link.ids[0] for key, link in links.items() if link.outcome == PROVISIONAL and key not in several}
@@ -120,7 +131,7 @@ class Search:
     >>> people = pd.DataFrame({"contact_id": ["1", "2"], "name": ["Robert Smith", "Ann Lee"],
     ...                        "organisation": ["Acme Ltd", ""], "city": ""})
     >>> Search(people).find("Bob Smith (via Ann)")
-    [Candidate(contact_id='1', score=93, evidence="bob may be robert; says 'via Ann' besides", sure=False)]
+    [Candidate(contact_id='1', score=93, evidence="bob may be robert; says 'via Ann' besides", sure=False, kind='')]
     >>> Search(people).find("Robert Smith, Acme")[0].sure
     True
     """
@@ -152,7 +163,11 @@ class Search:
     def _alike(self, words: Sequence[str]) -> list[tuple[int, Candidate]]:
         met = {at for key in set(_keys(words)) for at in self._found.get(key, ())}
         compared = ((at, compare_names(words, self._words[at], self._bearers)) for at in sorted(met))
-        return [(at, Candidate(self._ids[at], like.score, like.evidence)) for at, like in compared if like]
+        return [
+            (at, Candidate(self._ids[at], like.score, like.evidence, kind=like.kind))
+            for at, like in compared
+            if like
+        ]
 
     def _before_remark(self, text: str) -> list[Candidate]:
         """Return the bearers of the full name with which a text begins that goes on as no name does."""
@@ -201,8 +216,9 @@ class Search:
         said = f"{', '.join(agreed)} agrees" if agreed else f"says '{rest}' besides"
         evidence = "; ".join(part for part in (candidate.evidence, said) if part)
         score = candidate.score + (2 * len(agreed) or -2)
+        sure = bool(agreed) and candidate.score == 100
         return replace(
-            candidate, score=score, evidence=evidence, sure=bool(agreed) and candidate.score == 100
+            candidate, score=score, evidence=evidence, sure=sure, kind=candidate.kind if agreed else ""
         )
 
 
@@ -224,7 +240,9 @@ def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
         return Link(LINKED, (sure[0].contact_id,), f"name, and {sure[0].evidence}")
     shown = found[:_MOST]
     evidence = tuple(each.evidence for each in shown)
-    return Link(REVIEW, tuple(each.contact_id for each in shown), "no contact bears this very name", evidence)
+    kind = found[0].kind if len(found) == 1 else ""
+    how = f"{len(found)} contacts may be meant" if len(found) > 1 else "no contact bears this very name"
+    return Link(REVIEW, tuple(each.contact_id for each in shown), how, evidence, kind)
 
 
 def _without_rest(text: str) -> tuple[str, str]:

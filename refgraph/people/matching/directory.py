@@ -12,6 +12,7 @@ from refgraph.people.firm import Firm
 from refgraph.people.matching.duplicates import alias_list
 from refgraph.people.matching.key_owners import Bearers
 from refgraph.people.matching.links import (
+    A_FIRM,
     CHANNEL,
     DECIDED,
     LINKED,
@@ -331,8 +332,10 @@ class Directory:
 
     def _decided(self, decision: str, text: str) -> Link:
         match decision.casefold():
-            case "new":
+            case "new" | "person":
                 return Link(PROVISIONAL, (provisional_id(text),), DECIDED)
+            case "firm":
+                return Link(PROVISIONAL, (provisional_id(text),), A_FIRM)
             case "not a person" | "channel":
                 return Link(NOT_A_PERSON, how=DECIDED)
             case "skip":

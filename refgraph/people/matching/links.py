@@ -26,6 +26,9 @@ UNCLEAR = "a person, a firm, or a channel?"
 DECIDED = "decision"
 """How a cell was linked of which the user decided what it means."""
 
+A_FIRM = "decision: a firm"
+"""How a cell was linked of which the user decided that it names an organisation that is not in the CRM."""
+
 
 class Link(NamedTuple):
     """What became of one referrer cell.
@@ -41,12 +44,20 @@ class Link(NamedTuple):
         By what it was decided: ``id``, ``e-mail``, ``name``, ``decision``, or why not.
     evidence
         What speaks for each of the candidates; empty where they bear the very name.
+    kind
+        Where there is one candidate: what has to be explained, as `refgraph.people.names.compare_names` says it.
     """
 
     outcome: str
     ids: tuple[str, ...] = ()
     how: str = ""
     evidence: tuple[str, ...] = ()
+    kind: str = ""
+
+
+def is_decided(link: Link) -> bool:
+    """Tell whether the user decided what a cell means."""
+    return link.how in (DECIDED, A_FIRM)
 
 
 def provisional_id(text: str) -> str:

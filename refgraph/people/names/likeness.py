@@ -26,10 +26,13 @@ class Likeness(NamedTuple):
         100 for the same words in the same order, less for everything that has to be explained.
     evidence
         What had to be explained.
+    kind
+        What one explanation is enough: ``one letter``, ``initial``, ``short form`` or ``more names``; else blank.
     """
 
     score: int
     evidence: str
+    kind: str = ""
 
 
 def compare_names(
@@ -53,7 +56,7 @@ def compare_names(
     >>> compare_names(["bob", "smith"], ["robert", "smyth"]) is None
     True
     >>> compare_names(["bob", "smith"], ["robert", "smith"])
-    Likeness(score=95, evidence='bob may be robert')
+    Likeness(score=95, evidence='bob may be robert', kind='short form')
     >>> compare_names(["smith", "j"], ["john", "paul", "smith"]).evidence
     'j for john; paul besides; other order'
     """
@@ -69,25 +72,28 @@ def compare_names(
         if word in left:
             left.remove(word)
     score, said = 100, []
+    kinds: list[str] = []
     partner = {word: word for word in same}
     for word in one:
         if word in partner:
             continue
-        price, why, met = min((_explain(word, each, bearers) for each in left), default=_NO)
+        price, why, met, kind = min((_explain(word, each, bearers) for each in left), default=_NO)
         if not why:
             return None
         left.remove(met)
         partner[word] = met
         score -= price
         said.append(why)
+        kinds.append(kind)
     if left:
         score -= 3 * len(left)
         said.append(f"{' '.join(left)} besides")
+        kinds.append("more names")
     order = [other.index(partner[word]) for word in one]
     if order != sorted(order):
         score -= 1
         said.append("other order")
-    return Likeness(score, "; ".join(said))
+    return Likeness(score, "; ".join(said), kinds[0] if len(kinds) == 1 else "")
 
 
 def slips(one: str, other: str) -> int:
@@ -98,21 +104,23 @@ def slips(one: str, other: str) -> int:
     return int(OSA.distance(one, other, score_cutoff=2))
 
 
-_NO = (99, "", "")
+_NO = (99, "", "", "")
 
 
-def _explain(word: str, other: str, bearers: Mapping[str, int]) -> tuple[int, str, str]:
-    """Return what it costs to take one word for the other, why that may be, and the other; `_NO` if it may not."""
+def _explain(word: str, other: str, bearers: Mapping[str, int]) -> tuple[int, str, str, str]:
+    """Return the price of taking one word for the other, why that may be, the other, and of what kind it is."""
     if are_forms_of_one_name(word, other):
-        return 5, f"{word} may be {other}", other
+        return 5, f"{word} may be {other}", other, "short form"
     if min(len(word), len(other)) == 1:
         short, long = sorted((word, other), key=len)
-        return (10, f"{short} for {long}", other) if long.startswith(short) and len(long) > 1 else _NO
+        said = f"{short} for {long}"
+        return (10, said, other, "initial") if long.startswith(short) and len(long) > 1 else _NO
     allowed = _allowed(max(len(word), len(other)))
     if abs(len(word) - len(other)) > allowed or _are_both_names(word, other, bearers):
         return _NO
     slip = slips(word, other)
-    return (6 * slip, f"{word} may be {other}", other) if slip <= allowed else _NO
+    kind = "one letter" if slip == 1 else ""
+    return (6 * slip, f"{word} may be {other}", other, kind) if slip <= allowed else _NO
 
 
 def _are_both_names(one: str, other: str, bearers: Mapping[str, int]) -> bool:

@@ -247,15 +247,11 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
 def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
     """Whether nearly every row names who referred and who was referred, and nobody else."""
     log = possible.get("referrals")
-    if log is None or not {"referrer", "referred"} <= log.columns.keys() or not _is_log(log):
+    if log is None or not _is_log(log) or not {"referrer", "referrer_id"} & log.columns.keys():
         return False
-    contacts = possible["contacts"].columns
-    facts = {name: at for name, at in contacts.items() if name in (*_CONTACT_FACTS, *_PERSONAL)}
-    # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
-    named = [cell for cell in log.cells("referred") if cell]
-    return not facts or (
-        len(set(named)) < len(named) and all(at == log.columns["referred"] for at in facts.values())
-    )
+    facts = {*_CONTACT_FACTS} & possible["contacts"].columns.keys()
+    # A practice beside the one who referred says nothing of a patient who is a number.
+    return not facts if "referred" in log.columns else "referred_id" in log.columns and facts == {"organisation"}
 
 
 def _are_deals(deals: Reading, contacts: Reading) -> bool:

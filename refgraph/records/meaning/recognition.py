@@ -251,7 +251,9 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
         return False
     facts = {*_CONTACT_FACTS} & possible["contacts"].columns.keys()
     # A practice beside the one who referred says nothing of a patient who is a number.
-    return not facts if "referred" in log.columns else "referred_id" in log.columns and facts == {"organisation"}
+    return (
+        not facts if "referred" in log.columns else "referred_id" in log.columns and facts == {"organisation"}
+    )
 
 
 def _are_deals(deals: Reading, contacts: Reading) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from refgraph.records.accounts import Records, account
 from refgraph.records.as_of import LATE, last_sound_day
 from refgraph.records.capture import ENOUGH, capture_rate
+from refgraph.records.checks import speaks_of_referral
 from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
@@ -33,4 +34,5 @@ __all__ = [
     "read",
     "read_edited",
     "single_day",
+    "speaks_of_referral",
 ]

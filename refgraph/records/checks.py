@@ -128,13 +128,17 @@ def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) 
     ledger.add(Finding("error", "too-many-rejects", message, hint, count=reasons.total()))
 
 
+def speaks_of_referral(sources: pd.Series) -> pd.Series:
+    """Tell which lead sources say that somebody referred the contact, whoever it was."""
+    return sources.str.casefold().str.contains("referral|word of mouth|empfehlung|recommend", regex=True)
+
+
 def note_unattributed(tables: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Count the contacts that came by a referral of which nobody says whose it was."""
     contacts = tables.get("contacts")
     if contacts is None or "lead_source" not in contacts:
         return
-    words = contacts["lead_source"].str.casefold()
-    referred = words.str.contains("referral|word of mouth|empfehlung|recommend", regex=True)
+    referred = speaks_of_referral(contacts["lead_source"])
     for name in ("referrer", "referrer_id"):
         if name in contacts:
             referred &= contacts[name] == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,7 +28,7 @@ FIRST = 20
 MOST_SENTENCES = 5
 """So many groups with more contact and less engagement are named."""
 
-GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier", "cluster")
+GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier", "cluster", "source")
 
 
 @click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
@@ -39,7 +39,8 @@ GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier
     type=click.Choice(GROUPS),
     default="type",
     show_default=True,
-    help="What is grouped by; a tier or cluster is the one of before the time looked at.",
+    help="What is grouped by; a tier or cluster is the one of before the time looked at. source: how contacts came, "
+    "those by referral against all others.",
 )
 @click.option(
     "--model",
@@ -72,6 +73,9 @@ def command(
 
     if output:
         require_ending(output)
+    if by == "source":
+        _compare_sources(paths, output, options)
+        return
     settings = _with_model(options.settings_for(paths, ranges=False), model)
     with Progress() as progress:
         result = run(*paths, settings=settings, progress=progress)
@@ -97,6 +101,53 @@ def command(
     say_written(written)
     after = ["--attribution"] if output else ["-o", "roi.xlsx"]
     say_next("refgraph", "roi", *paths, *options.arguments, *after)
+
+
+def _compare_sources(paths: tuple[str, ...], output: str | None, options: Options) -> None:
+    """Set contacts who came by referral against those of other sources."""
+    from refgraph.evidence import compare_sources
+    from refgraph.outputs import ranking_csv, write_tables
+    from refgraph.pipeline import run
+
+    with Progress() as progress:
+        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
+        found = compare_sources(result)
+        tables = {"Sources": found.table, "Questions": found.questions}
+        about = {"sources": {"sentences": list(found.sentences)}}
+        written = write_tables(tables, output, result=result, about=about) if output else []
+    if not output and is_terminal(sys.stdout):
+        write_text(render_table(_sources(found.table), terminal_width()))
+    elif not output:
+        write_data(ranking_csv(found.table, plain=True))
+    for sentence in found.sentences:
+        say(sentence)
+    say_limits(result, found.findings, verbose=options.verbose)
+    say_written(written)
+    say_next("refgraph", "roi", *paths, *options.arguments)
+
+
+def _sources(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of a terminal: each figure with its interval and on how many it rests."""
+    conversion = [_with_ends(row, "conversion", "{:.0%}") for row in table.to_dict("records")]
+    value = [_with_ends(row, "value", "{:,.0f}") for row in table.to_dict("records")]
+    days = [_with_ends(row, "days", "{:,.0f}", "days_to_win") for row in table.to_dict("records")]
+    return [
+        Column("", table["source"].tolist(), most=30, least=16),
+        Column("contacts", _figures(table["contacts"]), right=True),
+        Column("clients", _figures(table["clients"]), right=True),
+        Column("share (95 %)", conversion, right=True),
+        Column("worth of a client (95 %)", value, right=True),
+        Column("of", _figures(table["paying"]), right=True),
+        Column("days to win (95 %)", days, right=True),
+        Column("of", _figures(table["timed"]), right=True),
+    ]
+
+
+def _with_ends(row: dict[str, Any], name: str, form: str, column: str = "") -> str:
+    middle, low, high = row[column or name], row[f"{name}_low"], row[f"{name}_high"]
+    if middle != middle:
+        return ""
+    return form.format(middle) + ("" if low != low else f" ({form.format(low)} to {form.format(high)})")
 
 
 def _with_model(settings: Settings, model: str | None) -> Settings:

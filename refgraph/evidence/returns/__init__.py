@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.returns.flow import flow_figures, referrals_per_month
     from refgraph.evidence.returns.returns import Roi, calculate_roi
     from refgraph.evidence.returns.sentences import DAYS_OF_MONTH
+    from refgraph.evidence.returns.sources import Sources, compare_sources
 
 __all__ = [
     "DAYS_OF_MONTH",
@@ -20,9 +21,11 @@ __all__ = [
     "Attention",
     "Attribution",
     "Roi",
+    "Sources",
     "attribute",
     "calculate_roi",
     "compare_attention",
+    "compare_sources",
     "first_met",
     "flow_figures",
     "gather_activities",
@@ -39,6 +42,8 @@ __getattr__ = hand_on(
         "Roi": "returns",
         "attribute": "attribution",
         "calculate_roi": "returns",
+        "Sources": "sources",
+        "compare_sources": "sources",
         "compare_attention": "attention",
         "first_met": "activities",
         "flow_figures": "flow",

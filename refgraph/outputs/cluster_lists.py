@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from refgraph.clusters import Clusters
+from refgraph.decisions import TIER
+from refgraph.outputs.decided import TIER_CHOICES
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
 from refgraph.result import Result
@@ -18,6 +20,7 @@ _LAYOUT = Layout(
     wrapped=frozenset({"name", "bridge_people"}),
     fixed=2,
 )
+_MEMBERS = Layout(widths={"name": 24, "decision": 18}, choices={"decision": TIER_CHOICES})
 
 
 def write_clusters(
@@ -50,7 +53,7 @@ def write_clusters(
         path,
         result=result,
         about=about_clusters(clusters),
-        layouts={"Clusters": _LAYOUT, "Members": Layout(widths={"name": 24})},
+        layouts={"Clusters": _LAYOUT, "Members": _MEMBERS},
         delimiter=delimiter,
     )
 
@@ -72,4 +75,6 @@ def _members(clusters: Clusters, result: Result) -> pd.DataFrame:
     membership = result.partition.membership
     members = membership[membership > 0].sort_values(kind="stable").rename("cluster").reset_index()
     names = result.network.nodes["name"].reindex(members["contact_id"]).to_numpy()
-    return members.assign(name=names)[["cluster", "contact_id", "name"]]
+    day = "" if result.people.as_of is None else str(result.people.as_of.date())
+    decided = result.decisions.column(TIER, members["contact_id"], day)
+    return members.assign(name=names, decision=decided)[["cluster", "contact_id", "name", "decision"]]

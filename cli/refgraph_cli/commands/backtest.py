@@ -12,6 +12,7 @@ import click
 
 from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import folders_of, say_limits, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -98,8 +99,9 @@ def command(
         require_ending(output)
     settings = options.settings_for(paths, ranges=False)
     rules = _with_choices(settings.evidence, horizon, top, outcome)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         found = backtest(
             result.people,
             partial(analyse, settings=settings),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -45,18 +47,24 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
     if output:
         require_ending(output)
     settings = options.settings_for(paths, ranges=False)
+    target = folder_of(Path(output)) if output else None
+    lists = [output] if output and Path(output).exists() else []
+    decided = decisions_for(options, settings, target=target, previous=previous, lists=lists)
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         progress("describing clusters")
         remembered = read_clusters(previous) if previous else None
         clusters = describe_clusters(result, previous=remembered)
         written = write_clusters(result, clusters, output) if output else []
+        if target:
+            remember(result.decisions, day_of(result.people), target, written)
     if not output:
         _print(clusters)
     say(f"{clusters.verdict.words.capitalize()}: {clusters.verdict.because}.")
     if options.verbose:
         say_findings(shown_findings(result.findings, verbose=True))
     say_written(written)
+    say_decisions(result.decisions, day_of(result.people))
     after = ["--previous", output] if output else ["-o", "clusters.csv"]
     say_next("refgraph", "clusters", *paths, *options.arguments, *after)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -69,8 +70,15 @@ def command(
     if output:
         require_ending(output)
     settings = options.settings_for(paths, ranges=False)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=settings, counted=hypothesis == "satisfaction", progress=progress)
+        result = run(
+            *paths,
+            settings=settings,
+            counted=hypothesis == "satisfaction",
+            decisions=decided,
+            progress=progress,
+        )
         progress("drawing what chance can do")
         found = _tested(result, settings, hypothesis, group)
         written = write_experiment(result, found, output) if output else []

@@ -9,6 +9,7 @@ import click
 
 from refgraph.errors import InputError, SettingsError
 from refgraph_cli.console import Progress, clean, say_next, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.summary import say_findings, shown_findings
 
@@ -38,8 +39,10 @@ def command(paths: tuple[str, ...], who: str, options: Options) -> None:
     from refgraph.outputs import explain_contact
     from refgraph.pipeline import run
 
+    settings = options.settings_for(paths)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths), progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
     contact = _only_one(result, who)
     text = explain_contact(result, contact)
     write_text("".join(f"{clean(line)}\n" for line in text.rstrip("\n").split("\n")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from refgraph_cli.console import Progress, say_next
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.drawing import drawing_options
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_summary, say_written
@@ -36,8 +37,10 @@ def command(
     from refgraph.pipeline import run
 
     require_known_ending(output)
+    settings = options.settings_for(paths, ranges=False)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         written = write_graph(result, output, top=top, cluster=cluster, redact=redact)
     say_summary(result, verbose=options.verbose)
     say_written(written)

@@ -9,6 +9,7 @@ import click
 
 from refgraph.errors import SettingsError
 from refgraph_cli.console import Progress
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.drawing import drawing_options
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_explain_next, say_summary, say_written
@@ -80,8 +81,9 @@ def command(
     settings = options.settings_for(paths)
     tiers = read_tiers(tier_file, settings.tiers) if tier_file else None
     plan = read_plan(plan_file) if plan_file else None
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=settings, by=by, progress=progress)
+        result = run(*paths, settings=settings, by=by, decisions=decided, progress=progress)
         if engine == "pyvis":
             written = _with_pyvis(result, output, title, top, cluster, redact)
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
@@ -74,8 +75,9 @@ def command(
     settings = options.settings_for(paths, ranges=False)
     rules = settings.evidence
     rules = replace(rules, period=period or rules.period, lags=lags or rules.lags)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         progress("fitting")
         model = fit_value_model(result.people, rules)
         wins, lapses = time_to_win(result, rules), compare_lapses(result, rules, seed=settings.seed)

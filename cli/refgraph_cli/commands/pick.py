@@ -7,6 +7,7 @@ import sys
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -43,8 +44,10 @@ def command(
 
     if output:
         require_ending(output)
+    settings = options.settings_for(paths, ranges=False)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         table = pick(result, count, reach=reach, hops=hops)
         asked = {"pick": {"k": count, "reach": reach, "hops": hops}}
         written = write_tables({"Picked": table}, output, result=result, about=asked) if output else []

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from refgraph_cli.console import Progress, say_next
+from refgraph_cli.decided import decisions_for, with_tiers
 from refgraph_cli.drawing import redact_option
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import plan_after
@@ -54,19 +55,20 @@ def command(
     from refgraph.outputs.report import compose_report, require_report_ending, write_report
     from refgraph.pipeline import run
     from refgraph.records import earlier_run
-    from refgraph.tiers import assign_tiers, read_tiers
+    from refgraph.tiers import read_tiers
 
     require_report_ending(output)
     settings = options.settings_for(paths)
     # Read before the work as well: what is no tier file is told at once.
-    memory = read_tiers(previous, settings.tiers) if previous else None
+    memory = listed = read_tiers(previous, settings.tiers) if previous else None
+    decided = decisions_for(options, settings, previous=previous)
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, progress=progress)
+        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         if previous:
             previous = str(earlier_run(previous, result.people.as_of) or previous)
             memory = read_tiers(previous, settings.tiers)
         progress("assigning tiers")
-        tiers = assign_tiers(result, settings.tiers, previous=memory)
+        result, tiers = with_tiers(result, settings.tiers, memory, listed)
         roi = calculate_roi(result, settings.evidence)
         progress("planning")
         plan = plan_after(result, tiers, settings.nurture, ())

@@ -7,6 +7,7 @@ import sys
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -29,8 +30,10 @@ def command(paths: tuple[str, ...], top: int, output: str | None, options: Optio
 
     if output:
         require_ending(output)
+    settings = options.settings_for(paths, ranges=False)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         table = assess_dependency(result).head(top)
         written = write_tables({"At risk": table}, output, result=result) if output else []
     if is_terminal(sys.stdout) and not output:

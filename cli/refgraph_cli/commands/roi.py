@@ -11,6 +11,7 @@ import click
 
 from refgraph.evidence import MODELS
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
@@ -77,8 +78,9 @@ def command(
         _compare_sources(paths, output, options)
         return
     settings = _with_model(options.settings_for(paths, ranges=False), model)
+    decided = decisions_for(options, settings)
     with Progress() as progress:
-        result = run(*paths, settings=settings, progress=progress)
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
         progress("adding up cost and revenue")
         then = partial(analyse, settings=settings)
         roi = calculate_roi(result, settings.evidence, by=by, tiers=settings.tiers, analyse=then)

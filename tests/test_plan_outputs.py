@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.decisions import Decision, Decisions, Memory, take_up
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.nurture import NurtureRules, Plan
@@ -125,13 +126,15 @@ def rows(path: Path) -> list[dict[str, str]]:
 # Lists
 
 
-def test_the_list_of_the_firm_has_every_task_and_a_column_to_tick(result: rg.Result, tmp_path: Path) -> None:
+def test_the_list_of_the_firm_has_every_task_and_a_column_to_decide_in(
+    result: rg.Result, tmp_path: Path
+) -> None:
     rg.write_plan(result, a_plan(CALL, MEET, NOTE), tmp_path)
     table = rows(tmp_path / "plan.csv")
 
     assert [row["task_id"] for row in table] == [each["task_id"] for each in (CALL, MEET, NOTE)]
-    assert list(table[0])[:7] == ["done", "week", "due", "overdue", "owner", "action", "name"]
-    assert (table[0]["done"], table[0]["due"], table[0]["personal"]) == ("", "2026-05-05", "yes")
+    assert list(table[0])[:7] == ["decision", "week", "due", "overdue", "owner", "action", "name"]
+    assert (table[0]["decision"], table[0]["due"], table[0]["personal"]) == ("", "2026-05-05", "yes")
 
 
 def test_the_list_of_the_firm_has_first_in_each_week_what_matters_most(
@@ -334,12 +337,12 @@ def test_due_dates_are_dates(book: Any) -> None:
     assert cell.value == CALL["due"].to_pydatetime()
 
 
-def test_the_first_column_is_there_to_be_ticked(book: Any) -> None:
+def test_the_first_column_is_there_to_be_decided_in(book: Any) -> None:
     sheet = book["Sam O'Neil"]
     (offered,) = sheet.data_validations.dataValidation
 
-    assert (sheet["A1"].value, sheet["A2"].value) == ("Done", None)
-    assert (str(offered.sqref), offered.formula1) == ("A2", '"yes,no"')
+    assert (sheet["A1"].value, sheet["A2"].value) == ("Decision", None)
+    assert (str(offered.sqref), offered.formula1) == ("A2", '"done,cancelled"')
 
 
 def test_no_cell_is_a_formula(book: Any) -> None:
@@ -738,7 +741,7 @@ def test_the_list_opens_in_a_spreadsheet_program_row_by_row(saved: Callable[[str
     names = [sheet.cell(row, header.index("name") + 1).value for row in range(2, sheet.max_row + 1)]
     reasons = [sheet.cell(row, header.index("reason") + 1).value for row in range(2, sheet.max_row + 1)]
 
-    assert header[:3] == ["done", "week", "due"]
+    assert header[:3] == ["decision", "week", "due"]
     assert names == ["Ann Lee", "Bob King", "'=HYPERLINK(0)"]
     assert reasons[2] == 'Zoë said\n"no", twice; €5'
 
@@ -758,18 +761,17 @@ def test_a_plan_is_read_back_with_its_types(result: rg.Result, tmp_path: Path) -
     rg.write_plan(result, plan, tmp_path)
     read = rg.read_plan(tmp_path)
 
-    assert read["done"].tolist() == ["", ""]
     pd.testing.assert_frame_equal(read[plan.tasks.columns], plan.tasks, check_dtype=False)
 
 
 def test_a_plan_that_was_saved_by_hand_is_read_back(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL), tmp_path)
     saved = pd.read_csv(tmp_path / "plan.csv", dtype=str, keep_default_na=False)
-    saved = saved.assign(due="2026-05-05 00:00:00", done="yes", rank="1.0", score="a lot")
+    saved = saved.assign(due="2026-05-05 00:00:00", rank="1.0", score="a lot")
     saved.to_csv(tmp_path / "mine.csv", sep=";", index=False)
     read = rg.read_plan(tmp_path / "mine.csv")
 
-    assert (read["due"][0], read["done"][0], read["rank"][0]) == (CALL["due"], "yes", 1)
+    assert (read["due"][0], read["rank"][0]) == (CALL["due"], 1)
     assert read["personal"].tolist() == [True]
     assert read["score"].isna().all()
 
@@ -786,3 +788,33 @@ def test_a_due_date_that_is_none_is_named(result: rg.Result, tmp_path: Path) -> 
 def test_a_folder_without_a_plan_is_said_to_have_none(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="There is no plan"):
         rg.read_plan(tmp_path)
+
+
+# Decisions
+
+
+def test_lists_show_what_is_decided_about_each_task(result: rg.Result, tmp_path: Path) -> None:
+    decided = Decisions(Memory.of([Decision("task", CALL["task_id"], decision="2026-05-20")]))
+    rg.write_plan(result.deciding(decided), a_plan(CALL, NOTE), tmp_path)
+
+    shown = {row["task_id"]: row["decision"] for row in rows(tmp_path / "plan.csv")}
+    assert shown == {CALL["task_id"]: "2026-05-20", NOTE["task_id"]: ""}
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"]
+    assert [cell.value for cell in sheet["A"]] == ["Decision", "2026-05-20", None]
+    assert [each.formula1 for each in sheet.data_validations.dataValidation] == ['"done,cancelled"']
+
+
+@pytest.mark.parametrize(
+    ("name", "ticked"), [("plan.csv", "decision"), ("plan.csv", "done"), ("owner.csv", "decision")]
+)
+def test_a_task_that_is_decided_in_any_list_is_taken_up(
+    result: rg.Result, tmp_path: Path, name: str, ticked: str
+) -> None:
+    rg.write_plan(result, a_plan(CALL, NOTE), tmp_path)
+    saved = pd.read_csv(tmp_path / "plan.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    saved = saved.rename(columns={"decision": ticked})
+    saved.loc[saved["task_id"].eq(CALL["task_id"]), ticked] = "yes" if ticked == "done" else "Done"
+    saved.to_csv(tmp_path / name, sep=";", index=False)
+
+    taken = take_up(None, rg.Settings().grammars, files=[tmp_path / name])
+    assert taken.in_force("task") == {CALL["task_id"]: "done"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from refgraph.nurture import STATES
 from refgraph.outputs.guide import write_sections
-from refgraph.outputs.plan.lists import UNASSIGNED, in_order, ledgers, owner_lists, to_tick
+from refgraph.outputs.plan.lists import UNASSIGNED, Decided, in_order, ledgers, owner_lists, to_decide
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ A4 = 9
 """The paper, as Excel counts them."""
 
 TO_DO = {
-    "done": "Done",
+    "decision": "Decision",
     "due": "Due",
     "overdue": "Overdue",
     "week": "Week",
@@ -48,7 +49,7 @@ PRINTED_TO = "Content"
 """The last column that goes on paper: what follows is for programs, and would make all else too small."""
 
 MEANINGS = {
-    "Done": "to be ticked: choose yes; the next run with --previous reads touches, not this column",
+    "Decision": "what became of it, which the next plan follows: done, done 2026-12-31, cancelled, or another day",
     "Due": "the day by which it should be done; it stays until the task is done or cancelled",
     "Overdue": "for how many days it has been due when the plan begins; blank: it is not",
     "Week": "the week in which there is room to do it: 1 begins with the start of the plan; a task given out before "
@@ -65,11 +66,12 @@ MEANINGS = {
 }
 
 _TASKS = Layout(
-    widths={"Done": 6, "Due": 11, "Overdue": 9, "Week": 6, "Owner": 14, "Action": 10, "Name": 20, "Organisation": 18,
-            "Tier": 13,
+    widths={"Decision": 11, "Due": 11, "Overdue": 9, "Week": 6, "Owner": 14, "Action": 10, "Name": 20,
+            "Organisation": 18, "Tier": 13,
             "Because": 12, "Why": 40, "Words": 36, "By": 11, "Content": 11, "Rank": 6, "Task id": 14,
             "Contact id": 14},
     wrapped=frozenset({"Name", "Organisation", "Why", "Words", "By", "Content", "Because", "Tier", "Action"}),
+    choices={"Decision": ("done", "cancelled")},
     fixed=2,
 )  # fmt: skip
 _LEDGER = Layout(
@@ -82,11 +84,11 @@ _OVERFLOW = Layout(
 )
 
 
-def plan_workbook(plan: Plan) -> bytes:
+def plan_workbook(plan: Plan, decided: Decided = MappingProxyType({})) -> bytes:
     """Return the plan as an Excel workbook, the same bytes for the same plan.
 
     The sheets are Plan, one per owner (landscape A4, the header on every page), Overflow, Owners, the ledgers
-    and Read me. Due dates are dates, and the column Done has a list to choose from.
+    and Read me. Due dates are dates, and the column Decision has a list to choose from.
     """
     import xlsxwriter
 
@@ -96,11 +98,11 @@ def plan_workbook(plan: Plan) -> bytes:
         book.set_properties({"created": datetime(2000, 1, 1), "title": "Plan"})
         styles, names = Styles(book), SheetNames()
         guide = names.give("Read me")
-        _add_tasks(book, names.give("Plan"), in_columns(to_tick(plan.tasks)), "", plan, styles)
-        for owner, tasks in owner_lists(plan).items():
+        _add_tasks(book, names.give("Plan"), in_columns(to_decide(plan.tasks, decided)), "", plan, styles)
+        for owner, tasks in owner_lists(plan, decided).items():
             name = names.give(owner or UNASSIGNED.capitalize())
             _add_tasks(book, name, in_columns(tasks).drop(columns=["Owner", "Week"]), owner, plan, styles)
-        _add(book, names.give("Overflow"), _overflow(plan.overflow), _OVERFLOW, styles)
+        _add(book, names.give("Overflow"), _overflow(to_decide(plan.overflow, decided)), _OVERFLOW, styles)
         for name, table in ledgers(plan).items():
             if 0 < len(table) <= MOST_LISTED:
                 _add(book, names.give(name.replace("-", " ").capitalize()), table, _LEDGER, styles)
@@ -127,9 +129,10 @@ def _add_tasks(book: Any, name: str, table: pd.DataFrame, owner: str, plan: Plan
     sheet.hide_gridlines(0)
     sheet.print_area(0, 0, max(len(table), 1), list(table.columns).index(PRINTED_TO))
     if len(table):
-        sheet.data_validation(1, 0, len(table), 0, {"validate": "list", "source": ["yes", "no"]})
-        for row in range(1, len(table) + 1):
-            sheet.write_blank(row, 0, None, styles.get(border=1))
+        # A box that is seen on paper, too.
+        for row, said in enumerate(table["Decision"], start=1):
+            put = sheet.write_string if said else sheet.write_blank
+            put(row, 0, safe_text(said) if said else None, styles.get(border=1))
 
 
 def _add(book: Any, name: str, table: pd.DataFrame, layout: Layout, styles: Styles) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +18,7 @@ UNASSIGNED = "unassigned"
 """What stands in the place of an owner where there is none."""
 
 FIRST = (
-    "done",
+    "decision",
     "week",
     "due",
     "overdue",
@@ -52,20 +53,26 @@ LEDGERS = {
 _LONGEST = 60
 
 
-def firm_list(plan: Plan) -> pd.DataFrame:
+Decided = Mapping[str, str]
+"""Task id -> what is decided about it."""
+
+
+def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFrame:
     """Return all tasks, week by week in the order in which they matter, whoever's they are.
 
     What is done in person comes before mailings, then goes the order of the buckets, then the score. The first
-    column, ``done``, is blank: it is there to be ticked.
+    column, ``decision``, is there to be filled in.
 
     Parameters
     ----------
     plan
         What `refgraph.plan` returned.
+    decided
+        What is decided already.
     """
     order, up = ["week", "personal", "bucket_order", "score"], [True, False, True, False]
     tasks = plan.tasks.sort_values(order, ascending=up, kind="stable", ignore_index=True)
-    return to_tick(tasks)
+    return to_decide(tasks, decided)
 
 
 def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
@@ -96,16 +103,17 @@ def in_person_only(plan: Plan) -> Plan:
     )
 
 
-def owner_lists(plan: Plan) -> dict[str, pd.DataFrame]:
+def owner_lists(plan: Plan, decided: Decided = MappingProxyType({})) -> dict[str, pd.DataFrame]:
     """Return the tasks of each owner, by the owner; those of nobody are under the empty text, last."""
-    table = firm_list(plan)
+    table = firm_list(plan, decided)
     owners = sorted(set(table["owner"]), key=lambda owner: (not owner, owner))
     return {owner: table[table["owner"].eq(owner)] for owner in owners}
 
 
-def to_tick(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return tasks with a blank column ``done`` first, then what is needed to do them, then the rest."""
-    return in_order(tasks.assign(done=pd.Series("", index=tasks.index, dtype="str")))
+def to_decide(tasks: pd.DataFrame, decided: Decided) -> pd.DataFrame:
+    """Return tasks with what is decided about them first, then what is needed to do them, then the rest."""
+    said = [decided.get(task, "") for task in tasks["task_id"]]
+    return in_order(tasks.assign(decision=pd.Series(said, index=tasks.index, dtype="str")))
 
 
 def in_order(tasks: pd.DataFrame) -> pd.DataFrame:

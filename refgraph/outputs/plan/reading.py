@@ -30,7 +30,7 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `Plan.tasks` in their types, and ``done`` as it was ticked.
+        The columns of `Plan.tasks` in their types.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     path = Path(path)
     file = path / PLAN if path.is_dir() else path
     read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
-    read = read.reindex(columns=[*TASKS, "done"], fill_value="")
+    read = read.reindex(columns=[*TASKS], fill_value="")
     read["due"] = _dates(read["due"], file)
     for name in ("score", "gap", "overdue", "bucket_order", "week", "rank"):
         numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")

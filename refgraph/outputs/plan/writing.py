@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.crm import CRMS, GENERIC
+from refgraph.decisions import TASK
 from refgraph.errors import OutputError, UnknownNameError
 from refgraph.nurture import LIVING
 from refgraph.outputs.delimited import ranking_csv
@@ -20,12 +21,13 @@ from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, ledger_table, read_ledger
 from refgraph.outputs.plan.lists import (
     UNASSIGNED,
+    Decided,
     file_stems,
     firm_list,
-    in_order,
     in_person_only,
     ledgers,
     owner_lists,
+    to_decide,
 )
 from refgraph.outputs.plan.reading import PLAN
 from refgraph.outputs.writeback import find_crm
@@ -157,6 +159,7 @@ def plan_files(
     before = [] if previous is None else [_folder_of(Path(previous))]
     day = str((plan.start - pd.Timedelta(days=1) if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)
+    decided = result.decisions.in_force(TASK, day)
     held = read_ledger(folder, *before)
     _require_all(plan, held, folder)
     emission = emit(plan.tasks, plan.ledger, held, crm, known, day)
@@ -166,8 +169,8 @@ def plan_files(
     contents = {
         **for_crm,
         LEDGER: encoded(ranking_csv(ledger_table(emission.ledger))),
-        **_lists(plan),
-        "plan.xlsx": plan_workbook(single),
+        **_lists(plan, decided),
+        "plan.xlsx": plan_workbook(single, decided),
         **_calendars(parts),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
@@ -251,11 +254,12 @@ def _emails(result: Result) -> Mapping[str, str]:
     return found
 
 
-def _lists(plan: Plan) -> dict[str, bytes]:
-    lists = owner_lists(plan)
+def _lists(plan: Plan, decided: Decided) -> dict[str, bytes]:
+    lists = owner_lists(plan, decided)
     stems = file_stems(lists)
     own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in lists.items()}
-    return {PLAN: _csv(firm_list(plan)), **own, "overflow.csv": _csv(in_order(plan.overflow))}
+    overflow = _csv(to_decide(plan.overflow, decided))
+    return {PLAN: _csv(firm_list(plan, decided)), **own, "overflow.csv": overflow}
 
 
 def _calendars(parts: list[Part]) -> dict[str, bytes]:

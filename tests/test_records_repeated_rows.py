@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from refgraph.errors import InputError
 from refgraph.records import Records, account, read
 
 
@@ -26,15 +24,23 @@ def test_a_row_that_fills_what_the_other_leaves_blank_completes_it() -> None:
     assert records.merged["reason"].tolist() == ["the same contact as row 2"]
 
 
-def test_rows_of_one_id_that_contradict_each_other_are_an_error_naming_both() -> None:
-    with pytest.raises(InputError, match=r"1 \(contacts row 3 and row 2: city\)"):
-        _contacts(("1", "Ann", "Oslo"), ("1", "Ann", "Rome"))
-
-
-def test_collecting_errors_keeps_the_first_of_two_that_contradict() -> None:
-    records = _contacts(("1", "Ann", "Oslo"), ("1", "Ann", "Rome"), errors="collect")
+def test_of_rows_of_one_id_and_name_that_contradict_each_other_the_first_counts_and_the_other_is_rejected() -> (
+    None
+):
+    records = _contacts(("1", "Ann", "Oslo"), ("1", "Ann", "Rome"))
     assert records.tables["contacts"]["city"].tolist() == ["Oslo"]
     assert records.rejects[["row", "column", "value"]].values.tolist() == [[3, "city", "Rome"]]
+    (said,) = [finding for finding in records.findings if finding.code == "conflicting-contacts"]
+    assert "1 (contacts row 3 and row 2: city)" in said.message
+
+
+def test_rows_of_one_id_that_are_several_people_are_all_rejected_and_the_rest_goes_on() -> None:
+    records = _contacts(
+        ("1", "Ann Lee", ""), ("2", "Bob Roe", ""), ("3", "Cid Cole", ""), ("3", "Carl Kole", ""),
+        *((f"{at}", f"Dee Dunn{at}", "") for at in range(4, 12)),
+    )  # fmt: skip
+    assert "3" not in records.tables["contacts"]["contact_id"].tolist()
+    assert records.rejects["row"].tolist() == [4, 5]
 
 
 def test_alike_contacts_without_an_id_stay_two() -> None:

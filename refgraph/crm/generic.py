@@ -100,7 +100,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "email": (
             "Email", "E-mail", "Email Address", "E-mail Address", "Primary Email", "Your Email",
-            "Your Email Address",
+            "Your Email Address", "Emails", "Email Addresses",
             "Adresse de messagerie", "Email 1", "Work Email",
             "E-mail 1 - Value", "Email - Work", "Person - Email (Work)", "Email (Work)", "Lead Email",
             "User Email",
@@ -113,7 +113,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Phone", "Phone Number", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Cell", "Cell Phone",
             "Cell Phone 1", "Primary Phone", "Business Phone", "Work Phone", "Home Phone", "Telephone",
             "Phone 1 - Value", "Phone 1", "Phone - Work", "Person - Phone (Work)", "Telephone 1", "Lead Phone",
-            "User Phone", "Contact Phone", "Contact Number",
+            "User Phone", "Contact Phone", "Contact Number", "Phones", "Contact Numbers", "Phone Numbers",
             "Whatsapp Number", "Whatsapp", "Telefon", "Telefonnummer", "Mobiltelefon", "Telefon geschäftlich",
             "Handy", "Portable",
             "Móvil", "Cellulare", "Téléphone", "Teléfono",

@@ -45,7 +45,7 @@ from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading
 from refgraph.records.tables import build_table
-from refgraph.records.values import check_scales, mend_ids, set_aside_answers
+from refgraph.records.values import check_scales, mend_ids, set_aside_answers, unwrap, with_other_addresses
 from refgraph.schema import TABLES
 
 UNKNOWN_TABLE = "table not recognised"
@@ -131,8 +131,10 @@ def _read(
     vocabulary = build_vocabulary(crms)
     sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
               if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
-    sheets = [compose(name_sides(sheet, rules, ledger)) for sheet in sheets]
-    readings = [with_substitutes(recognise(sheet, vocabulary, rules)) for sheet in sheets]
+    sheets = [compose(name_sides(unwrap(sheet), rules, ledger)) for sheet in sheets]
+    readings = [
+        with_substitutes(with_other_addresses(recognise(sheet, vocabulary, rules))) for sheet in sheets
+    ]
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import MutableMapping, Sequence
 from typing import Any
@@ -23,7 +24,8 @@ def fold_duplicates(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -
     """Fold equal referrals, deals and campaigns with one id, and the rows of one contact.
 
     Rows without an id are separate, however alike. Rows of one contact are folded where what one says
-    the other leaves blank or says too; where they contradict each other it is an error.
+    the other leaves blank or says too; where they contradict each other the later one is rejected, and where their
+    names do all of them are: nobody knows whose the id is.
 
     Parameters
     ----------
@@ -71,6 +73,10 @@ def _fold_contacts(contacts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     dropped: list[int] = []
     conflicts: list[str] = []
     for first, *others in groups:
+        if not said.is_one_person((first, *others)):
+            conflicts += said.strangers((first, *others), ledger)
+            dropped += [first, *others]
+            continue
         for position in others:
             against = said.contradiction(whole.get(first, said.rows[first]), position)
             if against is None:
@@ -106,6 +112,30 @@ class _Said:
     def merge(self, position: int, reason: str, ledger: Ledger) -> None:
         file, row = self.lines[position]
         ledger.merge(file, row, reason)
+
+    def is_one_person(self, positions: Sequence[int]) -> bool:
+        """Tell whether the names agree: every two of them the same, or one the other and more."""
+        names = [words for words in map(self._name, positions) if words]
+        return all(one <= other or other <= one for one in names for other in names)
+
+    def _name(self, position: int) -> frozenset[str]:
+        values = dict(zip(self.names, self.rows[position], strict=True))
+        parts = (
+            [values.get("name")]
+            if values.get("name")
+            else [values.get("first_name"), values.get("last_name")]
+        )
+        return frozenset(re.findall(r"[^\W_]+", " ".join(part for part in parts if part).casefold()))
+
+    def strangers(self, positions: Sequence[int], ledger: Ledger) -> list[str]:
+        """Reject all rows of one id that are of several people: nobody knows whose it is."""
+        at = self.names.index("contact_id")
+        for position in positions:
+            reason = "somebody called otherwise has the same contact_id"
+            ledger.reject(*self.lines[position], reason, "contact_id", str(self.rows[position][at]))
+        file, row = self.lines[positions[1]]
+        said = f"{self.rows[positions[0]][at]} ({file} row {row} and {self.where(positions[0], positions[1])}: name)"
+        return [said] * len(positions)
 
     def contradiction(self, values: tuple[Any, ...], position: int) -> int | None:
         """Return the first column in which a row says something else than the values, or None."""
@@ -149,12 +179,12 @@ def _without(frame: pd.DataFrame, dropped: list[int]) -> pd.DataFrame:
 
 
 def _note_conflicts(conflicts: list[str], ledger: Ledger) -> None:
-    shown = "; ".join(conflicts[:_SHOWN])
-    message = f"{len(conflicts)} contact rows contradict another row of the same contact_id: {shown}."
+    shown = "; ".join(list(dict.fromkeys(conflicts))[:_SHOWN])
+    message = f"{len(conflicts)} contact rows contradict another row of the same contact_id and are left out: {shown}."
     hint = "Correct the rows, or read one export of each contact."
     ledger.add(
         Finding(
-            "error",
+            "warning",
             "conflicting-contacts",
             message,
             hint,

@@ -247,6 +247,9 @@ class Directory:
         address = email_key(text)
         rest = text.casefold().replace(address, "") if address else text
         alone = not address or ("@" not in rest and len(split_names(rest)) < 2)
+        other = self.find_id(address) if address and alone else None
+        if other:
+            return Link(LINKED, (other,), "e-mail")
         for how, found in (
             ("e-mail", self._by_email[address] if alone else ()),
             ("name", self._by_name[name_key(rest)] if alone else ()),

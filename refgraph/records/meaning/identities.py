@@ -101,7 +101,7 @@ def _with_id(reading: Reading, pointed: AbstractSet[str], ledger: Ledger) -> Rea
             continue
         if held <= _known(reading, pointed, own):
             return reading
-        if own.isdisjoint(cells) and "alias_ids" not in reading.columns:
+        if own - {""} and own.isdisjoint(cells) and "alias_ids" not in reading.columns:
             return _noted(
                 reading, "alias_ids", at, "another id of the contact: referrers are named by it", ledger
             )

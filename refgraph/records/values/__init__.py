@@ -10,6 +10,7 @@ from refgraph.records.values.ids import mend_ids
 from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
 from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
 from refgraph.records.values.words import flags
+from refgraph.records.values.wrapped import unwrap, with_other_addresses
 
 __all__ = [
     "MONEY",
@@ -29,4 +30,6 @@ __all__ = [
     "settle_deal_status",
     "single_day",
     "unguarded",
+    "unwrap",
+    "with_other_addresses",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from refgraph.records.sheets import Reading
 from refgraph.records.values.columns import TableWork
-from refgraph.records.values.words import deal_stages, flags
+from refgraph.records.values.words import deal_stages, flags, type_of_stage
 
 
 def settle_contact_status(work: TableWork) -> None:
@@ -25,6 +25,16 @@ def settle_contact_status(work: TableWork) -> None:
     if any(marks):
         words = work.columns.get("status") or [""] * len(marks)
         work.columns["status"] = [mark or word for mark, word in zip(marks, words, strict=True)]
+    _settle_type(work)
+
+
+def _settle_type(work: TableWork) -> None:
+    """Take from the stage whether a contact is a client, where nothing else says what it is."""
+    stages = work.columns.get("stage")
+    known = {stage: type_of_stage(stage) for stage in set(stages or ())}
+    if stages and any(known.values()):
+        types = work.columns.get("type") or [""] * len(stages)
+        work.columns["type"] = [kind or known[stage] for kind, stage in zip(types, stages, strict=True)]
 
 
 def _marked(work: TableWork) -> list[str]:

@@ -107,6 +107,41 @@ def answered(cells: Sequence[str]) -> Sequence[str]:
     return [known[cell] for cell in cells]
 
 
+_STAGES: Mapping[str, str] = {
+    "client": "client clients customer customers activeclient activecustomer currentclient currentcustomer"
+    " existingclient existingcustomer repeatclient repeatcustomer payingcustomer closed closedwon won signed retained"
+    " evangelist patient activepatient kunde kundin kunden bestandskunde bestandskundin bestandskunden stammkunde"
+    " stammkundin aktiverkunde mandant mandantin bestandsmandant klient klientin cliente clientes clienteactivo"
+    " clienteactual clienteattivo clienteativo clienteatual clientactif clientactuel clientexistant klant klanten"
+    " bestaandeklant klientka kund kunder befintligkund asiakas müşteri клиент 客户 成交客户 顧客 既存顧客 고객",
+    "past_client": "pastclient pastclients pastcustomer formerclient formercustomer formerpatient exclient excustomer"
+    " closedclient sold churned churnedcustomer lostcustomer inactivecustomer inactiveclient ehemaligerkunde"
+    " ehemaligekundin exkunde altkunde ancienclient antiguocliente excliente exklant oudklant voormaligeklant"
+    " tidligerekunde",
+    "prospect": "lead leads newlead coldlead warmlead hotlead openlead prospect prospects suspect mql sql"
+    " marketingqualifiedlead salesqualifiedlead qualifiedlead subscriber opportunity nurture attempted"
+    " interessent interessentin neukontakt prospecto clientepotencial clientepotenziale prospectclient potentialclient"
+    " potentialcustomer prospectivecustomer potenziellerkunde",
+}
+_TYPE_OF_STAGE = {word: kind for kind, words in _STAGES.items() for word in words.split()}
+_PARTED = re.compile(r"[-–/|:(),;]+")
+
+
+def type_of_stage(stage: str) -> str:
+    """Return what a stage of a CRM makes of a contact: ``client``, ``past_client``, ``prospect``, else blank.
+
+    Examples
+    --------
+    >>> [type_of_stage(stage) for stage in ("Customer", "Past Client", "Evangelist", "Bestandskunde", "MQL", "Trash")]
+    ['client', 'past_client', 'client', 'client', 'prospect', '']
+    >>> type_of_stage("5 - Closed"), type_of_stage("Prospective client")
+    ('client', '')
+    """
+    whole = _TYPE_OF_STAGE.get(header_key(stage))
+    parts = (_TYPE_OF_STAGE.get(header_key(part)) for part in _PARTED.split(stage))
+    return whole or next(filter(None, parts), "")
+
+
 def deal_stages(values: Iterable[str]) -> dict[str, str]:
     """Return the status that each pipeline stage amounts to: ``won``, ``lost``, else ``open``; blank stays blank.
 

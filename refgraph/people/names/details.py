@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from refgraph.people.names.names import email_key, phone_key
+from refgraph.people.names.names import find_address, phone_key
 
 _PHONE = re.compile(r"(?<![\w@.#])[+(]?\d[\d\s().\-]{5,}\d(?:\s*(?:ext|x)\.?\s*\d+)?(?![\w@])", re.IGNORECASE)
 _AROUND = " \t<>()[],;:-–"
@@ -41,9 +41,9 @@ def contact_details(text: str) -> Details:
     >>> contact_details("Acme 24/7")
     Details(name='Acme 24/7', email='', phone='')
     """
-    email = email_key(text)
-    at = text.casefold().find(email) if email else -1
-    rest = f"{text[:at].removesuffix('mailto:')} {text[at + len(email) :]}" if at >= 0 else text
+    address = find_address(text)
+    email = address.group().casefold() if address else ""
+    rest = f"{text[: address.start()].removesuffix('mailto:')} {text[address.end() :]}" if address else text
     found = _PHONE.search(rest)
     phone = found.group().strip() if found and phone_key(found.group()) else ""
     rest = rest.replace(phone, " ") if phone else rest

@@ -8,6 +8,7 @@ from functools import cache
 
 from refgraph.people.names.non_persons import NOBODIES, is_no_name
 
+_ADDRESSED = re.compile(r"<[^<>]*>|\S+@\S+")
 _ADDRESS = re.compile(r"[^\s<>:;,\"'()]+@[^\s<>;,\"'()]+\.[^\s<>;,\"'().]+")
 _AND_COMPANY = re.compile(r"(?i)(?:&|\band)\s+co\b")
 _AT = re.compile(r"(?i)[(\[]|\s[-–]\s|\b(?:via|at|from|through|c/o)\s")
@@ -127,8 +128,13 @@ def email_key(text: str) -> str:
     >>> email_key("Ann Lee <mailto:Ann@Lee.example> ")
     'ann@lee.example'
     """
-    found = _ADDRESS.search(text) if "@" in text else None
+    found = find_address(text)
     return found.group().casefold() if found else ""
+
+
+def find_address(text: str) -> re.Match[str] | None:
+    """Return where the first e-mail address of a text stands; None if there is none."""
+    return _ADDRESS.search(text) if "@" in text else None
 
 
 def phone_key(text: str) -> str:
@@ -194,7 +200,7 @@ def _words_of_nobody() -> frozenset[str]:
 def split_names(text: str) -> list[str]:
     """Return the single names in a cell that may hold several.
 
-    A comma parts two names only if each of them has several words.
+    A comma parts two names only if each of them has several words, an address not counted.
 
     Examples
     --------
@@ -207,7 +213,13 @@ def split_names(text: str) -> list[str]:
 
 def _by_comma(text: str) -> list[str]:
     pieces = text.split(",")
-    return pieces if all(len(piece.split()) > 1 for piece in pieces) else [text]
+    # An address is no word of a name: "Lee, Ann <ann@lee.example>" is one.
+    named = (
+        [_ADDRESSED.sub(" ", piece) for piece in pieces]
+        if not all("@" in piece for piece in pieces)
+        else pieces
+    )
+    return pieces if all(len(name.split()) > 1 for name in named) else [text]
 
 
 def short_id(identity: str) -> str:

@@ -19,6 +19,7 @@ from refgraph.records.sheets import Reading
 from refgraph.records.values import NOT_A_DATE, inspect_dates, resolve_dates
 
 _SEPARATOR = re.compile(r"\s*(?:;|\n| ::: |\|)\s*")
+_BETWEEN = re.compile(r",|\s&\s|\sand\s")
 _TIMES = 3
 _ENOUGH = 2
 _SHOWN = 3
@@ -121,16 +122,16 @@ def weigh_direction(
 
 
 def names_in(cell: str) -> list[str]:
-    """Return the names in a cell, for a rough look: a comma parts those that have several words each.
+    """Return the names in a cell, for a rough look: a comma or an "and" parts those that have several words each.
 
     Examples
     --------
-    >>> names_in("Ann Lee, Bob King; Fox, Cid")
-    ['Ann Lee', 'Bob King', 'Fox, Cid']
+    >>> names_in("Ann Lee, Bob King; Fox, Cid"), names_in("Ann Lee & Bob King"), names_in("Dave & Jen Fox")
+    (['Ann Lee', 'Bob King', 'Fox, Cid'], ['Ann Lee', 'Bob King'], ['Dave & Jen Fox'])
     """
     found = []
     for part in _SEPARATOR.split(cell):
-        pieces = [piece.strip() for piece in part.split(",")]
+        pieces = [piece.strip() for piece in _BETWEEN.split(part)]
         found += pieces if all(" " in piece for piece in pieces) else [part.strip()]
     return [name for name in found if name]
 

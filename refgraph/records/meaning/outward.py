@@ -89,7 +89,7 @@ def find_outward(
         verdict = evidence.verdict or rules.direction
         if verdict == "inward":
             continue
-        closed.add(at)
+        closed |= {at, *(part for part, made in reading.sheet.parts.items() if made == at)}
         if not verdict and not _is_said_otherwise(reading, evidence.voice):
             ask_for_direction(reading, at, evidence, ledger)
         elif not verdict:

@@ -270,6 +270,7 @@ class TestLapsing:
                 "owner": "Olga",
                 "tier": "Advocate",
                 "lapses_on": pd.Timestamp("2026-01-19"),
+                "talk_on": pd.NaT,
             }
         ]
         assert "will-lapse" in codes(plan)

@@ -187,12 +187,12 @@ def test_a_plan_that_does_not_fit_says_what_is_left_over(plan: rg.Plan, names: N
     overflow = pd.concat([plan.tasks.head(1)] * 2).assign(why="no slot")
     lapsing = pd.DataFrame(
         {"contact_id": ["a"], "name": ["Ann Lee"], "owner": ["Kim"], "tier": ["Advocate"],
-         "lapses_on": [pd.Timestamp("2026-01-09")]}
+         "lapses_on": [pd.Timestamp("2026-01-09")], "talk_on": [pd.NaT]}
     )  # fmt: skip
     section = steps_section(replace(plan, overflow=overflow, lapsing=lapsing), names)
     assert "2 more tasks beside these: nobody's weeks have room." in section.lead
-    assert "Nobody has time to talk to 1 contact who lapsed or will." in section.lead
-    assert table_of(section, "Will lapse for want of time").rows["Name"].tolist() == ["Ann Lee"]
+    assert "Too long without a conversation: 1 contact." in section.lead
+    assert table_of(section, "Too long without a conversation").rows["Name"].tolist() == ["Ann Lee"]
 
 
 def test_each_contact_stands_once_in_a_list_of_steps(plan: rg.Plan, names: Names) -> None:

@@ -62,12 +62,13 @@ def _crowded(overflow: pd.DataFrame, lapsing: pd.DataFrame) -> Iterator[Finding]
             count=len(overflow),
         )
     if len(lapsing):
+        late = int(lapsing["talk_on"].isna().sum())
+        none = f", {late:,} of them without one planned" if late else ""
         yield Finding(
             "warning",
             "will-lapse",
-            f"{len(lapsing):,} contacts have lapsed or will within the plan, and nobody has room to talk to them: "
-            f"{_some(lapsing['name'])}.",
-            "See lapsing: who they are, and since or on which day.",
+            f"{len(lapsing):,} contacts go too long without a conversation{none}: {_some(lapsing['name'])}.",
+            "See lapsing: who they are, since or on which day they have lapsed, and when the next one is planned.",
             count=len(lapsing),
         )
 

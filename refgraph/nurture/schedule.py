@@ -55,8 +55,9 @@ class Plan:
     overflow : DataFrame
         What fits into nobody's weeks or portfolio: the same columns and ``why``.
     lapsing : DataFrame
-        Who will lapse within the plan for want of capacity: ``contact_id``, ``name``, ``owner``, ``tier``,
-        ``lapses_on``.
+        Whose cadence has conversations and who goes too long without one: ``contact_id``, ``name``, ``owner``,
+        ``tier``, ``lapses_on`` (before the plan for who has lapsed already), ``talk_on`` (the next one planned
+        after that, blank if there is none).
     contacts : DataFrame
         Indexed by ``contact_id``: ``last_engagement``, ``days_since``, ``lapse`` (engaged, cooling, lapsed,
         never), ``lapse_basis`` (two-way, outbound-only or blank), ``rhythm`` (usual days between),

@@ -22,8 +22,8 @@ CONTACTS = (
 ).split()
 """The columns of the contacts."""
 
-LAPSING = "contact_id name owner tier lapses_on".split()
-"""The columns of who lapses for want of capacity."""
+LAPSING = "contact_id name owner tier lapses_on talk_on".split()
+"""The columns of who goes too long without a conversation."""
 
 _YEAR, _WEEK = 365, 7
 
@@ -102,9 +102,9 @@ def lapsing_table(
     Returns
     -------
     DataFrame
-        `LAPSING`, the first to lapse first; ``lapses_on`` is the first day on which the contact has lapsed: more
-        than ``lapsed_after`` days after it last took part in anything, or after the conversation planned before.
-        Who has lapsed already is there if no conversation is planned at all.
+        `LAPSING`, the first to lapse first; ``lapses_on`` is the first day on which the contact has lapsed, be it
+        before the plan: more than ``lapsed_after`` days after it last took part in anything, or after the
+        conversation planned before; ``talk_on`` is the day of the next one planned after that, if there is one.
     """
     weeks = (span.last - span.first + 1) // _WEEK
     talks: dict[str, list[int]] = {}
@@ -114,31 +114,32 @@ def lapsing_table(
             talks.setdefault(one.proposal.contact_id, []).append(day)
     cared = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in book["group"]]
     rows = book[np.array(cared, dtype=bool) & book["repair_state"].eq(NORMAL)]
-    days = [
-        _lapse(row.engaged_day, sorted(talks.get(row.Index, [])), span, rules) for row in rows.itertuples()
-    ]
-    rows = rows.assign(lapses=pd.Series(days, index=rows.index, dtype="Int64"))
-    rows = rows[rows["lapses"].notna()]
+    found = {
+        row.Index: _lapse(row.engaged_day, sorted(talks.get(row.Index, [])), span, rules)
+        for row in rows.itertuples()
+    }
+    lapses = {who: days for who, days in found.items() if days}
+    rows = rows.loc[list(lapses)]
     keeper = portfolios.keeper.reindex(rows.index)
     table = rows.assign(
         owner=rows["owner"].where(keeper.fillna("").eq(""), keeper),
-        lapses_on=[to_date(int(day)) for day in rows["lapses"]],
+        lapses_on=[to_date(day) for day, _ in lapses.values()],
+        talk_on=[pd.NaT if talk is None else to_date(talk) for _, talk in lapses.values()],
     )
-    table = table.reset_index().astype({"lapses_on": "datetime64[us]"})
+    table = table.reset_index().astype({"lapses_on": "datetime64[us]", "talk_on": "datetime64[us]"})
     return table.sort_values(["lapses_on", "contact_id"], kind="stable", ignore_index=True)[LAPSING]
 
 
-def _lapse(engaged: float, talks: list[int], span: Span, rules: NurtureRules) -> int | None:
-    """Return the first day in reach of the plan on which a contact has lapsed, None if there is none."""
+def _lapse(
+    engaged: float, talks: list[int], span: Span, rules: NurtureRules
+) -> tuple[int, int | None] | None:
+    """Return the first day on which a contact has lapsed and the talk after it, None if it never has by the plan."""
     last = span.today if engaged != engaged else int(engaged)
-    if last + rules.lapsed_after < span.first and talks:
-        last, *talks = talks
-    for day in talks:
-        # Who lapses on the first day is saved by a call on it.
-        if day > max(last + rules.lapsed_after, span.first):
-            break
-        last = day
-    return last + rules.lapsed_after + 1 if last + rules.lapsed_after < span.last else None
+    for day in (*talks, None):
+        if (span.last if day is None else day) > last + rules.lapsed_after:
+            return last + rules.lapsed_after + 1, day
+        last = day or last
+    return None
 
 
 def contact_table(

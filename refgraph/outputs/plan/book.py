@@ -168,7 +168,7 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
             ("Starts", f"{plan.start.date()} ({plan.because}), {plan.weeks} weeks"),
             ("As of", "no date" if plan.as_of is None else str(plan.as_of.date())),
             ("Tasks", f"{len(plan.tasks):,}; {len(plan.overflow):,} do not fit"),
-            ("Lapsing", f"{len(plan.lapsing):,} contacts have lapsed or will, for want of time"),
+            ("Lapsing", f"{len(plan.lapsing):,} contacts go too long without a conversation"),
         ],
     )
     yield "Tasks by cause", [(str(bucket), f"{count:,}") for (_, bucket), count in counts.items()]

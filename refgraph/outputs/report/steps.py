@@ -29,7 +29,7 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
     if len(plan.overflow):
         lead.append(f"{counted(len(plan.overflow), 'more task')} beside these: nobody's weeks have room.")
     if len(plan.lapsing):
-        lead.append(f"Nobody has time to talk to {counted(len(plan.lapsing), 'contact')} who lapsed or will.")
+        lead.append(f"Too long without a conversation: {counted(len(plan.lapsing), 'contact')}.")
     parts = [
         _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
     ]
@@ -61,10 +61,11 @@ def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:
             "Name": names.contacts(lapsing["contact_id"]),
             "Tier": lapsing["tier"].tolist(),
             "Looked after by": names.owners(lapsing["owner"]),
-            "Lapses on": lapsing["lapses_on"].tolist(),
+            "Lapsed from": lapsing["lapses_on"].tolist(),
+            "Next planned": lapsing["talk_on"].tolist(),
         }
     )
-    return Table("Will lapse for want of time", shown, {"Lapses on": "date"})
+    return Table("Too long without a conversation", shown, {"Lapsed from": "date", "Next planned": "date"})
 
 
 def _owed(reciprocity: pd.DataFrame, names: Names) -> Table:

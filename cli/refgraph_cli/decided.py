@@ -54,6 +54,21 @@ def decisions_for(
     return take_up(target, settings.grammars, others=others, files=files)
 
 
+def keep_words(decided: Decisions, day: str, target: Path) -> None:
+    """Write the memory of decisions before a list is written over in which they may have been typed.
+
+    If the command is cut short after that, every word is still in the list, in the memory, or in both.
+    """
+    from refgraph.decisions import MEMORY_FILE
+    from refgraph.outputs import decision_files
+    from refgraph.saving import Place
+
+    if decided.memory.rows and target.is_dir():
+        content = decision_files(decided, {}, day)[MEMORY_FILE]
+        with Place(target, keep=False) as place:
+            place.change({MEMORY_FILE: content}, known=[target / MEMORY_FILE])
+
+
 def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]) -> None:
     """Write the memory of decisions, and what each list that was written shows of it.
 

@@ -11,7 +11,15 @@ import click
 
 from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions, with_tiers
+from refgraph_cli.decided import (
+    day_of,
+    decisions_for,
+    folder_of,
+    keep_words,
+    remember,
+    say_decisions,
+    with_tiers,
+)
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan
 from refgraph_cli.summary import say_findings, shown_findings
@@ -115,6 +123,8 @@ def command(
         )
         made = in_words(made, tiers.rules.word)
         progress("writing")
+        if target:
+            keep_words(result.decisions, day_of(result.people), target)
         written = (
             write_plan(result, made, output, crm=crm, previous=previous, split=split) if output else None
         )

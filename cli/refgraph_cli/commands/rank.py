@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
-from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
+from refgraph_cli.decided import day_of, decisions_for, folder_of, keep_words, remember, say_decisions
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
@@ -110,6 +110,8 @@ def command(
         if within:
             result, within = with_column(result, within)
             selection = replace(selection, within=within)
+        if target:
+            keep_words(result.decisions, day_of(result.people), target)
         written = write(result, output, top=top, within=within, delimiter=delimiter) if output else []
         if target:
             remember(result.decisions, day_of(result.people), target, written)

@@ -17,7 +17,7 @@ from refgraph_cli.console import (
     write_data,
     write_text,
 )
-from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
+from refgraph_cli.decided import day_of, decisions_for, folder_of, keep_words, remember, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import referrer_lines, say_written
 from refgraph_cli.table import Column, render_table
@@ -57,6 +57,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         people = resolve(records, rules)
         decided = settle(decided, people.contacts, name_key).dated(day_of(people))
         review = review_list(people, rules.decisions)
+        if target:
+            keep_words(decided, day_of(people), target)
         written = write_review(review, output, decided, read=paths) if output else []
         if target:
             remember(decided, day_of(people), target, written)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions, with_tiers
+from refgraph_cli.decided import (
+    day_of,
+    decisions_for,
+    folder_of,
+    keep_words,
+    remember,
+    say_decisions,
+    with_tiers,
+)
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -88,6 +96,8 @@ def command(
         if previous and memory is not None:
             memory = read_tiers(earlier_run(previous, result.people.as_of) or previous, rules)
         result, tiers = with_tiers(result, rules, memory)
+        if target:
+            keep_words(result.decisions, day_of(result.people), target)
         written = write_tiers(result, tiers, output) if output else []
         if target:
             remember(result.decisions, day_of(result.people), target, written)

@@ -50,6 +50,13 @@ LEDGERS = {
 }
 """The tables of a plan beside its tasks: what they are called, and their names in `Plan`."""
 
+BECAME = (
+    "task_id", "contact_id", "name", "organisation", "owner", "action", "due", "first_due", "emitted", "status",
+    "closed", "done_on", "why",
+)  # fmt: skip
+"""What is told of a task of the plan before: what became of it. What this plan says of it stands in this plan, and
+would otherwise be another thing here if the plan were made once more at the same date."""
+
 _LONGEST = 60
 
 
@@ -125,6 +132,7 @@ def in_order(tasks: pd.DataFrame) -> pd.DataFrame:
 def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
     """Return the tables beside the tasks, by what they are called; contacts have their id as a column."""
     tables = {name: getattr(plan, field) for name, field in LEDGERS.items()}
+    tables["last-plan"] = plan.done[[name for name in BECAME if name in plan.done]]
     tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
     return tables
 

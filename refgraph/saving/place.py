@@ -116,7 +116,7 @@ class Place:
             If a file was read or written by somebody else, or cannot be written; everything is as it was then.
         """
         paths = [self.folder / name for name in contents]
-        if self._keep and not any(map(is_account, contents)):
+        if self._keep and not any(is_account(PurePosixPath(name).name) for name in contents):
             account = account_of(self.folder)
             contents = with_account(contents, account, ACCOUNT, self.folder, without=remove)
         require_writable([self.folder / name for name in contents], read, known)

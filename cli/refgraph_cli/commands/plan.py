@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +17,6 @@ from refgraph_cli.decided import (
     day_of,
     decisions_for,
     folder_of,
-    keep_words,
-    remember,
     say_decisions,
     with_tiers,
 )
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from refgraph.nurture import Plan
+    from refgraph.result import Result
+    from refgraph.saving import Place
 
 WEEKS = 4
 
@@ -93,43 +95,45 @@ def command(
     """
     from refgraph.decisions import TASK
     from refgraph.nurture import plan
-    from refgraph.outputs.plan import holds_plan, in_words, remembered_tasks, write_plan
+    from refgraph.outputs.plan import holds_plan, in_words, plan_files, remembered_tasks
     from refgraph.pipeline import run
+    from refgraph.saving import Place
     from refgraph.tiers import read_tiers
 
-    places = [output] if output and holds_plan(output) else []
-    places += [previous] if previous else []
-    before = remembered_tasks(*places) if places else None
-    settings = options.settings_for(paths, ranges=False)
-    rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
     target = folder_of(Path(output)) if output else None
-    decided = decisions_for(
-        options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
-    )
-    memory = read_tiers(tier_file, settings.tiers) if tier_file else None
-    with Progress() as progress:
-        result = run(*paths, settings=settings, decisions=decided, progress=progress)
-        progress("assigning tiers")
-        result, tiers = with_tiers(result, settings.tiers, memory)
-        progress("planning")
-        made = plan(
-            result,
-            tiers,
-            rules,
-            start=start,
-            weeks=weeks,
-            previous=before,
-            decisions=result.decisions.in_force(TASK, day_of(result.people)),
+    # Held from the ledger that the plan goes on from to the one that it leaves.
+    with Place(target) if target else nullcontext() as place:
+        places = [output] if output and holds_plan(output) else []
+        places += [previous] if previous else []
+        before = remembered_tasks(*places) if places else None
+        settings = options.settings_for(paths, ranges=False)
+        rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
+        decided = decisions_for(
+            options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
         )
-        made = in_words(made, tiers.rules.word)
-        progress("writing")
-        if target:
-            keep_words(result.decisions, day_of(result.people), target)
-        written = (
-            write_plan(result, made, output, crm=crm, previous=previous, split=split) if output else None
-        )
-        if written and target:
-            remember(result.decisions, day_of(result.people), target, written.paths)
+        memory = read_tiers(tier_file, settings.tiers) if tier_file else None
+        with Progress() as progress:
+            result = run(*paths, settings=settings, decisions=decided, progress=progress)
+            progress("assigning tiers")
+            result, tiers = with_tiers(result, settings.tiers, memory)
+            progress("planning")
+            made = plan(
+                result,
+                tiers,
+                rules,
+                start=start,
+                weeks=weeks,
+                previous=before,
+                decisions=result.decisions.in_force(TASK, day_of(result.people)),
+            )
+            made = in_words(made, tiers.rules.word)
+            progress("writing")
+            written = None
+            if output and place:
+                contents, written = plan_files(
+                    result, made, Path(output), crm=crm, previous=previous, split=split
+                )
+                _write(place, Path(output), contents, result)
     if written is None:
         _print(made)
     say_plan(made)
@@ -142,6 +146,21 @@ def command(
     asked = ["--start", start] if start else []
     asked += ["--weeks", str(weeks)] if weeks != WEEKS else []
     say_next("refgraph", "plan", *paths, *asked, *options.arguments, "-o", output or "plan")
+
+
+def _write(place: Place, output: Path, contents: Mapping[str, bytes], result: Result) -> None:
+    """Write a plan and what was decided as one change of its folder, or of the run's that it is in."""
+    from refgraph.outputs import decision_files
+    from refgraph.outputs.plan import LEDGER
+
+    inside = output.resolve().relative_to(place.folder.resolve())
+    named = {(inside / name).as_posix(): content for name, content in contents.items()}
+    typed = decision_files(result.decisions, named, day_of(result.people))
+    place.change(
+        {**named, **typed},
+        read=result.paths,
+        known=[output / LEDGER, *(place.folder / name for name in typed)],
+    )
 
 
 def _print(plan: Plan) -> None:

@@ -36,9 +36,6 @@ TIERS = "tiers.csv"
 PLAN = "plan"
 """The folder of the plan in the folder of a run."""
 
-LEDGER = "emitted.csv"
-"""The ledger of tasks in the folder of the plan."""
-
 FIRST = 10
 """How many of the ranking a terminal shows."""
 
@@ -79,7 +76,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
     from refgraph.clusters import describe_clusters
     from refgraph.evidence import calculate_roi
     from refgraph.outputs import decision_files, run_files, stale_files, taken_up
-    from refgraph.outputs.plan import plan_files
+    from refgraph.outputs.plan import LEDGER, plan_files
     from refgraph.outputs.report import compose_report
     from refgraph.pipeline import run
     from refgraph.records import earlier_run

@@ -1,11 +1,13 @@
 """The plan as files: lists to tick off, a workbook, calendars, tasks for the CRM and the ledger of those."""
 
 from refgraph.outputs.plan.calendars import write_calendar
+from refgraph.outputs.plan.emitted import LEDGER
 from refgraph.outputs.plan.lists import firm_list, in_words
 from refgraph.outputs.plan.reading import holds_plan, read_plan, remembered_tasks
 from refgraph.outputs.plan.writing import WrittenPlan, about_plan, plan_files, write_plan
 
 __all__ = [
+    "LEDGER",
     "WrittenPlan",
     "about_plan",
     "firm_list",

@@ -136,9 +136,37 @@ def test_a_declared_order_does_not_overrule_what_the_column_decides() -> None:
     assert _dates(_referrals(["03/04/2024", "13/04/2024"], date_order="month-first"))[0] == "2024-04-03"
 
 
-def test_a_column_that_contradicts_itself_is_switched_off() -> None:
-    records = _referrals(["13/04/2024", "04/13/2024", "01/02/2024"])
-    assert records.tables["referrals"]["date"].isna().all()
+def test_of_a_column_with_both_orders_what_can_be_read_in_one_way_is_read() -> None:
+    records = _referrals(["13/04/2024", "04/14/2024", "01/02/2024", "2024-05-01", "5/5/2024", "31/31/2024"])
+    read = records.tables["referrals"]["date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
+    assert read == ["2024-04-13", "2024-04-14", "", "2024-05-01", "2024-05-05", ""]
+    told = next(finding for finding in records.findings if finding.code == "mixed-dates")
+    assert told.count == 2
+    assert "01/02/2024" in told.message
+
+
+def test_a_header_that_spells_the_order_out_decides_it() -> None:
+    frame = pd.DataFrame({"Referrer": ["Ann"], "Referred": ["Bob"], "Date (dd/MM/yyyy)": ["03/04/2024"]})
+    records = read(frames={"referrals": frame}, rules=ReadRules(columns={"date": "Date (dd/MM/yyyy)"}))
+    assert records.tables["referrals"]["date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-04-03"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("06/17/2024 at 7:13 PM PDT", "2024-06-17"),
+        ("17. Juni 2024 um 19:13", "2024-06-17"),
+        ("2024-06", "2024-06-01"),
+        ("06/2024", "2024-06-01"),
+        ("June 2024", "2024-06-01"),
+        ("9999-12-31", ""),
+    ],
+)
+def test_a_date_with_words_before_the_time_and_a_month_are_read_and_no_year_out_of_this_world(
+    cell: str, day: str
+) -> None:
+    read = _referrals([cell]).tables["referrals"]["date"].dt.strftime("%Y-%m-%d").fillna("")
+    assert read.tolist() == [day]
 
 
 def test_marks_are_decided_one_by_one() -> None:

@@ -11,7 +11,15 @@ from refgraph.crm.back import FIELDS, WriteBack, WriteBackRules
 from refgraph.crm.declared import Declared, declared_crm
 from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
-from refgraph.crm.grammar import INWARD, Direction, Voice, plain_words, speaks_of_referrals, voice_of
+from refgraph.crm.grammar import (
+    INWARD,
+    Direction,
+    Voice,
+    names_referrer,
+    plain_words,
+    speaks_of_referrals,
+    voice_of,
+)
 from refgraph.crm.headers import (
     AFFILIATIONS,
     CRM,
@@ -72,6 +80,7 @@ __all__ = [
     "declared_crm",
     "header_key",
     "header_keys",
+    "names_referrer",
     "plain_words",
     "speaks_of_referrals",
     "speaks_of_referrer",

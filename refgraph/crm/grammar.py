@@ -131,6 +131,18 @@ def voice_of(header: str) -> Voice:
     return SILENT
 
 
+def names_referrer(role: str) -> bool:
+    """Whether a role is that of who refers: a noun for who does it, and no phrase.
+
+    Examples
+    --------
+    >>> names_referrer("Referrer"), names_referrer("Client"), names_referrer("Referred by")
+    (True, False, False)
+    """
+    words = plain_words(role)
+    return any(map(_AGENT_NOUN.match, words)) and not _AGENTS.intersection(words)
+
+
 def speaks_of_referrals(header: str) -> bool:
     """Whether a header has a word for referring, in whatever direction, and does not say to whom we referred.
 

@@ -46,6 +46,18 @@ _PERSONAL = re.compile(
     r"(?: - (?:Work|Home|Mobile|Other|Trabalho|Trabajo|Travail|Arbeit|Werk|Lavoro|Casa|Celular|Outros?))?",
     re.IGNORECASE,
 )
+_FORMAT = re.compile(
+    r"[\s(\[]+(?:d{1,2}|m{1,2}|t{1,2}|j{2,4}|y{2,4}|a{2,4})([-/. ])(?:d{1,2}|m{1,2}|t{1,2})\1"
+    r"(?:y{2,4}|j{2,4}|a{2,4}|d{1,2}|t{1,2}).*$",
+    re.IGNORECASE,
+)
+_ABBREVIATED = {
+    "prov": "provider", "pat": "patient", "pt": "patient", "phys": "physician", "dr": "doctor", "nm": "name",
+    "dt": "date", "cust": "customer", "mbr": "member", "acct": "account", "org": "organisation", "ref": "referral",
+    "fname": "firstname", "lname": "lastname", "addr": "address", "tel": "phone", "mob": "mobile", "dob": "dateofbirth",
+}  # fmt: skip
+"""Words that reports shorten, in full."""
+
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
 
@@ -121,9 +133,16 @@ def header_keys(header: str) -> tuple[str, ...]:
     ...     header_key("Q3. How likely is it that you would recommend us?"), header_key(RECOMMEND))
     True
     """
+    plain = _FORMAT.sub("", header)
+    if plain != header and header_key(plain):
+        return header_keys(plain)
     key = header_key(header)
     if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
         return (key, header_key(RECOMMEND))
     name = header.strip()
     packaged = _PACKAGED.fullmatch(name) or _ITEM.fullmatch(name) or _PERSONAL.fullmatch(name)
-    return (key, header_key(packaged[1])) if packaged else (key,)
+    if packaged:
+        return key, header_key(packaged[1])
+    words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
+    whole = "".join(_ABBREVIATED.get(word, word) for word in words)
+    return (key, whole) if whole != key and _ABBREVIATED.keys() & set(words) else (key,)

@@ -9,7 +9,7 @@ from refgraph.crm.grammar import voice_of
 
 REFERRING_FIRMS = (
     "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company",
-    "Referring Firm",
+    "Referring Firm", "Referring Location", "Referring Site",
     "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
     "Referrer Practice", "Referrer Company", "Referrer Firm", "Referrer Practice Name", "Referrer Clinic",
 )  # fmt: skip
@@ -56,12 +56,15 @@ SOURCES = (
 """Headers that name a channel, unless the values are contacts of the file."""
 
 REFERRED = (
-    "Referred", "Referred Name", "Referred Contact", "Referred Person", "Referred To", "Referral To",
+    "Referred", "Referred Name", "Referred Contact", "Referred Person",
     "Referred Client", "Referred Customer", "Referred Patient", "Referred Provider", "Referred Lead",
-    "Referred Party", "Patient", "Patient Name", "Nominee", "Invitee", "New Client", "New Customer",
+    "Referred Party", "Patient", "Patient Name", "Referred To", "Referral To", "Nominee", "Invitee",
+    "New Client", "New Customer",
     "New Contact", "Referee", "Referee Name", "Friend", "Introduced To", "Who We Met", "Empfohlene Person",
     "Geworbener Kunde", "Neukunde", "Filleul", "Nouveau client", "Nuevo cliente", "Cliente nuevo", "Nuovo cliente",
-    "New Patient", "Candidate", "Candidate Name",
+    "New Patient", "Candidate", "Candidate Name", "Specialist", "Receiving Provider", "Receiving Physician",
+    "Receiving Doctor", "Receiving Specialist", "Accepting Provider", "Consulting Physician", "Consultant",
+    "Referral Provider", "Referral Physician", "Target Provider",
 )  # fmt: skip
 """Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
 

@@ -22,9 +22,12 @@ from refgraph.records.meaning import (
     build_vocabulary,
     check_rules,
     described_files,
+    find_counts,
     find_kinds,
+    find_log_dates,
     fold_affiliations,
     fold_deal_referrers,
+    fold_events,
     fold_outward,
     fold_roles,
     identify,
@@ -32,13 +35,16 @@ from refgraph.records.meaning import (
     name_sides,
     name_ties,
     recognise,
+    rows_of_logs,
     settle_referrers,
     share_key,
     sort_relations,
     take_codes_for_ids,
     with_side_keys,
     with_substitutes,
+    without_costs,
     without_empty_contacts,
+    without_own_side,
     without_void_rows,
 )
 from refgraph.records.repeated_rows import fold_duplicates
@@ -140,6 +146,8 @@ def _read(
     readings = settle_referrers(readings, vocabulary, rules, ledger)
     readings = identify(readings, ledger)
     readings = without_void_rows(find_kinds(readings, vocabulary, rules, ledger), ledger)
+    readings = find_log_dates(readings, ledger)
+    readings = without_costs(find_counts(without_own_side(readings, ledger), ledger), ledger)
     readings = take_codes_for_ids(readings, ledger)
     readings = mend_ids(readings, ledger)
     readings = with_side_keys(readings, ledger)
@@ -148,6 +156,7 @@ def _read(
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     fold_duplicates(tables, ledger)
+    fold_events(tables, rows_of_logs(readings, rules), ledger)
     fold_outward(tables, readings)
     name_ties(tables, readings)
     without_empty_contacts(tables, ledger)

@@ -26,6 +26,9 @@ class ReadRules:
     direction
         Where signs disagree who referred whom: ``outward`` if who stands first in a row (the contact, or the
         first of two sides) referred the others, ``inward`` if it was referred by them.
+    rows
+        What a row of a referral log is, where the same two stand in several rows: ``referrals``, each its own, or
+        ``payments`` (months, visits, invoices) for one referral.
     date_order
         ``day-first`` or ``month-first``, for a column whose own dates cannot decide it.
     decimal
@@ -52,6 +55,7 @@ class ReadRules:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     relations: Mapping[str, str] = field(default_factory=dict)
     direction: str = ""
+    rows: str = ""
     date_order: str = ""
     decimal: str = ""
     currency: str = ""

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from refgraph.crm import REFERRED, REFERRERS, header_key, speaks_of_referrals, voice_of
+from refgraph.crm import (
+    REFERRED,
+    REFERRERS,
+    header_key,
+    names_referrer,
+    plain_words,
+    speaks_of_referrals,
+    voice_of,
+)
 from refgraph.records.sheets import Sheet
 
 MADE_REFERRER = "Relation: Referred By"
@@ -29,6 +37,12 @@ _PARTS = {
     "mobile": "phone", "first": "first", "last": "last",
 }  # fmt: skip
 
+_ROLES = frozenset("role roles rolle rol ruolo papel rola roll rooli funktion fonction".split())
+_ENDS = {
+    "first": frozenset("from von de da van fra fran od 1 a first source".split()),
+    "second": frozenset("to zu an nach a2 naar til till do 2 b second target".split()),
+}
+_NUMBERS = re.compile(r"[12]")
 _NUMBER_INSIDE = re.compile(r"(.*?[^\d\W]['’]?s?)[\s_#.-]*(\d{1,2})[\s_.:-]*(\D*)")
 _WHOLE = frozenset("name fullname nombre nom nome naam navn namn nimi".split())
 _OTHERS = frozenset(
@@ -67,6 +81,7 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
+    sheet = _with_roles(sheet)
     sheet = _with_listed(_with_numbered(_with_repeated(_with_labelled(sheet))))
     return _with_sums(_with_parts(sheet))
 
@@ -143,6 +158,34 @@ def _with_listed(sheet: Sheet) -> Sheet:
             made_of = [at for parts in numbers.values() for at in parts.values()]
             sheet = _with_column(sheet, f"{word} 1..{len(numbers)}", _together(columns), made_of)
     return sheet
+
+
+def _with_roles(sheet: Sheet) -> Sheet:
+    """Write what the roles of the two sides of a connection say into the column of the second one's role.
+
+    Where one side is the referrer and the other is not, the role says which way the referral went.
+    """
+    sides: dict[str, int] = {}
+    for at, header in enumerate(sheet.header):
+        words = plain_words(header) + _NUMBERS.findall(header)
+        if _ROLES.intersection(words):
+            sides |= {side: at for side, marks in _ENDS.items() if marks.intersection(words)}
+    if len(sides) < 2:
+        return sheet
+    one, other = (sheet.columns[sides[side]] for side in ("first", "second"))
+    told = [_told_by_roles(role, counter) for role, counter in zip(one, other, strict=True)]
+    if not any(told):
+        return sheet
+    cells = [said or counter for said, counter in zip(told, other, strict=True)]
+    columns = (*sheet.columns[: sides["second"]], cells, *sheet.columns[sides["second"] + 1 :])
+    return replace(sheet, columns=columns)
+
+
+def _told_by_roles(role: str, counter: str) -> str:
+    first, second = names_referrer(role), names_referrer(counter)
+    if first == second:
+        return ""
+    return "Referrer of" if first else "Referred by"
 
 
 def _word_and_part(before: str, after: str) -> tuple[str, str]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from refgraph.records.meaning.affiliations import fold_affiliations
 from refgraph.records.meaning.bare_ids import name_ties, take_codes_for_ids, without_empty_contacts
+from refgraph.records.meaning.counts import find_counts
 from refgraph.records.meaning.deal_referrers import fold_deal_referrers
 from refgraph.records.meaning.declarations import check_declarations, check_rules
 from refgraph.records.meaning.identities import identify
 from refgraph.records.meaning.keys import share_key
 from refgraph.records.meaning.kind_columns import described_files, find_kinds
 from refgraph.records.meaning.kinds import REASONS
+from refgraph.records.meaning.log_dates import find_log_dates
 from refgraph.records.meaning.nameless import is_nameless, name_sides
 from refgraph.records.meaning.outward import fold_outward
+from refgraph.records.meaning.own_side import without_own_side
 from refgraph.records.meaning.recognition import likely_columns, missing_needs, recognise
 from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles
+from refgraph.records.meaning.row_units import fold_events, rows_of_logs, without_costs
 from refgraph.records.meaning.side_keys import with_side_keys
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
@@ -29,9 +33,12 @@ __all__ = [
     "check_declarations",
     "check_rules",
     "described_files",
+    "find_counts",
     "find_kinds",
+    "find_log_dates",
     "fold_affiliations",
     "fold_deal_referrers",
+    "fold_events",
     "fold_outward",
     "fold_roles",
     "hinted_table",
@@ -42,12 +49,15 @@ __all__ = [
     "name_sides",
     "name_ties",
     "recognise",
+    "rows_of_logs",
     "settle_referrers",
     "share_key",
     "sort_relations",
     "take_codes_for_ids",
     "with_side_keys",
     "with_substitutes",
+    "without_costs",
     "without_empty_contacts",
+    "without_own_side",
     "without_void_rows",
 ]

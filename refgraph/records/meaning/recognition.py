@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
+from refgraph.records.meaning.entities import facts_of_entity
 from refgraph.records.meaning.sides import sides_by_grammar
 from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
@@ -164,7 +166,9 @@ def _fill(
     meanings = _meanings(sheet.header, vocabulary.headers[table])
     if table == "referrals":
         meanings = _with_sides(sheet.header, meanings)
+    entity = facts_of_entity(sheet.header, vocabulary.headers[table]) if table == "contacts" else {}
     for position, (first, meaning) in enumerate(meanings):
+        meaning = meaning or entity.get(position)
         if meaning is None or not first or position in declared.values():
             continue
         if "=" in meaning.column:
@@ -185,7 +189,17 @@ def _fill(
         for column, found in others.items()
         if column not in declared
     }
-    return Reading(sheet, table, columns, crm, filled, flags, also)
+    reading = Reading(sheet, table, columns, crm, filled, flags, also)
+    return _without_whole(reading) if entity else reading
+
+
+def _without_whole(reading: Reading) -> Reading:
+    """Drop the name that was made of the first and the last name, where these are read themselves."""
+    at = reading.columns.get("name", -1)
+    parts = {reading.columns.get(part, -1) for part in ("first_name", "last_name")} - {-1}
+    if at < 0 or not parts or not all(reading.sheet.parts.get(part) == at for part in parts):
+        return reading
+    return replace(reading, columns={name: spot for name, spot in reading.columns.items() if name != "name"})
 
 
 def _declared_columns(sheet: Sheet, table: str, rules: ReadRules) -> dict[str, int]:

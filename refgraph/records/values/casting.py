@@ -15,10 +15,12 @@ from refgraph.records.values.amounts import inspect_numbers, resolve_numbers
 from refgraph.records.values.columns import TableWork
 from refgraph.records.values.dates import (
     DECIDED,
+    MIXED,
     NOT_A_DATE,
     Dates,
     as_datetimes,
     inspect_dates,
+    order_in_header,
     resolve_dates,
 )
 from refgraph.records.values.surveys import note_short_scale, on_ten
@@ -66,14 +68,19 @@ def _date(work: TableWork, column: Column) -> Any:
     arrays = []
     start = 0
     for part, dates, reading in zip(parts, inspected, work.readings, strict=True):
-        orders = _orders(dates, inspected, work.rules)
+        orders = _said_by_header(reading, column, dates) or _orders(dates, inspected, work.rules)
         if not DECIDED.issuperset(orders.values()):
             orders = _orders(dates, _beside(work, reading, column), work.rules)
         known, bad = resolve_dates(dates, orders)
-        if not DECIDED.issuperset(orders.values()):
+        if "" in orders.values():
             _ambiguous_dates(work, column, dates.open)
             known = dict.fromkeys(known, NOT_A_DATE)
-        elif bad:
+            bad = set()
+        elif MIXED in orders.values():
+            lost = {cell for cell in dates.open if known[cell] == NOT_A_DATE}
+            _mixed_dates(work, column, part, lost)
+            bad -= lost
+        if bad:
             _unreadable(work, column, part, bad, start, "dates")
         if dates.years and not bad.intersection(dates.years):
             _note_years(work, column, len(part))
@@ -95,7 +102,7 @@ def _orders(dates: Dates, others: Sequence[Dates], rules: ReadRules) -> dict[str
             order = elsewhere.pop()
         # Nobody who puts dots between the numbers of a date puts the month first.
         usual = "day-first" if mark == "." and order == "" else ""
-        settled[mark] = order if order in DECIDED else rules.date_order or usual
+        settled[mark] = order if order in DECIDED else rules.date_order or usual or order
     return settled
 
 
@@ -103,6 +110,26 @@ def _beside(work: TableWork, reading: Reading, column: Column) -> list[Dates]:
     """Return what the other columns of dates of a sheet hold: one program wrote them all alike."""
     names = [each.name for each in work.table.columns if each.dtype == "date" and each.name != column.name]
     return [inspect_dates(reading.cells(name)) for name in names if name in reading.columns]
+
+
+def _said_by_header(reading: Reading, column: Column, dates: Dates) -> dict[str, str]:
+    """Return the order of day and month where the header spells it out: ``Created (dd/MM/yyyy)``."""
+    header = reading.sheet.header[reading.columns[column.name]] if column.name in reading.columns else ""
+    order = order_in_header(header)
+    return dict.fromkeys(dates.orders, order) if order else {}
+
+
+def _mixed_dates(work: TableWork, column: Column, part: Sequence[str], lost: set[str]) -> None:
+    """Warn of a column with both orders of day and month, and count the cells that may be read either way."""
+    count = sum(cell in lost for cell in part)
+    message = (
+        f"{work.table.name}.{column.name} mixes dates with the day first and dates with the month first."
+    )
+    if count:
+        shown = ", ".join(sorted(lost)[:2])
+        message += f" {count} that cannot be read in one way only count as blank ({shown})."
+    hint = "Say --set read.date_order=day-first (or month-first) if one of them holds."
+    work.note("warning", "mixed-dates", column.name, message, hint, max(1, count))
 
 
 def _ambiguous_dates(work: TableWork, column: Column, examples: Iterable[str]) -> None:

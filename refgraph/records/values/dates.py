@@ -16,12 +16,17 @@ NOT_A_DATE = np.iinfo(np.int64).min
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _EXCEL = datetime.date(1899, 12, 30).toordinal()
 _FIRST, _LAST = FIRST_DAY.toordinal() - _EPOCH, LAST_DAY.toordinal() - _EPOCH
-_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*|[T ]*)"
+_TIME = r"(?:[T ,]+(?:(?:at|um|à|às|a las|alle|om|kl\.?|o|klo|ved)\s+)?\d{1,2}[:.hH]\d{0,2}.*|[T ]*)"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _THREE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(
     r"(?:[^\W\d]+\.?, +)?(?:(\d{1,2})(?:st|nd|rd|th)?[. /-]+([^\W\d]+)|([^\W\d]+)[. /-]+(\d{1,2})(?:st|nd|rd|th)?)"
     r"[,. /-]+(\d{4}|\d{2})" + _TIME
+)
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
+_NAMED_MONTH = re.compile(r"([^\W\d]+)\.?[ -/]+(\d{4})")
+_IN_HEADER = re.compile(
+    r"\b(d{1,2}|t{1,2}|j{1,2}|g{1,2})[-/. ]+m{1,2}\b|\bm{1,2}[-/. ]+d{1,2}\b", re.IGNORECASE
 )
 _EAST = re.compile(r"(\d{4})\s*(?:年|년|\.)\s*(\d{1,2})\s*(?:月|월|\.)\s*(\d{1,2})\s*(?:日|일|\.)?" + _TIME)
 _OF = re.compile(r"(?i)(?<=[\d\w]) de[l]? (?=[\w\d])")
@@ -50,6 +55,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
+
+MIXED = "mixed"
+"""The order of a column in which some dates have the day first and some the month."""
 
 DECIDED = frozenset({"day-first", "month-first", "any"})
 """The orders of day and month with which a column can be read."""
@@ -142,8 +150,11 @@ def resolve_dates(dates: Dates, orders: Mapping[str, str]) -> tuple[dict[str, in
     known = dict(dates.certain)
     bad = set(dates.unreadable)
     for cell, (first, second, year, mark) in dates.open.items():
-        day, month = (second, first) if orders.get(mark) == "month-first" else (first, second)
-        days = _days(year, month, day) if orders.get(mark) in DECIDED else NOT_A_DATE
+        order = orders.get(mark)
+        day, month = (second, first) if order == "month-first" else (first, second)
+        days = _days(year, month, day) if order in DECIDED else NOT_A_DATE
+        if order == MIXED:
+            days = _only_day(first, second, year)
         known[cell] = NOT_A_DATE if days is None else days
         if days is None:
             bad.add(cell)
@@ -174,10 +185,30 @@ def single_day(text: str) -> str:
     return str(as_datetimes([text], days)[0])[:10]
 
 
+def order_in_header(header: str) -> str:
+    """Return the order of day and month that a header spells out, empty where it spells none.
+
+    Examples
+    --------
+    >>> order_in_header("Created Date dd/MM/yyyy HH:mm"), order_in_header("Joined (MM/DD/YY)"), order_in_header("Date")
+    ('day-first', 'month-first', '')
+    """
+    found = _IN_HEADER.search(header)
+    if not found:
+        return ""
+    return "day-first" if found[1] else "month-first"
+
+
 def as_datetimes(cells: Sequence[str], known: Mapping[str, int]) -> NDArray[np.datetime64]:
     """Turn cells into an array of midnights."""
     days = np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))
     return days.view("datetime64[D]").astype("datetime64[us]")
+
+
+def _only_day(first: int, second: int, year: int) -> int | None:
+    """Return the only day that two numbers can mean; `NOT_A_DATE` where either may be the day, None for no day."""
+    days = {days for days in (_days(year, second, first), _days(year, first, second)) if days is not None}
+    return days.pop() if len(days) == 1 else NOT_A_DATE if days else None
 
 
 def _order(pairs: Sequence[Sequence[int]]) -> str:
@@ -185,7 +216,7 @@ def _order(pairs: Sequence[Sequence[int]]) -> str:
     day_first = any(first > 12 for first, _ in possible)
     month_first = any(second > 12 for _, second in possible)
     if day_first or month_first:
-        return "mixed" if day_first and month_first else "day-first" if day_first else "month-first"
+        return MIXED if day_first and month_first else "day-first" if day_first else "month-first"
     return "" if any(first != second for first, second in possible) else "any"
 
 
@@ -200,7 +231,16 @@ def _certain_day(text: str) -> int | None:
     if named := _NAMED.fullmatch(text):
         month = _MONTHS.get((named[2] or named[3]).casefold())
         return month and _days(_full_year(named[5]), month, int(named[1] or named[4]))
-    return None
+    return _first_of_month(text)
+
+
+def _first_of_month(text: str) -> int | None:
+    """Read a month of a year as its first day."""
+    if month := _MONTH.fullmatch(text):
+        return _days(int(month[1] or month[4]), int(month[2] or month[3]), 1)
+    named = _NAMED_MONTH.fullmatch(text)
+    number = _MONTHS.get(named[1].casefold()) if named else None
+    return _days(int(named[2]), number, 1) if named and number else None
 
 
 def _number_day(text: str) -> int | None:

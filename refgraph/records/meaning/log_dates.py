@@ -1,0 +1,61 @@
+"""The day of a referral in a log whose header nobody knows: told by the cells, and by what the header does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from refgraph.crm import plain_words
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.sheets import Reading
+from refgraph.records.values import inspect_dates
+
+_NEARLY_ALL = 0.9
+_OTHER_DAYS = (
+    "birth", "dob", "due", "end", "clos", "updat", "modif", "expir", "next", "follow", "admission", "discharge", "lost",
+    "won", "last", "most", "recent", "renew", "cancel", "delet", "resolv", "complet", "geburt", "fallig", "ende",
+    "geander", "naiss", "echeanc", "fin", "nacim", "vencim", "nascit", "scadenz", "fine", "geboorte", "verval", "eind",
+    "urodz", "termin", "fodel", "fodsel", "syntym", "anniver", "deceas", "death", "start", "begin", "until", "bis",
+)  # fmt: skip
+
+
+def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
+    """Give referral logs without a date the column of days that is nothing else: no birthday, no closing, no change.
+
+    Parameters
+    ----------
+    readings
+        The sheets as they were recognised.
+    ledger
+        Where it is noted.
+    """
+    return [_dated(reading, ledger) if reading.table == "referrals" else reading for reading in readings]
+
+
+def _dated(reading: Reading, ledger: Ledger) -> Reading:
+    at = reading.columns.get("date")
+    if at is not None and reading.filled[at]:
+        return reading
+    used = {spot for name, spot in reading.columns.items() if name != "date"}
+    found = [at for at in range(len(reading.sheet.header)) if at not in used and _holds_days(reading, at)]
+    if not found:
+        return reading
+    at = max(found, key=lambda spot: (reading.filled[spot], -spot))
+    header, file = reading.sheet.header[at], reading.sheet.file
+    message = f"'{header}' of {file} is read as the day of the referral."
+    hint = 'If it is not, say which column is: --column referrals.date="HEADER".'
+    ledger.add(Finding("note", "read-by-values", message, hint, "referrals", file, column=header))
+    return reading.with_column("date", at, "values")
+
+
+def _holds_days(reading: Reading, at: int) -> bool:
+    words = plain_words(reading.sheet.header[at])
+    if not reading.filled[at] or any(word.startswith(_OTHER_DAYS) for word in words):
+        return False
+    cells = [cell for cell in reading.sheet.columns[at] if cell.strip()]
+    numbers = sum(cell.strip().replace(".", "", 1).isdecimal() for cell in cells)
+    if numbers * 2 > len(cells):
+        return False
+    dates = inspect_dates(cells)
+    bad = sum(cell in dates.unreadable or cell in dates.years for cell in cells)
+    return len(cells) - bad >= _NEARLY_ALL * len(cells)

@@ -38,6 +38,8 @@ def contact_details(text: str) -> Details:
     Details(name='Zoe Ott', email='zoe@ott.example', phone='')
     >>> contact_details("Zoe Ott (206) 555-0100")
     Details(name='Zoe Ott', email='', phone='(206) 555-0100')
+    >>> contact_details("Zoe Weiß <zoe@weiss.example>").name
+    'Zoe Weiß'
     >>> contact_details("Acme 24/7")
     Details(name='Acme 24/7', email='', phone='')
     """

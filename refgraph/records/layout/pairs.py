@@ -44,7 +44,19 @@ _ENDS = {
 }
 _NUMBERS = re.compile(r"[12]")
 _NUMBER_INSIDE = re.compile(r"(.*?[^\d\W]['’]?s?)[\s_#.-]*(\d{1,2})[\s_.:-]*(\D*)")
-_WHOLE = frozenset("name fullname nombre nom nome naam navn namn nimi".split())
+_MARKS = {
+    "first": frozenset("first given vorname prenom voornaam imie fornamn fornavn etunimi firstname".split()),
+    "last": frozenset(
+        "last surname family nachname apellido apellidos cognome achternaam nazwisko lastname".split()
+    ),
+    "email": frozenset("email mail emailaddress correo courriel".split()),
+    "phone": frozenset("phone mobile tel telephone telefon telefono telefone telefoon cell number".split()),
+    "other": frozenset(
+        "relation relationship city address company notes comments status date id zip reward".split()
+    ),
+    "name": frozenset("name names fullname full nombre nom nome naam navn namn nimi".split()),
+}
+_LINKS = frozenset("of the de del della di du da do des von van s to a e you your are".split())
 _OTHERS = frozenset(
     "friend friends freund freundin ami amis amigo amiga amico amica vriend vriendin znajomy van ven venn ystava"
     " invitee nominee prospect".split()
@@ -150,7 +162,7 @@ def _with_listed(sheet: Sheet) -> Sheet:
         found = _NUMBER_INSIDE.fullmatch(header.strip())
         if found and header_key(found[1] + found[3]) and voice_of(found[1]).direction != "inward":
             word, part = _word_and_part(found[1], found[3])
-            if word and part:
+            if word and part != "other":
                 groups.setdefault(word, {}).setdefault(found[2], {}).setdefault(part, at)
     for word, numbers in groups.items():
         if len(numbers) > 1 and _names_others(word):
@@ -189,20 +201,13 @@ def _told_by_roles(role: str, counter: str) -> str:
 
 
 def _word_and_part(before: str, after: str) -> tuple[str, str]:
-    """Return of ``Friend 1 Name`` who is meant and which part of it; blanks where it is neither."""
-    rest = header_key(after)
-    word, key = before.strip(" _-#.").removesuffix("'s"), header_key(before)
-    if not rest:
-        # "Friend Name 1" has the part before the number.
-        ending = next((each for each in _PARTS if key.endswith(each) and key != each), "")
-        ending = ending or ("name" if key.endswith("name") and key != "name" else "")
-        named = (
-            " ".join(word.replace("_", " ").split(" ")[:-1])
-            if ending and " " in word.replace("_", " ")
-            else word
-        )
-        return named.removesuffix("'s"), _PARTS.get(ending, "name")
-    return word, "name" if rest in _WHOLE else _PARTS.get(rest, "")
+    """Return of ``Friend 1 Name`` who is meant and which part of it; of ``Name of person 1 you refer`` too."""
+    words = plain_words(f"{before} {after}")
+    part = next((part for part, marks in _MARKS.items() if marks.intersection(words)), "name")
+    rest = [
+        word for word in words if word not in _LINKS and not any(word in marks for marks in _MARKS.values())
+    ]
+    return " ".join(rest).capitalize(), part
 
 
 def _names_others(word: str) -> bool:

@@ -13,9 +13,8 @@ from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
 
 _COUNTING = frozenset(
-    "count counts weight gewicht poids peso waga vikt vaegt paino number anzahl zahl nombre numero cantidad"
-    " quantidade quantita aantal liczba ilosc antal lukumaara maara times frequency haufigkeit frequence qty volume"
-    " total cnt freq mal fois veces volte keer razy ganger kertaa n no".split()
+    "count counts weight gewicht poids peso waga vikt vaegt paino anzahl cantidad quantidade quantita aantal liczba"
+    " ilosc antal lukumaara times frequency haufigkeit frequence cnt freq".split()
 )
 _PEOPLE = ("patient", "referral", "client", "customer", "empfehl", "kund", "paziente", "paciente", "lead", "case",
            "fall", "cas", "caso", "geval", "przypad", "potilas", "asiak", "klant", "klient", "cliente")  # fmt: skip
@@ -25,9 +24,8 @@ _NOT_COUNTS = frozenset(
     " summa month months year years day days age score rating level code zip phone npi id key index rank row line"
     " house street number1 ratio percent share probability balance".split()
 )
-_NUMBERING = frozenset("num nr no number nummer numero num id code".split())
-_WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
-_LIKE_MONEY = re.compile(r"[$€£]|[.,]\d{2}$")
+_NUMBERING = frozenset("num nr no number nummer numero id code".split())
+_WHOLE = re.compile(r"\d{1,6}(?:[.,]0)?")
 
 
 def find_counts(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -64,19 +62,19 @@ def _speaks_of_count(header: str) -> bool:
     words = plain_words(header)
     if _NOT_COUNTS.intersection(words) or not words:
         return False
-    referrals = speaks_of_referrals(header) or any(word.startswith(_PEOPLE) for word in words)
-    if words[-1] in _NUMBERING and not _COUNTING.intersection(words[:-1]):
-        return False
-    serial = set(words) <= {"no", "number", "numero", "n", "nombre"}
-    return (bool(_COUNTING.intersection(words)) and not serial) or referrals or "#" in header
+    return bool(_COUNTING.intersection(words)) or "#" in header or _names_counted(header, words)
+
+
+def _names_counted(header: str, words: Sequence[str]) -> bool:
+    """Whether a header names what is counted: ``Referred Patients``, ``No. of referrals``, and not ``Total``."""
+    counted = speaks_of_referrals(header) or any(word.startswith(_PEOPLE) for word in words)
+    return counted and (len(words) > 1 or words[0].endswith(("s", "en", "e", "i")))
 
 
 def _counts(cells: Sequence[str]) -> bool:
     """Whether the cells are whole numbers without a currency, and do not merely number the rows."""
     said = [cell.strip() for cell in cells if cell.strip()]
-    if not said or not all(
-        _WHOLE.fullmatch(cell) and not _LIKE_MONEY.search(cell[:-1] + "x") for cell in said
-    ):
+    if not said or not all(map(_WHOLE.fullmatch, said)):
         return False
     numbers = [int(re.split("[.,]", cell)[0]) for cell in said]
     return len(numbers) < 3 or numbers != list(range(numbers[0], numbers[0] + len(numbers)))

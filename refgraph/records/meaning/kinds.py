@@ -30,8 +30,8 @@ _BUILT_IN = {
     for meaning, words in {
         REFERRED_BY: "referredby wasreferredby isreferredby introducedby recommendedby empfohlenvon adresséépar",
         REFERRER_OF: "referrerof referrer referred hasreferred referralto referredto introduced recommended",
-        REFERRAL: "referral referrals inside outside refferal",
-        SENT_OUT: "refto refout outgoing outbound referralout referredout",
+        REFERRAL: "in from received incoming inbound referral referrals inside outside refferal",
+        SENT_OUT: "out to sent refto refout outgoing outbound referralout referredout",
         VOID: "selfreferral selfreferred",
         TOUCH: "121 1to1 onetoone one2one",
         THANKS: "tyfcb thankyou thankyouforclosedbusiness closedbusiness thankyouslip",
@@ -44,15 +44,15 @@ _STEMS = {
     doppelt doppelte betrug annule annulla annullato supprime doublon anulado anulada cancelad
     eliminad dubbel ongeldig anulow oszustwo avbrut dubblet bedrag dublet svindel peruttu petos
     mitaton kaksois frode selfref dubbla fake bot annull duplik duplic geannul vervall makuler borttag
-    slettet dobbelt mitatoi poistet hylatt""",
+    slettet dobbelt mitatoi poistet duplica""",
     TOUCH: """meeting call phone email mail lunch dinner coffee breakfast note task invoice appointment visit sms
     text letter event zoom demo quote proposal payment order webinar chat message conversation 1to1
     onetoone one2one termin treffen anruf telefon besuch mittagessen rechnung notiz aufgabe brief
-    gesprach angebot besprechung reunion rendez appel courriel dejeuner facture visite reunion
-    llamada correo comida almuerzo factura visita cita nota riunione chiamata pranzo fattura
-    appuntament vergader gesprek factuur bezoek afspraak reuniao ligacao chamada almoco fatura
-    spotkanie rozmowa obiad faktura wizyta mote samtal besok mode opkald frokost besog tapaami
-    puhelu lounas lasku kaynti kokous ceu training""",
+    gesprach angebot besprechung reunion rendez appel courriel dejeuner facture visite llamada
+    correo comida almuerzo factura visita cita nota riunione chiamata pranzo fattura appuntament
+    vergader gesprek factuur bezoek afspraak reuniao ligacao chamada almoco fatura spotkanie rozmowa
+    obiad faktura wizyta mote samtal besok mode opkald frokost besog tapaami puhelu lounas lasku
+    kaynti kokous ceu training""",
     TIE: """spouse wife husband child parent sibling brother sister father mother son daughter family relative
     friend colleague coworker employee employer neighbour neighbor manager assistant knows acquaint
     member partner ehe kind eltern bruder schwester vater mutter sohn tochter familie freund kollege
@@ -61,8 +61,8 @@ _STEMS = {
     padre madre familia amigo amiga amigos colega vecin coniuge marito moglie figlio figlia fratel
     sorella famiglia amico amica amici collegh vicino echtgeno broer zus vader moeder zoon dochter
     vriend collega buur conjuge marido mulher filho filha irma pai mae vizinh malzon dziecko brat
-    siostra rodzin znajom koleg sasiad maka make barn bror syster slakt van kollega granne gift nabo
-    ven venn puoliso veli sisko perhe ystava naapuri household supervisor reports""",
+    siostra rodzin znajom koleg sasiad maka make barn bror syster slakt van granne gift nabo ven
+    venn puoliso veli sisko perhe ystava naapuri household supervisor reports""",
     THANKS: "thank thanks danke merci gracias grazie obrigad bedankt dzieku tack tak kiitos",
     INDIRECT: "indirect indirekt indiret indirecte epasuor posredn",
 }

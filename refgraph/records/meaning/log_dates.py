@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refgraph.crm import plain_words
+from refgraph.crm import plain_words, speaks_of_referrals
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
@@ -29,7 +29,10 @@ def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]
     ledger
         Where it is noted.
     """
-    return [_dated(reading, ledger) if reading.table == "referrals" else reading for reading in readings]
+    return [
+        _dated(reading, ledger) if reading.table == "referrals" else _with_day_of_referral(reading)
+        for reading in readings
+    ]
 
 
 def _dated(reading: Reading, ledger: Ledger) -> Reading:
@@ -46,6 +49,17 @@ def _dated(reading: Reading, ledger: Ledger) -> Reading:
     hint = 'If it is not, say which column is: --column referrals.date="HEADER".'
     ledger.add(Finding("note", "read-by-values", message, hint, "referrals", file, column=header))
     return reading.with_column("date", at, "values")
+
+
+def _with_day_of_referral(reading: Reading) -> Reading:
+    """Give contacts the column of days whose header speaks of their referral, in whatever language."""
+    if reading.table != "contacts" or "referral_date" in reading.columns:
+        return reading
+    used = set(reading.columns.values())
+    for at, header in enumerate(reading.sheet.header):
+        if at not in used and speaks_of_referrals(header) and _holds_days(reading, at):
+            return reading.with_column("referral_date", at, "values")
+    return reading
 
 
 def _holds_days(reading: Reading, at: int) -> bool:

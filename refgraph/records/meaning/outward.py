@@ -97,7 +97,8 @@ def find_outward(
         elif OUTWARD not in reading.columns:
             reading = _without_count(reading, at).with_column(OUTWARD, at, "grammar")
             _note(reading, at, evidence.signs, ledger)
-    return reading, frozenset(closed)
+    parts = {part for part, whole in reading.sheet.parts.items() if whole in closed}
+    return reading, frozenset(closed | parts)
 
 
 def fold_outward(tables: MutableMapping[str, pd.DataFrame], readings: Sequence[Reading]) -> None:

@@ -23,6 +23,8 @@ SHARED = "shared key"
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
+_FEWER = 0.9
+"""A list of contacts names hardly anybody twice; a log does."""
 _NEAR = 0.75
 _ENDINGS = ("name", "email", "phone", "date", "code", "id", "status")
 _POINTING = ("from", "source", "to", "target")
@@ -263,11 +265,17 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
     log = possible.get("referrals")
     if log is None or not _is_log(log) or not {"referrer", "referrer_id"} & log.columns.keys():
         return False
-    facts = {*_CONTACT_FACTS} & possible["contacts"].columns.keys()
-    # A practice beside the one who referred says nothing of a patient who is a number.
-    return (
-        not facts if "referred" in log.columns else "referred_id" in log.columns and facts == {"organisation"}
-    )
+    facts = {
+        name: at for name, at in possible["contacts"].columns.items() if name in (*_CONTACT_FACTS, *_PERSONAL)
+    }
+    if "referred" not in log.columns:
+        # A practice beside the one who referred says nothing of a patient who is a number.
+        return "referred_id" in log.columns and facts.keys() == {"organisation"}
+    # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
+    named = [cell for cell in log.cells("referred") if cell]
+    if not facts or len(set(named)) < _FEWER * len(named):
+        return True
+    return len(set(named)) < len(named) and all(at == log.columns["referred"] for at in facts.values())
 
 
 def _are_deals(deals: Reading, contacts: Reading) -> bool:

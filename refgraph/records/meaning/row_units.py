@@ -20,7 +20,8 @@ ROWS = ("referrals", "payments")
 """What ``[read] rows`` can say that the rows of a log are."""
 
 _EVENTS = (
-    "month", "period", "invoice", "payment", "payout", "paid", "unpaid", "visit", "appointment", "session", "matter",
+    "month", "period", "case", "cases", "file",
+    "invoice", "payment", "payout", "paid", "unpaid", "visit", "appointment", "session", "matter",
     "order", "transaction", "instal", "statement", "commission", "monat", "zeitraum", "rechnung", "zahlung", "bezahlt",
     "besuch", "termin", "sitzung", "mandat", "akte", "aktenzeichen", "auftrag", "buchung", "provision", "mois",
     "periode", "facture", "paiement", "paye", "visite", "rendez", "dossier", "commande", "mes", "periodo", "factura",

@@ -134,4 +134,4 @@ def test_words_that_reports_shorten_are_known_in_full(tmp_path: Path) -> None:
         '"FOX,CID","LEE, ANN","KIM, SU",02/10/2025\n'
     )
     assert _counts(tmp_path, text) == {"LEE, ANN": 2}
-    assert read(tmp_path).tables["referrals"]["date"].notna().all()
+    assert rg.resolve(read(tmp_path)).referrals["date"].notna().all()

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from refgraph.crm import FOLDED, IGNORED, header_key, header_keys
+from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, speaks_of_referrals
 from refgraph.records.meaning.entities import facts_of_entity
 from refgraph.records.meaning.sides import sides_by_grammar
 from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
@@ -192,7 +192,32 @@ def _fill(
         if column not in declared
     }
     reading = Reading(sheet, table, columns, crm, filled, flags, also)
+    reading = _with_firm_of_referred(reading) if table == "referrals" else reading
     return _without_whole(reading) if entity else reading
+
+
+def _with_firm_of_referred(reading: Reading) -> Reading:
+    """Give a practice that stands right of who was referred to them: a bare header means its left neighbour's."""
+    at, columns = reading.columns.get("referrer_organisation"), reading.columns
+    if (
+        at is None
+        or "referred_organisation" in columns
+        or reading.crm.get("referrer_organisation") == DECLARED
+    ):
+        return reading
+    sides = {
+        name: columns[name] for name in ("referrer", "referred") if name in columns and columns[name] < at
+    }
+    if (
+        len(sides) < 2
+        or sides["referred"] < sides["referrer"]
+        or speaks_of_referrals(reading.sheet.header[at])
+    ):
+        return reading
+    others = {name: spot for name, spot in columns.items() if name != "referrer_organisation"}
+    return replace(reading, columns=others).with_column(
+        "referred_organisation", at, reading.crm["referrer_organisation"]
+    )
 
 
 def _without_whole(reading: Reading) -> Reading:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.crm import AFFILIATIONS, CRM, ROLES
-from refgraph.errors import UnknownNameError
+from refgraph.errors import InputError, UnknownNameError
+from refgraph.findings import Finding
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
@@ -72,7 +73,8 @@ def read(
     Parameters
     ----------
     *paths
-        Files (CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these) and folders of such files.
+        Files (CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, JSON, JSON Lines,
+        tables of Markdown, or a ZIP of these) and folders of such files.
     frames
         Tables of `refgraph.schema.TABLES` by name, as DataFrames; their columns are recognised like headers.
     rules
@@ -179,12 +181,30 @@ def _read(
 def _grids(
     paths: Sequence[str | Path], frames: Mapping[str, pd.DataFrame], rules: ReadRules, ledger: Ledger
 ) -> Iterator[Grid]:
-    for source in find_sources(paths, ledger):
-        yield from grids(source, rules, ledger)
+    yield from _read_grids(paths, rules, ledger)
     for table, frame in frames.items():
         if table not in TABLES:
             raise UnknownNameError.among("table", table, TABLES)
         yield grid_from_frame(frame, table, table)
+
+
+def _read_grids(paths: Sequence[str | Path], rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
+    """Read every file; of a folder or an archive, one that cannot be read is reported and the others are read."""
+    named = {Path(path).name for path in paths if Path(path).is_file()}
+    damaged: list[InputError] = []
+    read_any = False
+    for source in find_sources(paths, ledger):
+        try:
+            for grid in grids(source, rules, ledger):
+                read_any = True
+                yield grid
+        except InputError as error:
+            if source.label in named:
+                raise
+            damaged.append(error)
+            ledger.add(Finding("warning", "unreadable-file", error.message, error.hint, file=source.label))
+    if damaged and not read_any:
+        raise damaged[0]
 
 
 def _tables(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) -> dict[str, pd.DataFrame]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from refgraph.records.files.delimited import find_delimiter
-from refgraph.records.files.kinds import BOOKS, CARDS, PARQUET, Source
+from refgraph.records.files.kinds import BOOKS, CARDS, NOTES, OBJECTS, PARQUET, Source
 
-Format = Literal["text", "book", "parquet", "html", "spreadsheet", "cards"]
+Format = Literal["text", "book", "parquet", "html", "spreadsheet", "cards", "objects", "notes"]
 
 _LOOKED_AT = 4096
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -35,6 +35,10 @@ def format_of(source: Source) -> Format:
         return "book"
     if head.startswith(_PARQUET) or source.suffix in PARQUET:
         return "parquet"
+    if source.suffix in OBJECTS:
+        return "objects"
+    if source.suffix in NOTES:
+        return "notes"
     begin = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1024].lower()
     if begin.startswith(b"<"):
         return _markup(begin, source.suffix)

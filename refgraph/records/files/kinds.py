@@ -10,9 +10,11 @@ TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
 BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 PARQUET = frozenset({".parquet", ".pq"})
 CARDS = frozenset({".vcf", ".vcard"})
+OBJECTS = frozenset({".json", ".jsonl", ".ndjson"})
+NOTES = frozenset({".md"})
 ARCHIVES = frozenset({".zip"})
-READABLE = TEXT | BOOKS | PARQUET | CARDS | ARCHIVES
-KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, or a ZIP of these"
+READABLE = TEXT | BOOKS | PARQUET | CARDS | OBJECTS | NOTES | ARCHIVES
+KINDS = "CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, JSON, JSON Lines, tables of Markdown, or a ZIP of these"
 HIDDEN = (".", "~$")
 """How hidden files begin, and the locks that spreadsheet programs put beside a file that is open."""
 

@@ -52,7 +52,13 @@ def grids(source: Source, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
 
 def _other_grids(source: Source, kind: Format, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
     """Read what is no delimited text; the readers are imported only where they are needed."""
-    if kind == "cards":
+    if kind in ("objects", "notes"):
+        from refgraph.records.files.objects import object_grids
+        from refgraph.records.files.pipe_tables import pipe_grids
+
+        text = decode(source.raw, rules.encoding).text
+        yield from (object_grids if kind == "objects" else pipe_grids)(text, source.label)
+    elif kind == "cards":
         from refgraph.records.files.cards import card_grid
 
         decoded = decode(source.raw, rules.encoding)

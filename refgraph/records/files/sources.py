@@ -18,6 +18,8 @@ _OWN_NAMES = frozenset(
     "run.json review.csv review.xlsx rejects.csv findings.csv map.html tiers.csv clusters.csv refgraph.toml".split()
 )
 
+_OWN_ENDINGS = (".run.json", ".shown.json")
+
 
 def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source]:
     """Yield every file to read, in the order of the paths, a folder's files by name.
@@ -85,4 +87,5 @@ def _folder(folder: Path, ledger: Ledger) -> list[Path]:
 
 def is_own_output(file: Path) -> bool:
     """Whether refgraph wrote the file: by its name, or because an account beside it says so."""
-    return file.name in _OWN_NAMES or file.stem == "ranked" or is_written_by_refgraph(file)
+    own = file.name in _OWN_NAMES or file.stem == "ranked" or file.name.endswith(_OWN_ENDINGS)
+    return own or is_written_by_refgraph(file)

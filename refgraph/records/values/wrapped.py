@@ -16,7 +16,7 @@ OTHER_ADDRESSES = "Other addresses"
 
 _MODULE = re.compile(r"[A-Za-z]\w*::::(.*)", re.DOTALL)
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
-_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:|\.?/)[^()]*\)")
+_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)")
 _QUOTED = re.compile(r'"[^"]*"(?:\s*,\s*"[^"]*")*')
 _SIGNS = ("::::", "[[", "](", '","', '", "', "[{", '["')
 _VALUES = ("value", "email", "address", "phone", "number", "name", "text", "id")

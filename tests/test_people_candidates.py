@@ -246,3 +246,21 @@ def test_a_firm_that_is_nearly_called_like_a_known_one_is_asked_about_among_firm
 def test_a_firm_and_somebody_of_a_firm_are_told_apart(cell: str, kind: str) -> None:
     contacts = named(cell).contacts
     assert contacts.loc[contacts["provisional"], "kind"].tolist() == [kind]
+
+
+ESSAY = " ".join(f"word{number}" for number in range(3000))
+PAIR = pd.DataFrame(
+    {"contact_id": ["1", "2"], "name": ["Robert Smith", ESSAY], "organisation": "", "city": ""}
+)
+
+
+def test_a_text_longer_than_any_name_is_compared_with_nobody() -> None:
+    search = Search(PAIR)
+    assert search.find(ESSAY) == []
+    # Of 3,000 words, each paired with the initial of every other, nothing is kept in mind.
+    assert len(search._found) < 100
+
+
+def test_a_name_before_a_text_longer_than_any_name_is_found() -> None:
+    (found,) = Search(PAIR).find(f"Robert Smith - met at the fair {ESSAY}")
+    assert found.contact_id == "1"

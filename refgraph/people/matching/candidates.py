@@ -34,6 +34,8 @@ from refgraph.people.names import (
 )
 
 _MOST = 5
+_LONGEST = 24
+"""A text of more words is no name, of nobody and nothing."""
 _SAME = 100
 _IN_BRACKETS = re.compile(r"([^()\[\]]*\w)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _LEADING = re.compile(r"(?i)^(?:at|from|of|in)\s+")
@@ -144,7 +146,7 @@ class Search:
         self._bearers = Counter(word for words in self._words for word in words)
         self._found: dict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._words):
-            for key in set(_keys(words)):
+            for key in _keys(words):
                 self._found[key].append(at)
 
     def find(self, text: str) -> list[Candidate]:
@@ -161,7 +163,7 @@ class Search:
         return list(best.values())
 
     def _alike(self, words: Sequence[str]) -> list[tuple[int, Candidate]]:
-        met = {at for key in set(_keys(words)) for at in self._found.get(key, ())}
+        met = {at for key in _keys(words) for at in self._found.get(key, ())}
         compared = ((at, compare_names(words, self._words[at], self._bearers)) for at in sorted(met))
         return [
             (at, Candidate(self._ids[at], like.score, like.evidence, kind=like.kind))
@@ -172,7 +174,7 @@ class Search:
     def _before_remark(self, text: str) -> list[Candidate]:
         """Return the bearers of the full name with which a text begins that goes on as no name does."""
         words = text.split()
-        for end in range(len(words) - 1, 1, -1):
+        for end in range(min(len(words) - 1, _LONGEST), 1, -1):
             name, rest = " ".join(words[:end]), " ".join(words[end:])
             goes_on = not rest[0].isalpha() or (rest[0].islower() and not name.islower())
             key = self._key_of(name).split() if goes_on else []
@@ -256,11 +258,16 @@ def _without_rest(text: str) -> tuple[str, str]:
     return text[: found.start()], text[found.start() :].strip(" ()[]-–,")
 
 
-def _keys(words: Sequence[str]) -> Iterator[str]:
-    """Yield every word with the initial of every other: what two names alike have in common.
+def _keys(words: Sequence[str]) -> set[str]:
+    """Return every word with the initial of every other: what two names alike have in common.
 
-    A given name counts with the initials of all the names it may stand for.
+    A given name counts with the initials of all the names it may stand for. So many words that they are no
+    name have nothing in common with one.
     """
+    return set(_pairs(words)) if len(words) <= _LONGEST else set()
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
     names = full_names()
     for at, word in enumerate(words):
         for other in _others(words, at):

@@ -22,15 +22,18 @@ CELLS = [
     "", " ", "0", "-1", "1e308", "-1e400", "inf", "nan", "NULL", "#REF!", "=1+1", "'=1+1", "true", "9" * 400, "1,5",
     "1.234.567,89", "(500)", "$5", "€ 1 000", "12%", "½", "٣٤", "9999-12-31", "0001-01-01", "2024-02-30", "31/12/2024",
     "12/31/2024", "45000", "1700000000000", "2024-05-01T10:00:00Z", "Ann Lee", "Lee, Ann", "Ann Lee & Bob King", "ann@",
-    "Google", "n/a", "self", "C-0001", "c-0001", '["1","2"]', '{"a": 1}', "a\nb", 'say "so"', '"', "a\tb", "\x1b[31mred",
-    "\u202eabc", "\ufeffid", "Zoë Müller", "山田太郎", "مريم", "🙂", "x" * 3000, "; " * 300, "Total", "Grand Totals (3 records)",
-    "won", "lost", "Closed Won", "staff", "yes", "No", "+1 555 0100", "https://x.example/contact/7", "1;2;3", "|", "\\",
+    "Google", "n/a", "self", "C-0001", "c-0001", '["1","2"]', '{"a": 1}', "a\nb", 'say "so"', '"', "a\tb",
+    "\x1b[31mred", "\u202eabc", "\ufeffid", "Zoë Müller", "山田太郎", "مريم", "🙂", "x" * 3000, "; " * 300, "Total",
+    "Grand Totals (3 records)", "won", "lost", "Closed Won", "staff", "yes", "No", "+1 555 0100",
+    "https://x.example/contact/7", "1;2;3", "|", "\\",
 ]  # fmt: skip
 HEADERS = [
-    "", "ID", "Id", "Name", "Contact ID", "Referred By", "Referrer", "Referrer ID", "Referred", "Date", "Amount", "Stage",
-    "Status", "Source", "source", "target", "Target", "Weight", "Email", "Phone", "Owner", "Tier", "Decision", "Type",
-    "Lead Source", "Relation 1 - Label", "Relation 1 - Value", "Count", "Share", "Revenue", "Score", "Cost", "Created",
-    "Company", "Organisation ID", "Birthday", "Column1", "Unnamed: 0", "a", "1", "2024", "x" * 300, "Name\nLine", "=A1",
+    "", "ID", "Id", "Name", "Contact ID", "Referred By", "Referrer", "Referrer ID", "Referred", "Date", "Amount",
+    "Stage", "Status", "Source", "source", "target", "Target", "Weight", "Email", "Phone", "Owner", "Tier",
+    "Decision", "Type",
+    "Lead Source", "Relation 1 - Label", "Relation 1 - Value", "Count", "Share", "Revenue", "Score", "Cost",
+    "Created", "Company", "Organisation ID", "Birthday", "Column1", "Unnamed: 0", "a", "1",
+    "2024", "x" * 300, "Name\nLine", "=A1",
 ]  # fmt: skip
 ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp437", "shift_jis", "koi8-r"]
 ENDINGS = [".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".zip", ".vcf", ".json", ".CSV", ""]
@@ -239,7 +242,8 @@ def _other_kind(draw: random.Random, files: Files) -> None:
     name = _file(draw, files)
     text = files.pop(name)
     stem = Path(name).stem
-    rows = list(csv.reader(io.StringIO(text.decode("utf-8", "replace").replace("\0", ""))))[:60]
+    lines = text.decode("utf-8", "replace").replace("\0", "").replace("\r", "\n")
+    rows = list(csv.reader(io.StringIO(lines, newline="")))[:60]
     kind, raw = draw.choice([_workbook, _parquet, _page, _archive])(rows)
     if draw.random() < 0.4 and raw:
         at = draw.randrange(len(raw))
@@ -256,10 +260,8 @@ def _workbook(rows: Table) -> tuple[str, bytes]:
 def _parquet(rows: Table) -> tuple[str, bytes]:
     made = io.BytesIO()
     width = len(rows[0]) if rows else 0
-    header = [
-        f"{name}.{place}" if name in rows[0][:place] else name
-        for place, name in enumerate(rows[0] if rows else [])
-    ]
+    names = rows[0] if rows else []
+    header = [f"{name}.{place}" if name in names[:place] else name for place, name in enumerate(names)]
     pd.DataFrame([(row + [""] * width)[:width] for row in rows[1:]], columns=header).to_parquet(made)
     return ".parquet", made.getvalue()
 

@@ -172,6 +172,13 @@ def test_a_pipe_gets_bytes_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     assert raw.getvalue().decode("utf-8") == "Zoë,王芳\n"
 
 
+def test_what_a_terminal_would_obey_never_goes_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8"))
+    write_data('Ann\x1b]0;gotcha\x07\x9b31m,"a\tb\r\nc"\n')
+    assert raw.getvalue().decode("utf-8") == 'Ann?]0;gotcha??31m,"a\tb\r\nc"\n'
+
+
 def test_messages_go_nowhere_where_there_is_no_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     say("nobody hears this")

@@ -86,6 +86,13 @@ def test_broken_and_hostile_xml_is_refused(tmp_path: Path, text: str, message: s
         _read(tmp_path, "book.xls", text.encode())
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_entities_in_xml_of_any_encoding_are_refused(tmp_path: Path, encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE a [<!ENTITY b 'c'>]><Workbook {NS}/>"
+    with pytest.raises(InputError, match="declares XML entities"):
+        _read(tmp_path, "book.xls", text.encode(encoding))
+
+
 def test_a_workbook_that_expands_too_far_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.BytesIO()
     pd.DataFrame({"Name": ["Ann"]}).to_excel(stream, index=False)

@@ -20,6 +20,7 @@ from refgraph.errors import OutputError
 PATIENCE = 2.0
 """Seconds of work before progress is shown."""
 
+_OBEYED = dict.fromkeys({*range(32), *range(127, 160)} - {*map(ord, "\t\n\r")}, "?")
 _JOINERS = frozenset("\u200c\u200d")
 _PLAIN = "-_./:=+" + ("\\" if os.name == "nt" else "")
 _QUOTABLE = f"{_PLAIN}@, '()&#"
@@ -101,11 +102,16 @@ def write_text(text: str) -> None:
 
 
 def write_data(text: str) -> None:
-    """Write data for another program to standard output: always UTF-8, lines as they are."""
+    """Write data for another program to standard output: always UTF-8, lines as they are.
+
+    At the end of a pipe may be a terminal; what it would obey, such as an escape sequence in a name, becomes
+    question marks.
+    """
+    harmless = text.translate(_OBEYED)
 
     def send(stream: TextIO) -> object:
         stream.flush()
-        return stream.buffer.write(text.encode("utf-8", errors="replace"))
+        return stream.buffer.write(harmless.encode("utf-8", errors="replace"))
 
     _write(send)
 

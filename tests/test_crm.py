@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from refgraph.crm import CRMS, FOLDED, IGNORED, MARKS, UNUSED, header_key, header_keys
+from refgraph.crm import CRMS, FOLDED, IGNORED, MARKS, UNUSED, crm_named, header_key, header_keys
+from refgraph.errors import UnknownNameError
 from refgraph.records.meaning.vocabulary import build_vocabulary
 from refgraph.schema import TABLES
 
@@ -107,3 +108,21 @@ def test_spellings_of_one_header_have_one_key(spelling: str) -> None:
 def test_a_packaged_field_is_known_without_its_package() -> None:
     assert header_keys("FinServ__ReferredByContact__c")[-1] == "referredbycontact"
     assert header_keys("Referred_By__c") == ("referredby",)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Follow Up Boss", "followupboss"),
+        ("FOLLOWUPBOSS", "followupboss"),
+        ("HubSpot CRM", "hubspot"),
+        ("zoho", "zoho"),
+    ],
+)
+def test_a_crm_is_known_in_the_spelling_people_use(said: str, name: str) -> None:
+    assert crm_named(said) == name
+
+
+def test_a_crm_that_nobody_knows_is_named_with_those_that_are() -> None:
+    with pytest.raises(UnknownNameError):
+        crm_named("Nobody's CRM")

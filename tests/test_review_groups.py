@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+from refgraph_cli.main import main
 
 import refgraph as rg
 from refgraph.errors import SettingsError
@@ -104,3 +106,22 @@ def test_accept_without_exactly_one_candidate_is_refused() -> None:
 def test_the_warning_says_how_many_decisions_are_left_and_what_the_first_unlocks() -> None:
     (said,) = [finding for finding in people().findings if finding.code == "referrers-to-review"]
     assert said.message == "8 referrals wait for 3 decisions about who is meant, 4 of them for the first."
+
+
+def test_the_last_lines_of_a_run_say_how_many_decisions_are_left(tmp_path: Path) -> None:
+    known = [(f"{at}", name, "") for at, name in enumerate(PEOPLE, start=1)]
+    met = [
+        (f"n{at}", f"Newcomer {'Abcdefgh'[at]}oe", cell) for at, cell in enumerate((*CELLS[:7], PEOPLE[0]))
+    ]
+    pd.DataFrame([*known, *met], columns=["Contact ID", "Name", "Referred By"]).to_csv(
+        tmp_path / "a.csv", index=False
+    )
+    done = CliRunner().invoke(
+        main, ["run", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out"), "--set", "stability.reruns=0"]
+    )
+    assert done.exit_code == 0, done.stderr
+    said = next(line for line in done.stderr.splitlines() if "decisions are left" in line)
+    assert said.startswith(
+        "3 decisions are left about who referred; 7 referrals wait for them, the first alone 3: "
+    )
+    assert said.endswith("review.csv")

@@ -125,6 +125,20 @@ def say_decisions(decided: Decisions, day: str) -> None:
     )
 
 
+def say_questions(people: People, folder: str) -> None:
+    """Print how many decisions are left about who referred, what they unlock, and where to make them."""
+    from refgraph.people import decisions_left
+
+    left = decisions_left(people.review)
+    if not left:
+        return
+    noun = "1 decision is left" if len(left) == 1 else f"{len(left):,} decisions are left"
+    first = f", the first alone {left[0]:,}" if len(left) > 1 else ""
+    say(
+        f"{noun} about who referred; {sum(left):,} referrals wait for them{first}: {Path(folder) / 'review.csv'}"
+    )
+
+
 def day_of(people: People) -> str:
     """Return the as-of date as ``YYYY-MM-DD``, blank for none."""
     return "" if people.as_of is None else str(people.as_of.date())

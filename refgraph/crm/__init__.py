@@ -48,6 +48,7 @@ from refgraph.crm.wording import (
     speaks_of_referrer,
 )
 from refgraph.crm.zoho import ZOHO
+from refgraph.errors import UnknownNameError
 from refgraph.registry import Registry
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Voice",
     "WriteBack",
     "WriteBackRules",
+    "crm_named",
     "declared_crm",
     "header_key",
     "header_keys",
@@ -94,3 +96,25 @@ for _crm in (GENERIC, SALESFORCE, HUBSPOT, ZOHO, DYNAMICS, PIPEDRIVE, TRYTON):
     CRMS.add(_crm.name, _crm)
 for _name in MARKS:
     CRMS.add_later(_name, f"refgraph.crm.{_name}:{_name.upper()}")
+
+
+def crm_named(text: str) -> str:
+    """Return the CRM that somebody means: case, blanks and words such as "CRM" aside.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none of that name, with those that there are.
+
+    Examples
+    --------
+    >>> crm_named("Follow Up Boss"), crm_named("HubSpot CRM"), crm_named("Microsoft Dynamics 365")
+    ('followupboss', 'hubspot', 'dynamics')
+    """
+    if text in CRMS:
+        return text
+    key = header_key(text)
+    inside = [name for name in CRMS if header_key(name) in key]
+    if inside:
+        return max(inside, key=len)
+    raise UnknownNameError.among("CRM", text, CRMS)

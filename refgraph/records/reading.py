@@ -12,11 +12,11 @@ import pandas as pd
 
 from refgraph.crm import AFFILIATIONS, CRM, ROLES
 from refgraph.errors import InputError, UnknownNameError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, Severity
 from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
-from refgraph.records.files import find_sources, grid_from_frame, grids
+from refgraph.records.files import NOTES, find_sources, grid_from_frame, grids
 from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
@@ -202,7 +202,9 @@ def _read_grids(paths: Sequence[str | Path], rules: ReadRules, ledger: Ledger) -
             if source.label in named:
                 raise
             damaged.append(error)
-            ledger.add(Finding("warning", "unreadable-file", error.message, error.hint, file=source.label))
+            # Notes without a table lie beside many exports.
+            severity: Severity = "note" if source.suffix in NOTES else "warning"
+            ledger.add(Finding(severity, "unreadable-file", error.message, error.hint, file=source.label))
     if damaged and not read_any:
         raise damaged[0]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import Progress, is_terminal, say
-from refgraph_cli.decided import day_of, decisions_for, say_decisions, with_tiers
+from refgraph_cli.decided import day_of, decisions_for, say_decisions, say_questions, with_tiers
 from refgraph_cli.month import Month, monthly
 from refgraph_cli.options import Options, analysis_options, example, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
@@ -145,6 +145,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         say_lists(planned)
         say_given_out(planned)
     say_decisions(result.decisions, day_of(result.people))
+    say_questions(result.people, str(target))
     if proposal is not None and len(proposal.changes):
         say_how_to_finish(proposal, month.output, paths, options)
         return

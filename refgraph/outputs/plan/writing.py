@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from refgraph.crm import CRMS, GENERIC
+from refgraph.crm import GENERIC, crm_named
 from refgraph.decisions import TASK
-from refgraph.errors import OutputError, UnknownNameError
+from refgraph.errors import OutputError
 from refgraph.nurture import LIVING
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.manifest import describe
@@ -153,9 +153,7 @@ def plan_files(
 
     Parameters are those of `write_plan`; the ledger that lies in the folder is carried on.
     """
-    crm = crm or find_crm(result)
-    if crm not in CRMS:
-        raise UnknownNameError.among("CRM", crm, CRMS)
+    crm = crm_named(crm) if crm else find_crm(result)
     before = [] if previous is None else [_folder_of(Path(previous))]
     day = str((plan.start - pd.Timedelta(days=1) if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)

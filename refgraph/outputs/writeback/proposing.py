@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from refgraph.crm import CRMS, FIELDS, WriteBack, WriteBackRules
+from refgraph.crm import CRMS, FIELDS, WriteBack, WriteBackRules, crm_named
 from refgraph.errors import OutputError, SettingsError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.outputs.delimited import number_text
@@ -173,9 +173,7 @@ def _fields(rules: WriteBackRules) -> tuple[str, ...]:
 def _crm(result: Result, rules: WriteBackRules) -> str:
     if not rules.crm:
         return find_crm(result)
-    if rules.crm not in CRMS:
-        raise UnknownNameError.among("CRM", rules.crm, CRMS)
-    return rules.crm
+    return crm_named(rules.crm)
 
 
 def _contacts(result: Result) -> pd.DataFrame:

@@ -58,7 +58,7 @@ FILLERS = """
     other others unknown none null na n a tbd misc miscellaneous not sure set given applicable specified available
     same as above before ditto idk forgot remember dont know self referred word of mouth wom see notes note various
     multiple someone somebody anyone nobody external internal source yes no my our the her his their your an some
-    through via from at on to system entered
+    through via from at on to system entered referring
     hospital clinic church school university insurance
     sonstige sonstiges unbekannt keine keiner verein divers autre inconnu aucun otro otros desconocido ninguno
     onbekend overig geen altro sconosciuto nessuno outro nenhum

@@ -14,10 +14,12 @@ from refgraph.records.files.delimited import swallowed_records
 from refgraph.records.files.earlier import baseline_files, earlier_run
 from refgraph.records.files.edited import edited_tables, read_edited
 from refgraph.records.files.frames import grid_from_frame
+from refgraph.records.files.kinds import NOTES
 from refgraph.records.files.opening import grids
 from refgraph.records.files.sources import find_sources
 
 __all__ = [
+    "NOTES",
     "baseline_files",
     "earlier_run",
     "edited_tables",

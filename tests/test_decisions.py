@@ -415,3 +415,12 @@ def test_lists_for_people_hold_what_is_decided_as_text() -> None:
     decided = Decisions(Memory.of([Decision("tier", "7", decision="=1+1")]))
 
     assert ",'=1+1," in ranking_csv(decided.memory.table)
+
+
+def test_a_cell_is_cleared_though_a_spreadsheet_program_shortened_the_id(tmp_path: Path) -> None:
+    written(tmp_path, Decisions(Memory.of([Decision("tier", "007", decision="never")])), "tiers.csv")
+    typed(tmp_path / "tiers.csv", "007", "")
+    saved = (tmp_path / "tiers.csv").read_text("utf-8").replace("007", "7")
+    (tmp_path / "tiers.csv").write_text(saved, encoding="utf-8")
+
+    assert told(taken(tmp_path)) == {}

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from refgraph.decisions.lists import Cell, read_cells
+from refgraph.decisions.lists import Cell
 from refgraph.decisions.memory import FILE_NAME as MEMORY
 from refgraph.decisions.memory import TIER, Decision, Key, Memory, read_memory
-from refgraph.decisions.shown import FILE_NAME as RECORD
-from refgraph.decisions.shown import Shown, as_remembered, as_written, digest, read_shown
+from refgraph.decisions.places import changed_cells, lists_to_read, plain
+from refgraph.decisions.shown import Shown, as_remembered, as_written, read_shown
 from refgraph.errors import InputError, SettingsError
 
 Grammar = Callable[[str, Sequence[str]], str]
 """Turns what was typed, and all cells of its row, into the words to remember; raises where it means nothing."""
-
-USUAL = (
-    "tiers.csv", "tiers.xlsx", "ranked.csv", "ranked.xlsx", "review.csv", "review.xlsx", "plan/plan.csv",
-    "plan/plan.xlsx",
-)  # fmt: skip
-"""The lists that are looked for in the folder of a run that has no record of its lists."""
 
 MOST_NAMED = 5
 
@@ -120,11 +114,12 @@ def take_up(
     seen: dict[str, Shown] = {}
     changed: list[Cell] = []
     memory = Memory()
-    for label, path, before, locks in _lists(target, record, list(others), list(files)):
-        now, cells = _changes(label, path, before, locks)
+    others = list(others)
+    for each in lists_to_read(target, record, others, list(files)):
+        now, cells = changed_cells(each)
         changed += cells
         if now is not None:
-            seen[label] = now
+            seen[each.label] = now
     for folder in [*others, *([target] if target else [])]:
         memory = _newer(memory, read_memory(folder))
     understood = _understood(changed, grammars)
@@ -160,79 +155,6 @@ def settle(decided: Decisions, contacts: pd.DataFrame, key_of: Callable[[str], s
     return _with(replace(decided, pending=()), cells)
 
 
-def _lists(
-    target: Path | None, record: Mapping[str, Shown], others: Sequence[Path], files: Sequence[Path]
-) -> Iterator[tuple[str, Path, Shown | None, bool]]:
-    """Yield every list to read: its name, where it is, what it showed, and whether old locks in it count."""
-    met: set[Path] = set()
-    own = target.resolve() if target else None
-    for folder in [*others, *([target] if target else [])]:
-        inside = folder.resolve() == own
-        shown = record if inside else read_shown(folder)
-        remembers = (folder / MEMORY).exists()
-        for name in _names(folder, shown):
-            path = folder / name
-            if path.resolve() in met:
-                continue
-            met.add(path.resolve())
-            label = name if inside else f"{folder.resolve().name}/{name}"
-            # Without the memory that goes with it nothing that a list shows is known.
-            before = record.get(label) or (shown.get(name) if remembers else None)
-            yield label, path, before if remembers or not inside else None, not remembers
-    for path in files:
-        if path.resolve() in met:
-            continue
-        met.add(path.resolve())
-        inside = own is not None and path.resolve().is_relative_to(own)
-        label = path.resolve().relative_to(own).as_posix() if own and inside else _label(path)
-        yield label, path, record.get(label), False
-
-
-def _names(folder: Path, shown: Mapping[str, Shown]) -> list[str]:
-    """Return the lists of a folder: those of its record that are there, else those of any run; and its memory."""
-    listed = [
-        name
-        for name in shown
-        if "/" not in name or (folder / name).resolve().is_relative_to(folder.resolve())
-    ]
-    return [name for name in (MEMORY, *(listed or USUAL)) if name != RECORD and (folder / name).is_file()]
-
-
-def _label(path: Path) -> str:
-    """Return what a list from elsewhere is called: with its folder, which tells it from others of its name."""
-    return f"{path.resolve().parent.name}/{path.name}"
-
-
-def _changes(label: str, path: Path, before: Shown | None, locks: bool) -> tuple[Shown | None, list[Cell]]:
-    """Return what a list shows now, and the cells that say something else than before.
-
-    A file without a cell for decisions that was never written or read before is no list at all.
-    """
-    try:
-        now = digest(path.read_bytes())
-    except FileNotFoundError:
-        raise SettingsError(f"There is no list with decisions '{path}'.") from None
-    except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be read: {error.strerror}.", "Close it, or move it away."
-        ) from None
-    if before is not None and before.digest == now:
-        return before, []
-    cells = read_cells(path, label, locks=locks)
-    if not cells and before is None:
-        return None, []
-    shown = {} if before is None else before.texts
-    changed = [
-        cell for cell in cells if _plain(cell.text) != _plain(shown.get((cell.kind, cell.subject), ""))
-    ]
-    texts = {(cell.kind, cell.subject): cell.text for cell in cells if cell.text}
-    return Shown(now, texts), changed
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _newer(older: Memory, memory: Memory) -> Memory:
     """Return both memories as one; of two decisions about one subject the one of the later run, else the second."""
     kept = [row for row in memory.rows.values() if row.as_of >= older.rows.get(row.key, row).as_of]
@@ -260,7 +182,7 @@ def _with(decided: Decisions, cells: Sequence[Cell]) -> Decisions:
     first: dict[Key, Cell] = {}
     for cell in cells:
         met = first.setdefault((cell.kind, cell.subject), cell)
-        if _plain(met.text) != _plain(cell.text):
+        if plain(met.text) != plain(cell.text):
             raise InputError(
                 f"{met.place} says {_said(met)} and {cell.place} says {_said(cell)} of {_subject_of(cell)}.",
                 "Make them alike, or put one back as it was.",
@@ -270,7 +192,7 @@ def _with(decided: Decisions, cells: Sequence[Cell]) -> Decisions:
     for key, cell in first.items():
         last = rows.get(key, Decision(*key))
         said = Decision(*key, name=cell.name or last.name, where=cell.place).saying(cell.text)
-        if _plain(said.text) == _plain(last.text):
+        if plain(said.text) == plain(last.text):
             continue
         fresh.append(said)
         new, withdrawn = new + bool(said.decision), withdrawn + (not said.decision)

@@ -170,7 +170,8 @@ def with_decided(review: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     decided = {**decisions.in_force(REFERRER), **decisions.in_force(DUPLICATE)}
     if not decided:
         return review
-    waiting = review.assign(decision=review["text"].map(decided).fillna(review["decision"]).astype("str"))
+    said = [decided.get(text, own) for text, own in zip(review["text"], review["decision"], strict=True)]
+    waiting = review.assign(decision=pd.Series(said, index=review.index, dtype="str"))
     gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
     kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
     if kept.empty:

@@ -50,7 +50,7 @@ def spread_groups(table: pd.DataFrame) -> pd.DataFrame:
     groups = table.loc[whole, "group"].str.removesuffix(ALL)
     said = dict(zip(groups, table.loc[whole, "decision"].str.strip(), strict=True))
     rows = table[~how & ~whole]
-    together = rows["group"].map(said).fillna("").astype("str")
+    together = pd.Series([said.get(group, "") for group in rows["group"]], index=rows.index, dtype="str")
     return _accepted(
         rows.assign(decision=rows["decision"].where(rows["decision"].str.strip().ne(""), together))
     )

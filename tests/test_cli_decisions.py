@@ -196,6 +196,15 @@ def test_a_single_list_is_its_own_memory_and_that_beside_it(place: Path) -> None
     }
 
 
+def test_a_named_list_is_remembered_in_the_folder_of_the_last_run(place: Path) -> None:
+    (place / "edited.csv").write_text("contact_id,decision\nC-002,Core Advocate\n", encoding="utf-8")
+    named = ["--ranked", str(place / "edited.csv"), "--previous", str(place / "out")]
+    assert invoke(["tiers", str(place / "contacts.csv"), *named]).exit_code == 0
+
+    assert run(place).exit_code == 0
+    assert table(place / "out" / "tiers.csv").loc["C-002", "tier"] == "Core Advocate"
+
+
 def test_the_folder_of_another_month_goes_on_from_the_decisions_of_the_last(place: Path) -> None:
     typed(place / "out" / "tiers.csv", "C-001", "never")
     new = place / "february"

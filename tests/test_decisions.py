@@ -424,3 +424,23 @@ def test_a_cell_is_cleared_though_a_spreadsheet_program_shortened_the_id(tmp_pat
     (tmp_path / "tiers.csv").write_text(saved, encoding="utf-8")
 
     assert told(taken(tmp_path)) == {}
+
+
+def test_what_was_decided_about_a_record_that_was_folded_into_another_holds_for_that(tmp_path: Path) -> None:
+    written(tmp_path, Decisions(Memory.of([Decision("tier", "9", decision="never")])), "tiers.csv")
+    contacts = CONTACTS.assign(alias_ids=["9;12", "", "", ""])
+
+    after = settle(take_up(tmp_path, GRAMMARS), contacts, name_key)
+    assert told(after) == {"9": "never", "007": "never"}
+
+
+def test_a_command_that_was_cut_short_after_the_memory_was_written_can_be_run_again(tmp_path: Path) -> None:
+    written(tmp_path, Decisions(), "tiers.csv")
+    typed(tmp_path / "tiers.csv", "007", "pin until 2026-12-31")
+    named = taken(tmp_path).reworded("tier", {"007": "pin Advocate until 2026-12-31"})
+    for name, content in decision_files(named, {}, "2026-01-31").items():
+        (tmp_path / name).write_bytes(content)
+
+    again = taken(tmp_path)
+    assert told(again) == {"007": "pin Advocate until 2026-12-31"}
+    assert (again.new, again.withdrawn) == (0, 0)

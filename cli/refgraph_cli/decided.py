@@ -59,14 +59,13 @@ def keep_words(decided: Decisions, day: str, target: Path) -> None:
 
     If the command is cut short after that, every word is still in the list, in the memory, or in both.
     """
-    from refgraph.decisions import MEMORY_FILE
     from refgraph.outputs import decision_files
     from refgraph.saving import Place
 
     if decided.memory.rows and target.is_dir():
-        content = decision_files(decided, {}, day)[MEMORY_FILE]
+        files = decision_files(decided, {}, day)
         with Place(target, keep=False) as place:
-            place.change({MEMORY_FILE: content}, known=[target / MEMORY_FILE])
+            place.change(files, known=[target / name for name in files])
 
 
 def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]) -> None:
@@ -148,6 +147,12 @@ def folder_of(path: Path) -> Path:
     """Return the folder whose lists and memory go with a folder or file: of a run's plan, that of the run."""
     folder = path if path.is_dir() or not path.suffix else path.parent
     return folder.parent if folder.name == "plan" and _is_run(folder.parent) else folder
+
+
+def run_folder(path: str) -> Path | None:
+    """Return the folder of the run that a folder or list belongs to, None if it is none of a run."""
+    folder = folder_of(Path(path))
+    return folder if _is_run(folder) else None
 
 
 def _is_run(folder: Path) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -135,7 +136,8 @@ def settle(decided: Decisions, contacts: pd.DataFrame, key_of: Callable[[str], s
     decided
         What `take_up` returned.
     contacts
-        ``contact_id``, ``name`` and ``organisation`` of all contacts.
+        ``contact_id``, ``name`` and ``organisation`` of all contacts; ``alias_ids`` where there are any: what was
+        decided about a record that was folded into another holds for that one.
     key_of
         Turns a name into the form in which names are compared.
 
@@ -144,15 +146,32 @@ def settle(decided: Decisions, contacts: pd.DataFrame, key_of: Callable[[str], s
     InputError
         Naming file and row, if nobody or several could be meant, or two lists contradict each other.
     """
-    if not decided.pending:
-        return decided
     ids = set(contacts["contact_id"])
+    if not decided.pending:
+        return _with_folded(decided, contacts, ids)
     known = {row.subject for row in decided.memory.rows.values() if row.kind == TIER}
     cells = [
         cell if cell.subject in ids | known else replace(cell, subject=_found(cell, contacts, key_of))
         for cell in decided.pending
     ]
-    return _with(replace(decided, pending=()), cells)
+    return _with_folded(_with(replace(decided, pending=()), cells), contacts, ids)
+
+
+def _with_folded(decided: Decisions, contacts: pd.DataFrame, ids: Set[str]) -> Decisions:
+    """Return the decisions with those about records that are no contacts of their own any more, under the contact."""
+    rows = decided.memory.rows
+    lost = {row.subject: row for row in rows.values() if row.kind == TIER and row.decision} if rows else {}
+    lost = {subject: row for subject, row in lost.items() if subject not in ids}
+    if not lost or "alias_ids" not in contacts:
+        return decided
+    moved = [
+        replace(lost[alias], subject=identity)
+        for identity, cell in zip(contacts["contact_id"], contacts["alias_ids"], strict=True)
+        if cell and (TIER, identity) not in rows
+        for alias in re.split("[;:]", cell)
+        if alias in lost
+    ]
+    return replace(decided, memory=decided.memory.updated(moved))
 
 
 def _newer(older: Memory, memory: Memory) -> Memory:

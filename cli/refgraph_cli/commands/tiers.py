@@ -16,6 +16,7 @@ from refgraph_cli.decided import (
     folder_of,
     keep_words,
     remember,
+    run_folder,
     say_decisions,
     with_tiers,
 )
@@ -87,15 +88,18 @@ def command(
     settings = _with_tier_options(options.settings_for(paths, ranges=False), core, fresh)
     rules = settings.tiers
     target = folder_of(Path(output)) if output else None
+    if target is None and previous and (ranked or options.decisions):
+        # What is named is remembered where the next run looks.
+        target = run_folder(previous)
     lists = [each for each in (ranked, output if output and Path(output).exists() else None) if each]
     decided = decisions_for(options, settings, target=target, previous=previous, lists=lists)
-    memory = read_tiers(previous, rules) if previous else None
+    memory = listed = read_tiers(previous, rules) if previous else None
     with Progress() as progress:
         result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
         progress("assigning tiers")
         if previous and memory is not None:
             memory = read_tiers(earlier_run(previous, result.people.as_of) or previous, rules)
-        result, tiers = with_tiers(result, rules, memory)
+        result, tiers = with_tiers(result, rules, memory, listed)
         if target:
             keep_words(result.decisions, day_of(result.people), target)
         written = write_tiers(result, tiers, output) if output else []

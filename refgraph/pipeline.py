@@ -364,7 +364,9 @@ def require_referrals(people: People) -> None:
     became = ", ".join(f"{row.cells:,} {row.outcome}" for row in people.referrers.itertuples())
     raise InputError(
         f"Not one of the {named:,} referrers named links two contacts ({became}).",
-        "Export the contacts they refer to, or the column that holds the referrers' names.",
+        "Decide who is meant: refgraph resolve EXPORT -o review.csv lists the questions."
+        if len(people.review)
+        else "Export the contacts they refer to, or the column that holds the referrers' names.",
     )
 
 

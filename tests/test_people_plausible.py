@@ -138,3 +138,34 @@ def test_a_couple_or_a_single_word_waits_if_somebody_of_that_name_is_there() -> 
         people = resolved(cell)
         assert people.review["candidate_1"].str.startswith("2: Bob King").tolist() == [True], cell
     assert outcomes(resolved("Mr & Mrs Zorn")) == {"provisional": 1}
+
+
+def test_channels_are_counted_by_name() -> None:
+    people = resolved(
+        "Zillow", "zillow", "Radio ad", "Ann Lee", "Bob King", "Cid Roe", "Dee Dunn", "past client"
+    )
+    (said,) = [finding for finding in people.findings if finding.code == "channels"]
+    assert said.count == 3
+    assert "Zillow (2), Radio ad (1)" in said.message.replace("zillow", "Zillow")
+
+
+def test_a_cell_that_is_taken_for_several_people_is_said() -> None:
+    people = resolved("Ann Lee and Bob King", "Ann Lee")
+    (said,) = [finding for finding in people.findings if finding.code == "several-referrers"]
+    assert said.message == (
+        "1 referrer cell names several people, who share the credit: 'Ann Lee and Bob King' (1)."
+    )
+
+
+def test_collective_names_joined_by_and_wait_for_a_decision() -> None:
+    log = pd.DataFrame(
+        {
+            "Referrer": ["Members of the board and teachers", "Members of the board", "Teachers", "Cid Roe"],
+            "Referred": ["Ann Lee", "Bob King", "Dee Dunn", "Eva Fox"],
+        }
+    )
+    people = rg.resolve(rg.read(frames={"referrals": log}))
+    assert (
+        outcomes(people) == {"linked": 1, "to review": 2, "not a person": 1}
+        or outcomes(people)["to review"] == 3
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.people.firm import Firm
-from refgraph.people.matching import REVIEW, THE_FIRM, UNKNOWN_ID, Merging
+from refgraph.people.matching import CHANNEL, LINKED, REVIEW, THE_FIRM, UNKNOWN_ID, Merging
 from refgraph.people.review import decisions_left
 
 _SHOWN = 5
@@ -87,6 +87,43 @@ def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Findin
             f"{number:,} referrals are said to come from users of the CRM; they make no edge: {listed}{more}.",
             "If one of them is an outside referrer, add that person to the contacts.",
             count=number,
+        )
+
+
+def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:
+    """Say which cells were taken for several people, who share the credit."""
+    linked = statements[statements["outcome"].eq(LINKED)]
+    several = linked.loc[[len(ids) > 1 for ids in linked["ids"]], "text"].value_counts()
+    if len(several):
+        most = sorted(several.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
+        listed = ", ".join(f"'{text}' ({count:,})" for text, count in most)
+        more = f" and {len(several) - _SHOWN:,} more" if len(several) > _SHOWN else ""
+        number = int(several.sum())
+        cells = "1 referrer cell names" if number == 1 else f"{number:,} referrer cells name"
+        yield Finding(
+            "note",
+            "several-referrers",
+            f"{cells} several people, who share the credit: {listed}{more}.",
+            "If one of these is a single name, decide it in review.csv: the text, and new as decision.",
+            count=number,
+        )
+
+
+def remark_on_channels(statements: pd.DataFrame) -> Iterator[Finding]:
+    """Say which channels were named as referrers, and how often."""
+    channels = statements.loc[statements["resolution"].eq(CHANNEL), "text"].str.strip()
+    counts = channels.str.casefold().value_counts()
+    if len(counts):
+        shown = dict(zip(channels.str.casefold(), channels, strict=True))
+        most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
+        listed = ", ".join(f"{shown[text]} ({count:,})" for text, count in most)
+        more = f" and {len(counts) - _SHOWN:,} more" if len(counts) > _SHOWN else ""
+        yield Finding(
+            "note",
+            "channels",
+            f"{int(counts.sum()):,} referrer cells name a channel, which nobody is: {listed}{more}.",
+            'If one of them refers, name it in the settings, under [resolve]: partners = ["NAME"].',
+            count=int(counts.sum()),
         )
 
 

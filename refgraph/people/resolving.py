@@ -34,11 +34,13 @@ from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
 from refgraph.people.remarks import (
+    remark_on_channels,
     remark_on_employees,
     remark_on_firm,
     remark_on_log,
     remark_on_referrals,
     remark_on_referrers,
+    remark_on_several,
 )
 from refgraph.people.review import review_table, same_people
 from refgraph.people.side_tables import about_known_contacts, resolve_ties
@@ -203,6 +205,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_employees(statements, firm),
+            *remark_on_several(statements),
+            *remark_on_channels(statements),
             *remark_on_log(rejects),
             *remark_on_referrals(referrals, itself, far, late),
         ),

@@ -7,6 +7,7 @@ from refgraph.people.matching.directory import Directory
 from refgraph.people.matching.duplicates import Merging, merge_duplicates
 from refgraph.people.matching.links import (
     A_FIRM,
+    CHANNEL,
     LINKED,
     NOT_A_PERSON,
     OUTCOMES,
@@ -26,6 +27,7 @@ from refgraph.people.matching.side_keys import keyed_name, with_keys
 
 __all__ = [
     "A_FIRM",
+    "CHANNEL",
     "LINKED",
     "NOT_A_PERSON",
     "OUTCOMES",

@@ -44,6 +44,7 @@ from refgraph.people.names import (
     kind_of_name,
     manner_of,
     name_key,
+    names_outlet,
     organisation_key,
     phone_key,
     short_id,
@@ -307,7 +308,7 @@ class Directory:
         if email_key(text) or (self._partners and organisation_key(text) in self._partners):
             return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
         if not is_person_name(text) or is_mere_word(text):
-            return Link(NOT_A_PERSON, how="names no person")
+            return Link(NOT_A_PERSON, how=CHANNEL if names_outlet(text) else "names no person")
         match kind_of_name(text, self._manner, self._borne(text)):
             case "channel":
                 return Link(NOT_A_PERSON, how=CHANNEL)

@@ -29,7 +29,7 @@ from refgraph.people.names.names import (
 )
 from refgraph.people.names.nicknames import full_names
 from refgraph.people.names.non_persons import is_mere_word, is_no_name
-from refgraph.people.names.plausible import Manner, kind_of_name, manner_of, telling_words
+from refgraph.people.names.plausible import Manner, kind_of_name, manner_of, names_outlet, telling_words
 
 __all__ = [
     "BESIDE",
@@ -53,6 +53,7 @@ __all__ = [
     "kind_of_name",
     "manner_of",
     "name_key",
+    "names_outlet",
     "organisation_key",
     "phone_key",
     "short_id",

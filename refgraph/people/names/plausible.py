@@ -116,6 +116,17 @@ def kind_of_name(text: str, manner: Manner = Manner(), known: Iterable[str] = ()
     return "unclear" if forms or (telling and not telling <= {*known}) else "name"
 
 
+def names_outlet(text: str) -> bool:
+    """Tell whether a text speaks of a platform, a medium or a campaign.
+
+    Examples
+    --------
+    >>> [names_outlet(text) for text in ("Zillow", "radio ad", "past client", "self")]
+    [True, True, False, False]
+    """
+    return not {_folded(word) for word in _words(text)}.isdisjoint(_set_of(PLATFORMS + OUTLETS))
+
+
 def telling_words(text: str) -> frozenset[str]:
     """Return the words of a text that speak of a body, a campaign or several people.
 

@@ -196,7 +196,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                         "Referrer Record ID"),
         "referrer": (*_names(REFERRERS), "From", "From Name", "From Contact", "From Provider", "From Physician",
                      "From Practice", "From/Record Name", "From Node", "From Node ID", "Source Node", "Source",
-                     "Source Name", "Referral Source", "Lead Source Name"),
+                     "Source Name", "Referral Source", "Referral Name", "Lead Source Name"),
         "referrer_organisation": ("Referrer Organization", "Practice", "Practice Name", "Organization",
                                   "Organisation", "Company", "Firm", "Clinic", "Facility"),
         "referrer_city": (*_REFERRING_CITIES, "City", "Town"),

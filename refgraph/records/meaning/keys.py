@@ -13,9 +13,12 @@ from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
-_REFERRER = ["from", "source", "introducing", *map(header_key, REFERRERS)]
+_REFERRER = ["from", "source", "introducing", "used", "entered", "applied", *map(header_key, REFERRERS)]
 _REFERRED = ["to", "target", "new", "client", *map(header_key, REFERRED)]
-_OWN = ("referral", "client", "customer", "contact", "member", "patient", "my")
+_OWN = (
+    "referral", "client", "customer", "contact", "member", "patient", "my", "own", "your", "personal", "invite",
+    "invitation", "share", "affiliate", "partner", "ref",
+)  # fmt: skip
 _FIRST = -2
 
 
@@ -97,7 +100,7 @@ def _ids(reading: Reading) -> set[str]:
 def _roles(key: str) -> dict[str, str]:
     """Return the headers of a referral that hold a key of the contacts, and which side each names.
 
-    "Referred By Code" holds the "Referral Code", and "Referred By No" the "Client No".
+    "Referred By Code" holds the "Referral Code", "Code Used" the "My Code", and "Referred By No" the "Client No".
     """
     roles = {}
     short = next((key.removeprefix(word) for word in _OWN if key.startswith(word)), key)
@@ -106,6 +109,8 @@ def _roles(key: str) -> dict[str, str]:
     for column, words in (("referred_id", _REFERRED), ("referrer_id", _REFERRER)):
         for word in words:
             roles[f"{word}{key}"] = roles[f"{key}{word}"] = roles[f"{word}{short}"] = column
+            if column == "referrer_id":
+                roles[f"{short}{word}"] = column
     # "Patient ID" is the key itself, and not that of the one who was referred.
     return {header: column for header, column in roles.items() if header != key}
 

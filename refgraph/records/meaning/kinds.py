@@ -6,6 +6,7 @@ says the same. A label of which no word is known is not guessed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from refgraph.crm import INWARD, header_key, plain_words, speaks_of_referrals, voice_of
@@ -67,6 +68,7 @@ _STEMS = {
     INDIRECT: "indirect indirekt indiret indirecte epasuor posredn",
 }
 _STEM_KINDS = [(meaning, tuple(stems.split())) for meaning, stems in _STEMS.items()]
+_BOTH_WAYS = {"referredfrom": REFERRAL, "referredto": SENT_OUT}
 _LONG = 6
 _ENDINGS = ("", "s", "e", "en", "es", "n", "er")
 _BEFORE = (INDIRECT, VOID, THANKS)
@@ -100,6 +102,21 @@ def kind_of(label: str) -> str:
             return REFERRED_BY
         return REFERRER_OF if voice.direction == "outward" and voice.certain else REFERRAL
     return next((meaning for meaning in (TOUCH, TIE) if meaning in found), "")
+
+
+def kinds_of(labels: Collection[str]) -> dict[str, str]:
+    """Return the kind of each label of a column; "Referred To" beside "Referred From" is what was sent out.
+
+    Examples
+    --------
+    >>> kinds_of({"Referred From", "Referred To"}) == {"Referred From": "referral", "Referred To": "sent out"}
+    True
+    >>> kinds_of({"Referred To"})
+    {'Referred To': 'referrer of'}
+    """
+    keys = {header_key(label): label for label in labels}
+    both = _BOTH_WAYS.keys() <= keys.keys()
+    return {label: (both and _BOTH_WAYS.get(header_key(label))) or kind_of(label) for label in labels}
 
 
 def _starts(word: str, stems: tuple[str, ...]) -> bool:

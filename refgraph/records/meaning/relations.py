@@ -25,7 +25,7 @@ from refgraph.records.meaning.kinds import (
     REFERRER_OF,
     TIE,
     TOUCH,
-    kind_of,
+    kinds_of,
 )
 from refgraph.records.rules import ReadRules
 from refgraph.schema import TABLES
@@ -93,8 +93,8 @@ def _told(rules: ReadRules) -> dict[str, str]:
 
 def _meanings(labels: Sequence[str], told: Mapping[str, str], other: str) -> list[str]:
     known = {
-        label: told.get(header_key(label)) or _BESIDES.get(kind_of(label), kind_of(label)) or other
-        for label in set(labels)
+        label: told.get(header_key(label)) or _BESIDES.get(kind, kind) or other
+        for label, kind in kinds_of(set(labels)).items()
     }
     return [known[label] for label in labels]
 

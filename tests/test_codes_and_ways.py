@@ -1,0 +1,48 @@
+"""Who referred whom by a code of one's own, and referrals that came in beside those that went out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import refgraph as rg
+from refgraph.errors import RefgraphError
+
+
+@pytest.mark.parametrize(
+    ("own", "used"),
+    [
+        ("My Code", "Code Used"), ("Invite Code", "Invited By Code"), ("Personal Code", "Code Entered"),
+        ("Share Code", "Used Code"),
+    ],
+)  # fmt: skip
+def test_the_code_of_whoever_brought_somebody_names_them(own: str, used: str) -> None:
+    contacts = pd.DataFrame(
+        {"Name": ["Ann Lee", "Bob King", "Cid Fox"], own: ["AX1", "BX2", "CX3"], used: ["", "AX1", "AX1"]}
+    )
+    ranked = rg.run(contacts=contacts).ranking.table.set_index("name")
+    assert ranked["referrals"].to_dict() == {"Ann Lee": 2.0, "Bob King": 0.0, "Cid Fox": 0.0}
+
+
+def test_referred_to_beside_referred_from_was_sent_out() -> None:
+    log = pd.DataFrame(
+        {
+            "Referral Name": ["Lee, Ann DDS", "Lee, Ann DDS", "King, Bob DMD"],
+            "Patient Name": ["Fox, Cid", "Hall, Dee", "Fox, Cid"],
+            "RefDate": ["2025-01-10", "2025-02-10", "2025-03-20"],
+            "RefType": ["Referred From", "Referred From", "Referred To"],
+        }
+    )
+    ranked = rg.run(referrals=log).ranking.table
+    assert ranked.loc[ranked["referrals"].gt(0), "referrals"].tolist() == [2.0]
+
+
+def test_one_name_a_contact_under_referral_name_is_a_question() -> None:
+    contacts = pd.DataFrame(
+        {
+            "Name": ["Ann Lee", "Bob King", "Cid Fox", "Dee Hall"],
+            "Referral Name": ["", "Ann Lee", "", "Bob King"],
+        }
+    )
+    with pytest.raises(RefgraphError, match="Referral Name"):
+        rg.run(contacts=contacts)

@@ -29,7 +29,13 @@ def people(**tables: Rows) -> Any:
         table["date"] = pd.to_datetime(table["date"]).astype("datetime64[us]")
         typed[name] = table
     log = typed.pop("referrals", pd.DataFrame())
-    for column, blank in (("status", ""), ("referral_id", ""), ("count", 1.0)):
+    for column, blank in (
+        ("status", ""),
+        ("referral_id", ""),
+        ("count", 1.0),
+        ("revenue", float("nan")),
+        ("date_origin", "referral"),
+    ):
         if len(log) and column not in log:
             log[column] = blank
     return SimpleNamespace(tables=typed, referrals=log, as_of=AS_OF)

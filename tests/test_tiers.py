@@ -229,10 +229,22 @@ class TestEvidence:
 
         assert {"no-types", "no-satisfaction", "no-referral-dates", "no-outcomes"} <= codes
 
-    def test_counts_all_referrals_where_nothing_is_dated(self) -> None:
+    def test_promotes_nobody_to_core_on_referrals_of_which_nobody_knows_when(self) -> None:
         log = pd.DataFrame([("A", f"b{n}") for n in range(12)], columns=["referrer_id", "referred_id"])
+        undated = row(assign_tiers(rg.run(referrals=log)), "A")
+        dated = row(assign_tiers(rg.run(referrals=log.assign(date="2026-01-01"))), "A")
 
-        assert row(assign_tiers(rg.run(referrals=log)), "A")["tier"] == CORE
+        assert (undated["tier"], dated["tier"]) == ("none", CORE)
+        assert undated["reason"].startswith("12 referrals made, undated")
+        assert undated["to_move_up"] == "Core Advocate: the dates of its referrals"
+
+    def test_takes_core_from_nobody_because_referrals_are_not_dated(self) -> None:
+        log = pd.DataFrame([("A", f"b{n}") for n in range(12)], columns=["referrer_id", "referred_id"])
+        contacts = pd.DataFrame(
+            {"contact_id": ["A", *log["referred_id"]], "tier": ["Core Advocate", *[""] * 12]}
+        )
+
+        assert row(assign_tiers(rg.run(contacts=contacts, referrals=log)), "A")["tier"] == CORE
 
 
 class TestCapacity:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.network import Network, build_graph
+from refgraph.network import Network, build_graph, is_won_referral, may_have_brought
 
 DISCOUNT = 0.5
 """What a referral at second hand counts beside one at first hand."""
@@ -75,15 +75,14 @@ def acquisition(network: Network) -> Acquisition:
 
 
 def in_time(network: Network) -> npt.NDArray[np.bool_]:
-    """Tell of each referral whether it may have brought its contact: it is not dated after the first won deal."""
-    bought = network.nodes["first_won"].to_numpy()[network.positions(network.events["target"])]
-    dates = network.events["date"].to_numpy()
-    early: npt.NDArray[np.bool_] = np.isnat(dates) | np.isnat(bought) | (dates <= bought)
+    """Tell of each referral whether it may have brought its contact: it is not said to be after the first won deal."""
+    first = network.nodes["first_won"].reindex(network.events["target"]).set_axis(network.events.index)
+    early: npt.NDArray[np.bool_] = may_have_brought(network.events, first).to_numpy(bool)
     return early
 
 
 def won_referrals(network: Network) -> pd.Series:
-    """Tell which referrals were won: those said to be, and those to a contact who bought, unless said to be lost.
+    """Tell which referrals were won: those said to be, and those to a contact who bought then, unless said to be lost.
 
     Returns
     -------
@@ -92,8 +91,10 @@ def won_referrals(network: Network) -> pd.Series:
     """
     nodes, events = network.nodes, network.events
     bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
-    paid = events["revenue"].gt(0) | bought.reindex(events["target"]).to_numpy(bool)
-    return events["status"].eq("won") | (paid & events["status"].ne("lost"))
+    bought, first = (
+        of.reindex(events["target"]).set_axis(events.index) for of in (bought, nodes["first_won"])
+    )
+    return is_won_referral(events, bought.astype(bool), first)
 
 
 def acquisition_of(source: Positions, target: Positions, share: Array, size: int) -> Acquisition:

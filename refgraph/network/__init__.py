@@ -3,7 +3,14 @@
 from refgraph.network.edges import decay, is_won
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
-from refgraph.network.revenue import is_revenue_recorded, receipts, total_by_contact
+from refgraph.network.revenue import (
+    first_won,
+    is_revenue_recorded,
+    is_won_referral,
+    may_have_brought,
+    receipts,
+    total_by_contact,
+)
 from refgraph.network.rules import LEAST_STRENGTH, UNDATED_AGE, EdgeRules
 
 __all__ = [
@@ -16,8 +23,11 @@ __all__ = [
     "build_graph",
     "collapse",
     "decay",
+    "first_won",
     "is_revenue_recorded",
     "is_won",
+    "is_won_referral",
+    "may_have_brought",
     "receipts",
     "require_nodes",
     "total_by_contact",

@@ -33,6 +33,7 @@ def make_events(referrals: pd.DataFrame, as_of: pd.Timestamp | None, rules: Edge
             "status": events.get("status", pd.Series("", index=events.index, dtype="str")),
             "revenue": events.get("revenue", number),
             "quality": events.get("quality", number),
+            "stated": events.get("date_origin", pd.Series("", index=events.index)).ne("created"),
         }
     )
     weight = events["count"] * events["share"].fillna(1.0)

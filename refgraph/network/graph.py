@@ -15,6 +15,7 @@ from refgraph.findings import Finding
 from refgraph.network.edges import make_edges, make_events, rows_with_weight, tie_pairs
 from refgraph.network.nodes import mostly_staff, nodes_of_graph, nodes_of_people
 from refgraph.network.partition import Partition
+from refgraph.network.revenue import remark_on_deals_before
 from refgraph.network.rules import EdgeRules
 from refgraph.people import People
 
@@ -91,7 +92,11 @@ class Network:
         referrals, weightless = rows_with_weight(people.referrals[present])
         events = make_events(referrals, people.as_of, rules)
         ties = people.ties[people.ties["a"].isin(nodes.index) & people.ties["b"].isin(nodes.index)]
-        findings = (*_left_out(people, nodes, int((~present).sum()), keep_staff), *weightless)
+        findings = (
+            *_left_out(people, nodes, int((~present).sum()), keep_staff),
+            *weightless,
+            *remark_on_deals_before(events, nodes["first_won"]),
+        )
         return cls(nodes, make_edges(events, rules), tie_pairs(ties), events, people.as_of, rules, findings)
 
     @classmethod

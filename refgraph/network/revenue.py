@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
+from refgraph.findings import Finding
 from refgraph.network.edges import is_won
 from refgraph.people import People
 
@@ -42,6 +45,61 @@ def first_won(people: People) -> pd.Series:
         return pd.Series([], dtype="datetime64[us]")
     first: pd.Series = won.groupby("contact_id")["date"].min()
     return first
+
+
+def may_have_brought(referrals: pd.DataFrame, first: pd.Series) -> pd.Series:
+    """Tell which referrals may have brought what their contact bought: those not dated after its first won deal.
+
+    A day that is only assumed, that of the contact's creation, never says that a deal came before.
+
+    Parameters
+    ----------
+    referrals
+        ``date`` and ``stated``: whether the day is that of the referral.
+    first
+        The day of the first won deal of whom each is about, indexed like `referrals`.
+    """
+    early = referrals["date"].isna() | first.isna() | referrals["date"].le(first)
+    return early | ~referrals["stated"]
+
+
+def remark_on_deals_before(events: pd.DataFrame, first: pd.Series) -> Iterator[Finding]:
+    """Say how many contacts bought before the day of the referral to them, and whether that counts.
+
+    Parameters
+    ----------
+    events
+        ``target``, ``date`` and ``stated``.
+    first
+        The day of the first won deal of each contact.
+    """
+    bought = first.reindex(events["target"]).set_axis(events.index)
+    before = bought.lt(events["date"])
+    stated = events["stated"]
+    by_creation, by_word = (events.loc[before & those, "target"].nunique() for those in (~stated, stated))
+    if by_creation:
+        message = (
+            f"{by_creation:,} contacts bought before they were created, a day that is only taken for that of the "
+            "referral: what they bought counts."
+        )
+        yield Finding("note", "deals-before-created", message, count=by_creation)
+    if by_word:
+        message = f"{by_word:,} contacts bought before the day of a referral to them: it did not bring them."
+        yield Finding("note", "deals-before-referral", message, count=by_word)
+
+
+def is_won_referral(referrals: pd.DataFrame, bought: pd.Series, first: pd.Series) -> pd.Series:
+    """Tell which referrals were won: those said to be, and those that may have brought a buyer, unless said to be lost.
+
+    Parameters
+    ----------
+    referrals
+        ``status``, ``revenue``, ``date`` and ``stated``.
+    bought, first
+        Of whom each is about: whether it ever bought, and on which day first; indexed like `referrals`.
+    """
+    paid = referrals["revenue"].gt(0) | (bought & may_have_brought(referrals, first))
+    return referrals["status"].eq("won") | (paid & referrals["status"].ne("lost"))
 
 
 def _won_deals(people: People) -> pd.DataFrame:

@@ -53,11 +53,13 @@ def decide(
 def _core_clauses(evidence: pd.DataFrame, held: pd.Series, rules: TierRules) -> pd.DataFrame:
     threshold = pd.Series(rules.enter, index=evidence.index).mask(held.eq(CORE), rules.stay)
     linked = evidence["links"].ge(rules.links)
+    # What nobody knows promotes nobody, and takes nothing away.
+    steady = evidence["recent"].ge(rules.referrals) & evidence["quarters"].ge(rules.quarters)
     return pd.DataFrame(
         {
             "threshold": threshold,
             "position": linked & evidence["percentile"].ge(threshold),
-            "steady": evidence["recent"].ge(rules.referrals) & evidence["quarters"].ge(rules.quarters),
+            "steady": steady | (evidence["recent"].isna() & held.eq(CORE)),
             "content": evidence["detractor"].ne(1),
             "connected": linked & evidence["percentile"].ge(rules.enter),
         }

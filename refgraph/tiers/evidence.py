@@ -64,6 +64,8 @@ def gather_evidence(
     table = table.join(_referrals(network, sources, rules).reindex(table.index))
     for column in ("ever", "recent", "won", "quarters", "links", "percentile"):
         table[column] = table[column].fillna(0.0)
+    if "referral dates" not in sources:
+        table[["recent", "quarters"]] = np.nan
     table["quality"] = _quality(table, sources, rules)
     table["exchanged"] = _exchanged(people, network, rules).reindex(table.index).fillna(0.0)
     table["quiet_days"] = _quiet_days(people).reindex(table.index)
@@ -120,18 +122,13 @@ def _position(network: Network, measures: Measures, ranking: Ranking) -> pd.Data
 
 
 def _referrals(network: Network, sources: frozenset[str], rules: TierRules) -> pd.DataFrame:
-    """Return what each contact referred; where nothing is dated, all of it counts as recent."""
+    """Return what each contact referred; where nothing is dated, nobody knows what of it is recent."""
     nodes, age = network.nodes, ages(network)
     events = network.events.assign(age=age)
     events["won"] = events["count"].where(won_referrals(network), 0.0)
-    recent = events
-    if "referral dates" in sources:
-        recent = events[age.gt(-1) & age.le(rules.window_days)]
-    of = recent.groupby("source")
-    # Where nothing is dated, nobody can be asked for referrals in several quarters.
+    recent = events[events["date"].notna() & age.gt(-1) & age.le(rules.window_days)]
+    of = (recent if "referral dates" in sources else events).groupby("source")
     quarter = recent["date"].dt.year * 4 + recent["date"].dt.quarter
-    if "referral dates" not in sources:
-        quarter = pd.Series(np.arange(len(recent)), index=recent.index)
     return pd.DataFrame(
         {
             "ever": events.groupby("source")["count"].sum(),
@@ -218,7 +215,8 @@ def _complementary(contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
 
 
 def _willing(table: pd.DataFrame, feelings: pd.DataFrame) -> pd.DataFrame:
-    referred = table["recent"].gt(0)
+    # Where nothing is dated, a referral of whatever day shows that somebody refers.
+    referred = table["recent"].fillna(table["ever"]).gt(0)
     by = feelings["willing_by"].mask(feelings["willing_by"].eq("") & referred, "has referred")
     return pd.DataFrame({"willing": feelings["willing"].mask(referred, 1.0), "willing_by": by})
 
@@ -246,7 +244,7 @@ def _undecidable(sources: frozenset[str]) -> list[Finding]:
         missing.append(
             (
                 "no-referral-dates",
-                "Referrals are not dated, so all of them count as recent",
+                "Referrals are not dated, so nobody is known to have made any lately",
                 "the referral date",
             )
         )

@@ -76,7 +76,7 @@ def _core(row: Any, rules: TierRules) -> Iterator[str]:
     yield f"{row.percentile_of} percentile {_hundredths(row.percentile)} >= {row.threshold:.2f}"
     yield _counted(row.links, "link")
     rated = f", rated {row.rating:.1f} of 5" if row.rating == row.rating and row.won < rules.won else ""
-    yield f"{_counted(row.recent, 'referral')} in {_window(rules)} ({row.won:g} won{rated})"
+    yield f"{_lately(row, rules)} ({row.won:g} won{rated})"
     if row.quality != row.quality:
         yield "what became of them is not recorded"
     yield _content(row)
@@ -110,7 +110,7 @@ def _none(row: Any, rules: TierRules) -> Iterator[str]:
     if row.detractor == 1:
         yield f"to repair first: {row.detractor_by}"
     if row.ever > 0:
-        yield f"{_counted(row.ever, 'referral')} made"
+        yield f"{_counted(row.ever, 'referral')} made{', undated' if row.recent != row.recent else ''}"
     if row.experienced != row.experienced:
         yield "not enough evidence: nothing says whether this contact has used the service"
     elif row.experienced == 0:
@@ -132,7 +132,7 @@ def _failing(row: Any, rules: TierRules) -> Iterator[str]:
                     else f"{_counted(row.links, 'link')}, {rules.links} are needed"
                 )
             case "steady":
-                yield f"{_counted(row.recent, 'referral')} in {_window(rules)}, {rules.referrals} are needed"
+                yield f"{_lately(row, rules)}, {rules.referrals} are needed"
             case "quality":
                 yield "none of them won or well rated"
             case "content":
@@ -167,7 +167,9 @@ def _to_core(row: Any, rules: TierRules) -> Iterator[str]:
         yield f"{_counted(rules.links - row.links, 'more link', 'more links')}"
     if row.percentile < rules.enter:
         yield f"percentile {rules.enter:.2f} by score or bridge, now {_hundredths(row.percentile)}"
-    if row.recent < rules.referrals:
+    if row.recent != row.recent:
+        yield "the dates of its referrals"
+    elif row.recent < rules.referrals:
         yield f"{_counted(rules.referrals - row.recent, 'more referral', 'more referrals')} in {_window(rules)}"
     if row.quality == 0:
         yield "a referral that is won or well rated"
@@ -194,6 +196,13 @@ def _content(row: Any) -> str:
 
 def _word(tier: str, rules: TierRules) -> str:
     return "no tier" if tier == NONE else rules.word(tier)
+
+
+def _lately(row: Any, rules: TierRules) -> str:
+    """Return how many referrals lie in the window, or that nobody knows when they were made."""
+    if row.recent != row.recent:
+        return f"{_counted(row.ever, 'referral')} made, undated"
+    return f"{_counted(row.recent, 'referral')} in {_window(rules)}"
 
 
 def _window(rules: TierRules) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from refgraph.network import first_won, is_won_referral, receipts, total_by_contact
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
@@ -20,21 +21,23 @@ def outcomes(people: People) -> pd.DataFrame:
     """Return every referral with its ``stage`` (received, qualified, won, lost) and the day of that stage.
 
     A referral is won where it says so or the contact referred bought; the day is that of the first deal won,
-    never before the referral.
+    never before a referral whose day is stated.
 
     Returns
     -------
     DataFrame
         The referrals with ``stage``, ``stage_date`` and ``paid`` (1, 0, NaN).
     """
-    found = people.referrals[["referrer_id", "referred_id", "referral_id", "date", "status", "count"]].copy()
-    bought = _first_won(people).reindex(found["referred_id"]).to_numpy("datetime64[us]")
-    bought = pd.Series(bought, index=found.index)
-    open_still = ~found["status"].isin(["won", "lost"]) & bought.ge(found["date"])
-    found["stage"] = (
-        found["status"].mask(found["status"].eq(""), "received").mask(open_still, "won").astype("str")
-    )
-    dated = pd.concat([bought, found["date"]], axis=1).max(axis=1)
+    referrals = people.referrals
+    found = referrals[["referrer_id", "referred_id", "referral_id", "date", "status", "count"]].copy()
+    stated = referrals["date_origin"].ne("created")
+    first = look_up(found["referred_id"], first_won(people)).astype("datetime64[us]")
+    paid = total_by_contact(receipts(people))
+    bought = found["referred_id"].isin(paid.index[paid.gt(0)]) | first.notna()
+    won = is_won_referral(referrals.assign(stated=stated), bought, first)
+    found["stage"] = found["status"].mask(found["status"].eq(""), "received").mask(won, "won").astype("str")
+    # A day that is only assumed is not waited for.
+    dated = pd.concat([first, found["date"].where(stated | first.isna())], axis=1).max(axis=1)
     found["stage_date"] = found["date"].mask(found["stage"].eq("won"), dated).astype("datetime64[us]")
     unknown = pd.Series(np.nan, index=found.index)
     found["paid"] = people.referrals.get("reward_paid", unknown).astype("float64")
@@ -87,11 +90,3 @@ def rewards_due(
     )
     order = ["date", "contact_id", "referred_id"]
     return table.sort_values(order, ascending=[False, True, True], kind="stable", ignore_index=True)[REWARDS]
-
-
-def _first_won(people: People) -> pd.Series:
-    deals = people.tables.get("deals")
-    if deals is None or "date" not in deals:
-        return pd.Series([], dtype="datetime64[us]")
-    won = deals["status"].eq("won") if "status" in deals else deals["amount"].gt(0)
-    return deals[won].groupby("contact_id")["date"].min()

@@ -41,9 +41,11 @@ addEventListener("hashchange", () => {
 
 function showHeader() {
   byId("title").textContent = data.title;
-  const linked = edges.from.length, clusters = data.clusters.length;
+  const pairs = edges.from.length, clusters = data.clusters.length;
+  const referrals = edges.count ? edges.count.reduce((sum, number) => sum + number, 0) : pairs;
   const shownOf = data.total > count ? `${said(count)} of ${many(data.total, "contact", "contacts")}` : many(count, "contact", "contacts");
-  byId("counts").textContent = [shownOf, many(linked, "referral", "referrals"),
+  byId("counts").textContent = [shownOf, many(referrals, "referral", "referrals"),
+    referrals === pairs ? "" : `between ${many(pairs, "pair", "pairs")}`,
     clusters ? many(clusters, "cluster", "clusters") : "", asOf === null ? "" : `as of ${dateText(asOf)}`].filter(Boolean).join(" · ");
   canvas.setAttribute("aria-label", `Map of ${byId("counts").textContent}`);
 }

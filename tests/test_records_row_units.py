@@ -39,13 +39,15 @@ def test_payments_for_one_referral_are_one_referral(tmp_path: Path, header: str)
 
 
 def test_of_payments_the_first_day_and_the_sum_count(tmp_path: Path) -> None:
-    _counts(tmp_path, MONTHS.format("month"))
+    _counts(tmp_path, MONTHS.format("Invoice date"))
     log = read(tmp_path).tables["referrals"]
     assert log["date"].dt.strftime("%Y-%m-%d").tolist() == ["2025-01-01"] * 3
     assert log["revenue"].tolist() == [150, 50, 70]
 
 
-@pytest.mark.parametrize(("name", "money"), [("commissions.csv", "amount"), ("data.csv", "Commission")])
+@pytest.mark.parametrize(
+    ("name", "money"), [("commissions.csv", "amount"), ("data.csv", "Commission"), ("data.csv", "amount")]
+)
 def test_a_commission_is_a_cost_and_no_revenue(tmp_path: Path, name: str, money: str) -> None:
     assert _counts(tmp_path, MONTHS.format("month").replace("amount", money), name)["Ann Lee"] == 1
     records = read(tmp_path)

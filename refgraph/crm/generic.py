@@ -6,7 +6,7 @@ from refgraph.crm.back import WriteBack
 from refgraph.crm.day_words import REFERRAL_DAYS
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 from refgraph.crm.languages import translated
-from refgraph.crm.wording import REFERRED, REFERRERS
+from refgraph.crm.wording import LOG_DAYS, RECEIVING_FIRMS, REFERRED, REFERRERS
 
 
 def _ids(headers: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,20 +199,14 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                      "Source Name", "Referral Source", "Referral Name", "Lead Source Name"),
         "referrer_organisation": ("Referrer Organization", "Practice", "Practice Name", "Organization",
                                   "Organisation", "Company", "Firm", "Clinic", "Facility"),
+        "referred_organisation": RECEIVING_FIRMS,
         "referrer_city": (*_REFERRING_CITIES, "City", "Town"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
         "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To Provider", "To Physician",
                      "To Practice", "To/Record Name", "To Node", "To Node ID", "Target Node", "Target", "Target Name",
                      "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name",
                      "Contact ID"),
-        "date": ("Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral",
-                 "Date Received", "Received", "Referral Created", "Referral Created Date", "First Referral",
-                 "First Referral Date", "Submission Date", "Date Submitted", "Submitted", "Submitted On",
-                 "Submitted At", "Ref Date", "RefDate", "Ref Entry Date", "Referral Entry Date", "Entry Date",
-                 "Intake Date", "Inquiry Date", "Enquiry Date", "Booking Date", "Booked On", "Booked At",
-                 "Enrollment Date", "Enrolment Date", "Enrolled On", "Visit Date", "Date of Visit", "Open Date",
-                 "Date Opened", "Starting", "Date/Time Created", "Signed Up At", "Signed Up", "Month",
-                 "Referral Month", "Time", "Date/Time", "Lead Date", *_DAY, *_CREATED),
+        "date": (*LOG_DAYS, *_DAY, *_CREATED),
         "status": ("Status", "Referral Status", "Outcome", "Result", "Stage"),
         "revenue": ("Revenue", "Amount", "Value", "Fee", "Fees", "Commission", "TYFCB", "Umsatz", "Betrag",
                     "Montant"),
@@ -317,10 +311,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "budget": ("Budget", "Annual Budget"),
     },
     "ties": {
-        "a": ("A", "Contact", "Contact ID", "Contact A", "Contact 1", "Contact 1 ID", "Person 1", "Person A",
+        "a": ("A", "Constituent ID", "Constituent", "Constituent Name",
+              "Contact", "Contact ID", "Contact A", "Contact 1", "Contact 1 ID", "Person 1", "Person A",
               "Person",
               "Record 1", "Record 1 ID", "From", "From ID", "From/Code", "Source", "Source ID", "From Contact"),
-        "b": ("B", "Related Contact", "Related Contact ID", "Contact B", "Contact 2", "Contact 2 ID", "Person 2",
+        "b": ("B", "Related Constituent ID", "Related Constituent", "Related Constituent Name",
+              "Related Contact", "Related Contact ID", "Contact B", "Contact 2", "Contact 2 ID", "Person 2",
               "Person B", "Related Person", "Record 2", "Record 2 ID", "To", "To ID", "To/Code", "Target",
               "Target ID",
               "To Contact", "Associated Contact", "Connected To", "Knows"),

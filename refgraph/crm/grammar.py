@@ -104,6 +104,8 @@ def voice_of(header: str) -> Voice:
     """
     words = plain_words(header)
     text = " ".join(words)
+    if _THE_ROW_REFERS.search(text):
+        return Voice("outward", True)
     if _ASKED_OF_THE_ROW.search(text) and not text.endswith((" you", " us", " them", " sie", " uns")):
         return Voice("outward", True)
     at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
@@ -154,6 +156,12 @@ def speaks_of_referrals(header: str) -> bool:
     words = plain_words(header)
     at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
     return bool(at) and not _ADDRESSED.intersection(words[at[0] + 1 : at[0] + 2])
+
+
+_THE_ROW_REFERS = re.compile(
+    r"(?<!who )\b(you|they|she|he)( are| is| were| have| has| would| want to| like to)* "
+    r"(refer|recommend|introduc|invit|nominat)"
+)
 
 
 def plain_words(header: str) -> list[str]:

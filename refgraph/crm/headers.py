@@ -140,6 +140,9 @@ def header_keys(header: str) -> tuple[str, ...]:
     if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
         return (key, header_key(RECOMMEND))
     name = header.strip()
+    if name.endswith("_c") and not name.endswith("__c") and "_" in name[:-2]:
+        # Warehouses write the lookup Referral_Contact__c so.
+        return key, *header_keys(name[:-2])
     packaged = _PACKAGED.fullmatch(name) or _ITEM.fullmatch(name) or _PERSONAL.fullmatch(name)
     if packaged:
         return key, header_key(packaged[1])

@@ -69,6 +69,24 @@ REFERRED = (
 )  # fmt: skip
 """Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
 
+RECEIVING_FIRMS = tuple(
+    f"{whose} {firm}"
+    for whose in ("Receiving", "Specialist", "Accepting", "Consulting", "Referral", "Referred To", "Target")
+    for firm in ("Practice", "Clinic", "Location", "Facility", "Hospital", "Site")
+)
+"""Headers of the column that says to which firm was referred."""
+
+LOG_DAYS = (
+    "Referral Date", "Date Referred", "Referred On", "Referred At", "Date of Referral", "Date Received",
+    "Received", "Referral Created", "Referral Created Date", "First Referral", "First Referral Date",
+    "Submission Date", "Date Submitted", "Submitted", "Submitted On", "Submitted At", "Ref Date", "RefDate",
+    "Ref Entry Date", "Referral Entry Date", "Entry Date", "Intake Date", "Inquiry Date", "Enquiry Date",
+    "Booking Date", "Booked On", "Booked At", "Enrollment Date", "Enrolment Date", "Enrolled On",
+    "Visit Date", "Date of Visit", "Open Date", "Date Opened", "Starting", "Date/Time Created", "Signed Up At",
+    "Signed Up", "Month", "Referral Month", "Time", "Date/Time", "Lead Date",
+)  # fmt: skip
+"""Headers of the day of a referral in a log, the surest first."""
+
 _STEMS = (
     "refer", "introduc", "recommend", "recommand", "recomend", "empfohl", "empfehl", "vermittel", "geworben",
     "zuweis", "parrain", "prescript", "referid", "doorverw", "aanbevol", "segnalat", "consigliat", "presenta",

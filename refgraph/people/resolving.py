@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from refgraph.crm import speaks_of_referrals
 from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
 from refgraph.people.contacts import prepare_contacts
@@ -235,6 +236,8 @@ def _require_referrers(records: Records) -> None:
             )
         return
     seen = records.columns.loc[records.columns["table"].eq("contacts"), "header"].tolist()
+    # Of many columns those are shown first that may be meant.
+    seen.sort(key=lambda header: not speaks_of_referrals(header))
     headers = f" Columns seen: {', '.join(seen[:20])}{', ...' if len(seen) > 20 else ''}." if seen else ""
     passed_over = "".join(
         f" {finding.message}" for finding in records.findings if finding.code == "not-a-referrer"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from refgraph.crm import header_key
 from refgraph.records.accounts import Records
 
 _YEAR = pd.Timedelta(days=365)
@@ -84,4 +85,19 @@ def _is_known(records: Records, contacts: pd.DataFrame) -> np.ndarray:
     for own, column in (("contact_id", "referred_id"), ("name", "referred"), ("email", "referred")):
         if log is not None and column in log and own in contacts:
             known |= (contacts[own].ne("") & contacts[own].isin(log[column])).to_numpy()
+    if log is not None and "referred" in log:
+        named = set(log["referred"].map(header_key)) - {""}
+        known |= np.array([bool(keys & named) for keys in _names(contacts)], dtype=bool)
     return known
+
+
+def _names(contacts: pd.DataFrame) -> list[set[str]]:
+    """Return how each contact may be spelt in a log: the name, and first and last name in either order."""
+    blank = [""] * len(contacts)
+    columns = [
+        contacts[name].tolist() if name in contacts else blank for name in ("name", "first_name", "last_name")
+    ]
+    return [
+        {header_key(name), header_key(first + last), header_key(last + first)} - {""}
+        for name, first, last in zip(*columns, strict=True)
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
 from refgraph_cli.decided import day_of, decisions_for, folder_of, keep_words, remember, say_decisions
 from refgraph_cli.lists import keep_column, with_column
@@ -121,6 +122,8 @@ def command(
     _say_bare(result)
     say_backtest(folders_of([*paths, *written[:1]]), result)
     say_written(written)
+    if output:
+        remember_answers(options, paths)
     say_decisions(result.decisions, day_of(result.people))
     say_explain_next(result, paths, options)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, is_terminal, say
 from refgraph_cli.decided import day_of, decisions_for, say_decisions, say_questions, with_tiers
 from refgraph_cli.month import Month, monthly
@@ -133,6 +134,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             read=result.paths,
             known=[*taken_up(result, target), target / PLAN / LEDGER, *(target / name for name in typed)],
         )
+    remember_answers(options, paths)
     ranked = result.ranking.table[result.ranking.table["rank"].notna()]
     if is_terminal(sys.stdout):
         write_ranking(ranked.head(FIRST), result.ranking.by)

@@ -401,6 +401,8 @@ def _decision_key(text: str) -> str:
 
 
 def _is_id(text: str, is_id_column: bool) -> bool:
+    if is_id_column and "@" not in text and any(map(str.isdigit, text)):
+        return True
     if "@" in text or any(character.isspace() for character in text):
         return False
     return is_id_column or any(character.isdigit() for character in text)

@@ -91,7 +91,7 @@ def certain_rules(contacts: pd.DataFrame) -> Iterator[Rule]:
     keys: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         ("email", "e-mail", email_key),
         ("phone", "telephone", phone_key),
-        ("birthday", "birthday", lambda day: "" if day is pd.NaT else str(day)),
+        ("birthday", "birthday", _birthday_key),
     )
     for column, said, key_of in keys:
         if column in contacts:
@@ -207,6 +207,12 @@ def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
                 group_of |= dict.fromkeys(theirs, mine)
     whole = {id(group): sorted(group) for group in group_of.values() if len(group) > 1}
     return sorted(whole.values())
+
+
+def _birthday_key(day: Any) -> str:
+    """Return a birthday; blank for 1 January, which stands for a year without a day."""
+    said = "" if day is pd.NaT else str(day)
+    return "" if said[4:10] == "-01-01" else said
 
 
 class _Marks:

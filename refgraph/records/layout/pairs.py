@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refgraph.crm import (
+    INWARD,
     REFERRED,
     REFERRERS,
     header_key,
@@ -142,16 +143,18 @@ def _together(columns: Iterable[Sequence[str]]) -> list[str]:
 def _with_numbered(sheet: Sheet) -> Sheet:
     """Give a sheet with ``Referred By 1`` and ``Referred By 2`` one column of both."""
     found: dict[str, list[int]] = {}
+    shown: dict[str, str] = {}
     for at, header in enumerate(sheet.header):
         key = header_key(header)
         word = key.rstrip("123456789")
-        if key != word and word in _REFERRER_WORDS:
+        if key != word and (word in _REFERRER_WORDS or voice_of(header) == INWARD):
             found.setdefault(word, []).append(at)
+            shown.setdefault(word, header.rstrip("0123456789 #_-."))
     whole = set(map(header_key, sheet.header))
     for word, positions in found.items():
         if len(positions) > 1 and word not in whole:
             both = _together(sheet.columns[at] for at in positions)
-            sheet = _with_column(sheet, _WORDS[word], both, positions)
+            sheet = _with_column(sheet, _WORDS.get(word, shown[word]), both, positions)
     return sheet
 
 
@@ -160,11 +163,11 @@ def _with_listed(sheet: Sheet) -> Sheet:
     groups: dict[str, dict[str, dict[str, int]]] = {}
     for at, header in enumerate(sheet.header):
         found = _NUMBER_INSIDE.fullmatch(header.strip())
-        if found and header_key(found[1] + found[3]) and voice_of(found[1]).direction != "inward":
+        if found and header_key(found[1] + found[3]) and voice_of(f"{found[1]} {found[3]}") != INWARD:
             word, part = _word_and_part(found[1], found[3])
             if word and part != "other":
                 groups.setdefault(word, {}).setdefault(found[2], {}).setdefault(part, at)
-    for word, numbers in groups.items():
+    for word, numbers in _with_addresses(groups).items():
         if len(numbers) > 1 and _names_others(word):
             columns = [_one_column(sheet, numbers[number]) for number in sorted(numbers, key=int)]
             made_of = [at for parts in numbers.values() for at in parts.values()]
@@ -198,6 +201,17 @@ def _told_by_roles(role: str, counter: str) -> str:
     if first == second:
         return ""
     return "Referrer of" if first else "Referred by"
+
+
+def _with_addresses(groups: Mapping[str, dict[str, dict[str, int]]]) -> dict[str, dict[str, dict[str, int]]]:
+    """Put numbered addresses to the numbered names beside them, where the two go by different words."""
+    named = {word: numbers for word, numbers in groups.items()
+             if any({"name", "first", "last"} & parts.keys() for parts in numbers.values())}  # fmt: skip
+    for word, numbers in groups.items():
+        beside = [own for own in named.values() if own.keys() >= numbers.keys()] if word not in named else []
+        for number, parts in numbers.items() if len(beside) == 1 else ():
+            beside[0][number] = {**parts, **beside[0][number]}
+    return named
 
 
 def _word_and_part(before: str, after: str) -> tuple[str, str]:

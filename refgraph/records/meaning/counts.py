@@ -60,6 +60,8 @@ def _with_count(reading: Reading, ledger: Ledger) -> Reading:
 
 def _speaks_of_count(header: str) -> bool:
     words = plain_words(header)
+    if words == ["n"]:
+        return True
     if not words or words[-1] in _NUMBERING or _NOT_COUNTS.intersection(words):
         return False
     return bool(_COUNTING.intersection(words)) or "#" in header or _names_counted(header, words)

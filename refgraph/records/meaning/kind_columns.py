@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from refgraph.crm import INWARD, REFERRERS, header_key, voice_of
+from refgraph.crm import INWARD, REFERRERS, header_key, plain_words, voice_of
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.kinds import MEANINGS, REFERRALS, kind_of
@@ -15,6 +15,13 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
 _COLUMN = {"referrals": "relation", "ties": "kind"}
+_BY_HEADER = "header"
+"""Stands for a CRM where a header says that a column holds kinds, and nobody knows its words."""
+_KINDS = frozenset(
+    "type kind category art typ tipo soort rodzaj kategorie categorie categoria kategoria slag slip".split()
+)
+_OF_ROWS = frozenset("record row entry link connection activity event transaction edge of line item".split())
+_OF_GRAPHS = frozenset("directed undirected mutual".split())
 _FEW = 15
 _LISTED = frozenset(map(header_key, REFERRERS))
 
@@ -41,7 +48,11 @@ def find_kinds(
     """
     told = frozenset(map(header_key, rules.relations))
     found = [_with_kind(reading) for reading in readings]
+    found = [_with_unknown_kind(reading) for reading in found]
     for reading in found:
+        if reading.crm.get("relation") == _BY_HEADER:
+            _ask_about_all(reading, told, ledger)
+            continue
         if (
             reading.table == "referrals"
             and "relation" in reading.columns
@@ -69,6 +80,35 @@ def _with_kind(reading: Reading) -> Reading:
         return reading
     at = next(_columns_of_kinds(reading, name), None)
     return reading if at is None else reading.with_column(name, at, "words")
+
+
+def _with_unknown_kind(reading: Reading) -> Reading:
+    """Take a column whose header says that it holds kinds, though nobody knows its words."""
+    if reading.table != "referrals" or reading.sheet.table:
+        return reading
+    known = reading.columns.get("relation")
+    if known is not None and not _is_of_kinds(reading.sheet.header[known]):
+        return reading
+    used = {spot for name, spot in reading.columns.items() if name != "relation"}
+    for at, header in enumerate(reading.sheet.header):
+        words = {cell.strip() for cell in reading.sheet.columns[at]} - {""}
+        if at in used or not _is_of_kinds(header) or not 1 < len(words) <= _FEW:
+            continue
+        if not any(map(kind_of, words)) and not all(word.casefold() in _OF_GRAPHS for word in words):
+            return reading.with_column("relation", at, _BY_HEADER)
+    return reading
+
+
+def _is_of_kinds(header: str) -> bool:
+    words = set(plain_words(header))
+    return bool(words & _KINDS) and words <= _KINDS | _OF_ROWS
+
+
+def _ask_about_all(reading: Reading, told: frozenset[str], ledger: Ledger) -> None:
+    labels = Counter(cell.strip() for cell in reading.cells("relation") if cell.strip())
+    strangers = {label: count for label, count in labels.items() if header_key(label) not in told}
+    if strangers:
+        _ask(reading, strangers, ledger)
 
 
 def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:

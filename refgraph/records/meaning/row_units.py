@@ -13,6 +13,7 @@ from refgraph.crm import header_key, plain_words
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
@@ -20,7 +21,7 @@ ROWS = ("referrals", "payments")
 """What ``[read] rows`` can say that the rows of a log are."""
 
 _EVENTS = (
-    "month", "period", "case", "cases", "file",
+    "month", "period", "case", "cases",
     "invoice", "payment", "payout", "paid", "unpaid", "visit", "appointment", "session", "matter",
     "order", "transaction", "instal", "statement", "commission", "monat", "zeitraum", "rechnung", "zahlung", "bezahlt",
     "besuch", "termin", "sitzung", "mandat", "akte", "aktenzeichen", "auftrag", "buchung", "provision", "mois",
@@ -36,6 +37,10 @@ _COSTS = (
     "recompense", "recompensa", "premio", "comision", "comissao", "commissie", "beloning", "prowizj", "nagrod",
     "provvigion", "belonning", "provisjon", "palkkio", "incentive", "earned", "earnings", "owed", "payable",
 )  # fmt: skip
+_PERIODS = ("month", "period", "quarter", "monat", "mois", "mes", "mese", "maand", "miesiac", "manad", "maned",
+            "kuukau", "quartal")  # fmt: skip
+_BILLS = ("invoice", "rechnung", "factur", "fattur", "factuur", "faktur", "fatura", "lasku", "visit", "besuch", "visit",
+          "bezoek", "wizyt", "order", "matter", "session")  # fmt: skip
 _VAGUE = frozenset(
     "amount value total sum betrag wert summe montant somme valeur importe valor monto importo valore bedrag waarde"
     " kwota wartosc belopp belob summa maara price preis fee fees gross net usd eur gbp".split()
@@ -172,12 +177,24 @@ def _without_cost(reading: Reading, ledger: Ledger) -> Reading:
     words = plain_words(header)
     own = any(word.startswith(_COSTS) for word in words)
     by_file = _VAGUE.intersection(words) and any(word.startswith(_COSTS) for word in plain_words(_stem(file)))
-    if not own and not by_file:
+    monthly = bool(_VAGUE.intersection(words)) and _is_by_period(reading)
+    if reading.crm.get("revenue") == DECLARED or not (own or by_file or monthly):
         return reading
     message = f"'{header}' of {file} is what was paid to referrers: a cost, and no revenue."
-    ledger.add(Finding("note", "paid-to-referrers", message, "", "referrals", file, column=header))
+    if monthly and not own and not by_file:
+        message = f"'{header}' of {file}, beside months, may be what was paid to referrers: it is not read as revenue."
+    hint = f'If it is what clients paid, say --column referrals.revenue="{header}".'
+    ledger.add(Finding("note", "paid-to-referrers", message, hint, "referrals", file, column=header))
     return replace(
         reading, columns={name: spot for name, spot in reading.columns.items() if name != "revenue"}
+    )
+
+
+def _is_by_period(reading: Reading) -> bool:
+    """Whether rows are those of months, and not of what clients were billed for."""
+    words = [word for header in reading.sheet.header for word in plain_words(header)]
+    return any(word.startswith(_PERIODS) for word in words) and not any(
+        word.startswith(_BILLS) for word in words
     )
 
 

@@ -24,12 +24,12 @@ from refgraph.people import (
     People,
     ResolveRules,
     counts_referrals,
-    group_by_organisation,
-    hint_at_experiment,
     name_key,
     read_choice,
     read_sameness,
     remark_on_decisions,
+    require_organisations,
+    require_referrals,
     resolve,
     with_decisions,
 )
@@ -180,7 +180,7 @@ def run(
     _stop_if_strict(chosen, people.findings)
     if not (counted and counts_referrals(people.contacts)):
         require_referrals(people)
-    whole = _organisations(people) if chosen.level == "organisation" else people
+    whole = require_organisations(people) if chosen.level == "organisation" else people
     known = pd.concat([people.contacts, whole.contacts]) if whole is not people else people.contacts
     decisions = settle(decisions, known, name_key).dated(_day(people.as_of))
     people = replace(whole, findings=(*whole.findings, *remark_on_decisions(decisions, people)))
@@ -337,48 +337,6 @@ def _as_numbered(partition: Partition, previous: str | Path) -> Partition:
 
 def _day(as_of: pd.Timestamp | None) -> str:
     return "" if as_of is None else str(as_of.date())
-
-
-def require_referrals(people: People) -> None:
-    """Raise if there is nothing to rank by: no referral that links two contacts, and no tie.
-
-    Raises
-    ------
-    InputError
-        With what became of the referrers that are named.
-    """
-    if len(people.referrals) or len(people.ties):
-        return
-    named, also = int(people.referrers["cells"].sum()), hint_at_experiment(people.contacts)
-    if not named:
-        raise InputError(
-            f"There are no referrals: not one of {len(people.contacts):,} contacts names a referrer.",
-            f"Fill the referrer column, or add a referrals file (who, whom, date). {also}".rstrip(),
-        )
-    itself = sum(finding.count for finding in people.findings if finding.code == "self-referral")
-    if itself == named:
-        raise InputError(
-            f"All of the {named:,} referrers named are the very contacts that they are said to have referred.",
-            "Look at the referrer column: it should name somebody else.",
-        )
-    became = ", ".join(f"{row.cells:,} {row.outcome}" for row in people.referrers.itertuples())
-    raise InputError(
-        f"Not one of the {named:,} referrers named links two contacts ({became}).",
-        "Decide who is meant: refgraph resolve EXPORT -o review.csv lists the questions."
-        if len(people.review)
-        else "Export the contacts they refer to, or the column that holds the referrers' names.",
-    )
-
-
-def _organisations(people: People) -> People:
-    grouped = group_by_organisation(people)
-    if len(grouped.referrals) or len(grouped.ties):
-        return grouped
-    if not len(people.referrals):
-        raise InputError("Counts of referrals stand with people.", "Leave out --level organisation.")
-    raise InputError(
-        "Every referral stays inside one organisation.", "Rank people: leave out --level organisation."
-    )
 
 
 def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:

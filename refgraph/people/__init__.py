@@ -11,6 +11,7 @@ from refgraph.people.decided import remark_on_decisions, with_decisions
 from refgraph.people.firm import find_firm
 from refgraph.people.grouping import LEVELS, group_by_organisation
 from refgraph.people.names import email_key, name_key, short_id
+from refgraph.people.required import require_organisations, require_referrals
 from refgraph.people.resolving import People, ResolveRules, resolve
 from refgraph.people.review import (
     DIFFERENT,
@@ -42,6 +43,8 @@ __all__ = [
     "read_decisions",
     "read_sameness",
     "remark_on_decisions",
+    "require_organisations",
+    "require_referrals",
     "resolve",
     "short_id",
     "with_decisions",

@@ -55,8 +55,7 @@ def _resolved(
 ) -> tuple[People | None, list[RefgraphError]]:
     """Take the next stages as far as they go, and return what stopped them, if reading had not."""
     from refgraph.network import Network, require_nodes
-    from refgraph.people import resolve, with_decisions
-    from refgraph.pipeline import require_referrals
+    from refgraph.people import require_referrals, resolve, with_decisions
 
     people, rules = None, settings.resolve
     try:

@@ -77,16 +77,11 @@ def _with_output(text: str) -> str:
 
 
 def _with_tables(text: str) -> str:
-    """Fill the tables of columns and parts from the one place that says what each means."""
-    from refgraph.outputs.meanings import COLUMNS, MEANINGS, PARTS
-    from refgraph.pipeline import Settings
+    """Fill the table of columns from the one place that says what each means."""
+    from refgraph.outputs.meanings import COLUMNS, MEANINGS
 
-    weights = Settings().ranking.weights
     tables = {
         "columns": _table(("column", "what it says"), {**COLUMNS, **MEANINGS}.items()),
-        "parts": _table(
-            ("part", "weight"), ((PARTS[name], f"{weight:.2f}") for name, weight in weights.items())
-        ),
     }
     for name, table in tables.items():
         place = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)

@@ -33,7 +33,7 @@ from refgraph.people import (
     resolve,
     with_decisions,
 )
-from refgraph.ranking import Ranking, RankRules, rank
+from refgraph.ranking import USUAL, Ranking, RankRules, rank
 from refgraph.records import ReadRules, Records, earlier_run, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
@@ -117,7 +117,7 @@ class Settings:
 def run(
     *paths: str | Path,
     settings: Settings | str | Path | None = None,
-    by: str = "score",
+    by: str = USUAL,
     level: str | None = None,
     previous: str | Path | None = None,
     counted: bool = False,
@@ -135,7 +135,7 @@ def run(
         A `Settings`, or the path of a settings file; None looks for ``refgraph.toml`` beside the first
         input and in the current folder.
     by
-        What the ranking follows: ``score`` or any measure.
+        What the ranking follows: any measure; ``expected_referrals`` unless another is named.
     level
         What is ranked: ``person`` or ``organisation``; None leaves it to the settings.
     previous
@@ -168,8 +168,8 @@ def run(
     >>> result.ranking.table[["rank", "name", "referrals"]].head(2).values.tolist()
     [[1, 'Bob', 2.0], [2, 'Ann', 1.0]]
     """
-    if by != "score" and by not in MEASURES:
-        raise UnknownNameError.among("measure", by, ["score", *MEASURES])
+    if by not in MEASURES:
+        raise UnknownNameError.among("measure", by, MEASURES)
     chosen = _settings(settings, paths)
     chosen = replace(chosen, level=level or chosen.level)
     announce = progress or (lambda stage: None)
@@ -216,7 +216,7 @@ def analyse(
     people: People,
     settings: Settings | None = None,
     *,
-    by: str = "score",
+    by: str = USUAL,
     previous: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Analysis:
@@ -255,7 +255,7 @@ def analyse(
     announce("measuring")
     measures = measure(network, means=_means(chosen, announce, "measuring betweenness"))
     announce("ranking")
-    ranking = rank(network, measures, _weighed(chosen.ranking, partition), by=by)
+    ranking = rank(network, measures, chosen.ranking, by=by)
     return Analysis(people, network, partition, measures, ranking)
 
 
@@ -309,11 +309,6 @@ def _means(settings: Settings, announce: Callable[[str], None], stage: str) -> M
     return Means(settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress)
 
 
-def _weighed(rules: RankRules, partition: Partition) -> RankRules:
-    """Leave out of the score how many clusters a contact spans where clusters are an accident of the start."""
-    return rules if partition.agrees else replace(rules, participation=0.0)
-
-
 def _with_ranges(
     ranking: Ranking,
     network: Network,
@@ -325,7 +320,10 @@ def _with_ranges(
 
     announce("ranking again with referrals left out")
     means = _means(settings, announce, "ranking again with referrals left out")
-    return ranking.with_ranges(rerun(network, measures, ranking.order, settings.stability, means=means))
+    found = rerun(
+        network, measures, ranking.order, settings.stability, means=means, connectors=ranking.connector_order
+    )
+    return ranking.with_ranges(found)
 
 
 def _as_numbered(partition: Partition, previous: str | Path) -> Partition:

@@ -33,7 +33,7 @@ def piped(export: Path) -> Result:
 @pytest.fixture(scope="module")
 def written(export: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     file = tmp_path_factory.mktemp("out") / "backtest.json"
-    options = ["--horizon", "180", "--fit-weights", "--set", "evidence.resamples=100", "-o", str(file)]
+    options = ["--horizon", "180", "--set", "evidence.resamples=100", "-o", str(file)]
     return invoke(["backtest", str(export), *options]), file
 
 
@@ -41,7 +41,16 @@ def test_prints_a_row_for_every_order_into_a_pipe(piped: Result) -> None:
     table = {row["ranking"]: row for row in csv.DictReader(io.StringIO(piped.stdout))}
 
     assert piped.exit_code == 0
-    assert {"score", "betweenness", "count", "recency", "rfm", "tier", "random"} <= set(table)
+    assert {
+        "expected_referrals",
+        "betweenness",
+        "last_year",
+        "count",
+        "recency",
+        "rfm",
+        "tier",
+        "random",
+    } <= set(table)
     assert float(table["random"]["lift"]) == 1
     assert float(table["count"]["captured_difference"]) == 0
 
@@ -50,7 +59,9 @@ def test_tells_the_cut_offs_and_the_verdict_on_standard_error(piped: Result) -> 
     lines = piped.stderr.splitlines()
 
     assert lines[0].startswith("Ranked as of 2025-01-06, 2025-07-05: ")
-    assert any(line.startswith("The score ") and "counting past referrals" in line for line in lines)
+    assert any(
+        line.startswith("The first of the usual order had ") and "the strongest of" in line for line in lines
+    )
     assert lines[-1].startswith("Next: refgraph backtest ")
     assert lines[-1].endswith("/backtest.json")
 
@@ -70,24 +81,16 @@ def test_writes_all_of_it_as_json_with_the_account_beside(written: tuple[Result,
     assert not result.stdout
     assert document["sentence"] in result.stderr
     assert [each["at"] for each in document["cut_offs"]] == ["2025-01-06", "2025-07-05"]
-    assert sum(document["weights"]["proposed"].values()) == pytest.approx(1)
+    assert document["strongest"] in {each["ranking"] for each in document["rankings"]}
     assert (file.parent / "backtest.json.run.json").is_file()
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_proposes_weights_as_lines_to_paste_and_applies_none(
-    export: Path, written: tuple[Result, Path]
-) -> None:
-    lines = written[0].stderr.splitlines()
-    start = lines.index("  [ranking]")
+def test_tells_what_was_expected_of_the_first_and_what_came(export: Path) -> None:
+    done = invoke(["backtest", str(export), "--at", "2024-12-31", "--set", "evidence.resamples=20"])
 
-    assert [line.split(" = ")[0].strip() for line in lines[start + 1 : start + 5]] == [
-        "producer",
-        "bridge",
-        "downstream_value",
-        "participation",
-    ]
-    assert not (export / "refgraph.toml").exists()
+    assert "Expected of the first: " in done.stderr
+    assert "Such numbers were good enough to show at 0 of 1 cut-offs." in done.stderr
 
 
 def test_writes_a_workbook_with_a_sheet_for_each_table(export: Path, tmp_path: Path) -> None:
@@ -100,7 +103,11 @@ def test_writes_a_workbook_with_a_sheet_for_each_table(export: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("by", "begins"), [("score", "The score "), ("betweenness", "The order by betweenness ")]
+    ("by", "begins"),
+    [
+        ("expected_referrals", "The first of the usual order had "),
+        ("betweenness", "The order by betweenness "),
+    ],
 )
 def test_the_sentence_stands_under_rankings_from_then_on(
     tmp_path: Path, written: tuple[Result, Path], by: str, begins: str
@@ -122,7 +129,7 @@ def test_the_sentence_is_found_in_the_folder_of_the_list_too(
     (tmp_path / "backtest.json").write_bytes(written[1].read_bytes())
     after = invoke(["rank", str(tmp_path / "mine"), "--reruns", "0", "-o", str(tmp_path / "ranked.csv")])
 
-    assert "Back-test on data up to 2025-12-31: The score " in after.stderr
+    assert "Back-test on data up to 2025-12-31: The first of the usual order had " in after.stderr
 
 
 def test_the_sentence_is_said_by_a_run_into_the_folder_that_holds_it(
@@ -133,23 +140,7 @@ def test_the_sentence_is_said_by_a_run_into_the_folder_that_holds_it(
     (tmp_path / "out" / "backtest.json").write_bytes(written[1].read_bytes())
     done = invoke(["run", str(tmp_path / "mine"), "-o", str(tmp_path / "out"), "--set", "stability.reruns=0"])
 
-    assert "Back-test on data up to 2025-12-31: The score " in done.stderr
-
-
-def test_the_sentence_on_a_score_of_other_weights_says_so(
-    tmp_path: Path, written: tuple[Result, Path]
-) -> None:
-    rg.demonstrate(tmp_path / "mine", contacts=200)
-    (tmp_path / "mine" / "backtest.json").write_bytes(written[1].read_bytes())
-    other = ["--reruns", "0", "--set", "ranking.bridge=0.9"]
-
-    assert (
-        "up to 2025-12-31, with other weights: The score "
-        in invoke(["rank", str(tmp_path / "mine"), *other]).stderr
-    )
-    assert (
-        "other weights" not in invoke(["rank", str(tmp_path / "mine"), *other, "--by", "betweenness"]).stderr
-    )
+    assert "Back-test on data up to 2025-12-31: The first of the usual order had " in done.stderr
 
 
 @pytest.mark.parametrize(

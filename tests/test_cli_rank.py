@@ -74,7 +74,7 @@ def test_a_pipe_gets_the_ranking_of_the_library_as_plain_csv(ranked: Result, res
 
 def test_numbers_in_the_pipe_are_those_of_the_library(ranked: Result, result: rg.Result) -> None:
     table = pd.read_csv(io.StringIO(ranked.stdout), dtype={"contact_id": str})
-    for name in ("score", "betweenness", "bridge", "direct_credit"):
+    for name in ("discounted_referrals", "betweenness", "bridge", "direct_credit"):
         assert table[name].tolist() == pytest.approx(
             result.ranking.table[name].tolist(), abs=1e-9, nan_ok=True
         )
@@ -114,7 +114,7 @@ def test_a_date_that_was_given_is_said_to_be_given(log: Path) -> None:
 
 
 def test_the_banner_of_a_small_network_is_always_said(log: Path) -> None:
-    assert "Note: Small network: 12 connected contacts." in invoke(["rank", str(log)]).stderr
+    assert "Note: Small network: 12 linked contacts." in invoke(["rank", str(log)]).stderr
 
 
 def test_notes_are_said_only_on_request(export: Path, ranked: Result, result: rg.Result) -> None:
@@ -168,7 +168,7 @@ def test_an_unknown_measure_is_answered_by_the_nearest_and_all_others(log: Path)
     done = invoke(["rank", "log.csv", "--by", "betweeness"])
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert "Did you mean 'betweenness'? Known: score, in_degree" in done.stderr
+    assert "Did you mean 'betweenness'? Known: in_degree" in done.stderr
 
 
 def test_within_makes_a_list_for_each_value(export: Path, result: rg.Result) -> None:
@@ -333,9 +333,9 @@ def on_a_terminal(*words: str, width: int = 100, encoding: str = "utf-8") -> str
 
 def test_a_terminal_gets_a_table_with_reasons(log: Path) -> None:
     lines = on_a_terminal("rank", "log.csv", "--top", "2", width=90).splitlines()
-    assert lines[0].split() == ["rank", "range", "name", "score", "referrals", "flags"]
+    assert lines[0].split() == ["rank", "range", "name", "referrals", "link", "flags"]
     assert lines[1].split()[:2] == ["1", "(1-4)"]
-    assert "referral" in lines[2]
+    assert "2 made since August 2024" in lines[2]
     assert [line.split()[0] for line in lines[1:] if not line.startswith("      ")] == ["1", "2"]
     assert max(map(len, lines)) <= 90
 
@@ -360,6 +360,24 @@ def test_lists_on_a_terminal_carry_their_name(export: Path, result: rg.Result) -
     ranked = [name for name, rows in result.ranking.within("owner") if rows["rank"].notna().any()]
     assert [line for line in lines if line in ranked] == ranked
     assert lines[0] == ranked[0]
+
+
+def test_one_list_is_printed_in_its_own_order_and_words(log: Path) -> None:
+    usual = on_a_terminal("rank", "log.csv")
+    links = on_a_terminal("rank", "log.csv", "--list", "connectors")
+    assert "Lies on the shortest way" not in usual
+    assert "Lies on the shortest way" in links
+    assert len(links.splitlines()) < len(usual.splitlines())
+
+
+def test_an_unknown_list_is_answered_by_the_nearest(log: Path) -> None:
+    done = invoke(["rank", str(log), "--list", "connector"])
+    assert done.exit_code == 2
+    assert "There is no list 'connector'. Did you mean 'connectors'?" in done.stderr
+
+
+def test_who_is_named_beside_is_asked_for_with_list(log: Path) -> None:
+    assert "--list" in invoke(["rank", "--help"]).stdout
 
 
 def test_a_hostile_name_cannot_steer_the_terminal(log: Path) -> None:

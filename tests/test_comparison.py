@@ -23,7 +23,7 @@ LOG = [("A", f"b{n}") for n in range(8)] + [("C", f"d{n}") for n in range(6)] + 
 
 
 def log(rows: list[tuple[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["referrer_id", "referred_id"])
+    return pd.DataFrame(rows, columns=["referrer_id", "referred_id"]).assign(date="2025-05-01")
 
 
 def written(folder: Path, rows: list[tuple[str, str]], settings: rg.Settings | None = None) -> Path:

@@ -109,8 +109,8 @@ class TestPortfolios:
         return table.rename_axis("owner")
 
     @staticmethod
-    def book(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
-        table = pd.DataFrame(rows, columns=["contact_id", "owner", "tier", "score"])
+    def book(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
+        table = pd.DataFrame(rows, columns=["contact_id", "owner", "tier", "rank"])
         table = table.set_index("contact_id")
         levels = {CORE: 3, ADVOCATE: 2}
         return table.assign(level=table["tier"].map(levels), cluster=1, organisation="").astype(
@@ -118,21 +118,21 @@ class TestPortfolios:
         )
 
     def test_an_owner_keeps_the_most_important_of_its_contacts(self) -> None:
-        book = self.book(("a", "Ann", ADVOCATE, 99), ("b", "Ann", CORE, 10), ("c", "Ann", ADVOCATE, 50))
+        book = self.book(("a", "Ann", ADVOCATE, 1), ("b", "Ann", CORE, 9), ("c", "Ann", ADVOCATE, 5))
         found = fill_portfolios(book, self.owners(Ann=2))
 
         assert found.keeper.to_dict() == {"a": "Ann", "b": "Ann", "c": ""}
         assert found.placed.to_dict() == {"a": True, "b": True, "c": False}
 
     def test_who_does_not_fit_goes_to_whom_has_room(self) -> None:
-        book = self.book(("a", "Ann", CORE, 99), ("b", "Ann", CORE, 10), ("c", "Raj", CORE, 5))
+        book = self.book(("a", "Ann", CORE, 1), ("b", "Ann", CORE, 5), ("c", "Raj", CORE, 9))
         found = fill_portfolios(book, self.owners(Ann=1, Raj=2))
 
         assert found.keeper.to_dict() == {"a": "Ann", "b": "Raj", "c": "Raj"}
         assert found.moved.to_dict() == {"a": False, "b": True, "c": False}
 
     def test_who_has_no_owner_is_given_one(self) -> None:
-        found = fill_portfolios(self.book(("a", "", CORE, 99)), self.owners(Ann=1))
+        found = fill_portfolios(self.book(("a", "", CORE, 1)), self.owners(Ann=1))
 
         assert found.keeper.to_dict() == {"a": "Ann"}
 
@@ -146,7 +146,7 @@ class TestPortfolios:
         owners = pd.DataFrame(
             {"role": [""], "portfolio_cap": [1], "weekly_slots": [9]}, pd.Index([""], name="owner")
         )
-        found = fill_portfolios(self.book(("a", "", ADVOCATE, 1), ("b", "", ADVOCATE, 2)), owners)
+        found = fill_portfolios(self.book(("a", "", ADVOCATE, 2), ("b", "", ADVOCATE, 1)), owners)
 
         assert found.placed.to_dict() == {"a": False, "b": True}
 

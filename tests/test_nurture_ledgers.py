@@ -200,7 +200,7 @@ class TestIntroductions:
             {
                 "name": network.nodes.index.str.title(),
                 "level": 0,
-                "score": 1.0,
+                "rank": 1,
                 "excluded": "",
                 "owner": "Olga",
             },

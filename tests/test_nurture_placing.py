@@ -35,7 +35,7 @@ def placed(
     """Place tasks of one owner's contacts, those `unplaced` being in nobody's portfolio."""
     who = sorted({one.contact_id for one in tasks})
     book = pd.DataFrame(
-        {"owner": owner, "score": 1.0, "cluster": 1, "organisation": "", "tier": "none"}, index=who
+        {"owner": owner, "rank": 1, "cluster": 1, "organisation": "", "tier": "none"}, index=who
     )
     book["level"] = [(levels or {}).get(one, 1) for one in who]
     table = pd.DataFrame({"weekly_slots": slots or {"Ann": 1}}).rename_axis("owner")

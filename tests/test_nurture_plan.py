@@ -58,9 +58,9 @@ class TestTable:
         level = plan.tasks["tier"].map({"Core Advocate": 3, "Advocate": 2, "Allied Resource": 1, "none": 0})
         keys = plan.tasks.assign(
             level=-level,
-            minus_score=-plan.tasks["score"].fillna(-1.0),
+            placed=plan.tasks["rank"].astype(float).fillna(1e9),
             minus_gap=-plan.tasks["gap"].fillna(-1.0),
-        )[["week", "owner", "bucket_order", "level", "minus_score", "minus_gap", "contact_id"]]
+        )[["week", "owner", "bucket_order", "level", "placed", "minus_gap", "contact_id"]]
 
         assert [*keys.itertuples(index=False)] == sorted(keys.itertuples(index=False))
 

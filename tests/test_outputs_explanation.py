@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -79,7 +80,7 @@ def test_what_is_not_known_is_left_out(told: str) -> None:
 
 
 def test_it_says_the_rank_of_how_many(told: str) -> None:
-    assert "\n  Rank 2 of 13\n" in told
+    assert "\n  Rank 4 of 13\n" in told
 
 
 def test_a_shared_rank_says_by_how_many(m1: rg.Result) -> None:
@@ -96,47 +97,68 @@ def test_it_tells_the_sentence_of_the_ranking(told: str, m1: rg.Result) -> None:
     assert why in " ".join(told.split())
 
 
-def _score_lines(text: str) -> dict[str, list[str]]:
-    section = text.split("\nScore\n")[1].split("\n\n")[0]
-    return {line.split()[0]: line.split() for line in section.splitlines()[1:]}
+def _told(text: str, title: str) -> str:
+    return " ".join(text.split(f"\n{title}\n")[1].split("\n\n")[0].split())
 
 
-def test_the_parts_of_the_score_are_those_of_the_method(told: str) -> None:
-    parts = _score_lines(told)
-    assert parts["producer"][1:4] == ["26.7", "40.0", "0.667"]
-    assert parts["bridge"][1:4] == ["25.0", "25.0", "1.000"]
-    assert parts["downstream_value"][1:4] == ["20.0", "20.0", "1.000"]
-    assert parts["participation"][1:4] == ["15.0", "15.0", "1.000"]
-    assert parts["all"][1:3] == ["86.7", "100.0"]
+def test_it_tells_what_counts_by_which_half_life_and_prior(told: str) -> None:
+    said = _told(told, "Expected")
+    # 0.5 ** (400 / 365) + 0.5 ** (380 / 365)
+    assert "n = 0.95: 2 referrals, each halved for every 1 year of age." in said
+    assert "Half-life 1 years, weight 1.00 (usual, not from your data): a = 0.0500, b = 1.4427." in said
 
 
-def test_the_parts_say_what_the_contact_has(told: str) -> None:
-    assert "2 referrals made, the last 380 days ago" in told
-    assert "45 pairs of other people linked" in told
-    assert "33,750 revenue that followed" in told
-    assert "3 clusters reached" in told
+def test_where_no_number_held_none_is_told(told: str) -> None:
+    said = _told(told, "Expected")
+    assert "a year brings" not in said
+    assert "no number of referrals is given" in said
 
 
-def test_a_contact_without_score_says_why_not(small: rg.Result, m1: rg.Result) -> None:
-    assert "No score: too few contacts are connected" in explain_contact(small, "A1")
-    unlinked = _with_row(m1, "L1", score=float("nan"), rank=pd.NA)
-    assert "No score: nothing links the contact to anybody" in explain_contact(unlinked, "L1")
+def test_nothing_is_expected_of_who_stopped(m1: rg.Result) -> None:
+    said = _told(explain_contact(m1, "H"), "Expected")
+    assert "Nothing is expected of who has stopped referring" in said
+
+
+def test_it_tells_the_place_as_a_link_and_what_hangs_on_it(told: str) -> None:
+    said = _told(told, "Links")
+    assert said.startswith("Place 1 of 3 among links between groups")
+    assert "If Person B left, 68% of the remaining pairs could no longer reach each other." in said
+    assert "Revenue that followed from its referrals, second-hand ones at half: 33,750." in said
+
+
+def test_numbers_that_held_are_told_with_their_past() -> None:
+    dice = np.random.default_rng(1)
+    rows = [
+        (
+            f"n{who}",
+            f"to {who} {number}",
+            str((pd.Timestamp("2026-01-01") - pd.Timedelta(days=int(age))).date()),
+        )
+        for who, rate in enumerate(dice.gamma(0.8, 0.8, 60))
+        for number, age in enumerate(dice.integers(0, 16 * 365, dice.poisson(rate * 16)))
+    ]
+    log = pd.DataFrame(rows, columns=["referrer_id", "referred_id", "date"])
+    result = rg.run(referrals=log, settings=rg.Settings(as_of="2026-01-01"))
+    assert result.ranking.forecast.held
+    first = result.ranking.table.iloc[0]
+    said = _told(explain_contact(result, first["contact_id"]), "Expected")
+    assert f"(a + n) / b = {first['expected_referrals']:.1f} a year" in said
+    assert f"a year brings {first['next_year_low']:.0f} to {first['next_year_high']:.0f}" in said
+    assert "(from your data)" in said
+    assert "referred within the range forecast for them" in said
 
 
 def test_a_contact_that_is_not_ranked_says_why_not(small: rg.Result) -> None:
     text = explain_contact(small, "C1")
     assert "Place\n  Not ranked: deceased.\n" in text
-    assert "No score: the contact is not ranked." in text
 
 
-def test_a_candidate_says_by_what(m1: rg.Result) -> None:
-    marked = _with_row(m1, "B", core_candidate=True, candidate_because="bridge percentile 1.00 >= 0.90")
-    assert "Candidate for Core Advocate: bridge percentile 1.00 >= 0.90" in explain_contact(marked, "B")
-
-
-def test_a_hidden_connector_is_marked(m1: rg.Result) -> None:
-    marked = _with_row(m1, "B", hidden_connector=True)
-    assert "Hidden connector: links many others and refers little." in explain_contact(marked, "B")
+def test_a_candidate_says_by_what_and_in_which_lists_it_is(m1: rg.Result) -> None:
+    said = _told(explain_contact(m1, "P"), "Place")
+    assert (
+        "Candidate for Core Advocate: place 2 of 13 among those likely to refer, place 2 among links" in said
+    )
+    assert "Lists: Likely to refer, Links between groups, Consider for Core" in said
 
 
 def test_a_provisional_contact_is_marked(small: rg.Result) -> None:

@@ -34,12 +34,12 @@ def test_versions_of_everything_that_computes_are_there(account: dict[str, Any])
 
 
 def test_the_date_used_the_seed_and_the_order_are_there(account: dict[str, Any]) -> None:
-    assert (account["as_of"], account["seed"], account["by"]) == ("2026-01-01", 0, "score")
+    assert (account["as_of"], account["seed"], account["by"]) == ("2026-01-01", 0, "expected_referrals")
 
 
 def test_the_settings_are_there_as_they_were_given(account: dict[str, Any]) -> None:
     assert account["settings"]["as_of"] == "2026-01-01"
-    assert account["settings"]["ranking"]["producer"] == 0.4
+    assert account["settings"]["ranking"]["candidate_links"] == 3
 
 
 def test_every_input_is_there_with_its_hash(account: dict[str, Any]) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.measures.measuring import MEASURES
-from refgraph.outputs.meanings import COLUMNS, MEANINGS, PARTS, meaning_of
-from refgraph.ranking.scoring import COMPONENTS
+from refgraph.outputs.meanings import COLUMNS, MEANINGS, meaning_of
 
 
 def test_every_built_in_measure_has_a_meaning_in_the_order_of_the_register() -> None:
@@ -20,10 +19,6 @@ def test_every_column_of_the_ranking_has_a_meaning(m1: rg.Result) -> None:
 
 def test_no_column_is_explained_twice() -> None:
     assert not set(MEANINGS) & set(COLUMNS)
-
-
-def test_every_part_of_the_score_has_words() -> None:
-    assert tuple(PARTS) == COMPONENTS
 
 
 def test_a_meaning_is_one_line() -> None:

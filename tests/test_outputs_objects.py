@@ -28,8 +28,8 @@ def test_there_is_one_object_per_contact_in_the_order_of_the_ranking(m1: rg.Resu
     assert [row["contact_id"] for row in _objects(m1)] == m1.ranking.table["contact_id"].tolist()
 
 
-def test_an_object_begins_with_id_name_rank_and_score(m1: rg.Result) -> None:
-    assert list(_objects(m1)[0])[:4] == ["contact_id", "name", "rank", "score"]
+def test_an_object_begins_with_id_name_and_places(m1: rg.Result) -> None:
+    assert list(_objects(m1)[0])[:5] == ["contact_id", "name", "rank", "connector_rank", "lists"]
 
 
 def test_every_measure_is_there_under_its_own_name(m1: rg.Result) -> None:
@@ -41,8 +41,8 @@ def test_every_column_of_the_ranking_is_there(m1: rg.Result) -> None:
 
 
 def test_numbers_are_those_of_the_ranking_to_the_last_digit(m1: rg.Result) -> None:
-    scores = [row["score"] for row in _objects(m1)]
-    assert scores == m1.ranking.table["score"].tolist()
+    values = [row["discounted_referrals"] for row in _objects(m1)]
+    assert values == m1.ranking.table["discounted_referrals"].tolist()
 
 
 def test_ranks_are_whole_numbers_and_flags_are_true_or_false(m1: rg.Result) -> None:
@@ -52,11 +52,11 @@ def test_ranks_are_whole_numbers_and_flags_are_true_or_false(m1: rg.Result) -> N
 
 
 def test_what_is_missing_is_null(m1: rg.Result) -> None:
-    rows = _objects(_with_table(m1, score=float("nan"), rank=pd.Series(dtype="Int64")))
-    assert rows[0]["score"] is None
+    rows = _objects(_with_table(m1, expected_referrals=float("nan"), rank=pd.Series(dtype="Int64")))
+    assert rows[0]["expected_referrals"] is None
     assert rows[0]["rank"] is None
     assert rows[0]["last_contact"] is None
-    assert b"NaN" not in json_file(_with_table(m1, score=float("inf")), Selection())
+    assert b"NaN" not in json_file(_with_table(m1, bridge=float("inf")), Selection())
 
 
 def test_dates_are_iso(m1: rg.Result) -> None:

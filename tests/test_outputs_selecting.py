@@ -31,7 +31,7 @@ def test_all_rows_are_written_if_nothing_is_asked_for(ranking: rg.Ranking) -> No
 
 
 def test_top_keeps_the_first_rows(ranking: rg.Ranking) -> None:
-    assert select_rows(ranking, Selection(top=2))["contact_id"].tolist() == ["X", "B"]
+    assert select_rows(ranking, Selection(top=2))["contact_id"].tolist() == ["X", "P"]
 
 
 def test_more_than_there_are_is_all(ranking: rg.Ranking) -> None:
@@ -59,6 +59,21 @@ def test_lists_lose_nobody(ranking: rg.Ranking) -> None:
 def test_top_holds_for_every_list(ranking: rg.Ranking) -> None:
     rows = select_rows(ranking, Selection(top=1, within="owner"))
     assert rows["contact_id"].tolist() == ["X", "B", "Q"]
+
+
+def test_one_list_alone_comes_in_its_own_order(ranking: rg.Ranking) -> None:
+    assert select_rows(ranking, Selection(listed="connectors"))["contact_id"].tolist() == ["B", "X", "P"]
+    assert select_rows(ranking, Selection(listed="connectors", top=1))["contact_id"].tolist() == ["B"]
+
+
+def test_an_unknown_list_is_named_with_what_exists() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'stopped'"):
+        Selection(listed="stoped")
+
+
+def test_a_list_is_not_made_by_a_column_too() -> None:
+    with pytest.raises(SettingsError, match="--list"):
+        Selection(listed="new", within="owner")
 
 
 def test_an_unknown_column_is_named_with_what_exists(ranking: rg.Ranking) -> None:

@@ -24,6 +24,7 @@ from refgraph.errors import OutputError
 from refgraph.findings import Finding
 from refgraph.outputs import workbook
 from refgraph.outputs.guide import FIRST_SHEET
+from refgraph.outputs.meanings import NUMBERS_AHEAD
 from refgraph.outputs.selecting import Selection
 from refgraph.outputs.workbook import flags, to_act_on, workbook_file
 
@@ -38,7 +39,8 @@ HEADERS = [
     "Last contact",
     "Referrals",
     "Revenue",
-    "Score",
+    "Index",
+    "Link",
     "Cluster",
     "Why",
     "Contact id",
@@ -79,7 +81,33 @@ def ranked(book: Workbook) -> Worksheet:
 
 
 def test_the_sheets_stand_in_the_order_in_which_they_are_read(book: Workbook) -> None:
+    assert book.sheetnames == [
+        "Ranked",
+        *("Likely to refer", "Links between groups", "Stopped referring", "First referral, last six months"),
+        "Consider for Core",
+        "Measures",
+        "How to read this",
+    ]
+
+
+def test_each_list_is_a_sheet_in_its_own_order_with_its_own_words(book: Workbook) -> None:
+    assert _cells(book["Likely to refer"], 2)[1:] == [f"Person {who}" for who in "XPYBQ"]
+    links = book["Links between groups"]
+    assert _cells(links, 2)[1:] == [f"Person {who}" for who in "BXP"]
+    assert links["N2"].value.startswith("Lies on the shortest way between 45 pairs of other people.")
+    assert _cells(book["Stopped referring"], 2)[1:] == ["Person H"]
+    assert _cells(book["Consider for Core"], 2)[1:] == ["Person X", "Person P"]
+
+
+def test_nobody_makes_no_sheet(m1: rg.Result) -> None:
+    star = rg.run(referrals=pd.DataFrame({"referrer": ["A", "A"], "referred": ["B", "C"]}))
+    assert _book(star).sheetnames == ["Ranked", "Likely to refer", "Measures", "How to read this"]
+
+
+def test_one_list_alone_is_the_first_sheet(m1: rg.Result) -> None:
+    book = _book(m1, listed="connectors")
     assert book.sheetnames == ["Ranked", "Measures", "How to read this"]
+    assert _cells(book["Ranked"], 2)[1:] == [f"Person {who}" for who in "BXP"]
 
 
 def test_the_first_sheet_has_the_columns_to_act_on(ranked: Worksheet) -> None:
@@ -101,13 +129,13 @@ def test_header_and_names_stay_in_sight(ranked: Worksheet, book: Workbook) -> No
 
 
 def test_every_table_can_be_filtered(ranked: Worksheet, book: Workbook) -> None:
-    assert ranked.auto_filter.ref == "A1:N14"
+    assert ranked.auto_filter.ref == "A1:O14"
     assert book["Measures"].auto_filter.ref.startswith("A1:")
 
 
 def test_long_sentences_are_wrapped_in_a_wide_column(ranked: Worksheet) -> None:
-    assert ranked["M2"].alignment.wrap_text
-    assert ranked.column_dimensions["M"].width > 60
+    assert ranked["N2"].alignment.wrap_text
+    assert ranked.column_dimensions["N"].width > 60
 
 
 def test_the_people_referred_end_the_why(m1: rg.Result) -> None:
@@ -120,9 +148,10 @@ def test_the_people_referred_end_the_why(m1: rg.Result) -> None:
 def test_measures_have_id_name_and_every_number(book: Workbook, m1: rg.Result) -> None:
     header = [cell.value for cell in book["Measures"][1]]
     assert header[:2] == ["contact_id", "name"]
-    assert {*m1.measures.table.columns, "score", "rank", "referrals", "cluster", "bridge_points"} <= set(
-        header
-    )
+    told = set(m1.measures.table.columns) - set(NUMBERS_AHEAD)
+    assert {*told, "index", "rank", "connector_rank", "referrals", "cluster"} <= set(header)
+    # M1 is too small for a forecast: no number of it is shown to people.
+    assert not set(header) & set(NUMBERS_AHEAD)
 
 
 def test_measures_are_the_numbers_of_the_ranking(book: Workbook, m1: rg.Result) -> None:
@@ -190,10 +219,11 @@ def test_dates_are_dates_and_very_old_ones_text(m1: rg.Result) -> None:
 
 
 def test_missing_and_infinite_numbers_are_blank(m1: rg.Result) -> None:
-    scores = m1.ranking.table["score"].copy()
-    scores.iloc[0], scores.iloc[1] = float("nan"), float("inf")
-    sheet = _book(_with_table(m1, score=scores))["Ranked"]
-    assert (sheet["K2"].value, sheet["K3"].value, sheet["K4"].value) == (None, None, 71.875)
+    values = m1.ranking.table["expected_referrals"].copy()
+    values.iloc[0], values.iloc[1] = float("nan"), float("inf")
+    sheet = _book(_with_table(m1, expected_referrals=values))["Ranked"]
+    assert (sheet["K2"].value, sheet["K3"].value) == (None, None)
+    assert sheet["K4"].value == pytest.approx(0.701972, abs=1e-6)
 
 
 def test_contacts_who_are_not_ranked_have_a_blank_rank_and_a_reason(m1: rg.Result) -> None:
@@ -201,11 +231,11 @@ def test_contacts_who_are_not_ranked_have_a_blank_rank_and_a_reason(m1: rg.Resul
     ranks = table["rank"].where(table["contact_id"].ne("Z"))
     why = table["why"].where(table["contact_id"].ne("Z"), "Not ranked: deceased.")
     sheet = _book(_with_table(m1, rank=ranks, why=why))["Ranked"]
-    assert [row[12].value for row in sheet.iter_rows() if row[0].value is None] == ["Not ranked: deceased."]
+    assert [row[13].value for row in sheet.iter_rows() if row[0].value is None] == ["Not ranked: deceased."]
 
 
 def _flag(**marks: Any) -> str:
-    usual = {"core_candidate": False, "hidden_connector": False, "trend": "", "provisional": False}
+    usual = {"core_candidate": False, "connector_rank": float("nan"), "trend": "", "provisional": False}
     return str(flags(pd.DataFrame([{**usual, **marks}])).iloc[0])
 
 
@@ -213,8 +243,8 @@ def _flag(**marks: Any) -> str:
     ("marks", "shown"),
     [
         ({}, ""),
-        ({"core_candidate": True, "trend": "silent"}, "Core candidate; silent"),
-        ({"hidden_connector": True}, "Hidden connector"),
+        ({"core_candidate": True, "trend": "silent"}, "Core candidate; stopped referring"),
+        ({"connector_rank": 2}, "Links groups"),
         ({"trend": "rising"}, "Rising"),
         (
             {"core_candidate": True, "trend": "new", "provisional": True},
@@ -227,7 +257,7 @@ def test_what_stands_out_is_one_flag(marks: dict[str, Any], shown: str) -> None:
 
 
 def test_no_cluster_is_shown_as_blank(ranked: Worksheet) -> None:
-    assert ranked["L2"].number_format == "0;-0;"
+    assert ranked["M2"].number_format == "0;-0;"
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +279,7 @@ def test_the_contacts_of_no_list_have_a_sheet_too(owned: rg.Result) -> None:
 
 
 def test_sheet_names_are_valid_and_unique(owned: rg.Result) -> None:
-    assert _book(owned, within="owner").sheetnames[2:] == [
+    assert _book(owned, within="owner").sheetnames[7:] == [
         "Ann",
         "Bob Ben",
         "bob ben (2)",
@@ -261,7 +291,7 @@ def test_sheet_names_are_valid_and_unique(owned: rg.Result) -> None:
 def test_measures_hold_everyone_any_sheet_shows(owned: rg.Result) -> None:
     book = _book(owned, within="owner", top=1)
     assert _cells(book["Ranked"], 2)[1:] == ["Person X"]
-    assert _cells(book["Measures"], 1)[1:] == ["X", "B", "H", "Q"]
+    assert _cells(book["Measures"], 1)[1:] == ["X", "Y", "B", "H"]
 
 
 def test_too_many_lists_are_refused_in_one_line(m1: rg.Result, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,13 +329,13 @@ def test_a_decision_is_picked_from_a_list_or_typed(ranked: Worksheet) -> None:
 
 
 def test_the_guide_and_the_first_sheet_have_the_same_columns() -> None:
-    assert list(FIRST_SHEET) == HEADERS
+    assert list(FIRST_SHEET) == ["Expected" if name == "Index" else name for name in HEADERS]
 
 
 def test_the_guide_says_as_of_when_and_by_what(book: Workbook) -> None:
     told = dict(zip(_cells(book["How to read this"], 1), _cells(book["How to read this"], 2), strict=True))
     assert told["As of"] == "2026-01-01"
-    assert told["Ordered by"] == "score"
+    assert told["Ordered by"] == "expected_referrals"
     assert told["Betweenness"] == "exact"
 
 
@@ -375,7 +405,7 @@ def test_xlsxwriter_is_only_loaded_to_write_a_workbook() -> None:
 
 def test_a_ranking_of_nobody_still_opens(m1: rg.Result) -> None:
     book = _book(_with_rows(m1, m1.ranking.table.iloc[:0]))
-    assert [cell.value for cell in book["Ranked"][1]] == HEADERS
+    assert len([cell.value for cell in book["Ranked"][1]]) == len(HEADERS)
 
 
 @pytest.mark.parametrize(

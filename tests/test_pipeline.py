@@ -181,11 +181,11 @@ def test_settings_that_are_handed_in_are_all_that_counts(export: Path) -> None:
 
 @pytest.mark.parametrize("kind", [str, Path])
 def test_a_settings_file_may_be_named(export: Path, tmp_path: Path, kind: type) -> None:
-    (tmp_path / "mine.toml").write_text("seed = 7\n[ranking]\nbridge = 0.5\n", encoding="utf-8")
+    (tmp_path / "mine.toml").write_text("seed = 7\n[ranking]\ncandidate_links = 5\n", encoding="utf-8")
     result = rg.run(export, settings=kind(tmp_path / "mine.toml"))
 
     assert result.settings["seed"] == 7
-    assert result.settings["ranking"]["bridge"] == 0.5
+    assert result.settings["ranking"]["candidate_links"] == 5
 
 
 def test_a_settings_file_that_is_named_and_missing_stops_the_run(export: Path) -> None:
@@ -193,10 +193,10 @@ def test_a_settings_file_that_is_named_and_missing_stops_the_run(export: Path) -
         rg.run(export, settings="none.toml")
 
 
-def test_the_weights_of_the_settings_are_those_of_the_score() -> None:
-    rules = rg.RankRules(producer=1.0, bridge=0.0, downstream_value=0.0, participation=0.0)
+def test_the_rules_of_the_settings_are_those_of_the_ranking() -> None:
+    rules = rg.RankRules(candidate_links=1)
 
-    assert rg.run(settings=rg.Settings(ranking=rules), **frames()).ranking.weights == {"producer": 1.0}
+    assert rg.run(settings=rg.Settings(ranking=rules), **frames()).ranking.rules == rules
 
 
 def test_a_column_that_the_settings_name_is_read(tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_the_rows_of_every_input_are_accounted_for() -> None:
 def test_the_findings_come_in_the_order_of_the_stages() -> None:
     result = rg.run(settings=rg.Settings(), contacts=FIVE)
 
-    assert [finding.code for finding in result.findings][-1] == "small-network"
+    assert [finding.code for finding in result.findings][-1] == "no-groups-shown"
     assert result.findings[: len(result.people.findings)] == result.people.findings
 
 

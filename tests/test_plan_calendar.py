@@ -40,7 +40,6 @@ def task(contact: str, action: str, due: str, **more: Any) -> dict[str, Any]:
         "owner": "Kim",
         "tier": "Advocate",
         "rank": 1,
-        "score": 1.0,
         "bucket": bucket,
         "bucket_order": BUCKETS.index(bucket) + 1,
         "action": action,

@@ -60,7 +60,6 @@ def task(contact: str, name: str, action: str, due: str, **more: Any) -> dict[st
         "owner": "",
         "tier": "Advocate",
         "rank": 1,
-        "score": 50.0,
         "bucket": bucket,
         "bucket_order": BUCKETS.index(bucket) + 1,
         "action": action,
@@ -141,8 +140,8 @@ def test_the_list_of_the_firm_has_first_in_each_week_what_matters_most(
     result: rg.Result, tmp_path: Path
 ) -> None:
     mailing = task(ANN, "Ann Lee", "e-mail", "2026-05-04", personal=False)
-    due = task(ANN, "Ann Lee", "note", "2026-05-04")
-    liked = task(BOB, "Bob King", "note", "2026-05-06", score=80.0)
+    due = task(ANN, "Ann Lee", "note", "2026-05-04", rank=3)
+    liked = task(BOB, "Bob King", "note", "2026-05-06", rank=1)
     repair = task(BOB, "Bob King", "repair", "2026-05-08", bucket="repair")
     later = task(CID, "=HYPERLINK(0)", "repair", "2026-05-12", bucket="repair")
     rg.write_plan(result, a_plan(mailing, due, liked, repair, later), tmp_path)
@@ -767,13 +766,13 @@ def test_a_plan_is_read_back_with_its_types(result: rg.Result, tmp_path: Path) -
 def test_a_plan_that_was_saved_by_hand_is_read_back(result: rg.Result, tmp_path: Path) -> None:
     rg.write_plan(result, a_plan(CALL), tmp_path)
     saved = pd.read_csv(tmp_path / "plan.csv", dtype=str, keep_default_na=False)
-    saved = saved.assign(due="2026-05-05 00:00:00", rank="1.0", score="a lot")
+    saved = saved.assign(due="2026-05-05 00:00:00", rank="1.0", gap="a lot")
     saved.to_csv(tmp_path / "mine.csv", sep=";", index=False)
     read = rg.read_plan(tmp_path / "mine.csv")
 
     assert (read["due"][0], read["rank"][0]) == (CALL["due"], 1)
     assert read["personal"].tolist() == [True]
-    assert read["score"].isna().all()
+    assert read["gap"].isna().all()
 
 
 def test_a_due_date_that_is_none_is_named(result: rg.Result, tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
-"""The order of contacts: score, ties, fallbacks, small networks, candidates, and the sentence that says why."""
+"""The order of contacts: what is expected of them, ties, lists, small networks, and the sentence that says why."""
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +17,8 @@ import refgraph as rg
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.measures import MEASURES, Measures
 from refgraph.network import Network
-from refgraph.ranking.scoring import percentile
+from refgraph.ranking import LISTS
+from refgraph.ranking.cuts import people_cut_off
 
 Make = Callable[..., Network]
 Rank = Callable[..., rg.Ranking]
@@ -58,13 +58,6 @@ def ranking(measured: Measured) -> rg.Ranking:
 
 
 @pytest.fixture(scope="module")
-def with_rates(make_network: Make, rank_network: Rank) -> rg.Ranking:
-    """The same people, whose first day is known, so that referrals to come can be estimated."""
-    contacts = {f"n{number:02}": {"created": "2024-01-15"} for number in range(60)}
-    return rank_network(make_network(random_log(1), contacts=contacts, as_of="2026-01-01"))
-
-
-@pytest.fixture(scope="module")
 def star_of_thirty(make_network: Make, rank_network: Rank) -> rg.Ranking:
     return rank_network(make_network(star(29)))
 
@@ -77,112 +70,93 @@ def codes(ranking: rg.Ranking) -> list[str]:
     return [finding.code for finding in ranking.findings]
 
 
-# Percentiles
+DAYS = "2026-01-01"
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([], []),
-        ([5.0], [1.0]),
-        ([0.0], [0.0]),
-        ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0]),
-        ([-3.0, 0.0, 1.0], [0.0, 0.0, 1.0]),
-        ([0.0, 1.0, 2.0, 3.0], [0.0, 1 / 3, 2 / 3, 1.0]),
-        ([0.0, 2.0, 2.0, 5.0], [0.0, 0.5, 0.5, 1.0]),
-        ([1.0, 1.0, 1.0], [0.5, 0.5, 0.5]),
-        ([1.0, 1.0 + 1e-10, 2.0], [0.25, 0.25, 1.0]),
-    ],
-    ids=str,
-)
-def test_a_percentile_counts_those_below_and_half_of_those_equal_and_nothing_is_nothing(
-    values: list[float], expected: list[float]
-) -> None:
-    assert percentile(np.array(values)).tolist() == pytest.approx(expected, abs=1e-15)
+def days_ago(*ages: int) -> list[str]:
+    return [str((pd.Timestamp(DAYS) - pd.Timedelta(days=age)).date()) for age in ages]
 
 
-def test_percentiles_are_the_average_ranks_of_scipy_where_all_is_positive() -> None:
-    values = np.random.default_rng(1).integers(1, 20, 200).astype(float)
-    expected = (stats.rankdata(values) - 1) / 199
-    np.testing.assert_allclose(percentile(values), expected, atol=1e-15)
+def made_by(who: str, *ages: int) -> list[tuple[object, ...]]:
+    """One referral by the same contact so many days ago each, all to different people."""
+    return [(who, f"{who} {number}", day) for number, day in enumerate(days_ago(*ages))]
 
 
-# The score
+def long_log(seed: int = 1, people: int = 80, years: int = 9) -> list[tuple[object, ...]]:
+    """Nine years of referrals by people who keep their pace, among whom one fell silent."""
+    dice = np.random.default_rng(seed)
+    log: list[tuple[object, ...]] = []
+    for number, rate in enumerate(dice.gamma(0.8, 1.5, people)):
+        count = dice.poisson(rate * years)
+        ages = dice.integers(0, years * 365, count).tolist()
+        log += [(f"n{number:02}", f"to {number} {place}", day) for place, day in enumerate(days_ago(*ages))]
+    return [*log, *made_by("gone", *range(1200, 2400, 40))]
 
 
-def test_the_points_of_a_contact_add_up_to_its_score(ranking: rg.Ranking) -> None:
-    points = ranking.table.filter(like="_points").sum(axis=1, min_count=1)
-    pd.testing.assert_series_equal(points, ranking.table["score"], check_names=False, rtol=0, atol=5e-7)
+@pytest.fixture(scope="module")
+def told(make_network: Make, rank_network: Rank) -> rg.Ranking:
+    """Contacts for whom numbers are forecast."""
+    return rank_network(make_network(long_log(), as_of=DAYS))
 
 
-def test_points_are_weight_times_percentile(ranking: rg.Ranking) -> None:
-    assert sum(ranking.weights.values()) == pytest.approx(1)
-    for name, weight in ranking.weights.items():
-        expected = 100 * weight * ranking.table[f"{name}_percentile"]
-        pd.testing.assert_series_equal(ranking.table[f"{name}_points"], expected, check_names=False)
+# The order
 
 
-def test_the_score_follows_the_measures_behind_its_components(ranking: rg.Ranking) -> None:
-    table = ranking.table[ranking.table["score"].notna()]
-    for name in ("bridge", "downstream_value", "participation"):
-        expected = percentile(table[name].to_numpy(float))
-        np.testing.assert_allclose(table[f"{name}_percentile"], expected, atol=1e-15)
-    expected = percentile(table["recency_weighted_referrals"].to_numpy(float))
-    np.testing.assert_allclose(table["producer_percentile"], expected, atol=1e-15)
-
-
-def test_weights_can_be_set(measured: Measured) -> None:
-    rules = rg.RankRules(producer=3, bridge=1, downstream_value=0, participation=0)
-    ranking = rg.rank(*measured, rules)
-    assert ranking.weights == {"producer": 0.75, "bridge": 0.25}
-    expected = 75 * ranking.table["producer_percentile"] + 25 * ranking.table["bridge_percentile"]
-    assert ranking.table["score"].tolist() == pytest.approx(expected.round(6).tolist(), nan_ok=True)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"producer": -0.1},
-        {"producer": 0, "bridge": 0, "downstream_value": 0, "participation": 0},
-        {"candidate_percentile": 90.0},
-        {"candidate_percentile": -0.1},
-    ],
-    ids=str,
-)
-def test_rules_that_cannot_be_followed_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(SettingsError):
-        rg.RankRules(**wrong)
-
-
-def test_expected_referrals_make_the_producer_where_they_are_estimated(with_rates: rg.Ranking) -> None:
-    table = with_rates.table[with_rates.table["score"].notna()]
-    assert table["expected_referrals"].gt(0).all()
-    shown = table["expected_referrals"].where(table["referrals_24m"].gt(0), 0.0)
-    np.testing.assert_allclose(table["producer_percentile"], percentile(shown.to_numpy()), atol=1e-15)
-
-
-def test_who_referred_nobody_in_two_years_is_no_producer_however_much_is_expected(
-    with_rates: rg.Ranking,
-) -> None:
-    idle = with_rates.table[with_rates.table["referrals_24m"].eq(0) & with_rates.table["score"].notna()]
-    assert len(idle) > 5
-    assert idle["producer_points"].eq(0).all()
-
-
-# Who is ranked
-
-
-def test_percentiles_are_taken_among_ranked_and_connected_contacts(
+def test_who_referred_most_lately_stands_first_and_the_silent_behind_all_others(
     make_network: Make, rank_network: Rank
 ) -> None:
-    """Ten prospects without a link and an inactive hub change nothing for the others."""
-    log = random_log(2, people=30, referrals=40)
-    alone = rank_network(make_network(log, as_of="2026-01-01"))
-    prospects = {f"prospect {number}": {} for number in range(10)}
-    more = rank_network(make_network(log, contacts=prospects, as_of="2026-01-01"))
-    columns = ["contact_id", "rank", "score"]
-    ranked = more.table[more.table["rank"].notna()][columns].reset_index(drop=True)
-    pd.testing.assert_frame_equal(ranked, alone.table[alone.table["rank"].notna()][columns])
+    log = [*made_by("old", 900, 800, 700, 600), *made_by("new", 10), *made_by("two", 30, 400)]
+    ranked = rank_network(make_network(log, as_of=DAYS)).table.set_index("contact_id")["rank"]
+    assert ranked[["two", "new", "old"]].tolist() == [1, 2, 3]
+    assert ranked.drop(["two", "new", "old"]).eq(4).all()
+
+
+def test_one_link_into_a_second_group_is_worth_no_twelve_referrals(
+    make_network: Make, rank_network: Rank
+) -> None:
+    log = [*star(12, "Ben", "b"), *star(10, "Cat", "c"), ("b00", "Lou"), ("Lou", "c00")]
+    ranking = rank_network(make_network(log))
+    assert ranking.table["contact_id"].head(2).tolist() == ["Ben", "Cat"]
+    assert "connectors" in row(ranking, "Lou")["lists"]
+
+
+def test_nothing_is_expected_of_who_is_silent_wherever_numbers_stand(told: rg.Ranking) -> None:
+    assert told.forecast.held
+    expected = told.table.filter(regex="^expected|^next_year|^chance")
+    silent = told.table["trend"].eq("silent")
+    assert silent.any()
+    assert expected[silent].isna().all(axis=None)
+    assert not told.table.loc[silent, "why"].str.contains("likely|next year").any()
+    assert not told.table.loc[silent, "lists"].str.contains("producers|core").any()
+    active = told.table["referrals"].gt(0) & told.table["rank"].notna() & ~silent
+    assert told.table.loc[silent, "rank"].min() > told.table.loc[active, "rank"].max()
+
+
+def test_numbers_that_did_not_hold_are_in_no_sentence(make_network: Make, rank_network: Rank) -> None:
+    log = long_log()
+    lately = [row for row in log if str(row[2]) > "2025-01-01"]
+    shrunk = [row for row in log if str(row[2]) <= "2025-01-01"] + lately[::6]
+    ranking = rank_network(make_network(shrunk, as_of=DAYS))
+    assert not ranking.forecast.held
+    assert not ranking.table["forecast_held"].any()
+    assert not ranking.table["why"].str.contains("likely|next year").any()
+    assert ranking.table["expected_referrals"].notna().any()
+    (said,) = [finding.message for finding in ranking.findings if finding.code == "forecast"]
+    assert "the network shrank" in said
+
+
+def test_the_remark_names_half_life_and_weight_and_how_forecasts_did(told: rg.Ranking) -> None:
+    (said,) = [finding.message for finding in told.findings if finding.code == "forecast"]
+    assert "Half-life from your data: 2 years (weight " in said
+    tried = told.forecast.tried
+    assert f"Of the first 20 at {len(tried.trials)} past dates, {tried.coverage:.0%} referred" in said
+
+
+def test_without_dates_the_order_is_by_referrals_made_and_says_so(star_of_thirty: rg.Ranking) -> None:
+    assert "recency-off" in codes(star_of_thirty)
+    assert row(star_of_thirty, "H")["discounted_referrals"] == 29
+    assert row(star_of_thirty, "H")["why"] == "29 referrals made, undated."
+    assert not star_of_thirty.forecast.held
 
 
 @pytest.mark.parametrize(
@@ -193,12 +167,11 @@ def test_percentiles_are_taken_among_ranked_and_connected_contacts(
         ({"status": "deceased"}, "Not ranked: deceased."),
     ],
 )
-def test_who_is_not_ranked_has_no_rank_no_score_and_a_reason(
+def test_who_is_not_ranked_has_no_rank_and_a_reason(
     make_network: Make, rank_network: Rank, contact: dict[str, str], why: str
 ) -> None:
     found = row(rank_network(make_network(star(12), contacts={"H": contact})), "H")
     assert pd.isna(found["rank"])
-    assert pd.isna(found["score"])
     assert found["why"] == why
 
 
@@ -220,10 +193,22 @@ def test_contacts_without_a_rank_come_last(make_network: Make, rank_network: Ran
     assert table["rank"].isna().tolist() == [False] * 13 + [True] * 2
 
 
+def test_prospects_without_a_link_change_nothing_for_the_others(
+    make_network: Make, rank_network: Rank
+) -> None:
+    log = random_log(2, people=30, referrals=40)
+    alone = rank_network(make_network(log, as_of=DAYS))
+    prospects = {f"prospect {number}": {} for number in range(10)}
+    more = rank_network(make_network(log, contacts=prospects, as_of=DAYS))
+    columns = ["contact_id", "rank", "connector_rank", "lists"]
+    ranked = more.table[more.table["rank"].notna()][columns].reset_index(drop=True)
+    pd.testing.assert_frame_equal(ranked, alone.table[alone.table["rank"].notna()][columns])
+
+
 def test_a_network_may_be_ranked_without_its_clusters(measured: Measured, ranking: rg.Ranking) -> None:
     network, measures = measured
     bare = rg.rank(replace(network, nodes=network.nodes.drop(columns="cluster")), measures)
-    assert bare.table["score"].equals(ranking.table["score"])
+    assert bare.table["rank"].equals(ranking.table["rank"])
     assert bare.table["cluster"].eq(0).all()
 
 
@@ -234,23 +219,13 @@ def test_every_node_has_exactly_one_row(ranking: rg.Ranking) -> None:
 # Ranks and ties
 
 
-def test_equal_scores_share_a_rank_and_the_next_one_is_skipped(
+def test_equal_contacts_share_a_rank_and_the_next_one_is_skipped(
     make_network: Make, rank_network: Rank
 ) -> None:
     log = [*star(3, "A", "a"), *star(2, "B", "b"), *star(2, "C", "c"), *star(1, "D", "d")]
     ranked = rank_network(make_network(log)).table.set_index("contact_id")["rank"]
     assert ranked[["A", "B", "C", "D"]].tolist() == [1, 2, 2, 4]
     assert ranked.drop(list("ABCD")).eq(5).all()
-
-
-def test_scores_equal_to_six_decimals_tie() -> None:
-    """The ranks of the table are those of scipy's competition ranking of the printed scores."""
-    network = Network.from_networkx(nx.gnm_random_graph(40, 60, seed=3, directed=True))
-    network = network.with_partition(rg.detect_communities(network))
-    table = rg.rank(network, rg.measure(network)).table
-    table = table[table["score"].notna()]
-    assert table["score"].equals(table["score"].round(6))
-    assert table["rank"].tolist() == stats.rankdata(-table["score"], method="min").tolist()
 
 
 def test_within_a_tie_the_better_producer_comes_first_then_betweenness_then_the_id(
@@ -268,10 +243,11 @@ def test_within_a_tie_the_better_producer_comes_first_then_betweenness_then_the_
 # Ordering by a measure
 
 
-@pytest.mark.parametrize("name", [name for name in MEASURES if not name.startswith("expected")])
+@pytest.mark.parametrize("name", [name for name in MEASURES if not name.startswith("expected_")])
 def test_any_measure_can_lead_and_its_ranks_follow_it(measured: Measured, name: str) -> None:
     ranking = rg.rank(*measured, by=name)
     assert ranking.by == name
+    # Of the silent nothing is expected, so they have no place by such numbers.
     table = ranking.table[ranking.table["rank"].notna()]
     values = table[name].astype(float).round(9)
     lowest_first = name in ("constraint", "component")
@@ -279,11 +255,15 @@ def test_any_measure_can_lead_and_its_ranks_follow_it(measured: Measured, name: 
     assert table["rank"].is_monotonic_increasing
 
 
-def test_ordering_by_betweenness_keeps_the_score(measured: Measured) -> None:
-    by_score, by_betweenness = (rg.rank(*measured, by=by) for by in ("score", "betweenness"))
-    one, other = (r.table.set_index("contact_id")["score"].sort_index() for r in (by_score, by_betweenness))
-    assert one.equals(other)
-    assert by_score.table["contact_id"].tolist() != by_betweenness.table["contact_id"].tolist()
+def test_lists_and_places_do_not_depend_on_the_order_asked_for(measured: Measured) -> None:
+    usual, other = (rg.rank(*measured, by=by) for by in ("expected_referrals", "betweenness"))
+    assert usual.table["contact_id"].tolist() != other.table["contact_id"].tolist()
+    columns = ["connector_rank", "lists", "core_candidate", "candidate_because", "why"]
+    one, two = (each.table.set_index("contact_id").sort_index()[columns] for each in (usual, other))
+    pd.testing.assert_frame_equal(one, two)
+    assert {name: ids.tolist() for name, ids in usual.orders.items()} == {
+        name: ids.tolist() for name, ids in other.orders.items()
+    }
 
 
 def test_an_unknown_order_is_refused_with_the_nearest_name(make_network: Make, rank_network: Rank) -> None:
@@ -294,214 +274,122 @@ def test_an_unknown_order_is_refused_with_the_nearest_name(make_network: Make, r
 def test_an_order_for_which_nobody_has_a_value_is_said_to_be_none(
     make_network: Make, rank_network: Rank
 ) -> None:
-    ranking = rank_network(make_network(star(12)), by="expected_referrals")
+    ranking = rank_network(make_network(star(12)), by="expected_value")
     assert ranking.table["rank"].isna().all()
     assert codes(ranking).count("nothing-to-rank") == 1
-
-
-# Fallbacks, each said once
-
-
-def test_a_network_with_everything_needs_no_fallback(with_rates: rg.Ranking) -> None:
-    assert with_rates.findings == ()
-    assert list(with_rates.weights) == ["producer", "bridge", "downstream_value", "participation"]
-    assert list(with_rates.weights.values()) == pytest.approx([0.40, 0.25, 0.20, 0.15])
-
-
-def test_without_dates_referrals_are_counted(star_of_thirty: rg.Ranking) -> None:
-    assert codes(star_of_thirty).count("recency-off") == 1
-    assert row(star_of_thirty, "H")["producer_percentile"] == 1
-
-
-def test_without_bridging_bridge_drops_out_and_the_others_keep_their_proportions(
-    star_of_thirty: rg.Ranking,
-) -> None:
-    assert codes(star_of_thirty).count("no-bridge") == 1
-    finding = next(finding for finding in star_of_thirty.findings if finding.code == "no-bridge")
-    assert "97% of contacts have one link" in finding.message
-    assert star_of_thirty.weights == {"producer": 1.0}
-    assert row(star_of_thirty, "H")["score"] == 100
-
-
-def test_the_share_of_one_link_counts_ties_as_links(make_network: Make, rank_network: Rank) -> None:
-    ties = [(a, b, 1.0) for a, b in itertools.combinations([f"n{number}" for number in range(4)], 2)]
-    ranking = rank_network(make_network([("A", "B"), ("C", "D")], ties=ties))
-    finding = next(finding for finding in ranking.findings if finding.code == "no-bridge")
-    assert "50% of contacts have one link" in finding.message
-
-
-def test_without_revenue_and_outcome_downstream_value_drops_out(star_of_thirty: rg.Ranking) -> None:
-    assert codes(star_of_thirty).count("no-downstream-value") == 1
-    assert "downstream_value" not in star_of_thirty.weights
-
-
-def test_without_revenue_won_referrals_stand_in_for_it(make_network: Make, rank_network: Rank) -> None:
-    won = {"status": "won"}
-    log = [*star(12), *(("G", f"M{number}", None, won) for number in range(3)), ("F", "K", None, won)]
-    ranking = rank_network(make_network(log))
-    assert codes(ranking).count("value-from-won") == 1
-    assert "no-downstream-value" not in codes(ranking)
-    size = len(ranking.table)
-    assert row(ranking, "G")["downstream_value_percentile"] == 1
-    assert row(ranking, "F")["downstream_value_percentile"] == pytest.approx((size - 2) / (size - 1))
-    assert row(ranking, "H")["downstream_value_percentile"] == 0
-
-
-def test_in_one_cluster_participation_drops_out(star_of_thirty: rg.Ranking) -> None:
-    assert codes(star_of_thirty).count("no-participation") == 1
-    assert "participation" not in star_of_thirty.weights
-
-
-def test_where_only_unranked_contacts_have_a_component_it_drops_out_and_that_is_said(
-    make_network: Make, rank_network: Rank
-) -> None:
-    """All revenue follows from a contact who is not ranked."""
-    log = [*star(12), ("G", "K", None, {"revenue": 100.0})]
-    ranking = rank_network(make_network(log, contacts={"G": {"status": "inactive"}}))
-    assert "downstream_value" not in ranking.weights
-    assert codes(ranking).count("no-downstream-value") == 1
-
-
-def test_without_any_referral_the_producer_drops_out(make_network: Make, rank_network: Rank) -> None:
-    ids = [f"n{number:02}" for number in range(14)]
-    ties = [(a, b, 1.0) for a, b in itertools.pairwise(ids)]
-    ranking = rank_network(make_network(ties=ties))
-    assert codes(ranking).count("no-producer") == 1
-    assert "producer" not in ranking.weights
-    assert ranking.table["rank"].notna().all()
-
-
-def test_where_no_component_is_left_there_is_no_order_and_that_is_said(
-    make_network: Make, rank_network: Rank
-) -> None:
-    ids = [f"n{number:02}" for number in range(12)]
-    ranking = rank_network(make_network(ties=[(a, b, 1.0) for a, b in itertools.combinations(ids, 2)]))
-    assert ranking.table["rank"].isna().all()
-    assert codes(ranking).count("nothing-to-rank") == 1
-    assert ranking.table["why"].eq("Nothing that the score counts speaks for this contact.").all()
 
 
 # Small networks
 
 
-@pytest.mark.parametrize(
-    ("leaves", "scored", "banner"), [(8, False, True), (9, True, True), (28, True, True), (29, True, False)]
-)
-def test_below_ten_there_is_no_score_and_below_thirty_a_banner(
-    make_network: Make, rank_network: Rank, leaves: int, scored: bool, banner: bool
+@pytest.mark.parametrize(("leaves", "said"), [(1, True), (28, True), (29, False)])
+def test_below_thirty_there_is_a_banner(
+    make_network: Make, rank_network: Rank, leaves: int, said: bool
 ) -> None:
-    ranking = rank_network(make_network(star(leaves)))
-    assert bool(ranking.table["score"].notna().any()) is scored
-    assert ("small-network" in codes(ranking)) is banner
+    assert ("small-network" in codes(rank_network(make_network(star(leaves))))) == said
 
 
-def test_below_ten_the_order_follows_referrals_made(make_network: Make, rank_network: Rank) -> None:
-    ranking = rank_network(make_network([("A", "B"), ("C", "D"), ("C", "E")]))
-    assert ranking.table["contact_id"].tolist()[:2] == ["C", "A"]
-    assert ranking.table["rank"].tolist() == [1, 2, 3, 3, 3]
-    finding = next(finding for finding in ranking.findings if finding.code == "small-network")
-    assert "the order follows referrals made" in finding.message
-
-
-def test_below_ten_the_reason_names_numbers_without_points(make_network: Make, rank_network: Rank) -> None:
-    why = row(rank_network(make_network([("A", "B"), ("C", "D"), ("C", "E")])), "C")["why"]
-    assert why == "2 referrals made."
-
-
-def test_one_connected_pair_is_ranked(make_network: Make, rank_network: Rank) -> None:
-    ranking = rank_network(make_network([("A", "B")]))
-    assert ranking.table["rank"].tolist() == [1, 2]
-    assert "2 connected contacts" in ranking.findings[-1].message
-
-
-def test_nobody_connected_is_no_trouble(make_network: Make, rank_network: Rank) -> None:
-    ranking = rank_network(make_network(contacts={"A": {}, "B": {}}))
+def test_nobody_linked_is_no_trouble(make_network: Make, rank_network: Rank) -> None:
+    ranking = rank_network(make_network([], contacts={"A": {}, "B": {}}))
     assert ranking.table["rank"].isna().all()
-    assert "nothing-to-rank" not in codes(ranking)
+    assert all(ids.empty for ids in ranking.orders.values())
 
 
-# Candidates for Core Advocate
+# Lists
 
 
-def test_candidates_have_three_links_and_a_high_place_by_score_or_betweenness(ranking: rg.Ranking) -> None:
-    table = ranking.table[ranking.table["score"].notna()]
-    places = [
-        (stats.rankdata(table[name]) - 1) / (len(table) - 1) * table[name].gt(0)
-        for name in ("score", "betweenness")
-    ]
-    expected = table["degree"].ge(3) & (places[0].ge(0.9) | places[1].ge(0.9))
-    assert 3 < expected.sum() < 12
-    assert table["core_candidate"].equals(expected.rename("core_candidate"))
+def test_every_list_is_what_its_column_says_in_its_own_order(told: rg.Ranking) -> None:
+    table = told.table.set_index("contact_id")
+    for name in LISTS:
+        listed = told.listed(name)["contact_id"].tolist()
+        named = [who for who, lists in table["lists"].items() if name in lists.split("; ")]
+        assert sorted(listed) == sorted(named)
+    assert told.listed("producers")["rank"].is_monotonic_increasing
+    assert told.listed("stopped")["contact_id"].tolist()[:1] == ["gone"]
+    assert told.listed("connectors")["connector_rank"].is_monotonic_increasing
 
 
-def test_a_candidate_says_by_which_percentile(star_of_thirty: rg.Ranking) -> None:
-    hub = row(star_of_thirty, "H")
-    assert hub["candidate_because"] == "score percentile 1.00 >= 0.90, betweenness percentile 1.00 >= 0.90"
-    others = star_of_thirty.table[star_of_thirty.table["contact_id"].ne("H")]
-    assert not others["core_candidate"].any()
-    assert others["candidate_because"].eq("").all()
+def test_connectors_are_ranked_among_those_who_link_anybody(measured: Measured, ranking: rg.Ranking) -> None:
+    bridge = measured[1]["bridge"].round(9)
+    ranked = ranking.table.set_index("contact_id")["connector_rank"]
+    some = bridge[bridge > 0].index
+    assert ranked[some].tolist() == stats.rankdata(-bridge[some], "min").tolist()
+    assert ranked.drop(some).isna().all()
 
 
-def test_two_links_make_no_candidate(make_network: Make, rank_network: Rank) -> None:
-    ids = [f"n{number:02}" for number in range(40)]
-    ranking = rank_network(make_network(list(itertools.pairwise(ids))))
-    assert not ranking.table["core_candidate"].any()
+def test_an_unknown_list_is_refused(ranking: rg.Ranking) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'connectors'"):
+        ranking.listed("connector")
 
 
-def test_where_nobody_has_betweenness_there_is_no_candidate(make_network: Make, rank_network: Rank) -> None:
-    ranking = rank_network(make_network([(f"a{number:02}", f"b{number:02}") for number in range(20)]))
-    assert not ranking.table["core_candidate"].any()
-
-
-def test_in_a_small_network_candidates_are_the_top_tenth_by_score(m1: rg.Result) -> None:
-    table = m1.ranking.table.set_index("contact_id")
-    assert table.index[table["core_candidate"]].tolist() == ["X", "B"]
-    assert table.loc["X", "candidate_because"] == "among the top 2 of 13 by score"
-
-
-def test_below_ten_there_are_no_candidates(make_network: Make, rank_network: Rank) -> None:
-    assert not rank_network(make_network(star(8))).table["core_candidate"].any()
-
-
-def test_candidates_do_not_depend_on_the_order_asked_for(measured: Measured) -> None:
-    sets = [
-        set(table.loc[table["core_candidate"], "contact_id"])
-        for table in (rg.rank(*measured, by=by).table for by in ("score", "betweenness", "in_degree"))
-    ]
-    assert sets[0] == sets[1] == sets[2]
+def test_candidates_are_among_the_first_by_what_is_expected_and_as_links(ranking: rg.Ranking) -> None:
+    table = ranking.table.set_index("contact_id")
+    linked = int(table["rank"].notna().sum())
+    first = max(3, -(-linked // 10))
+    between = table["betweenness"].where(table["rank"].notna()).rank(method="min", ascending=False)
+    wanted = (
+        table["rank"].le(first)
+        & table["referrals"].gt(0)
+        & (table["connector_rank"].le(first) | (between.le(first) & table["betweenness"].gt(0)))
+        & table["degree"].ge(3)
+        & table["trend"].ne("silent")
+    )
+    assert wanted.any()
+    assert table["core_candidate"].eq(wanted.fillna(False)).all()
+    assert table["candidate_because"].ne("").eq(wanted.fillna(False)).all()
 
 
 def test_the_thresholds_of_a_candidate_can_be_set(measured: Measured) -> None:
-    counts = [
-        int(rg.rank(*measured, rg.RankRules(**rules)).table["core_candidate"].sum())
-        for rules in ({"candidate_links": 99}, {}, {"candidate_percentile": 0.5}, {"candidate_links": 1})
-    ]
-    assert counts[0] == 0
-    assert counts[1] < counts[2]
-    assert counts[1] <= counts[3]
+    def candidates(**rules: Any) -> int:
+        return int(rg.rank(*measured, rg.RankRules(**rules)).table["core_candidate"].sum())
+
+    assert candidates(candidate_links=99) == 0
+    assert candidates(candidate_share=0.5) > candidates()
+    assert candidates(candidate_share=0.0, candidate_places=0) == 0
 
 
-# Hidden connectors
+@pytest.mark.parametrize(
+    "wrong", [{"candidate_share": 1.1}, {"candidate_share": -0.1}, {"candidate_places": -1}], ids=str
+)
+def test_rules_that_cannot_be_followed_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError):
+        rg.RankRules(**wrong)
 
 
-def test_who_joins_groups_and_refers_little_is_a_hidden_connector(
+def test_where_referrers_are_referred_by_nobody_no_links_are_claimed(
     make_network: Make, rank_network: Rank
 ) -> None:
-    """X was referred by two hubs and refers nobody: everything between them passes X."""
-    ranking = rank_network(make_network([*star(16), *star(15, "G", "M"), ("H", "X"), ("G", "X")]))
-    table = ranking.table.set_index("contact_id")
-    assert table.index[table["hidden_connector"]].tolist() == ["X"]
+    log = [*star(9, "A", "a"), *star(7, "B", "b"), *star(2, "C", "c"), *star(1, "D", "d")]
+    ranking = rank_network(make_network(log))
+    assert "no-groups-shown" in codes(ranking)
+    assert ranking.listed("connectors").empty
+    assert ranking.table["connector_rank"].isna().all()
+    assert ranking.listed("core_candidates")["contact_id"].tolist() == ["A", "B"]
+    assert row(ranking, "A")["candidate_because"] == (
+        "place 1 of 23 among those likely to refer, by volume only: this export shows no links between groups"
+    )
 
 
-def test_a_hidden_connector_is_high_by_bridge_and_low_as_a_producer(ranking: rg.Ranking) -> None:
-    bridge, producer = ranking.table["bridge_percentile"], ranking.table["producer_percentile"]
-    assert (bridge.ge(0.9) & producer.ge(0.5)).any()
-    expected = bridge.ge(0.9) & producer.lt(0.5)
-    assert ranking.table["hidden_connector"].tolist() == expected.tolist()
+def test_by_volume_only_candidates_are_of_quality_where_outcomes_are_known(
+    make_network: Make, rank_network: Rank
+) -> None:
+    won = [("A", f"a{number}", None, {"status": "won"}) for number in range(4)]
+    lost = [("B", f"b{number}", None, {"status": "lost"}) for number in range(5)]
+    ranking = rank_network(make_network([*won, *lost]))
+    assert ranking.listed("core_candidates")["contact_id"].tolist() == ["A"]
 
 
-def test_hubs_are_not_hidden(star_of_thirty: rg.Ranking) -> None:
-    assert not star_of_thirty.table["hidden_connector"].any()
+def test_who_would_lose_the_way_is_what_taking_somebody_away_shows(make_network: Make) -> None:
+    for seed in range(6):
+        graph = nx.gnm_random_graph(40, 42, seed=seed, directed=True)
+        network = Network.from_networkx(graph)
+        undirected = nx.Graph(graph.to_undirected())
+        found = dict(zip(network.nodes.index, people_cut_off(network).tolist(), strict=True))
+        for node in undirected:
+            rest = undirected.subgraph(nx.node_connected_component(undirected, node)).copy()
+            rest.remove_node(node)
+            largest = max((len(part) for part in nx.connected_components(rest)), default=0)
+            assert found[str(node)] == len(rest) - largest
 
 
 # What a row shows
@@ -544,103 +432,57 @@ def test_ranking_leaves_its_input_as_it_was(measured: Measured) -> None:
 # Why
 
 
-def test_the_sentence_names_the_numbers_strongest_first_and_what_is_missing_most(m1: rg.Result) -> None:
-    assert row(m1.ranking, "B")["why"] == (
-        "2 referrals made, the last 380 days ago (27 pts); "
-        "links 45 pairs of other people, more than anyone else (25 pts); "
-        "33,750 revenue followed, second-hand referrals counted half (20 pts); "
-        "spans 3.0 clusters (15 pts). Would gain most from a new referral."
-    )
-    assert row(m1.ranking, "P")["why"].endswith("Would gain most from referrals into other clusters.")
-    assert row(m1.ranking, "H")["why"].endswith(
-        "Would gain most from introducing people who do not know each other yet."
+def test_who_is_likely_to_refer_is_said_with_range_and_record(told: rg.Ranking) -> None:
+    found = told.listed("producers").iloc[0]
+    days = (
+        pd.Timestamp(DAYS) - pd.Timestamp(max(d for w, _, d in long_log() if w == found["contact_id"]))
+    ).days
+    ago = {0: "on the as-of date", 1: "1 day ago"}.get(days, f"{days} days ago")
+    assert found["why"] == (
+        f"About {found['expected_referrals']:.0f} likely next year ({found['next_year_low']:.0f} to "
+        f"{found['next_year_high']:.0f}); {found['referrals']:.0f} so far, the last {ago}."
     )
 
 
-def test_the_points_in_the_sentence_are_those_of_the_row(ranking: rg.Ranking) -> None:
-    for _, found in ranking.table[ranking.table["score"].gt(0)].iterrows():
-        points = found.filter(like="_points")
-        for value in points[points.gt(0)]:
-            assert f"({value:.0f} pts)" in found["why"]
+def test_who_stopped_is_told_pace_month_and_what_would_have_come(m1: rg.Result) -> None:
+    # Six referrals in 270 days, the last 450 days before 2026: 5 / 270 a day.
+    assert row(m1.ranking, "H")["why"] == (
+        "Was about 6.8 a year; none since October 2024, when about 8.3 would have come."
+    )
+
+
+def test_a_connector_is_told_pairs_and_who_would_lose_the_way(m1: rg.Result) -> None:
+    assert m1.ranking.listed("connectors")["why"].iloc[0] == (
+        "Lies on the shortest way between 45 pairs of other people. Without this contact 6 people would lose their "
+        "way to the rest."
+    )
+
+
+def test_where_nobody_would_lose_the_way_others_link_these_groups_too(
+    make_network: Make, rank_network: Rank
+) -> None:
+    log = [(str(one), str((one + 1) % 6)) for one in range(6)]
+    said = rank_network(make_network(log)).listed("connectors")["why"]
+    assert said.str.endswith("of other people; others link these groups too.").all()
+
+
+def test_in_less_than_a_year_of_data_facts_are_told_as_a_rate_a_month(
+    make_network: Make, rank_network: Rank
+) -> None:
+    found = row(rank_network(make_network(made_by("A", 3, 40, 90, 120), as_of=DAYS)), "A")
+    assert found["why"] == "4 made since September 2025, about 1 a month, the last 3 days ago."
 
 
 def test_who_did_nothing_is_told_so(m1: rg.Result) -> None:
-    assert row(m1.ranking, "R")["why"] == (
-        "Has referred nobody and links nobody else. Would gain most from a new referral."
-    )
+    assert row(m1.ranking, "R")["why"] == "Has referred nobody so far."
 
 
-def test_who_referred_long_ago_is_not_said_to_have_referred_nobody(
-    make_network: Make, rank_network: Rank
-) -> None:
-    """Where referrals of two years count, older ones give no points and are still named."""
-    contacts = {f"n{number:02}": {"created": "2022-01-15"} for number in range(60)}
-    log = [*random_log(1), ("Old", "n01", "2023-01-01"), ("Old", "n02", "2023-01-01")]
-    found = row(rank_network(make_network(log, contacts=contacts, as_of="2026-01-01")), "Old")
-    assert found["producer_points"] == 0
-    assert "2 referrals made, the last 1,096 days ago (0 pts)" in found["why"]
-
-
-def test_who_referred_is_not_said_to_have_referred_nobody_where_referrals_do_not_count(
-    make_network: Make, rank_network: Rank
-) -> None:
-    rules = rg.RankRules(producer=0)
-    log = [*star(12), ("L01", "M"), ("G", "L01")]
-    found = row(rank_network(make_network(log), rules), "G")
-    assert found["score"] == 0
-    assert "referred nobody" not in found["why"]
-
-
-def test_the_reasons_are_rows_with_the_numbers_of_the_sentence(m1: rg.Result) -> None:
-    reasons = m1.ranking.reasons
-    own = reasons[reasons["contact_id"].eq("B")].set_index("code")
-    assert own["value"].to_dict() == pytest.approx(
-        {"producer": 2, "bridge": 45, "downstream_value": 33750, "participation": 3}
-    )
-    assert own["points"].sum() == pytest.approx(row(m1.ranking, "B")["score"], abs=1e-6)
-    assert own["possible"].tolist() == pytest.approx([40, 25, 20, 15])
-    assert own.loc["producer", "detail"] == 380
-
-
-# Trend, by hand
-
-
-@pytest.mark.parametrize(
-    ("label", "ages"),
-    [
-        ("new", [10, 60]),
-        ("new", [90]),
-        ("silent", [366]),
-        ("steady", [365]),
-        ("silent", [300, 280, 260, 240, 220]),
-        ("rising", [400, 50, 20]),
-        ("rising", [1000, 20, 10]),
-        ("steady", [400, 50]),
-        ("falling", [200, 150, 100, 95]),
-        ("falling", [180]),
-        ("steady", [300, 200, 100, 50]),
-        ("steady", [91, 10]),
-        ("", []),
-    ],
-    ids=str,
-)
-def test_a_trend_is_measured_against_the_contacts_own_rate(
-    make_network: Make, rank_network: Rank, label: str, ages: list[int]
-) -> None:
-    days = [str((pd.Timestamp("2026-01-01") - pd.Timedelta(days=age)).date()) for age in ages]
-    log = [("A", f"B{number}", day) for number, day in enumerate(days)]
-    network = make_network(log, contacts={"A": {}, "B": {}}, as_of="2026-01-01")
-    assert row(rank_network(network), "A")["trend"] == label
-
-
-def test_a_trend_counts_referrals_not_rows(make_network: Make, rank_network: Rank) -> None:
-    log = [("A", "B", "2024-12-01"), ("A", "C", "2025-12-01", {"count": 2})]
-    assert row(rank_network(make_network(log, as_of="2026-01-01")), "A")["trend"] == "rising"
-
-
-def test_undated_referrals_have_no_trend(make_network: Make, rank_network: Rank) -> None:
-    assert rank_network(make_network([("A", "B")])).table["trend"].eq("").all()
-    assert rank_network(make_network([("A", "B")], as_of="2026-01-01")).table["trend"].eq("").all()
+def test_the_reasons_are_the_numbers_of_the_sentence(m1: rg.Result) -> None:
+    own = m1.ranking.reasons.loc["H"]
+    assert own[["made", "last", "first"]].tolist() == [6, 450, 720]
+    assert own["missed"] == pytest.approx(5 / 270 * 450)
+    assert own["a_year"] == pytest.approx(365 * 5 / 270)
+    assert pd.isna(own["expected"])
 
 
 # One list each

@@ -16,6 +16,7 @@ from refgraph.comparison import read_list
 from refgraph.outputs.report.headlines import LABELS
 from refgraph.outputs.report.parts import Chart, Table, told
 from refgraph.outputs.tier_lists import write_tiers
+from refgraph.ranking import LISTS
 
 NUMBERS_ONLY = pd.DataFrame(
     {"referrer": ["Ann Lee", "Bob King", "Bob King"], "referred": ["Bob King", "Cid Ray", "Dee Fox"]}
@@ -84,20 +85,19 @@ def test_the_headlines_are_those_of_the_library(
 def test_the_producers_are_those_with_the_most_to_expect(report: rg.Report, result: rg.Result) -> None:
     table = result.ranking.table
     first = table[table["rank"].notna()].nlargest(3, "expected_referrals")["name"].tolist()
-    assert report.tables["Producers"].rows["Name"].head(3).tolist() == first
+    assert report.tables["Likely to refer"].rows["Name"].head(3).tolist() == first
 
 
 def test_the_connectors_are_those_with_the_most_bridge(report: rg.Report, result: rg.Result) -> None:
     table = result.ranking.table
     first = table[table["rank"].notna()].nlargest(3, "bridge")["name"].tolist()
-    assert report.tables["Connectors"].rows["Name"].head(3).tolist() == first
+    assert report.tables["Links between groups"].rows["Name"].head(3).tolist() == first
 
 
-def test_the_core_score_follows_the_ranking(report: rg.Report, result: rg.Result) -> None:
-    assert (
-        report.tables["Core score"].rows["Name"].head(5).tolist()
-        == result.ranking.table["name"].head(5).tolist()
-    )
+def test_every_list_of_the_ranking_is_a_table(report: rg.Report, result: rg.Result) -> None:
+    for name, heading in LISTS.items():
+        names = result.ranking.listed(name)["name"].tolist()
+        assert report.tables[heading].rows["Name"].tolist() == names[:50]
 
 
 def test_going_quiet_lists_every_falling_and_silent_source(report: rg.Report, result: rg.Result) -> None:
@@ -172,7 +172,7 @@ def test_the_report_and_the_plan_agree_on_who_is_engaged(result: rg.Result, tier
     assert shown.loc["Sources engaged in the last 90 days", "Share"] == told_so
 
 
-@pytest.mark.parametrize("sentence", ["", "The score beats counting past referrals."])
+@pytest.mark.parametrize("sentence", ["", "The usual order is no better and no worse than RFM."])
 def test_what_a_back_test_said_stands_above_the_lists(
     result: rg.Result, tiers: rg.Tiers, sentence: str
 ) -> None:
@@ -330,7 +330,7 @@ def test_redacted_codes_are_those_of_the_map(result: rg.Result, tiers: rg.Tiers)
 
     first = make_chart(result, redact=True).nodes["name"].head(5).tolist()
     report = rg.compose_report(result, tiers, redact=True)
-    assert report.tables["Core score"].rows["Name"].head(5).tolist() == first
+    assert report.tables["Likely to refer"].rows["Name"].head(5).tolist() == first
 
 
 def test_a_redacted_report_has_an_account_that_tells_nothing_of_the_run(

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.measures import Measures
+from refgraph.ranking import Standing
 from refgraph.tiers import TierRules, Tiers, assign_tiers, core_capacity, find_owners
 
 CORE, ADVOCATE, ALLIED, NONE = "Core Advocate", "Advocate", "Allied Resource", "none"
@@ -48,7 +48,7 @@ def m1_tiers(m1_run: rg.Result) -> Tiers:
 
 
 class TestReferenceNetwork:
-    @pytest.mark.parametrize(("identity", "tier"), [("X", CORE), ("B", CORE), ("P", ADVOCATE), ("H", ALLIED)])
+    @pytest.mark.parametrize(("identity", "tier"), [("X", CORE), ("P", CORE), ("B", ADVOCATE), ("H", ALLIED)])
     def test_gives_the_tiers_worked_out_by_hand(self, m1_tiers: Tiers, identity: str, tier: str) -> None:
         assert tier == row(m1_tiers, identity)["tier"]
 
@@ -59,26 +59,30 @@ class TestReferenceNetwork:
         assert hub["reason"] == "Complementary (partner), 6 referrals made, none for 450 days: reactivate."
 
     @pytest.mark.parametrize(
-        ("identity", "score", "bridge"),
-        [("X", 1.0, 0.875), ("B", 0.9167, 1.0), ("P", 0.8333, 0.875), ("H", 0.75, 0.0)],
+        ("identity", "place", "connecting", "by"),
+        [("X", 1, 2, "bridge"), ("P", 2, 2, "bridge"), ("B", 4, 1, "bridge"), ("H", 6, 1, "betweenness")],
     )
-    def test_uses_the_higher_of_the_two_percentiles(
-        self, m1_tiers: Tiers, identity: str, score: float, bridge: float
+    def test_uses_the_places_by_what_is_expected_and_as_a_link(
+        self, m1_tiers: Tiers, identity: str, place: int, connecting: int, by: str
     ) -> None:
         found = m1_tiers.evidence.loc[identity]
 
-        assert max(score, bridge) == pytest.approx(found["percentile"], abs=1e-4)
-        assert ("bridge" if bridge > score else "score") == found["percentile_of"]
+        assert [place, connecting, by] == [found["place"], found["connecting_place"], found["connecting_by"]]
 
     def test_makes_the_reason_of_numbers(self, m1_tiers: Tiers) -> None:
-        assert row(m1_tiers, "B")["reason"] == (
-            "Bridge percentile 1.00 >= 0.90, 3 links, 2 referrals in 24 months (1 won), satisfaction unknown."
+        assert row(m1_tiers, "X")["reason"] == (
+            "Place 1 of 13 among those likely to refer, 2 among links between groups, 3 links, 2 referrals in 24 "
+            "months (1 won), satisfaction unknown."
         )
 
     def test_says_what_would_move_a_contact_up(self, m1_tiers: Tiers) -> None:
-        assert (
-            row(m1_tiers, "P")["to_move_up"] == "Core Advocate: percentile 0.90 by score or bridge, now 0.87"
+        assert row(m1_tiers, "B")["to_move_up"] == (
+            "Core Advocate: the first 3 places in both lists, now place 4 of 13 among those likely to refer, 1 among "
+            "links between groups"
         )
+
+    def test_counts_who_connects_and_is_a_partner_as_both(self, m1_tiers: Tiers) -> None:
+        assert row(m1_tiers, "B")["eligible"] == f"{ADVOCATE}; {ALLIED}"
 
     def test_counts_every_contact_once(self, m1_tiers: Tiers) -> None:
         assert m1_tiers.summary["contacts"].tolist() == [2, 3, 1, 7]
@@ -284,14 +288,14 @@ class TestCapacity:
         assert find_owners(rg.run(contacts=contacts).people) == ["Raj"]
 
 
-ScoredRun = Callable[..., SimpleNamespace]
+PlacedRun = Callable[..., SimpleNamespace]
 OTHERS = [f"o{number:03}" for number in range(100)]
 BLANK = dict.fromkeys(("organisation", "owner", "status", "kind", "profession", "tier"), "")
 
 
 @pytest.fixture(scope="module")
-def scored(make_network: Callable[..., rg.Network]) -> ScoredRun:
-    """A run in which contact T has the percentile asked for, among 101, and all other clauses are true."""
+def placed(make_network: Callable[..., rg.Network]) -> PlacedRun:
+    """A run in which contact T has the place asked for in both lists, among 101, and all other clauses are true."""
     referrals = [("T", other, "2024-11-20", {"status": "won"}) for other in OTHERS[:3]]
     referrals += [(OTHERS[0], other, "2024-11-20") for other in OTHERS[1:]]
     network = make_network(referrals, as_of="2025-01-01")
@@ -303,11 +307,13 @@ def scored(make_network: Callable[..., rg.Network]) -> ScoredRun:
     )
 
     def build(
-        percentile: float, as_of: str, tier: str = "", tables: dict[str, pd.DataFrame] | None = None
+        place: int, as_of: str, tier: str = "", tables: dict[str, pd.DataFrame] | None = None
     ) -> SimpleNamespace:
         day = pd.Timestamp(as_of)
-        scores = {other: 1.0 + place for place, other in enumerate(OTHERS)}
-        scores["T"] = round(percentile * len(OTHERS)) + 0.5
+        order = [*OTHERS[: place - 1], "T", *OTHERS[place - 1 :]]
+        places = pd.Series(range(1, len(order) + 1), index=order, dtype="Int64").reindex(network.nodes.index)
+        columns = pd.DataFrame({"expected": places, "bridge": places, "betweenness": places})
+        standing = Standing(columns, places.notna(), groups_shown=True)
         return SimpleNamespace(
             people=SimpleNamespace(
                 contacts=contacts.assign(tier=[tier, *[""] * len(OTHERS)]),
@@ -318,10 +324,8 @@ def scored(make_network: Callable[..., rg.Network]) -> ScoredRun:
             network=replace(
                 network, as_of=day, events=network.events.assign(date=day - pd.Timedelta(days=40))
             ),
-            measures=Measures(measures.table.assign(bridge=0.0)),
-            ranking=replace(
-                ranking, table=ranking.table.assign(score=ranking.table["contact_id"].map(scores))
-            ),
+            measures=measures,
+            ranking=replace(ranking, table=ranking.table.assign(trend="even"), standing=standing),
         )
 
     return build
@@ -335,23 +339,23 @@ class TestHysteresis:
     START = "2025-01-01"
 
     def sequence(
-        self, scored: ScoredRun, steps: list[tuple[int, float]], rules: TierRules | None = None
+        self, placed: PlacedRun, steps: list[tuple[int, int]], rules: TierRules | None = None
     ) -> list[tuple[str, int]]:
         """Run again and again, each time with the last run's tiers; return tier and count of T."""
         previous, seen = None, []
-        for day, percentile in steps:
+        for day, place in steps:
             tiers = assign_tiers(
-                scored(percentile, days_on(self.START, day)), rules or TierRules(), previous=previous
+                placed(place, days_on(self.START, day)), rules or TierRules(), previous=previous
             )
             previous, found = tiers.table, row(tiers, "T")
             seen.append((found["tier"], found["below_count"]))
         return seen
 
-    def test_follows_the_sequence_worked_out_by_hand(self, scored: ScoredRun) -> None:
-        percentiles = [0.91, 0.89, 0.82, 0.79, 0.81, 0.78, 0.77, 0.91]
-        steps = [(30 * number, percentile) for number, percentile in enumerate(percentiles)]
+    def test_follows_the_sequence_worked_out_by_hand(self, placed: PlacedRun) -> None:
+        places = [11, 12, 21, 22, 20, 23, 24, 11]
+        steps = [(30 * number, place) for number, place in enumerate(places)]
 
-        assert self.sequence(scored, steps) == [
+        assert self.sequence(placed, steps) == [
             (CORE, 0),
             (CORE, 0),
             (CORE, 0),
@@ -362,43 +366,46 @@ class TestHysteresis:
             (CORE, 0),
         ]
 
-    def test_counts_one_as_of_date_once(self, scored: ScoredRun) -> None:
-        assert self.sequence(scored, [(0, 0.91), (100, 0.70), (100, 0.70), (100, 0.70)])[-1] == (CORE, 1)
+    def test_counts_one_as_of_date_once(self, placed: PlacedRun) -> None:
+        assert self.sequence(placed, [(0, 11), (100, 31), (100, 31), (100, 31)])[-1] == (CORE, 1)
 
-    def test_waits_thirty_days_between_the_first_and_the_last_run_below(self, scored: ScoredRun) -> None:
-        assert self.sequence(scored, [(0, 0.91), (100, 0.70), (129, 0.70)])[-1][0] == CORE
-        assert self.sequence(scored, [(0, 0.91), (100, 0.70), (130, 0.70)])[-1][0] == ADVOCATE
+    def test_waits_thirty_days_between_the_first_and_the_last_run_below(self, placed: PlacedRun) -> None:
+        assert self.sequence(placed, [(0, 11), (100, 31), (129, 31)])[-1][0] == CORE
+        assert self.sequence(placed, [(0, 11), (100, 31), (130, 31)])[-1][0] == ADVOCATE
 
-    def test_takes_nothing_away_within_ninety_days_of_a_change(self, scored: ScoredRun) -> None:
-        steps = [(0, 0.91), (20, 0.70), (60, 0.70), (89, 0.70), (90, 0.70)]
+    def test_takes_nothing_away_within_ninety_days_of_a_change(self, placed: PlacedRun) -> None:
+        steps = [(0, 11), (20, 31), (60, 31), (89, 31), (90, 31)]
 
-        assert [tier for tier, _ in self.sequence(scored, steps)] == [CORE, CORE, CORE, CORE, ADVOCATE]
+        assert [tier for tier, _ in self.sequence(placed, steps)] == [CORE, CORE, CORE, CORE, ADVOCATE]
 
-    def test_needs_less_to_stay_than_to_enter(self, scored: ScoredRun) -> None:
-        assert self.sequence(scored, [(0, 0.85)])[0][0] == ADVOCATE
-        assert self.sequence(scored, [(0, 0.91), (300, 0.85), (400, 0.85)])[-1] == (CORE, 0)
+    def test_needs_less_to_stay_than_to_enter(self, placed: PlacedRun) -> None:
+        assert self.sequence(placed, [(0, 16)])[0][0] == ADVOCATE
+        assert self.sequence(placed, [(0, 11), (300, 16), (400, 16)])[-1] == (CORE, 0)
 
-    def test_decides_anew_where_that_is_asked_for(self, scored: ScoredRun) -> None:
-        steps = [(0, 0.91), (300, 0.85)]
+    def test_decides_anew_where_that_is_asked_for(self, placed: PlacedRun) -> None:
+        steps = [(0, 11), (300, 16)]
 
-        assert self.sequence(scored, steps, TierRules(fresh=True))[-1][0] == ADVOCATE
+        assert self.sequence(placed, steps, TierRules(fresh=True))[-1][0] == ADVOCATE
 
-    def test_says_since_when_a_contact_is_below(self, scored: ScoredRun) -> None:
-        first = assign_tiers(scored(0.91, "2025-01-01"))
-        later = row(assign_tiers(scored(0.70, "2025-06-01"), previous=first.table), "T")
+    def test_says_since_when_a_contact_is_below(self, placed: PlacedRun) -> None:
+        first = assign_tiers(placed(11, "2025-01-01"))
+        later = row(assign_tiers(placed(31, "2025-06-01"), previous=first.table), "T")
 
         assert later["change"] == "held"
-        assert later["reason"] == "Kept, below since 2025-06-01, 1 of 2. Percentile 0.70 < 0.80."
+        assert later["reason"] == (
+            "Kept, below since 2025-06-01, 1 of 2. Place 31 of 101 among those likely to refer, 31 among links between "
+            "groups; the first 21 in both stay."
+        )
 
-    def test_is_the_same_again_with_its_own_tiers_as_previous(self, scored: ScoredRun) -> None:
-        first = assign_tiers(scored(0.91, "2025-01-01")).table
-        below = scored(0.70, "2025-06-01")
+    def test_is_the_same_again_with_its_own_tiers_as_previous(self, placed: PlacedRun) -> None:
+        first = assign_tiers(placed(11, "2025-01-01")).table
+        below = placed(31, "2025-06-01")
         second = assign_tiers(below, previous=first).table
 
         pd.testing.assert_frame_equal(second, assign_tiers(below, previous=second).table)
 
-    def test_demotes_nobody_on_the_word_of_the_crm_alone(self, scored: ScoredRun) -> None:
-        run = scored(0.70, "2025-06-01")
+    def test_demotes_nobody_on_the_word_of_the_crm_alone(self, placed: PlacedRun) -> None:
+        run = placed(31, "2025-06-01")
         run.people.contacts["tier"] = (
             run.people.contacts["contact_id"].map({"T": "core advocates"}).fillna("")
         )
@@ -407,18 +414,18 @@ class TestHysteresis:
         assert (row(tiers, "T")["tier"], row(tiers, "T")["below_count"]) == (CORE, 1)
         assert "first-run" in {finding.code for finding in tiers.findings}
 
-    def test_never_takes_a_tier_away_because_data_are_missing(self, scored: ScoredRun) -> None:
-        known = scored(0.91, "2025-01-01")
+    def test_never_takes_a_tier_away_because_data_are_missing(self, placed: PlacedRun) -> None:
+        known = placed(11, "2025-01-01")
         previous = assign_tiers(known).table.assign(evidence="deals; ties; referrals in contacts; type")
-        without = scored(0.70, "2025-06-01")
+        without = placed(31, "2025-06-01")
         found = row(assign_tiers(without, previous=previous), "T")
 
         assert (found["tier"], found["below_count"]) == (CORE, 0)
         assert "ties" in found["reason"]
         assert "no longer in the data" in found["reason"]
 
-    def test_keeps_a_core_advocate_who_becomes_a_detractor_at_risk(self, scored: ScoredRun) -> None:
-        first = assign_tiers(scored(0.95, "2025-01-01")).table
+    def test_keeps_a_core_advocate_who_becomes_a_detractor_at_risk(self, placed: PlacedRun) -> None:
+        first = assign_tiers(placed(6, "2025-01-01")).table
         bad = {
             "feedback": pd.DataFrame(
                 {
@@ -429,51 +436,46 @@ class TestHysteresis:
                 }
             )
         }
-        second = assign_tiers(scored(0.95, "2025-06-01", tables=bad), previous=first).table
+        second = assign_tiers(placed(6, "2025-06-01", tables=bad), previous=first).table
         found = second.set_index("contact_id").loc["T"]
 
         assert (found["tier"], found["at_risk"], found["change"]) == (CORE, True, "held")
         assert str(found["detractor_since"].date()) == "2025-06-01"
 
-        in_time = assign_tiers(scored(0.95, "2025-11-28", tables=bad), previous=second)
-        too_long = assign_tiers(scored(0.95, "2025-11-29", tables=bad), previous=second)
+        in_time = assign_tiers(placed(6, "2025-11-28", tables=bad), previous=second)
+        too_long = assign_tiers(placed(6, "2025-11-29", tables=bad), previous=second)
         assert (row(in_time, "T")["tier"], row(too_long, "T")["tier"]) == (CORE, NONE)
 
-    def test_demotes_who_is_still_a_detractor_at_the_next_survey(self, scored: ScoredRun) -> None:
+    def test_demotes_who_is_still_a_detractor_at_the_next_survey(self, placed: PlacedRun) -> None:
         def surveyed(*days: str) -> dict[str, pd.DataFrame]:
             dates = [pd.Timestamp(day) for day in days]
             return {
                 "feedback": pd.DataFrame({"contact_id": "T", "date": dates, "score": 3.0, "willing": np.nan})
             }
 
-        first = assign_tiers(scored(0.95, "2025-01-01")).table
-        second = assign_tiers(scored(0.95, "2025-06-01", tables=surveyed("2025-05-20")), previous=first).table
-        third = scored(0.95, "2025-07-01", tables=surveyed("2025-05-20", "2025-06-20"))
+        first = assign_tiers(placed(6, "2025-01-01")).table
+        second = assign_tiers(placed(6, "2025-06-01", tables=surveyed("2025-05-20")), previous=first).table
+        third = placed(6, "2025-07-01", tables=surveyed("2025-05-20", "2025-06-20"))
 
         assert row(assign_tiers(third, previous=second), "T")["label"] == "repair"
 
 
 class TestCapAndTies:
     @staticmethod
-    def stars(scores: list[float], places: int) -> Tiers:
-        """Equal stars of one centre and eleven leaves; the centres get these scores, the leaves 0."""
-        day = pd.Timestamp("2025-06-01")
+    def stars(made: list[int], places: int) -> Tiers:
+        """Stars whose centres made so many referrals on one day, all won, to eleven leaves each."""
         rows = [
-            (f"c{n}", f"c{n}l{leaf:02}", "2025-05-01", "won")
-            for n in range(len(scores))
-            for leaf in range(11)
+            (f"c{n}", f"c{n}l{number % 11:02}", "2025-05-01", "won")
+            for n, count in enumerate(made)
+            for number in range(count)
         ]
         log = pd.DataFrame(rows, columns=["referrer_id", "referred_id", "date", "status"])
-        result = rg.run(referrals=log, settings=rg.Settings(as_of=str(day.date())))
-        known = {f"c{number}": score for number, score in enumerate(scores)}
-        ranked = result.ranking.table
-        ranking = replace(
-            result.ranking, table=ranked.assign(score=ranked["contact_id"].map(known).fillna(0.0))
+        return assign_tiers(
+            rg.run(referrals=log, settings=rg.Settings(as_of="2025-06-01")), TierRules(core=places)
         )
-        return assign_tiers(replace(result, ranking=ranking), TierRules(core=places, enter=0.5))
 
-    def core(self, scores: list[float], places: int) -> list[str]:
-        table = self.stars(scores, places).table
+    def core(self, made: list[int], places: int) -> list[str]:
+        table = self.stars(made, places).table
         return sorted(table.loc[table["tier"].eq(CORE), "contact_id"])
 
     def test_takes_the_best_as_far_as_there_are_places(self) -> None:
@@ -488,13 +490,26 @@ class TestCapAndTies:
             == "Core Advocate: a place among those who can be looked after"
         )
 
-    def test_is_no_core_advocate_below_ten_connected_contacts(self) -> None:
-        log = pd.DataFrame(
-            [("A", other, "2025-05-01", "won") for other in "BCDE"],
-            columns=["referrer_id", "referred_id", "date", "status"],
+    def test_says_that_volume_is_all_there_is_where_no_groups_are_shown(self) -> None:
+        assert (
+            "by volume only (this export shows no links between groups)"
+            in row(self.stars([9, 5], 2), "c0")["reason"]
         )
 
-        assert CORE not in set(assign_tiers(rg.run(referrals=log)).table["tier"])
+    def test_makes_nobody_core_who_has_gone_silent(self) -> None:
+        days = [f"2025-0{month}-10" for month in range(1, 7)]
+        log = pd.DataFrame({"referrer_id": "A", "referred_id": list("BCDEFG"), "date": days, "status": "won"})
+        settings = rg.Settings(as_of="2026-06-01")
+        found = row(assign_tiers(rg.run(referrals=log, settings=settings)), "A")
+        assert found["tier"] != CORE
+        assert "a new referral" in found["to_move_up"]
+
+    def test_promotes_nobody_on_a_steadiness_that_nobody_can_know(self) -> None:
+        log = pd.DataFrame({"referrer_id": ["A"] * 8, "referred_id": list("BCDEFGHI"), "status": "won"})
+        tiers = assign_tiers(rg.run(referrals=log))
+        found = row(tiers, "A")
+        assert found["tier"] != CORE
+        assert "24 months" not in f"{found['reason']} {found['to_move_up']}"
 
     def test_marks_who_is_well_placed_without_evidence_to_be_cultivated(self) -> None:
         lost = [(f"c{n}", f"c{n}l{leaf}", "2022-06-01") for n in range(2) for leaf in range(8)]
@@ -626,5 +641,5 @@ def test_networks_without_any_bridging_tier_without_error(shape: str) -> None:
     log = pd.DataFrame(edges, columns=["referrer_id", "referred_id"])
     tiers = assign_tiers(rg.run(referrals=log))
 
-    equal = tiers.evidence.groupby(["score", "links"], dropna=False)
+    equal = tiers.evidence.groupby(["place", "links"], dropna=False)
     assert (equal["assessed"].nunique() == 1).all()

@@ -295,13 +295,13 @@ class TestProposal:
         assert names[:2] == ["contacts.hubspot-1.csv", "contacts.hubspot-2.csv"]
         assert [len(read(tmp_path / "out" / name)) for name in names[:2]] == [2, 1]
 
-    def test_counts_a_score_as_changed_where_the_export_shows_the_old_one(self, tmp_path: Path) -> None:
-        rows = [{**row, "Referral Score": "1.0"} for row in contact_rows("generic")]
+    def test_counts_a_rank_as_changed_where_the_export_shows_the_old_one(self, tmp_path: Path) -> None:
+        rows = [{**row, "Referral Rank": "99.0"} for row in contact_rows("generic")]
         folder = export(tmp_path / "in", "generic", rows)
         chosen = settings("generic")
-        kept = rg.Settings(read=rg.ReadRules(columns=chosen.read.columns, keep=("Referral Score",)))
+        kept = rg.Settings(read=rg.ReadRules(columns=chosen.read.columns, keep=("Referral Rank",)))
         result = rg.run(folder, settings=kept)
-        rules = WriteBackRules(fields=("tier", "score"))
+        rules = WriteBackRules(fields=("tier", "rank"))
 
         assert len(propose(result, assign_tiers(result), rules).changes) == len(PEOPLE) - 1
 
@@ -318,7 +318,7 @@ class TestProposal:
         [
             (WriteBackRules(crm="Goldmine"), "no CRM 'Goldmine'"),
             (WriteBackRules(fields=("tier", "email")), "no field to write back 'email'"),
-            (WriteBackRules(fields=("score",)), "The tier itself is not among"),
+            (WriteBackRules(fields=("rank",)), "The tier itself is not among"),
         ],
     )
     def test_refuses_what_is_not_allowed(self, tmp_path: Path, rules: WriteBackRules, said: str) -> None:

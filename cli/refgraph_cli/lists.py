@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from refgraph.result import Result
 
 OF_THE_RANKING = frozenset(
-    "cluster component trend core_candidate hidden_connector provisional tier last_contact".split()
+    "cluster component trend lists core_candidate provisional tier last_contact".split()
 )
 """Columns that no file has and that make lists."""
 

@@ -10,14 +10,14 @@ from refgraph_cli.table import Column, render_table
 if TYPE_CHECKING:
     import pandas as pd
 
-FLAGS = {
-    "core_candidate": "candidate",
-    "hidden_connector": "connector",
-    "provisional": "not in CRM",
-}
+USUAL = "expected_referrals"
+"""What the order follows unless another measure is named."""
+
+FLAGS = {"core_candidate": "candidate", "provisional": "not in CRM"}
 """Columns of the ranking that are true or false, and the flag each is shown as."""
 
-TRENDS_SHOWN = ("new", "rising", "falling", "silent")
+TRENDS_SHOWN = {"new": "new", "rising": "rising", "falling": "falling", "silent": "stopped"}
+"""The trends that catch the eye, and the flag each is shown as."""
 
 
 def write_ranking(table: pd.DataFrame, by: str, *, title: str = "", apart: bool = False) -> None:
@@ -28,7 +28,7 @@ def write_ranking(table: pd.DataFrame, by: str, *, title: str = "", apart: bool 
     table
         Rows of ``Ranking.table``.
     by
-        What the order follows; a measure gets a column beside the score.
+        What the order follows; a measure gets a column of its own.
     title
         A line above the table.
     apart
@@ -47,12 +47,16 @@ def ranking_text(table: pd.DataFrame, by: str, width: int, ranges: str = "range"
         Column("name", table["name"].tolist(), most=26, least=16),
         Column("people", _texts(table, "people"), most=40, least=16),
         Column("organisation", table["organisation"].tolist(), most=26, least=12),
-        Column("score", _numbers(table["score"]), right=True),
     ]
-    if by != "score":
+    if by == USUAL:
+        # An index that did not hold as a number of referrals is good for the order only.
+        expected = table["expected_referrals"].where(table["forecast_held"])
+        columns.append(Column("expected", _numbers(expected), right=True))
+    else:
         columns.append(Column(by, _numbers(table[by]), right=True))
     if by not in ("out_degree", "referrals"):
         columns.append(Column("referrals", _integers(table["referrals"]), right=True))
+    columns.append(Column("link", _integers(table["connector_rank"]), right=True))
     columns.append(Column("flags", flags(table)))
     return render_table(columns, width, table["why"].tolist())
 
@@ -70,9 +74,9 @@ def _ranges(table: pd.DataFrame) -> list[str]:
 
 
 def flags(table: pd.DataFrame) -> list[str]:
-    """Return for each row what has to catch the eye: candidate, connector, trend, not in the CRM."""
+    """Return for each row what has to catch the eye: candidate, trend, not in the CRM."""
     found = [[word if told else "" for told in table[name]] for name, word in FLAGS.items() if name in table]
-    trends = [trend if trend in TRENDS_SHOWN else "" for trend in table["trend"]]
+    trends = [TRENDS_SHOWN.get(trend, "") for trend in table["trend"]]
     return [", ".join(filter(None, row)) for row in zip(*found, trends, strict=True)]
 
 

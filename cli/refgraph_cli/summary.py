@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from refgraph_cli.options import Options
 
 ALWAYS_SHOWN = (
-    "firm", "by-organisation", "small-network", "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows",
+    "firm", "by-organisation", "small-network", "forecast", "recency-off", "no-groups-shown",
+    "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
 )  # fmt: skip
 """Notes without which a list would be misread."""
@@ -88,7 +89,7 @@ def backtest_sentence(folders: Iterable[Path], result: Result) -> str:
     from refgraph.outputs import NAME, find_sentence
 
     found = [folder for folder in folders if (folder / NAME).is_file()]
-    return find_sentence(found, result.ranking.by, result.settings["ranking"]) if found else ""
+    return find_sentence(found, result.ranking.by) if found else ""
 
 
 def folders_of(paths: Iterable[str | Path]) -> list[Path]:

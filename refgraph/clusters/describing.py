@@ -97,7 +97,7 @@ def _people(result: Clustered, tiers: Tiers | None) -> pd.DataFrame:
     people = nodes.drop(columns="tier").join(result.measures.table[["degree", "bridge"]])
     people["cluster"] = result.partition.membership
     ranked = result.ranking.table.set_index("contact_id")
-    people["score"] = ranked["score"]
+    people["rank"] = ranked["rank"].astype(float)
     held = ranked["tier"] if tiers is None else tiers.table.set_index("contact_id")["tier"]
     people["tier"] = held.reindex(people.index).fillna("").astype("str")
     return people[people["cluster"].gt(0)].rename_axis("contact_id").reset_index()
@@ -114,9 +114,7 @@ def _counts(people: pd.DataFrame) -> pd.DataFrame:
 
 def _leaders(people: pd.DataFrame, result: Clustered) -> pd.DataFrame:
     """Return who stands highest in each cluster, and who links it to others, the strongest first."""
-    first = people.sort_values(
-        ["score", "degree", "contact_id"], ascending=[False, False, True], kind="stable"
-    )
+    first = people.sort_values(["rank", "degree", "contact_id"], ascending=[True, False, True], kind="stable")
     first = first.drop_duplicates("cluster").set_index("cluster")
     outside = _outside(result)
     linking = people[people["contact_id"].map(outside).fillna(0).gt(0) & people["bridge"].gt(0)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FIELDS = ("tier", "score", "rank", "cluster", "reason", "as_of")
+FIELDS = ("tier", "rank", "cluster", "reason", "as_of")
 """What may be written into a CRM, and nothing else."""
 
 _NAMES: Mapping[str, str] = {
     "tier": "Referral Tier",
-    "score": "Referral Score",
     "rank": "Referral Rank",
     "cluster": "Referral Cluster",
     "reason": "Referral Tier Reason",
@@ -78,7 +77,7 @@ class WriteBackRules:
         The CRM, if it is not to be seen from the export: salesforce, hubspot, zoho, dynamics, pipedrive,
         tryton, odoo, sugar, espo, keap, followupboss or generic.
     fields
-        What is written beside the id: tier, score, rank, cluster, reason, as_of.
+        What is written beside the id: tier, rank, cluster, reason, as_of.
     headers
         The header of a field: ``tier = "My_Tier__c"``. Else the export's own, else the CRM's usual one.
     most_rows

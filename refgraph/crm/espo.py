@@ -9,7 +9,6 @@ _BACK = WriteBack(
     id_header="id",
     headers={
         "tier": "referralTier",
-        "score": "referralScore",
         "rank": "referralRank",
         "cluster": "referralCluster",
         "reason": "referralTierReason",

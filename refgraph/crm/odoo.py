@@ -8,7 +8,6 @@ from refgraph.crm.headers import CRM, UNUSED
 _BACK = WriteBack(
     headers={
         "tier": "x_referral_tier",
-        "score": "x_referral_score",
         "rank": "x_referral_rank",
         "cluster": "x_referral_cluster",
         "reason": "x_referral_tier_reason",

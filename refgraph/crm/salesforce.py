@@ -78,7 +78,6 @@ _BACK = WriteBack(
     id_header="Id",
     headers={
         "tier": "Referral_Tier__c",
-        "score": "Referral_Score__c",
         "rank": "Referral_Rank__c",
         "cluster": "Referral_Cluster__c",
         "reason": "Referral_Tier_Reason__c",

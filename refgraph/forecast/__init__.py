@@ -7,6 +7,7 @@ makes numbers and tries them at past days; ``ordering`` is the order that follow
 from refgraph.forecast.forecasting import Forecast, Outlook, Trial, Tried, forecast
 from refgraph.forecast.history import History, read_history
 from refgraph.forecast.ordering import order_values
+from refgraph.forecast.prospects import Prospects, look_ahead
 from refgraph.forecast.trends import TRENDS, Pace, find_pace, find_trends
 
 __all__ = [
@@ -15,11 +16,13 @@ __all__ = [
     "History",
     "Outlook",
     "Pace",
+    "Prospects",
     "Trial",
     "Tried",
     "find_pace",
     "find_trends",
     "forecast",
+    "look_ahead",
     "order_values",
     "read_history",
 ]

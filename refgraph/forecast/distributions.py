@@ -60,7 +60,8 @@ def gamma_quantile(probability: float, shape: Array, rate: Array) -> Array:
         # The error left is of the order of the square of the last step.
         if np.max(np.abs(step), initial=0.0) < 1e-9:
             break
-    quantile: Array = np.exp(y) / rate
+    # Of the smallest shapes quantiles are smaller than any number there is.
+    quantile: Array = np.maximum(np.exp(y), 1e-300) / rate
     return quantile
 
 
@@ -88,10 +89,10 @@ def gamma_mixture_quantile(
     if len(own) == 1:
         return low
     for _ in range(48):
-        middle = np.sqrt(low * high)
+        middle = np.sqrt(low) * np.sqrt(high)
         share = sum(w * gamma_share(a, b * middle) for w, a, b in zip(weights, shapes, rates, strict=True))
         low, high = np.where(share < probability, middle, low), np.where(share < probability, high, middle)
-    result: Array = np.sqrt(low * high)
+    result: Array = np.sqrt(low) * np.sqrt(high)
     return result
 
 

@@ -96,12 +96,12 @@ def read_history(network: Network) -> History:
     """Return the history of a network; staff who are in it as recipients only are not known to anyone."""
     events, size = network.events, len(network.nodes)
     who, days, count = network.event_sources, _days(events["date"]), events["count"].to_numpy(float)
-    dated = days != NEVER
+    dated = (days != NEVER) & (network.as_of is not None)
     known = np.where(network.nodes["not_ranked_because"].eq("staff"), NEVER, _days(network.nodes["created"]))
     for ends in (who, network.positions(events["target"])):
         np.minimum.at(known, ends[dated], days[dated])
     known[network.nodes["not_ranked_because"].eq("staff").to_numpy(bool)] = NEVER
-    as_of = None if network.as_of is None or not dated.any() else int(_days(pd.Series([network.as_of]))[0])
+    as_of = None if not dated.any() else int(_days(pd.Series([network.as_of]))[0])
     undated = np.bincount(who[~dated], count[~dated], size).astype(np.float64)
     return History(as_of, who[dated], days[dated], count[dated], undated, known)
 

@@ -3,7 +3,6 @@
 from refgraph.measures.brokerage import participation_values
 from refgraph.measures.measuring import MEASURES, Measures, measure
 from refgraph.measures.paths import bridge_values
-from refgraph.measures.rates import Array, RatePrior, exposure, find_prior
 from refgraph.measures.rules import Means, MeasureRules
 from refgraph.measures.shortest_paths import (
     Work,
@@ -17,6 +16,7 @@ from refgraph.measures.shortest_paths import (
 )
 from refgraph.measures.value import (
     Acquisition,
+    Array,
     Descent,
     acquisition,
     acquisition_of,
@@ -38,7 +38,6 @@ __all__ = [
     "Means",
     "MeasureRules",
     "Measures",
-    "RatePrior",
     "Work",
     "acquisition",
     "acquisition_of",
@@ -51,9 +50,7 @@ __all__ = [
     "distinct_edges",
     "downstream_value",
     "downstream_values",
-    "exposure",
     "find_descent",
-    "find_prior",
     "in_time",
     "interpreted",
     "is_compiled",

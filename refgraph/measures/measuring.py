@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.forecast import Prospects, look_ahead
 from refgraph.measures import brokerage, cohesion, paths, rates, value, volume
 from refgraph.measures.rules import Means
 from refgraph.network import Network, require_nodes
@@ -25,9 +26,14 @@ for _function in (
     volume.recency_weighted_referrals,
     volume.referrals_90d,
     volume.referrals_previous_90d,
+    rates.discounted_referrals,
     rates.expected_referrals,
     rates.expected_referrals_low,
     rates.expected_referrals_high,
+    rates.next_year_low,
+    rates.next_year_high,
+    rates.chance_of_any,
+    rates.expected_value,
     value.direct_credit,
     value.downstream_value,
     paths.betweenness,
@@ -57,11 +63,14 @@ class Measures:
     methods
         For a measure that may be sampled how it was found: ``method``, ``sources``, ``error``, ``visits``,
         ``engine``.
+    prospects
+        The forecast and the trends behind what is expected; None where no such measure was asked for.
     """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...] = field(default=())
     methods: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    prospects: Prospects | None = None
 
     def __getitem__(self, name: str) -> pd.Series:
         return self.table[name]
@@ -71,7 +80,7 @@ def measure(network: Network, names: str | Iterable[str] | None = None, means: M
     """Compute measures for every node of a network.
 
     A measure that builds on another names it as a keyword argument and is handed the finished column, so
-    that nothing is computed twice.
+    that nothing is computed twice; likewise ``prospects``, the forecast (`refgraph.forecast.look_ahead`).
 
     Parameters
     ----------
@@ -104,22 +113,39 @@ def measure(network: Network, names: str | Iterable[str] | None = None, means: M
     require_nodes(network)
     wanted = [names] if isinstance(names, str) else list(MEASURES if names is None else names)
     columns: dict[str, pd.Series] = {}
+    shared = _Shared(network, means)
     for name in wanted:
-        _compute(name, network, means, columns)
+        _compute(name, shared, columns)
     remarks = [column.attrs["remark"] for column in columns.values() if "remark" in column.attrs]
     methods = {name: column.attrs["method"] for name, column in columns.items() if "method" in column.attrs}
-    return Measures(pd.DataFrame({name: columns[name] for name in wanted}), tuple(remarks), methods)
+    table = pd.DataFrame({name: columns[name] for name in wanted})
+    return Measures(table, tuple(remarks), methods, shared.found)
 
 
-def _compute(name: str, network: Network, means: Means, columns: dict[str, pd.Series]) -> pd.Series:
+@dataclass
+class _Shared:
+    """What measures have in common beside the network, found when the first of them asks for it."""
+
+    network: Network
+    means: Means
+    found: Prospects | None = None
+
+    def look_ahead(self) -> Prospects:
+        self.found = self.found or look_ahead(self.network)
+        return self.found
+
+
+def _compute(name: str, shared: _Shared, columns: dict[str, pd.Series]) -> pd.Series:
     """Return the column of a measure, computed once, after those that it names as keyword arguments."""
     if name not in columns:
         function = MEASURES[name]
         words = inspect.signature(function).parameters
         given: dict[str, object] = {
-            word: _compute(word, network, means, columns) for word in words if word in MEASURES
+            word: _compute(word, shared, columns) for word in words if word in MEASURES
         }
         if "means" in words:
-            given["means"] = means
-        columns[name] = function(network, **given)
+            given["means"] = shared.means
+        if "prospects" in words:
+            given["prospects"] = shared.look_ahead()
+        columns[name] = function(shared.network, **given)
     return columns[name]

@@ -96,15 +96,10 @@ def bridge(network: Network, *, betweenness: pd.Series | None = None) -> pd.Seri
     values = bridge_values(low, high, raw, network.link_graph)
     column = pd.Series(values, index=network.nodes.index, name="bridge")
     count = int((values > 0).sum())
-    if count < 10:
-        column.attrs["remark"] = Finding(
-            "note",
-            "few-bridges",
-            f"Only {count} contacts connect people beyond those they introduced themselves; read bridge with care."
-            if count
-            else "No contact connects people beyond those they introduced themselves: there is no bridging here.",
-            count=count,
-        )
+    if 3 <= count < 10:
+        some = f"Only {count} contacts connect people beyond those they introduced themselves"
+        message = f"{some}; read bridge with care."
+        column.attrs["remark"] = Finding("note", "few-bridges", message, count=count)
     return column
 
 

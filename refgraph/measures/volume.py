@@ -28,7 +28,7 @@ def degree(network: Network) -> pd.Series:
 
 
 def referrals_24m(network: Network) -> pd.Series:
-    """Return how many referrals each contact made in the 730 days up to the as-of date."""
+    """Return how many referrals each contact made in the 730 days up to the as-of date; NaN if none is dated."""
     return _windowed(network, "referrals_24m")
 
 
@@ -70,7 +70,9 @@ def counted_in(network: Network, window: str) -> np.ndarray:
 
 
 def _windowed(network: Network, name: str) -> pd.Series:
-    return _per_node(network, name, network.event_sources, counted_in(network, name))
+    column = _per_node(network, name, network.event_sources, counted_in(network, name))
+    # Where nothing is dated, nobody knows what falls into any time.
+    return column if not len(network.events) or ages(network).notna().any() else column * np.nan
 
 
 def _per_node(network: Network, name: str, positions: np.ndarray, weights: np.ndarray | None) -> pd.Series:

@@ -102,7 +102,7 @@ def _missing(people: People, owners: pd.DataFrame, log: pd.DataFrame) -> Iterato
         yield Finding(
             "note",
             "plan-undated",
-            "Nothing is dated: the plan knows neither lapses nor good moments, and goes by tier and score.",
+            "Nothing is dated: the plan knows neither lapses nor good moments, and goes by tier and rank.",
             "Export the date of the last contact, or the touches.",
         )
     if log.empty:

@@ -11,7 +11,7 @@ from refgraph.findings import Finding
 from refgraph.nurture.rules import NurtureRules
 
 TASKS = (
-    "task_id contact_id name organisation owner tier rank score bucket bucket_order action personal channel "
+    "task_id contact_id name organisation owner tier rank bucket bucket_order action personal channel "
     "content due overdue week gap trigger wording reason occasion"
 ).split()
 """The columns of a task."""
@@ -30,7 +30,6 @@ BUCKETS = (
 
 _DTYPES = {
     "rank": "Int64",
-    "score": "float64",
     "bucket_order": "int64",
     "personal": "bool",
     "due": "datetime64[us]",
@@ -47,7 +46,7 @@ class Plan:
     Parameters
     ----------
     tasks : DataFrame
-        One row per task, by week, owner, bucket, tier, score, gap and id: `TASKS`. ``owner`` is blank
+        One row per task, by week, owner, bucket, tier, rank, gap and id: `TASKS`. ``owner`` is blank
         where nobody is known; ``task_id`` and ``due`` stay the same until the task is done or cancelled;
         ``overdue`` is how many days it has been due on the first day of the plan, blank where it is not;
         ``week`` is that in which there is room to do it, one after the last where there is none; ``gap`` is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,21 +32,22 @@ _YEAR, _WEEK = 365, 7
 def task_rows(
     placed: Sequence[Placed], book: pd.DataFrame, span: Span, rules: NurtureRules
 ) -> list[dict[str, object]]:
-    """Return the tasks as rows, in the order of week, owner, bucket, tier, score, gap and id."""
+    """Return the tasks as rows, in the order of week, owner, bucket, tier, rank, gap and id."""
     chosen = book.loc[sorted({one.proposal.contact_id for one in placed})]
     people = {row.Index: row for row in chosen.itertuples()}
     rows = [_task(people[one.proposal.contact_id], one, span, rules) for one in placed]
     levels = book["level"].to_dict()
 
     def key(row: dict[str, Any]) -> tuple[object, ...]:
-        score, gap = (-1.0 if row[name] != row[name] else row[name] for name in ("score", "gap"))
+        rank = math.inf if pd.isna(row["rank"]) else row["rank"]
+        gap = -1.0 if row["gap"] != row["gap"] else row["gap"]
         who = row["contact_id"]
         return (
             row["week"],
             row["owner"],
             row["bucket_order"],
             -levels[who],
-            -score,
+            rank,
             -gap,
             who,
             row["task_id"],
@@ -65,7 +67,6 @@ def _task(row: Any, one: Placed, span: Span, rules: NurtureRules) -> dict[str, o
         "owner": one.owner,
         "tier": row.tier,
         "rank": row.rank,
-        "score": row.score,
         "bucket": task.bucket,
         "bucket_order": BUCKETS.index(task.bucket) + 1,
         "action": task.action,

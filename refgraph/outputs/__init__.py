@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.money_lists import roi_table, write_roi
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.review_lists import review_list, write_review
-    from refgraph.outputs.selecting import Selection, select_rows
+    from refgraph.outputs.selecting import Selection, select_lists, select_rows
     from refgraph.outputs.tables import require_ending, write_tables
     from refgraph.outputs.tier_lists import tiers_in_words, write_tiers
     from refgraph.outputs.writing import OUTPUTS, write
@@ -53,6 +53,7 @@ _HOMES = {
     "describe": "manifest",
     "explain_contact": "explanation",
     "ranking_csv": "delimited",
+    "select_lists": "selecting",
     "select_rows": "selecting",
     "write": "writing",
 }
@@ -71,6 +72,7 @@ __all__ = [
     "review_list",
     "roi_table",
     "run_files",
+    "select_lists",
     "select_rows",
     "stale_files",
     "taken_up",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from refgraph.outputs.manifest import describe
 from refgraph.outputs.objects import plain_values
 from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import require_ending, write_tables
+from refgraph.ranking import USUAL
 from refgraph.result import Result
 from refgraph.saving import encoded, save
 
@@ -57,33 +58,35 @@ def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> l
     require_ending(path)
     about = {"backtest": {"sentence": backtest.sentence, "cut_offs": _days(backtest.folds["at"])}}
     if path.suffix.lower() == ".json":
-        content = backtest_json(backtest, result)
+        content = backtest_json(backtest)
         return save({path: content}, account={**describe(result), **about}, read=result.paths)
     layout = Layout(
         widths={"ranking": 28, "sentence": 90}, numbers=_SHARES, wrapped=frozenset({"sentence"}), fixed=1
     )
     tables = {"Orders": backtest.table, "Cut-offs": backtest.folds, "Orders by cut-off": backtest.by_fold}
     tables["Remarks"] = findings_table(backtest.findings)[["severity", "code", "message", "hint"]]
-    layouts = {"Orders": layout, "Orders by cut-off": layout, "Remarks": Layout(widths={"message": 100})}
+    cut_offs = Layout(numbers={"covered": "0.0%", "unforeseen": "0.0%", "expected": "0.0"})
+    layouts = {
+        "Cut-offs": cut_offs,
+        "Orders": layout,
+        "Orders by cut-off": layout,
+        "Remarks": Layout(widths={"message": 100}),
+    }
     return write_tables(tables, path, result=result, about=about, layouts=layouts)
 
 
-def backtest_json(backtest: Backtest, result: Result) -> bytes:
+def backtest_json(backtest: Backtest) -> bytes:
     """Return all of a back-test as JSON; what is missing is null, dates are ISO. Parameters as in `write_backtest`."""
-    proposal = backtest.proposal
     document = {
         "sentence": backtest.sentence,
         "verdict": backtest.verdict,
+        "strongest": backtest.strongest,
         "as_of": str(backtest.as_of.date()),
         "outcome": backtest.outcome,
         "horizon_days": backtest.horizon_days,
-        "ranking": dict(result.settings["ranking"]),
         "cut_offs": _rows(backtest.folds),
         "rankings": _rows(backtest.table),
         "rankings_by_cut_off": _rows(backtest.by_fold),
-        "weights": None
-        if proposal is None
-        else {"proposed": proposal.weights, "better": proposal.is_better, "sentence": proposal.sentence},
         "findings": [
             {"severity": each.severity, "code": each.code, "message": each.message}
             for each in backtest.findings
@@ -93,9 +96,7 @@ def backtest_json(backtest: Backtest, result: Result) -> bytes:
     return encoded(f"{text}\n")
 
 
-def find_sentence(
-    folders: Iterable[Path], by: str = "score", ranking: Mapping[str, Any] | None = None
-) -> str:
+def find_sentence(folders: Iterable[Path], by: str = USUAL) -> str:
     """Return what the last back-test in any of these folders says of an order; empty if there is none.
 
     Parameters
@@ -103,9 +104,7 @@ def find_sentence(
     folders
         Where to look, the first one first.
     by
-        The order: ``score`` or a measure.
-    ranking
-        The settings of the ranking now, if the sentence on a score of other weights is to say so.
+        The order: a measure.
 
     Returns
     -------
@@ -117,9 +116,7 @@ def find_sentence(
             found = given_json(folder / NAME)
             sentences = {row["ranking"]: row["sentence"] for row in found["rankings"]}
             if sentences.get(by):
-                changed = by == "score" and ranking is not None and found["ranking"] != dict(ranking)
-                when = f"{found['as_of']}{', with other weights' if changed else ''}"
-                return f"Back-test on data up to {when}: {sentences[by]}"
+                return f"Back-test on data up to {found['as_of']}: {sentences[by]}"
         except (OSError, ValueError, KeyError, TypeError):
             # No file of ours: rankings do without.
             continue

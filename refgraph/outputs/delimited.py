@@ -45,8 +45,8 @@ def ranking_csv(
 
     Examples
     --------
-    >>> ranking_csv(pd.DataFrame({"rank": [1], "name": ["=Ann"], "score": [2 / 3]}))
-    "\ufeffrank,name,score\n1,'=Ann,0.666666667\n"
+    >>> ranking_csv(pd.DataFrame({"rank": [1], "name": ["=Ann"], "bridge": [2 / 3]}))
+    "\ufeffrank,name,bridge\n1,'=Ann,0.666666667\n"
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")

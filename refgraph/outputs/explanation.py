@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from refgraph.errors import InputError
 from refgraph.outputs.acquaintance import acquaintance
-from refgraph.outputs.meanings import meaning_of
-from refgraph.ranking import LOW_IS_BEST
+from refgraph.outputs.expectation import expectation, links
+from refgraph.outputs.meanings import NUMBERS_AHEAD, meaning_of
+from refgraph.ranking import LISTS, LOW_IS_BEST, USUAL
 from refgraph.result import Result
 
 WIDTH = 100
@@ -19,20 +19,13 @@ WIDTH = 100
 
 _UNRANKABLE = frozenset({"component", "component_size"})
 
-_WORDS = {
-    "producer": "referrals made",
-    "bridge": "pairs of other people linked",
-    "downstream_value": "revenue that followed",
-    "participation": "clusters reached",
-}
-
 
 def explain_contact(result: Result, contact_id: str) -> str:
     """Return everything that is known of one contact and of its place, as plain text.
 
-    Who it is, of an organisation its people; its rank; the parts of its score; who referred it and whom it
-    referred, with dates and how each referrer was recognised; its cluster and its trend; every measure with
-    its meaning, its value and the rank by it.
+    Who it is, of an organisation its people; its rank; what is expected of it and why; whom it links and what
+    hangs on it; who referred it and whom it referred, with dates and how each referrer was recognised; its
+    cluster and its trend; every measure with its meaning, its value and the rank by it.
 
     Parameters
     ----------
@@ -64,7 +57,8 @@ def explain_contact(result: Result, contact_id: str) -> str:
         ("", [*_identity(row), *_reported(result, contact_id)]),
         *_people(result, contact_id),
         ("Place", _place(result, row)),
-        ("Score", _score(result, row)),
+        ("Expected", list(expectation(result, row))),
+        ("Links", list(links(result, row))),
         *acquaintance(result, contact_id),
         ("Cluster", [_cluster(result, row)]),
         ("Trend", [_trend(row)]),
@@ -150,12 +144,12 @@ def _place(result: Result, row: pd.Series) -> list[str]:
     if pd.isna(row["rank"]):
         return [row["why"]]
     ranks = result.ranking.table["rank"].dropna()
-    by = "" if result.ranking.by == "score" else f" by {result.ranking.by}"
+    by = "" if result.ranking.by == USUAL else f" by {result.ranking.by}"
     lines = [f"Rank {_of(int(row['rank']), ranks)}{by}", *_range(result, row), row["why"]]
     if row["core_candidate"]:
         lines.append(f"Candidate for Core Advocate: {row['candidate_because']}")
-    if row["hidden_connector"]:
-        lines.append("Hidden connector: links many others and refers little.")
+    if row["lists"]:
+        lines.append(f"Lists: {', '.join(LISTS[name] for name in row['lists'].split('; '))}")
     return lines
 
 
@@ -170,45 +164,6 @@ def _range(result: Result, row: pd.Series) -> list[str]:
         f"{tried.reruns:,} reruns with {tried.missing:.0%} of the referrals left out; "
         f"among {first} in {row['p_topk']:.0%} of them."
     ]
-
-
-def _score(result: Result, row: pd.Series) -> list[str]:
-    if pd.isna(row["score"]):
-        return [f"No score: {_why_no_score(result, row)}."]
-    reasons = result.ranking.reasons
-    parts = reasons[reasons["contact_id"].eq(row["contact_id"])].to_dict("records")
-    cells = [
-        (
-            part["code"],
-            f"{part['points']:.1f}",
-            f"{part['possible']:.1f}",
-            f"{part['percentile']:.3f}",
-            _in_words(part),
-        )
-        for part in parts
-    ]
-    head = ("part", "points", "of", "percentile", "what it has")
-    total = ("all", f"{row['score']:.1f}", "100.0", "", "")
-    connected = int(result.ranking.table["rank"].notna().sum())
-    return [
-        *_aligned([head, *cells, total], right=(1, 2, 3)),
-        f"A part gives its most times the percentile: the share of the {connected:,} connected contacts who have less.",
-    ]
-
-
-def _why_no_score(result: Result, row: pd.Series) -> str:
-    if not result.network.nodes.at[row["contact_id"], "ranked"]:
-        return "the contact is not ranked"
-    if pd.isna(row["rank"]):
-        return "nothing links the contact to anybody"
-    return "too few contacts are connected for a percentile to mean anything"
-
-
-def _in_words(part: Mapping[Hashable, Any]) -> str:
-    code, value, days = part["code"], part["value"], part["detail"]
-    amount = f"{value:,.0f}" if value >= 1000 else f"{value:,.1f}".removesuffix(".0")
-    text = f"{amount} {_WORDS.get(code, code)}"
-    return text if days != days else f"{text}, the last {int(days):,} days ago"
 
 
 def _cluster(result: Result, row: pd.Series) -> str:
@@ -234,7 +189,10 @@ def _measures(result: Result, row: pd.Series) -> list[str]:
     ranked = table[table["rank"].notna()]
     cells = [("measure", "value", "rank by it", "meaning")]
     for name in result.measures.table.columns:
-        cells.append((name, _number(float(row[name])), _rank_by(name, ranked, row), meaning_of(name)))
+        # What did not hold as a number is good for a place only.
+        told = result.ranking.forecast.held or name not in NUMBERS_AHEAD
+        value = _number(float(row[name]) if told else float("nan"))
+        cells.append((name, value, _rank_by(name, ranked, row), meaning_of(name)))
     return _aligned(cells, right=(1, 2))
 
 

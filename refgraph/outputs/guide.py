@@ -19,19 +19,23 @@ FIRST_SHEET = {
     "Owner": meaning_of("owner"),
     "Tier": meaning_of("tier"),
     "Decision": meaning_of("decision"),
-    "Flag": "core candidate: the position in the network makes a Core Advocate possible; hidden connector: links "
-    "many others and refers little; new, rising, steady, falling, silent: referrals of late against the contact's "
-    "own rate; not in your CRM: only named as a referrer",
+    "Flag": "core candidate: among the first to refer and to link; links groups: lies on the shortest way between "
+    "other people; stopped referring, new, rising, falling: referrals of late against the contact's own rate; not "
+    "in your CRM: only named as a referrer",
     "Last contact": meaning_of("last_contact"),
     "Referrals": meaning_of("referrals"),
     "Revenue": meaning_of("revenue"),
-    "Score": meaning_of("score"),
+    "Expected": "referrals to expect in the next 12 months; blank for who has stopped referring",
+    "Link": meaning_of("connector_rank"),
     "Cluster": meaning_of("cluster"),
     "Why": f"{meaning_of('why')}; then between which ranks the contact stays in nine of ten reruns with some of the "
     "referrals left out; then the people referred",
     "Contact id": meaning_of("contact_id"),
 }
 """A line for each column of the first sheet."""
+
+INDEX = "good for the order, not as a number of referrals, for such numbers did not hold in the past; blank: stopped"
+"""What stands in the place of ``Expected`` where numbers did not hold."""
 
 Row = tuple[Cell, ...]
 
@@ -84,7 +88,7 @@ def _sections(result: Result, measured: list[str]) -> Iterator[tuple[str, Iterab
     yield "The sheets", _sheets()
     yield "This run", _run(result)
     people = [("People", meaning_of("people"))] if "people" in result.ranking.table else []
-    yield "Columns of the lists", [*FIRST_SHEET.items(), *people]
+    yield "Columns of the lists", [*_columns(result), *people]
     yield "Columns of Measures", ((name, meaning_of(name)) for name in measured)
     noticed = [(finding.severity, f"{finding.message} {finding.hint}".strip()) for finding in result.findings]
     yield "What was noticed", noticed or [("nothing", "")]
@@ -92,17 +96,32 @@ def _sections(result: Result, measured: list[str]) -> Iterator[tuple[str, Iterab
     yield "What became of the cells that name a referrer", _table(result.people.referrers)
 
 
+def _columns(result: Result) -> list[Row]:
+    held = result.ranking.forecast.held
+    return [
+        ("Index", INDEX) if name == "Expected" and not held else (name, text)
+        for name, text in FIRST_SHEET.items()
+    ]
+
+
 def _sheets() -> list[Row]:
     return [
         (
             "Ranked",
-            "Everyone, best first; those who are not ranked stand at the end and the column Why says so.",
+            "Everyone, those first of whom most is expected; who is not ranked stands at the end and Why says "
+            "so.",
+        ),
+        (
+            "Likely to refer, Links between groups, ...",
+            "One list for each question; none is filled up, so five are five only if there are five.",
         ),
         ("Measures", "Every number behind the order."),
         ("Other sheets", "One list for each group, ranked anew within it, if lists were asked for."),
         (
             "With care",
-            "The order says what the data record of the past. It does not say that somebody is willing to refer, "
+            "The order says what the data record of the past: nothing is known to foresee more than how often and "
+            "how lately somebody referred, and a link between groups is no forecast. It does not say that somebody is "
+            "willing to refer, "
             "and people whose referrals nobody wrote down stand too low.",
         ),
     ]

@@ -14,9 +14,15 @@ MEANINGS: Mapping[str, str] = {
     "recency_weighted_referrals": "referrals made, each counting less the older it is (half after one half-life)",
     "referrals_90d": "referrals made in the last 90 days",
     "referrals_previous_90d": "referrals made in the 90 days before those",
-    "expected_referrals": "referrals to expect in the next 12 months, from this contact's record and everyone's",
+    "discounted_referrals": "referrals made, halved for every half-life of age; the half-life is that of your own past",
+    "expected_referrals": "referrals to expect in the next 12 months, from this contact's record and everyone's; blank "
+    "for who has stopped; an index only where forecast_held is not true",
     "expected_referrals_low": "the low end of what the yearly rate may really be (5 %)",
     "expected_referrals_high": "the high end of what the yearly rate may really be (95 %)",
+    "next_year_low": "the least number of referrals in the next 12 months that is likely (5 %)",
+    "next_year_high": "the greatest number that is likely (95 %)",
+    "chance_of_any": "the chance of at least one referral in the next 12 months",
+    "expected_value": "revenue to expect of a year's referrals: expected x chance to win x value if won; not tried yet",
     "direct_credit": "revenue from the people this contact referred, shared where several referred the same one",
     "downstream_value": "revenue that followed from this contact's referrals, second-hand ones at half; "
     "not additive: several contacts may count the same revenue",
@@ -50,28 +56,31 @@ COLUMNS: Mapping[str, str] = {
     "referrals": "referrals made",
     "referred": "up to three of the people referred, those of most and latest referrals first",
     "revenue": "revenue from the people this contact referred, shared where several referred the same one",
-    "score": "0 to 100: the points of its parts added up; blank where no score can be given",
+    "connector_rank": "place among links between groups; blank: links none, or the export shows no groups",
+    "lists": "the lists the contact is in: producers, connectors, stopped, new, core_candidates",
     "rank_p5": "the 5th percentile of the ranks in reruns with some of the referrals left out: as good in one of 20",
     "rank_p50": "the rank in the middle of those in reruns with some of the referrals left out",
     "rank_p95": "the 95th percentile of these ranks: worse in one rerun of 20",
     "p_topk": "the share of these reruns in which the contact is among the first (20, or a tenth if that is less)",
     "stability": "how sure a place among the first is: stable (in 80 % of the reruns), borderline (50 %), unstable",
-    "core_candidate": "whether the position in the network makes the contact a candidate for Core Advocate",
-    "candidate_because": "by what it is a candidate",
-    "hidden_connector": "whether the contact links many others and refers little itself",
-    "trend": "referrals of late against the contact's own rate: new, rising, steady, falling or silent",
-    "why": "what the score is made of, strongest part first, and what would raise it most",
+    "connector_rank_p5": "the 5th percentile of the places among links between groups in such reruns",
+    "connector_rank_p95": "the 95th percentile of these places",
+    "core_candidate": "whether the places as a referrer and as a link make the contact a candidate for Core Advocate",
+    "candidate_because": "by which places it is a candidate",
+    "trend": "referrals of late against the contact's own rate: silent, new, few, falling, rising or even",
+    "why": "what to expect of the contact or that it stopped, and whom it links",
+    "index": "what the order follows: expected referrals that did not hold as numbers in the past",
     "provisional": "named as a referrer, not in your CRM",
+    "forecast_held": "whether numbers of referrals expected held in the past; if not, they are an index to order by",
 }
 """A line for each other column of the ranking, by its name."""
 
-PARTS: Mapping[str, str] = {
-    "producer": "producer (referrals to expect, else referrals made lately)",
-    "bridge": "bridge (pairs of other people linked)",
-    "downstream_value": "downstream value (revenue that followed)",
-    "participation": "participation (clusters reached)",
-}
-"""The parts of the score in words, by their names."""
+
+NUMBERS_AHEAD = (
+    "expected_referrals", "expected_referrals_low", "expected_referrals_high", "next_year_low", "next_year_high",
+    "chance_of_any", "expected_value",
+)  # fmt: skip
+"""Measures that say what a year will bring, and are kept from people where such numbers did not hold."""
 
 
 def meaning_of(column: str) -> str:
@@ -79,17 +88,10 @@ def meaning_of(column: str) -> str:
 
     Examples
     --------
-    >>> meaning_of("referrals_90d"), meaning_of("bridge_points")
-    ('referrals made in the last 90 days', 'points of the score from bridge (pairs of other people linked)')
+    >>> meaning_of("referrals_90d")
+    'referrals made in the last 90 days'
     """
-    if column in MEANINGS or column in COLUMNS:
-        return MEANINGS.get(column) or COLUMNS[column]
-    part, _, what = column.rpartition("_")
-    if part in PARTS and what == "points":
-        return f"points of the score from {PARTS[part]}"
-    if part in PARTS and what == "percentile":
-        return f"share of connected contacts who have less, 0 to 1: {PARTS[part]}"
-    return _first_line(column)
+    return MEANINGS.get(column) or COLUMNS.get(column) or _first_line(column)
 
 
 def _first_line(measure: str) -> str:

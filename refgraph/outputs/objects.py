@@ -12,14 +12,14 @@ from refgraph.outputs.delimited import iso_dates
 from refgraph.outputs.selecting import Selection, select_rows
 from refgraph.result import Result
 
-_FIRST = ("contact_id", "name", "rank", "score")
+_FIRST = ("contact_id", "name", "rank", "connector_rank", "lists")
 
 
 def json_file(result: Result, selection: Selection) -> bytes:
     """Return the ranking as JSON in UTF-8, an object a line, in the order of the ranking.
 
-    Each object has ``contact_id``, ``name``, ``rank``, ``score``, every measure under its own name, ``why``
-    and the other columns of the ranking. Dates are ISO; what is missing is null.
+    Each object has ``contact_id``, ``name``, ``rank``, ``connector_rank``, ``lists``, every measure under its own
+    name, ``why`` and the other columns of the ranking. Dates are ISO; what is missing is null.
     """
     rows = select_rows(result.ranking, selection)
     names = list(dict.fromkeys((*_FIRST, *result.measures.table.columns, "why", *rows.columns)))

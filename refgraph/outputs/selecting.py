@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from refgraph.errors import SettingsError
-from refgraph.ranking import Ranking
+from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.ranking import LISTS, Ranking
 
 DELIMITERS = {",": ",", ";": ";", "\t": "\t", "|": "|", "tab": "\t", "\\t": "\t"}
 """What may stand between the cells of a CSV file, as it may be given."""
@@ -27,10 +27,14 @@ class Selection:
     delimiter
         What stands between the cells of a CSV file: a comma, semicolon, tab or vertical bar.
 
+    listed
+        One of the lists, such as ``connectors``, in its own order; None for everybody.
+
     Raises
     ------
     SettingsError
-        If `top` is below 1 or the delimiter is another character.
+        If `top` is below 1, the delimiter is another character, there is no such list, or both a list and a
+        column to make lists by are named.
 
     Examples
     --------
@@ -41,13 +45,24 @@ class Selection:
     top: int | None = None
     within: str | None = None
     delimiter: str = ","
+    listed: str | None = None
 
     def __post_init__(self) -> None:
         if self.top is not None and self.top < 1:
             raise SettingsError(f"The top {self.top} is nobody.", "Ask for at least 1.")
         if self.delimiter not in DELIMITERS:
             raise SettingsError(f"'{self.delimiter}' cannot separate cells.", "Take , or ; or | or tab.")
+        if self.listed is not None and self.listed not in LISTS:
+            raise UnknownNameError.among("list", self.listed, LISTS)
+        if self.listed is not None and self.within is not None:
+            raise SettingsError(
+                "One list is not made by a column too.", "Leave out either of --list, --within."
+            )
         object.__setattr__(self, "delimiter", DELIMITERS[self.delimiter])
+
+    def table(self, ranking: Ranking) -> pd.DataFrame:
+        """Return the rows of the ranking, or of the list asked for, all of them."""
+        return ranking.table if self.listed is None else ranking.listed(self.listed)
 
 
 def select_rows(ranking: Ranking, selection: Selection) -> pd.DataFrame:
@@ -62,7 +77,8 @@ def select_rows(ranking: Ranking, selection: Selection) -> pd.DataFrame:
         If the ranking has no column `selection.within`.
     """
     if selection.within is None:
-        return _leading(ranking.table, "rank").head(selection.top or len(ranking.table))
+        table = selection.table(ranking)
+        return _leading(table, "rank").head(selection.top or len(table))
     parts = [rows for _, rows in select_lists(ranking, selection)]
     table = pd.concat(parts, ignore_index=True) if parts else ranking.table
     return _leading(table, *dict.fromkeys((selection.within, "rank")))

@@ -25,7 +25,6 @@ _LAYOUT = Layout(
         "reason": 70,
         "to_move_up": 50,
     },
-    numbers={"score": "0.0"},
     wrapped=frozenset({"name", "organisation", "reason", "to_move_up"}),
     choices={"decision": TIER_CHOICES},
     fixed=2,

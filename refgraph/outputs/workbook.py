@@ -11,9 +11,14 @@ import pandas as pd
 from refgraph.errors import OutputError
 from refgraph.outputs.decided import TIER_CHOICES
 from refgraph.outputs.guide import write_guide
+from refgraph.outputs.meanings import NUMBERS_AHEAD
 from refgraph.outputs.selecting import Selection, select_lists, select_rows
 from refgraph.outputs.sheets import MOST_ROWS, Layout, SheetNames, Styles, write_sheet
+from refgraph.ranking import LISTS
 from refgraph.result import Result
+
+TRENDS_SHOWN = {"silent": "stopped referring", "new": "new", "rising": "rising", "falling": "falling"}
+"""The trends that catch the eye, in the words of people."""
 
 MOST_LISTS = 250
 """More sheets than this nobody leafs through."""
@@ -34,26 +39,29 @@ _RANKED = Layout(
         "Last contact": 12,
         "Referrals": 10,
         "Revenue": 12,
-        "Score": 8,
+        "Expected": 10,
+        "Index": 8,
+        "Link": 6,
         "Cluster": 9,
         "Why": 80,
         "Contact id": 14,
     },
     # The last part of the format of Cluster leaves 0, which is no cluster, out of sight.
-    numbers={"Referrals": "#,##0", "Revenue": "#,##0", "Score": "0.0", "Cluster": "0;-0;"},
+    numbers={"Referrals": "#,##0", "Revenue": "#,##0", "Expected": "0.0", "Index": "0.0", "Cluster": "0;-0;"},
     wrapped=frozenset({"Name", "People", "Organisation", "Flag", "Why"}),
     choices={"Decision": TIER_CHOICES},
     fixed=2,
 )
 
-_MONEY = dict.fromkeys(("revenue", "direct_credit", "downstream_value"), "#,##0.00")
+_MONEY = dict.fromkeys(("revenue", "direct_credit", "downstream_value", "expected_value"), "#,##0.00")
 
 
 def workbook_file(result: Result, selection: Selection) -> bytes:
     """Return the ranking as an Excel workbook, the same bytes for the same result.
 
-    The sheets are Ranked (who, why and what for), Measures (id, name and every number), one like
-    Ranked for each list, and How to read this.
+    The sheets are Ranked (who, why and what for), one like it for each list that has anybody (likely to refer,
+    links between groups, ...), Measures (id, name and every number), one like Ranked for each value of a column
+    where such lists were asked for, and How to read this.
 
     Raises
     ------
@@ -62,7 +70,7 @@ def workbook_file(result: Result, selection: Selection) -> bytes:
     """
     import xlsxwriter
 
-    rows = select_rows(result.ranking, Selection(top=selection.top))
+    rows = select_rows(result.ranking, Selection(top=selection.top, listed=selection.listed))
     lists = list(select_lists(result.ranking, selection))
     measured = _measured(result.ranking.table, rows, lists)
     _require_room(len(measured), lists, selection)
@@ -73,6 +81,10 @@ def workbook_file(result: Result, selection: Selection) -> bytes:
         book.set_properties({"created": datetime(2000, 1, 1), "title": "Ranked contacts"})
         styles, names = Styles(book), SheetNames()
         _add(book, names, "Ranked", to_act_on(rows), _RANKED, styles)
+        for name, heading in LISTS.items():
+            listed = result.ranking.listed(name)
+            if len(listed) and selection.top is None and selection.listed is None:
+                _add(book, names, heading, to_act_on(listed), _RANKED, styles)
         _add(book, names, "Measures", measured, _measures_layout(measured), styles)
         guide_name = names.give("How to read this")
         for name, listed in lists:
@@ -84,10 +96,12 @@ def workbook_file(result: Result, selection: Selection) -> bytes:
 def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that somebody needs who is going to call these contacts.
 
-    Where organisations stand for their people, these are named beside them.
-    The flags (candidate, hidden connector, trend, not in the CRM) are one column; the names of the people
-    referred end the sentence in ``Why``.
+    Where organisations stand for their people, these are named beside them. What is expected is called an index
+    where such numbers did not hold in the past; ``Link`` is the place among links between groups. The flags
+    (candidate, link, trend, not in the CRM) are one column; the names of the people referred end the sentence
+    in ``Why``.
     """
+    held = bool(rows["forecast_held"].any())
     return pd.DataFrame(
         {
             "Rank": rows["rank"],
@@ -101,7 +115,8 @@ def to_act_on(rows: pd.DataFrame) -> pd.DataFrame:
             "Last contact": rows["last_contact"],
             "Referrals": rows["referrals"],
             "Revenue": rows["revenue"],
-            "Score": rows["score"],
+            "Expected" if held else "Index": rows["expected_referrals"],
+            "Link": rows["connector_rank"],
             "Cluster": rows["cluster"],
             "Why": _why_and_whom(rows),
             "Contact id": rows["contact_id"],
@@ -114,17 +129,18 @@ def flags(rows: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> row = {"core_candidate": True, "hidden_connector": False, "trend": "rising", "provisional": False}
+    >>> row = {"core_candidate": True, "connector_rank": 3, "trend": "rising", "provisional": False}
     >>> flags(pd.DataFrame([row])).tolist()
-    ['Core candidate; rising']
+    ['Core candidate; links groups; rising']
     """
     marks = (
-        ("core_candidate", "core candidate"),
-        ("hidden_connector", "hidden connector"),
-        ("provisional", "not in your CRM"),
+        (rows["core_candidate"], "core candidate"),
+        (rows["connector_rank"].notna(), "links groups"),
+        (rows["provisional"], "not in your CRM"),
     )
-    texts = [[word if marked else "" for marked in rows[name]] for name, word in marks]
-    together = zip(*texts[:2], rows["trend"], texts[2], strict=True)
+    texts = [[word if marked else "" for marked in column] for column, word in marks]
+    trends = [TRENDS_SHOWN.get(trend, "") for trend in rows["trend"]]
+    together = zip(*texts[:2], trends, texts[2], strict=True)
     joined = ["; ".join(word for word in words if word) for words in together]
     return pd.Series([text[:1].upper() + text[1:] for text in joined], index=rows.index, dtype="str")
 
@@ -162,14 +178,18 @@ def _measured(table: pd.DataFrame, rows: pd.DataFrame, lists: list[tuple[str, pd
     numbers = [name for name in table.columns if table[name].dtype.kind in "iuf"]
     if "stability" in table:
         numbers.insert(numbers.index("p_topk") + 1, "stability")
-    return table.loc[table["contact_id"].isin(shown), ["contact_id", "name", *numbers]]
+    measured = table.loc[table["contact_id"].isin(shown), ["contact_id", "name", *numbers]]
+    if table["forecast_held"].any():
+        return measured
+    index = {"expected_referrals": "index"}
+    kept = [name for name in measured if name in index or name not in NUMBERS_AHEAD]
+    return measured[kept].rename(columns=index)
 
 
 def _measures_layout(measured: pd.DataFrame) -> Layout:
-    parts = {name: "0.00" for name in measured.columns if name.endswith(("_percentile", "_points"))}
     return Layout(
         widths={"contact_id": 22, "name": 24},
-        numbers={**_MONEY, **parts, "score": "0.00", "p_topk": "0 %"},
+        numbers={**_MONEY, "p_topk": "0 %", "chance_of_any": "0 %"},
         fixed=2,
     )
 

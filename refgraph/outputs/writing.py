@@ -51,6 +51,7 @@ def write(
     top: int | None = None,
     within: str | None = None,
     delimiter: str = ",",
+    listed: str | None = None,
 ) -> list[Path]:
     """Write the ranking to a file whose ending says how, and ``NAME.run.json`` beside it.
 
@@ -66,6 +67,8 @@ def write(
         A column whose values get a list each, such as ``owner``.
     delimiter
         What stands between the cells of a CSV file.
+    listed
+        One of the lists only, such as ``connectors``.
 
     Returns
     -------
@@ -89,9 +92,9 @@ def write(
     ['ranked.csv', 'ranked.csv.run.json']
     """
     path = Path(path)
-    selection = Selection(top, within, delimiter)
+    selection = Selection(top, within, delimiter, listed)
     content = _format_of(path)(result, selection)
-    asked = {"output": {"top": top, "within": within}}
+    asked = {"output": {"top": top, "within": within, "list": listed}}
     return save({path: content}, account={**describe(result), **asked}, read=result.paths)
 
 

@@ -1,16 +1,19 @@
-"""The order of contacts, and why each stands where it does."""
+"""The order of contacts, the lists that are views of it, and why each contact stands where it does."""
 
-from refgraph.ranking.ordering import Ranking, RankRules, rank
-from refgraph.ranking.placing import LOW_IS_BEST
-from refgraph.ranking.reasons import GAINS
-from refgraph.ranking.scoring import COMPONENTS, percentile
+from refgraph.ranking.lists import LISTS
+from refgraph.ranking.ordering import Ranking, rank
+from refgraph.ranking.placing import LOW_IS_BEST, USUAL, Order, Standing
+from refgraph.ranking.remarks import say_half_life
+from refgraph.ranking.rules import RankRules
 
 __all__ = [
-    "COMPONENTS",
-    "GAINS",
+    "LISTS",
     "LOW_IS_BEST",
+    "USUAL",
+    "Order",
     "RankRules",
     "Ranking",
-    "percentile",
+    "Standing",
     "rank",
+    "say_half_life",
 ]

@@ -4,77 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
+from refgraph.forecast import Forecast, Prospects, look_ahead
 from refgraph.measures import Measures
 from refgraph.network import Network
-from refgraph.ranking.placing import LOW_IS_BEST, Order
-from refgraph.ranking.reasons import UNCOUNTED, explain_all, find_reasons, sentence
-from refgraph.ranking.scoring import (
-    COMPONENTS,
-    LEAST_CONNECTED,
-    Score,
-    competition_rank,
-    compute_score,
-    percentile,
-)
-from refgraph.ranking.trends import trend
+from refgraph.ranking.lists import LISTS, candidate_reasons, find_members, list_order
+from refgraph.ranking.placing import LOW_IS_BEST, USUAL, Order, Standing, competition_rank, find_standing
+from refgraph.ranking.reasons import IDLE, find_reasons, say_all, say_for
+from refgraph.ranking.remarks import remark
+from refgraph.ranking.rules import RankRules
 
 if TYPE_CHECKING:
     from refgraph.stability import Stability
-
-SMALL_NETWORK = 30
-"""With fewer connected contacts the ranking carries a banner, and candidates are the top tenth by rank."""
-
-
-@dataclass(frozen=True)
-class RankRules:
-    """How contacts are ordered: the ``[ranking]`` section of the settings.
-
-    Parameters
-    ----------
-    producer, bridge, downstream_value, participation
-        The weights of the score's components; those without data drop out and the rest keep their
-        proportions.
-    candidate_links
-        How many links a Core Advocate candidate has at least.
-    candidate_percentile
-        The percentile of score or betweenness from which on a contact is a candidate, 0 to 1.
-
-    Raises
-    ------
-    SettingsError
-        If a weight is negative, none is positive, or the percentile is not between 0 and 1.
-    """
-
-    producer: float = 0.40
-    bridge: float = 0.25
-    downstream_value: float = 0.20
-    participation: float = 0.15
-    candidate_links: int = 3
-    candidate_percentile: float = 0.90
-
-    def __post_init__(self) -> None:
-        for name, weight in self.weights.items():
-            if not weight >= 0:
-                raise SettingsError(f"The weight {name} has to be 0 or more, not {weight}.")
-        if not any(self.weights.values()):
-            raise SettingsError(f"One of the weights {', '.join(COMPONENTS)} has to be above 0.")
-        if not 0 <= self.candidate_percentile <= 1:
-            raise SettingsError(
-                f"candidate_percentile has to be between 0 and 1, not {self.candidate_percentile}."
-            )
-
-    @property
-    def weights(self) -> dict[str, float]:
-        """The weight of each component of the score."""
-        return {name: getattr(self, name) for name in COMPONENTS}
 
 
 @dataclass(frozen=True)
@@ -88,15 +35,22 @@ class Ranking:
         are not ranked), ``contact_id``, ``name``, where organisations stand for their people
         ``people_count`` and ``people``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
         ``cluster``, ``referrals`` (made), ``referred`` (up to three names), ``revenue`` (direct credit),
-        ``score``, ``core_candidate``, ``candidate_because``, ``hidden_connector``, ``trend``, ``why``,
-        every measure, and for each component of the score its percentile and points. After
-        `with_ranges`, the columns of `Stability.table` behind the score.
+        ``connector_rank`` (the place among links between groups; NA for who links none), ``lists`` (the names
+        of `LISTS` the contact is in), ``core_candidate``, ``candidate_because``, ``trend``, ``why``,
+        ``provisional``, ``forecast_held`` (whether numbers expected held in the past) and every measure.
+        After `with_ranges`, the columns of `Stability.table` behind ``connector_rank``.
     reasons : DataFrame
         The numbers behind every ``why``; see `refgraph.ranking.reasons.find_reasons`.
     by
         What the order follows.
-    weights
-        The weights the score was made with.
+    standing
+        Places by what is expected and as links between groups, whatever the order follows.
+    forecast
+        Half-lives, priors and how they did in the past.
+    rules
+        Who is a candidate for Core Advocate.
+    orders
+        For each list its order of contacts, ``contact_id`` first to last.
     findings : tuple of Finding
     order
         What places follow from, to find them again where data are missing.
@@ -107,10 +61,54 @@ class Ranking:
     table: pd.DataFrame
     reasons: pd.DataFrame
     by: str
-    weights: dict[str, float]
+    standing: Standing
+    forecast: Forecast
+    rules: RankRules
+    orders: dict[str, pd.Index]
     findings: tuple[Finding, ...] = field(default=())
     order: Order = field(default=Order())
     stability: Stability | None = None
+
+    @property
+    def connector_order(self) -> Order | None:
+        """What places among links between groups follow from; None where there is no such list."""
+        return Order("bridge", only_some=True) if self.standing.groups_shown else None
+
+    def listed(self, name: str) -> pd.DataFrame:
+        """Return the rows of one list in its order; ``why`` is what that list says of each.
+
+        Parameters
+        ----------
+        name
+            One of `LISTS`.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such list.
+        """
+        if name not in LISTS:
+            raise UnknownNameError.among("list", name, LISTS)
+        place = pd.Series(range(len(self.orders[name])), index=self.orders[name])
+        rows = self.table[self.table["contact_id"].isin(place.index)]
+        rows = rows.iloc[np.argsort(rows["contact_id"].map(place).to_numpy())].reset_index(drop=True)
+        return self.as_said(name, rows)
+
+    def as_said(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows of `table` with what one list says of each as ``why``, where it says anything.
+
+        Parameters
+        ----------
+        name
+            One of `LISTS`.
+        rows
+            Any rows of `table`.
+        """
+        if name == "core_candidates":
+            return rows.assign(why=rows["candidate_because"])
+        known = rows["contact_id"].isin(self.reasons.index)
+        said = say_for(name, self.reasons.loc[rows.loc[known, "contact_id"]])
+        return rows.assign(why=rows["why"].mask(known, rows["contact_id"].map(said)))
 
     def with_ranges(self, stability: Stability) -> Ranking:
         """Return the same ranking with the range of every rank among its columns.
@@ -122,7 +120,10 @@ class Ranking:
         """
         table = self.table.drop(columns=stability.table.columns, errors="ignore")
         ranges = stability.table.reindex(table["contact_id"])
-        for place, name in enumerate(ranges.columns, table.columns.get_loc("score") + 1):
+        # Who links no groups has no place among those who do, and so no range of it.
+        for name in ranges.columns[ranges.columns.str.startswith("connector_rank")]:
+            ranges[name] = ranges[name].where(table["connector_rank"].notna().to_numpy(bool))
+        for place, name in enumerate(ranges.columns, table.columns.get_loc("connector_rank") + 1):
             table.insert(place, name, ranges[name].array)
         before = self.stability.findings if self.stability else ()
         findings = [finding for finding in self.findings if finding not in before]
@@ -153,10 +154,8 @@ class Ranking:
             yield name, rows.assign(rank=again).reset_index(drop=True)
 
 
-def rank(
-    network: Network, measures: Measures, rules: RankRules = RankRules(), *, by: str = "score"
-) -> Ranking:
-    """Order the contacts, say why, and mark candidates for Core Advocate.
+def rank(network: Network, measures: Measures, rules: RankRules = RankRules(), *, by: str = USUAL) -> Ranking:
+    """Order the contacts, say why, and put them into lists.
 
     Parameters
     ----------
@@ -165,9 +164,10 @@ def rank(
     measures
         All measures of it.
     rules
-        Weights and thresholds.
+        Who is a candidate for Core Advocate.
     by
-        ``score`` or any measure; ``betweenness`` is the classical definition of a Core Advocate.
+        Any measure. ``expected_referrals`` puts the silent, of whom nothing is expected, behind all others;
+        ``betweenness`` is the classical definition of a Core Advocate.
 
     Returns
     -------
@@ -176,7 +176,7 @@ def rank(
     Raises
     ------
     UnknownNameError
-        If `by` is neither ``score`` nor a measure.
+        If `by` is no measure.
 
     Examples
     --------
@@ -186,74 +186,74 @@ def rank(
     >>> ranking.table[["rank", "name", "betweenness"]].head(1).values.tolist()
     [[1, 'Bob', 3.0]]
     """
-    if by != "score" and by not in measures.table:
-        raise UnknownNameError.among("measure", by, ["score", *measures.table])
-    score = compute_score(network, measures, rules.weights)
-    followed, findings = _followed(by, measures, score)
-    reasons = find_reasons(network, measures, score)
+    if by not in measures.table:
+        raise UnknownNameError.among("measure", by, measures.table)
+    prospects = measures.prospects or look_ahead(network)
+    standing = find_standing(network, measures, prospects)
+    members = find_members(network, measures, prospects, standing, rules)
+    reasons = find_reasons(network, measures, prospects, members)
     table = _describe(network, measures)
-    table["score"] = score.score
-    table["rank"] = _competition_rank(followed.where(score.universe))
-    table["core_candidate"], table["candidate_because"] = _candidates(measures, score, table["rank"], rules)
-    table["hidden_connector"] = _hidden_connectors(score)
-    table["trend"] = trend(network)
-    table["why"] = _why(network, score, reasons)
-    order = np.lexsort(
-        (
-            np.arange(len(table)),
-            -measures["betweenness"],
-            -score.producer,
-            table["rank"].fillna(len(table) + 1),
-        )
+    table["rank"], followed = _rank(by, measures, prospects, standing)
+    table["connector_rank"] = standing.places["bridge"].where(members["connectors"])
+    table["lists"] = _named(members)
+    table["core_candidate"] = members["core_candidates"]
+    table["candidate_because"] = candidate_reasons(members, standing, rules)
+    table["trend"] = pd.Series(prospects.trends, index=table.index, dtype="str")
+    table["why"] = _why(network, standing, reasons)
+    table["forecast_held"] = prospects.forecast.held
+    ids = pd.Series(np.arange(len(table)), index=table.index)
+    last = len(table) + 1
+    placed = table["rank"].astype(float).fillna(last)
+    order = np.lexsort((ids, -measures["betweenness"], -prospects.order, placed))
+    orders = {
+        name: _sorted(members[name], list_order(name, standing, prospects), -prospects.order, ids)
+        for name in LISTS
+    }
+    findings = (*followed, *remark(prospects, standing))
+    return Ranking(
+        _in_columns(table, measures).iloc[order].reset_index(),
+        reasons,
+        by,
+        standing,
+        prospects.forecast,
+        rules,
+        orders,
+        findings,
+        Order(by),
     )
-    table = _in_columns(table, measures, score).iloc[order].reset_index()
-    return Ranking(table, reasons, by, score.weights, (*score.findings, *findings), _order(by, score))
 
 
 _LEADING = (
     "rank contact_id name people_count people organisation owner tier last_contact cluster referrals referred "
-    "revenue score core_candidate candidate_because hidden_connector trend why provisional"
+    "revenue connector_rank lists core_candidate candidate_because trend why provisional forecast_held"
 ).split()
 
 
-def _followed(by: str, measures: Measures, score: Score) -> tuple[pd.Series, list[Finding]]:
-    """Return the values the order follows, high ones first, and what has to be known of them."""
-    connected = int(score.universe.sum())
-    values = score.score if by == "score" else measures[by].astype(float)
-    if by == "score" and connected < LEAST_CONNECTED:
-        values = score.producer
-    found = []
-    if connected and values[score.universe].isna().all():
-        message = f"No contact has a value of {by}, so there is no order."
-        found.append(Finding("warning", "nothing-to-rank", message, "Order by another measure with --by."))
-    if connected < SMALL_NETWORK:
-        few = connected < LEAST_CONNECTED
-        found.append(
-            Finding(
-                "note",
-                "small-network",
-                f"Small network: {connected:,} connected contact{'s' if connected != 1 else ''}. "
-                + (
-                    f"No score is given below {LEAST_CONNECTED}; the order follows referrals made."
-                    if few and by == "score"
-                    else "Ranks may turn on a single referral."
-                ),
-                count=connected,
-            )
-        )
-    return (-values if by in LOW_IS_BEST else values), found
+def _rank(
+    by: str, measures: Measures, prospects: Prospects, standing: Standing
+) -> tuple[pd.Series, list[Finding]]:
+    """Return everybody's rank, and what has to be said where there is none."""
+    values = prospects.order if by == USUAL else measures[by].to_numpy(float)
+    values = np.where(standing.linked, -values if by in LOW_IS_BEST else values, np.nan)
+    ranks = pd.Series(competition_rank(values), index=standing.linked.index).astype("Int64")
+    if ranks.notna().any() or not standing.count:
+        return ranks, []
+    message = f"No contact has a value of {by}, so there is no order."
+    return ranks, [Finding("warning", "nothing-to-rank", message, "Order by another measure with --by.")]
 
 
-def _order(by: str, score: Score) -> Order:
-    if by != "score":
-        return Order(by)
-    if score.universe.sum() < LEAST_CONNECTED:
-        return Order("producer", producer_from=score.producer_from)
-    return Order(by, score.weights, score.producer_from, score.value_from)
+def _sorted(inside: pd.Series, values: pd.Series, expected: np.ndarray, ids: pd.Series) -> pd.Index:
+    """Return the members of a list in its order, equal ones by what is expected and then by id."""
+    order = np.lexsort((ids, expected, values.fillna(np.inf)))
+    return inside.index[order[inside.to_numpy(bool)[order]]]
 
 
-def _competition_rank(values: pd.Series) -> pd.Series:
-    return pd.Series(competition_rank(values.to_numpy(float)), index=values.index).astype("Int64")
+def _named(members: pd.DataFrame) -> pd.Series:
+    names = np.full(len(members), "", dtype=object)
+    for name in LISTS:
+        inside = members[name].to_numpy(bool)
+        names[inside] = [f"{had}; {name}" if had else name for had in names[inside]]
+    return pd.Series(names, index=members.index, dtype="str")
 
 
 def _describe(network: Network, measures: Measures) -> pd.DataFrame:
@@ -281,54 +281,19 @@ def _names_of_referred(network: Network, most: int = 3) -> pd.Series:
     return texts.reindex(network.nodes.index).fillna("").astype("str")
 
 
-def _candidates(
-    measures: Measures, score: Score, ranks: pd.Series, rules: RankRules
-) -> tuple[pd.Series, pd.Series]:
-    """Return who is a candidate for Core Advocate by position in the network, and by which percentile."""
-    because = pd.Series("", index=ranks.index, dtype="str")
-    connected = int(score.universe.sum())
-    if connected < LEAST_CONNECTED:
-        return because.ne(""), because
-    linked = measures["degree"].ge(rules.candidate_links) & score.universe
-    if connected < SMALL_NETWORK:
-        by_score = _competition_rank(score.score).le(ceil(0.1 * connected)).fillna(False).astype(bool)
-        because[linked & by_score] = f"among the top {ceil(0.1 * connected)} of {connected} by score"
-        return because.ne(""), because
-    least = rules.candidate_percentile
-    for name, values in (("betweenness", measures["betweenness"]), ("score", score.score)):
-        high = pd.Series(0.0, index=ranks.index)
-        high[score.universe] = percentile(values[score.universe].to_numpy(float))
-        hit = linked & high.ge(least)
-        texts = f"{name} percentile " + high[hit].map("{:.2f}".format).astype("str") + f" >= {least:.2f}"
-        because[hit] = texts.where(because[hit].eq(""), texts + ", " + because[hit])
-    return because.ne(""), because
-
-
-def _hidden_connectors(score: Score) -> pd.Series:
-    """Tell who bridges much and refers little: a high place by bridge, a low one by producer."""
-    if "bridge" not in score.percentiles or "producer" not in score.percentiles:
-        return pd.Series(False, index=score.universe.index)
-    return score.percentiles["bridge"].ge(0.90) & score.percentiles["producer"].lt(0.50)
-
-
-def _why(network: Network, score: Score, reasons: pd.DataFrame) -> pd.Series:
+def _why(network: Network, standing: Standing, reasons: pd.DataFrame) -> pd.Series:
     nodes = network.nodes
-    why = explain_all(reasons).reindex(nodes.index)
     others = pd.Series("No referral or tie links this contact to anyone.", index=nodes.index, dtype="str")
-    others[score.universe] = sentence([UNCOUNTED], None)
+    others[standing.linked] = IDLE
     not_ranked = "Not ranked: " + nodes["not_ranked_because"] + "."
-    return why.fillna(others.where(nodes["ranked"], not_ranked)).astype("str")
+    said = say_all(reasons).reindex(nodes.index).where(standing.linked)
+    return said.fillna(others.where(nodes["ranked"], not_ranked)).astype("str")
 
 
-def _in_columns(table: pd.DataFrame, measures: Measures, score: Score) -> pd.DataFrame:
+def _in_columns(table: pd.DataFrame, measures: Measures) -> pd.DataFrame:
     table = table.rename_axis("contact_id")
-    parts = [
-        table[[name for name in _LEADING if name in table]],
-        measures.table.assign(**_marks(measures)),
-        score.percentiles.add_suffix("_percentile"),
-        score.points.add_suffix("_points"),
-    ]
-    return pd.concat(parts, axis=1)
+    leading = table[[name for name in _LEADING if name in table]]
+    return pd.concat([leading, measures.table.assign(**_marks(measures))], axis=1)
 
 
 def _marks(measures: Measures) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _preference(result: Reached) -> dict[int, int]:
     """Return the place of each contact that can be picked, the one preferred at equal gain first."""
     table = result.ranking.table
     able = table[table["rank"].notna()].sort_values(
-        ["score", "contact_id"], ascending=[False, True], kind="stable"
+        ["rank", "contact_id"], ascending=[True, True], kind="stable"
     )
     positions = result.network.positions(able["contact_id"])
     return {int(position): place for place, position in enumerate(positions)}
@@ -152,7 +152,7 @@ def _described(
     result: Reached, covers: list[npt.NDArray[np.int64]], chosen: list[tuple[int, float]]
 ) -> pd.DataFrame:
     nodes, member = result.network.nodes, result.partition.membership.to_numpy()
-    scores = result.ranking.table.set_index("contact_id")["score"]
+    ranks = result.ranking.table.set_index("contact_id")["rank"]
     met: set[int] = set()
     people: set[int] = set()
     rows: list[dict[str, Any]] = []
@@ -174,8 +174,8 @@ def _described(
                 "total": round(total, 9),
                 "people": len(people),
                 "new_clusters": ", ".join(map(str, sorted(clusters))),
-                "score": scores[identity],
+                "rank": ranks[identity],
             }
         )
-    columns = "pick contact_id name organisation owner gain total people new_clusters score".split()
+    columns = "pick contact_id name organisation owner gain total people new_clusters rank".split()
     return pd.DataFrame(rows, columns=columns)

@@ -18,7 +18,7 @@ from refgraph.measures import (
     reduce_undirected,
 )
 from refgraph.network import Network
-from refgraph.stability.remeasuring import ON_ARRAYS
+from refgraph.stability.remeasuring import ON_ARRAYS, UNCOMPILED, whole_visits
 from refgraph.stability.rules import DEFAULT_BUDGET, LEAST, USUAL, RerunRules
 
 EACH = 200
@@ -80,6 +80,9 @@ def _visits(network: Network, measures: Measures, needs: set[str], most: int) ->
         visits += size * (size + 2 * links)
     if not needs & {"betweenness", "bridge"}:
         return visits
+    whole = whole_visits(network)
+    if whole * USUAL <= UNCOMPILED:
+        return visits + 2 * whole
     found = measures.methods.get("betweenness", {})
     known = int(str(found.get("visits", 0)))
     if visits + (0 if found.get("engine") == "igraph" else known) > most:

@@ -12,11 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.forecast import look_ahead
 from refgraph.measures import Means, Measures
 from refgraph.network import Network
 from refgraph.stability.counting import Count, count_reruns
 from refgraph.stability.remeasuring import Array, Material, Remains
-from refgraph.stability.rules import RerunRules
+from refgraph.stability.rules import OF_CONNECTORS, RerunRules
 from refgraph.stability.thinning import draw
 
 STABLE, BORDERLINE = 0.8, 0.5
@@ -45,7 +46,8 @@ class Stability:
         percentile of the ranks in all reruns, of those observed (Int64; NA for contacts that are not
         ranked). ``p_topk``: the share of reruns with a rank among the first `top`. ``stability``:
         ``stable`` if that is at least 0.8, ``borderline`` if at least 0.5, else ``unstable``. A contact
-        left without a link stands behind all others in that rerun. No columns without reruns.
+        left without a link stands behind all others in that rerun. ``connector_rank_p5`` and
+        ``connector_rank_p95``: the same of the places among links between groups. No columns without reruns.
     reruns
         How many reruns were made; 0 if none.
     missing
@@ -73,12 +75,13 @@ def rerun(
     rules: RerunRules = RerunRules(),
     *,
     means: Means = Means(),
+    connectors: Order | None = None,
     kept: Sequence[Array] | None = None,
 ) -> Stability:
     """Rank everybody again and again, each time with some of the referrals left out by chance.
 
-    Clusters, ties, revenue, the components of the score with their weights and the prior of expected
-    referrals stay as they are; everything else is found anew of what is left. Compare Costenbader and Valente
+    Clusters, ties, revenue, half-lives and priors stay as they are; everything else, silence too, is found anew
+    of what is left. Compare Costenbader and Valente
     (2003) and Borgatti, Carley and Krackhardt (2006) on how measures bear missing data.
 
     Parameters
@@ -93,6 +96,9 @@ def rerun(
         How many reruns, and how many referrals each leaves out.
     means
         Budget and seed, and whom to tell.
+    connectors
+        What places among links between groups follow from, if those are to be tried too: in the first 50 reruns
+        unless the number of reruns was asked for, as a walk from everybody takes longer than all else.
     kept
         What share of each row of ``network.events`` each rerun keeps, instead of chance:
         `refgraph.stability.leave_one_out`.
@@ -119,15 +125,41 @@ def rerun(
         count, samples = Count(len(kept)), iter(kept)
     if not count.times:
         return Stability(network.nodes[[]], 0, rules.missing, top, count.visits, count.findings)
-    material = Material(network, means, count.times)
+    linking = _times_of_connectors(network, measures, connectors, rules, count.times, kept is not None)
+    material = Material(network, measures.prospects or look_ahead(network), means, count.times)
     places = np.empty((count.times, len(ranked)), dtype=np.int32)
+    links = np.empty((linking, len(ranked)), dtype=np.int32)
     for number, sample in enumerate(samples):
-        places[number] = _places(Remains(material, sample), order, ranked)
+        remains = Remains(material, sample)
+        places[number] = _places(remains, order, ranked)
+        if connectors is not None and number < linking:
+            links[number] = _places(remains, connectors, ranked)
         if means.progress is not None and number % 10 == 9:
             means.progress((number + 1) / count.times)
-    table = _summed_up(places, top, network.nodes.index[ranked]).reindex(network.nodes.index)
+    index = network.nodes.index[ranked]
+    table = _summed_up(places, top, index)
+    if linking:
+        ends = _percentiles(links, (5, 95))
+        table = table.assign(**{f"connector_rank_p{percent}": ranks for percent, ranks in ends.items()})
+    table = table.reindex(network.nodes.index)
     table["stability"] = table["stability"].fillna("").astype("str")
     return Stability(table, count.times, rules.missing, top, count.visits, count.findings)
+
+
+def _times_of_connectors(
+    network: Network,
+    measures: Measures,
+    connectors: Order | None,
+    rules: RerunRules,
+    times: int,
+    given: bool,
+) -> int:
+    """Return in how many of the reruns places among links between groups are found."""
+    if connectors is None:
+        return 0
+    if given or rules.reruns > 0:
+        return times
+    return min(times, OF_CONNECTORS, count_reruns(network, measures, connectors.needs, rules).times)
 
 
 def _ranked(network: Network) -> npt.NDArray[np.int64]:
@@ -150,11 +182,16 @@ def _places(remains: Remains, order: Order, ranked: npt.NDArray[np.int64]) -> Ar
 
 def _summed_up(places: npt.NDArray[np.int32], top: int, index: pd.Index) -> pd.DataFrame:
     """Return the table of `Stability` for the contacts that are ranked, from their places in every rerun."""
-    reruns = len(places)
     share = (places <= top).mean(axis=0)
     labels = np.select([share >= STABLE, share >= BORDERLINE], ["stable", "borderline"], "unstable")
-    # The observed rank that at least so many percent of the reruns do not exceed.
-    at = {percent: -(-percent * reruns // 100) - 1 for percent in (5, 50, 95)}
-    places.partition(sorted(set(at.values())), axis=0)
-    columns = {f"rank_p{percent}": pd.array(places[row], dtype="Int64") for percent, row in at.items()}
+    columns = {f"rank_p{percent}": ranks for percent, ranks in _percentiles(places, (5, 50, 95)).items()}
     return pd.DataFrame({**columns, "p_topk": share, "stability": labels}, index=index)
+
+
+def _percentiles(
+    places: npt.NDArray[np.int32], percents: Sequence[int]
+) -> dict[int, pd.api.extensions.ExtensionArray]:
+    """Return for each contact the observed rank that at least so many percent of the reruns do not exceed."""
+    at = {percent: -(-percent * len(places) // 100) - 1 for percent in percents}
+    ordered = np.partition(places, sorted(set(at.values())), axis=0)
+    return {percent: pd.array(ordered[row], dtype="Int64") for percent, row in at.items()}

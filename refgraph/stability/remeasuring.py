@@ -5,33 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from refgraph.forecast import History, Prospects, find_pace, order_values
 from refgraph.measures import (
     WINDOWS,
     Acquisition,
     Descent,
     Means,
-    RatePrior,
     acquisition,
     acquisition_of,
     betweenness_values,
     bridge_values,
     counted_in,
     downstream_values,
-    exposure,
     find_descent,
-    find_prior,
     in_time,
     measure,
     participation_values,
 )
-from refgraph.network import Network, build_graph, is_won
+from refgraph.network import Network, build_graph
+
+if TYPE_CHECKING:
+    import igraph
 
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
+
+UNCOMPILED = 100_000_000
+"""Edge visits that igraph makes in all reruns together in about as long as a compiler takes to start."""
 
 MOST_STEPS = 20_000
 """So many steps of walks inside cycles of referrals a rerun follows: a tenth of what the ranking itself does."""
@@ -45,6 +50,8 @@ class Material:
     ----------
     network
         The whole network, partitioned.
+    prospects
+        Its forecast: half-lives and priors stay as fitted to all of it.
     means
         Budget and seed of betweenness.
     runs
@@ -52,6 +59,7 @@ class Material:
     """
 
     network: Network
+    prospects: Prospects
     means: Means
     runs: int
 
@@ -95,14 +103,21 @@ class Material:
         return revenue
 
     @cached_property
-    def prior(self) -> RatePrior | None:
-        """The prior of referral rates, fitted to the whole network."""
-        return find_prior(self.network)
+    def dated(self) -> npt.NDArray[np.bool_]:
+        """Whether each referral is dated."""
+        dated: npt.NDArray[np.bool_] = self.network.events["date"].notna().to_numpy(bool)
+        return dated
 
     @cached_property
-    def years(self) -> Array:
-        """For how many years each node has been known."""
-        return exposure(self.network)
+    def count(self) -> Array:
+        """How many referrals each row stands for."""
+        count: Array = self.network.events["count"].to_numpy(float)
+        return count
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether walking from everybody in every rerun takes less than starting a compiler."""
+        return whole_visits(self.network) * self.runs <= UNCOMPILED
 
     @cached_property
     def windows(self) -> Mapping[str, Array]:
@@ -114,13 +129,6 @@ class Material:
         """What each referral counts for its age."""
         strength: Array = self.network.events["strength"].to_numpy(float)
         return strength
-
-    @cached_property
-    def won(self) -> Array:
-        """What each referral counts if it was won."""
-        events = self.network.events
-        won = is_won(events["status"], events["revenue"]).to_numpy(bool)
-        return np.where(won, events["count"].to_numpy(float), 0.0)
 
     @cached_property
     def acquiring(self) -> tuple[npt.NDArray[np.bool_], Array]:
@@ -167,6 +175,8 @@ class Remains:
     @cached_property
     def betweenness(self) -> Array:
         """Betweenness of each node."""
+        if self.material.small:
+            return np.array(self.graph.betweenness(), dtype=float)
         means = self.material.means
         found = betweenness_values(
             self.material.size,
@@ -178,6 +188,18 @@ class Remains:
             announce=means.announce,
         )
         return found.values
+
+    @cached_property
+    def graph(self) -> igraph.Graph:
+        """The links that are left as a graph."""
+        return build_graph(self.material.size, *self.links)
+
+    @cached_property
+    def history(self) -> History:
+        """Who referred when, of the referrals that are left."""
+        material, left = self.material, self.material.count * self.kept
+        undated = self.per_referrer(np.where(material.dated, 0.0, material.count))
+        return material.prospects.history.keeping(left[material.dated], undated)
 
     @cached_property
     def acquired(self) -> Acquisition:
@@ -195,7 +217,7 @@ class Remains:
         return total
 
     def measure(self, name: str) -> Array:
-        """Return a measure of what is left, shape (nodes,); ``won`` counts the referrals that were won."""
+        """Return a measure of what is left, shape (nodes,); ``order`` is `refgraph.forecast.order_values`."""
         if name in ON_ARRAYS:
             return ON_ARRAYS[name](self)
         # Rare enough to take the long way, by a network of its own.
@@ -203,11 +225,9 @@ class Remains:
         return column
 
 
-def _expected_referrals(remains: Remains) -> Array:
-    prior = remains.material.prior
-    if prior is None:
-        return np.full(remains.material.size, np.nan)
-    return prior.expected(remains.measure("referrals_24m"), remains.material.years)
+def _order(remains: Remains) -> Array:
+    left, forecast = remains.history, remains.material.prospects.forecast
+    return order_values(forecast.expected(left), left.made, find_pace(left).silent)
 
 
 def _direct_credit(remains: Remains) -> Array:
@@ -224,8 +244,13 @@ def _downstream_value(remains: Remains) -> Array:
 
 
 def _bridge(remains: Remains) -> Array:
-    graph = build_graph(remains.material.size, *remains.links)
-    return bridge_values(*remains.links, remains.betweenness, graph)
+    return bridge_values(*remains.links, remains.betweenness, remains.graph)
+
+
+def whole_visits(network: Network) -> int:
+    """Return the edge visits of a walk from everybody who is linked, along every link both ways."""
+    low, high, _ = network.links
+    return len(np.union1d(low, high)) * 2 * len(low)
 
 
 def _window(name: str) -> Callable[[Remains], Array]:
@@ -235,12 +260,11 @@ def _window(name: str) -> Callable[[Remains], Array]:
 ON_ARRAYS: Mapping[str, Callable[[Remains], Array]] = {
     **{name: _window(name) for name in WINDOWS},
     "recency_weighted_referrals": lambda remains: remains.per_referrer(remains.material.strength),
-    "won": lambda remains: remains.per_referrer(remains.material.won),
-    "expected_referrals": _expected_referrals,
+    "order": _order,
     "direct_credit": _direct_credit,
     "downstream_value": _downstream_value,
     "betweenness": lambda remains: remains.betweenness,
     "bridge": _bridge,
     "participation": lambda remains: participation_values(*remains.links, remains.material.cluster),
 }
-"""The measures that a rerun finds on arrays; the prior of expected referrals stays as fitted to all of them."""
+"""The measures that a rerun finds on arrays."""

@@ -9,6 +9,9 @@ from refgraph.errors import SettingsError
 USUAL = 200
 """So many reruns are made by default."""
 
+OF_CONNECTORS = 50
+"""In so many of them places as links between groups are found too, by default: each takes walks from everybody."""
+
 LEAST = 20
 """With fewer reruns there is no 5th and no 95th percentile, and none are made by default."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
-from refgraph.measures import Array
 from refgraph.network import Network
+
+Array = npt.NDArray[np.float64]
 
 MOST_PARTS = 100
 """A row that stands for more referrals than this is lost in so many equal parts."""

@@ -23,7 +23,7 @@ from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
 
 COLUMNS = (
     "contact_id name organisation owner old_tier tier label change reason to_move_up decision cultivate at_risk "
-    "eligible score rank cluster provisional"
+    "eligible rank connector_rank cluster provisional"
 ).split()
 """The columns of the tier table before its memory."""
 
@@ -317,16 +317,17 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
         }
     ).sort_values(["change", "tier", "rank", "id"], kind="stable")
     table = table[[*COLUMNS, *MEMORY, *PIN, "evidence"]].loc[order.index].reset_index(drop=True)
-    return table.astype({"cluster": "Int64", "rank": "Int64"})
+    return table.astype({"cluster": "Int64", "rank": "Int64", "connector_rank": "Int64"})
 
 
 def _evidence_columns(evidence: Evidence) -> list[str]:
     decided = [
         "assessed",
         "eligible",
-        "threshold",
+        "within",
         "position",
         "steady",
+        "referring",
         "content",
         "cap",
         "connected",

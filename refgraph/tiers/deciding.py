@@ -22,7 +22,7 @@ def decide(
     pinned
         The tier each contact is pinned to, blank where none; pinned Core Advocates take places.
     places
-        How many Core Advocates there can be. Contacts of equal score at the edge all stay out.
+        How many Core Advocates there can be. Contacts of equal place at the edge all stay out.
     rules
         Thresholds.
 
@@ -30,16 +30,17 @@ def decide(
     -------
     DataFrame
         ``assessed`` (the tier), ``eligible`` (every tier whose rules are met, the highest first, joined by
-        semicolons), ``threshold`` (the percentile asked for), ``position``, ``steady``, ``content`` and
-        ``cap`` (whether each clause of Core Advocate is met; ``quality`` is among the evidence),
-        ``connected`` (whether the place in the network would let the contact in).
+        semicolons), ``within`` (the places asked for), ``position``, ``steady``, ``referring``, ``content`` and
+        ``cap`` (whether each clause of Core Advocate is met; ``quality`` is among the evidence), and
+        ``connected`` (whether both places would let the contact in).
     """
     person, allowed = ~evidence["organisation"], evidence["excluded"].eq("")
     found = _core_clauses(evidence, held, rules)
-    met = found[["position", "steady", "content"]].all(axis=1) & evidence["quality"].ne(0)
+    clauses = ["position", "steady", "referring", "content"]
+    met = found[clauses].all(axis=1) & evidence["quality"].ne(0)
     passed = met & person & allowed
     found["cap"] = _within(
-        evidence["score"].where(passed & pinned.eq("")), places - int(pinned.eq(CORE).sum())
+        evidence["place"].where(passed & pinned.eq("")), places - int(pinned.eq(CORE).sum())
     )
     advocate = _advocate(evidence, held) & person & allowed
     allied = _met(evidence["complementary"], held.eq(ALLIED)) & allowed
@@ -51,24 +52,30 @@ def decide(
 
 
 def _core_clauses(evidence: pd.DataFrame, held: pd.Series, rules: TierRules) -> pd.DataFrame:
-    threshold = pd.Series(rules.enter, index=evidence.index).mask(held.eq(CORE), rules.stay)
-    linked = evidence["links"].ge(rules.links)
+    within = evidence["enters"].mask(held.eq(CORE), evidence["stays"])
     # What nobody knows promotes nobody, and takes nothing away.
     steady = evidence["recent"].ge(rules.referrals) & evidence["quarters"].ge(rules.quarters)
     return pd.DataFrame(
         {
-            "threshold": threshold,
-            "position": linked & evidence["percentile"].ge(threshold),
+            "within": within,
+            "position": _placed(evidence, within, rules),
             "steady": steady | (evidence["recent"].isna() & held.eq(CORE)),
+            "referring": ~evidence["silent"].fillna(False).astype(bool),
             "content": evidence["detractor"].ne(1),
-            "connected": linked & evidence["percentile"].ge(rules.enter),
+            "connected": _placed(evidence, evidence["enters"], rules),
         }
     )
 
 
-def _within(scores: pd.Series, places: int) -> pd.Series:
-    """Tell whose score is among the first `places`; a tie that does not fit whole stays out."""
-    return scores.round(6).rank(method="max", ascending=False).le(places)
+def _placed(evidence: pd.DataFrame, within: pd.Series, rules: TierRules) -> pd.Series:
+    """Tell whose links and places are enough; where no groups are shown, betweenness says no more than volume."""
+    connects = evidence["connecting_place"].le(within) | evidence["groups_shown"].eq(False)
+    return evidence["links"].ge(rules.links) & evidence["place"].le(within) & connects
+
+
+def _within(places: pd.Series, most: int) -> pd.Series:
+    """Tell whose place is among the first `most` of them; a tie that does not fit whole stays out."""
+    return places.rank(method="max").le(most)
 
 
 def _advocate(evidence: pd.DataFrame, held: pd.Series) -> pd.Series:

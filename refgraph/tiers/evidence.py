@@ -14,7 +14,7 @@ from refgraph.findings import Finding
 from refgraph.measures import Measures, ages, won_referrals
 from refgraph.network import Network
 from refgraph.people import People
-from refgraph.ranking import Ranking, percentile
+from refgraph.ranking import Ranking
 from refgraph.tiers.feelings import satisfaction
 from refgraph.tiers.rules import TierRules
 
@@ -34,7 +34,11 @@ class Evidence:
         ``detractor``, ``quality`` and for the first four ``..._by`` (what says so); ``ever``, ``recent``
         and ``won`` (referrals made, within the window, and won of these), ``quarters``, ``rating``,
         ``exchanged``, ``silent_days``, ``quiet_days`` (since the last referral, the last engagement),
-        ``bad_score_date``, ``links``, ``percentile``, ``percentile_of``, ``score``, ``rank``.
+        ``bad_score_date``, ``links``, ``linked`` (how many contacts are ranked and linked), ``place`` (among them
+        by what is expected), ``connecting_place`` (by bridge or betweenness, whichever is better) and
+        ``connecting_by``, ``enters`` and ``stays`` (within how many places one becomes and stays a Core
+        Advocate), ``groups_shown``, ``silent``, ``rank``,
+        ``connector_rank``, ``cluster``.
     sources : frozenset of str
         Which kinds of evidence the data hold at all.
     findings : tuple of Finding
@@ -60,9 +64,9 @@ def gather_evidence(
     table = pd.DataFrame(index=contacts.index)
     table["excluded"] = _excluded(contacts)
     table["organisation"] = contacts["kind"].eq("organisation")
-    table = table.join(_position(network, measures, ranking).reindex(table.index))
+    table = table.join(_position(network, measures, ranking, rules).reindex(table.index))
     table = table.join(_referrals(network, sources, rules).reindex(table.index))
-    for column in ("ever", "recent", "won", "quarters", "links", "percentile"):
+    for column in ("ever", "recent", "won", "quarters", "links"):
         table[column] = table[column].fillna(0.0)
     if "referral dates" not in sources:
         table[["recent", "quarters"]] = np.nan
@@ -106,18 +110,22 @@ def _excluded(contacts: pd.DataFrame) -> pd.Series:
     return why.mask(contacts["staff"], "staff").astype("str")
 
 
-def _position(network: Network, measures: Measures, ranking: Ranking) -> pd.DataFrame:
-    """Return each contact's place in the network: links and the higher percentile of score and bridge."""
-    ranked = ranking.table.set_index("contact_id")[["score", "rank", "cluster"]].reindex(network.nodes.index)
-    inside = ranked["score"].notna()
-    found = pd.DataFrame(0.0, index=ranked.index, columns=["score", "bridge"])
-    for name, values in (("score", ranked["score"]), ("bridge", measures["bridge"])):
-        found.loc[inside, name] = percentile(values[inside].to_numpy(float))
-    higher = found["bridge"].gt(found["score"])
-    return ranked.assign(
+def _position(network: Network, measures: Measures, ranking: Ranking, rules: TierRules) -> pd.DataFrame:
+    """Return each contact's place by what is expected of it and as a link between groups."""
+    standing, entering = ranking.standing, ranking.rules
+    table = ranking.table.set_index("contact_id")[["rank", "connector_rank", "cluster", "trend"]]
+    places = standing.places.astype(float)
+    by_bridge = places["bridge"].le(places["betweenness"])
+    return table.reindex(network.nodes.index).assign(
         links=measures["degree"].astype(float),
-        percentile=found.max(axis=1).round(9),
-        percentile_of=np.where(higher, "bridge", "score"),
+        linked=standing.count,
+        place=places["expected"],
+        connecting_place=places[["bridge", "betweenness"]].min(axis=1),
+        connecting_by=np.where(by_bridge, "bridge", "betweenness"),
+        enters=standing.first(entering.candidate_share, entering.candidate_places),
+        stays=standing.first(rules.stay_share, rules.stay_places),
+        groups_shown=standing.groups_shown,
+        silent=table["trend"].reindex(network.nodes.index).eq("silent"),
     )
 
 

@@ -23,6 +23,7 @@ RUNS = 2
 SOURCES_OF = {
     "position": ("referrals in referrals", "referrals in contacts", "ties"),
     "steady": ("referrals in referrals", "referrals in contacts", "referral dates"),
+    "referring": ("referrals in referrals", "referrals in contacts", "referral dates"),
     "quality": ("referral status", "referral revenue", "referral quality", "deals"),
     "experienced": ("type", "is_experienced", "service_start", "deals"),
     "willing": ("feedback", "willing_to_refer", "referrals in referrals", "referrals in contacts"),
@@ -145,7 +146,9 @@ def failing_clauses(held: str, row: Any) -> tuple[str, ...]:
     """
     if held == CORE:
         return tuple(
-            name for name in ("position", "steady", "quality", "content") if not getattr(row, name)
+            name
+            for name in ("position", "steady", "referring", "quality", "content")
+            if not getattr(row, name)
         ) or ("cap",)
     if held == ALLIED:
         return ("complementary",)

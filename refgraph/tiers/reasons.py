@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,7 +72,7 @@ def _reason(row: Any, rules: TierRules) -> str:
 
 
 def _core(row: Any, rules: TierRules) -> Iterator[str]:
-    yield f"{row.percentile_of} percentile {_hundredths(row.percentile)} >= {row.threshold:.2f}"
+    yield _places(row)
     yield _counted(row.links, "link")
     rated = f", rated {row.rating:.1f} of 5" if row.rating == row.rating and row.won < rules.won else ""
     yield f"{_lately(row, rules)} ({row.won:g} won{rated})"
@@ -127,12 +126,14 @@ def _failing(row: Any, rules: TierRules) -> Iterator[str]:
         match clause:
             case "position":
                 yield (
-                    f"percentile {_hundredths(row.percentile)} < {rules.stay:.2f}"
+                    f"{_places(row)}; the first {row.stays:g} in both stay"
                     if row.links >= rules.links
                     else f"{_counted(row.links, 'link')}, {rules.links} are needed"
                 )
             case "steady":
                 yield f"{_lately(row, rules)}, {rules.referrals} are needed"
+            case "referring":
+                yield f"no referral for {row.silent_days:,.0f} days, too long for chance at the pace before"
             case "quality":
                 yield "none of them won or well rated"
             case "content":
@@ -165,8 +166,10 @@ def _to_core(row: Any, rules: TierRules) -> Iterator[str]:
         yield f"repair ({row.detractor_by})"
     if row.links < rules.links:
         yield f"{_counted(rules.links - row.links, 'more link', 'more links')}"
-    if row.percentile < rules.enter:
-        yield f"percentile {rules.enter:.2f} by score or bridge, now {_hundredths(row.percentile)}"
+    if not row.connected and row.links >= rules.links:
+        yield f"the first {row.enters:g} places in both lists, now {_places(row)}"
+    if not row.referring:
+        yield "a new referral"
     if row.recent != row.recent:
         yield "the dates of its referrals"
     elif row.recent < rules.referrals:
@@ -210,9 +213,16 @@ def _window(rules: TierRules) -> str:
     return f"{months:.0f} months" if rules.window_days % 365 == 0 else f"{rules.window_days:,} days"
 
 
-def _hundredths(percentile: float) -> str:
-    """Cut, not rounded: what is below a threshold must not look like it."""
-    return f"{math.floor(percentile * 100 + 1e-9) / 100:.2f}"
+def _places(row: Any) -> str:
+    """Name the place by what is expected, and the better one as a link between groups."""
+    expected = f"place {row.place:.0f} of {row.linked:,.0f}" if row.place == row.place else "no place"
+    text = f"{expected} among those likely to refer"
+    if not row.groups_shown:
+        return f"{text}, by volume only (this export shows no links between groups)"
+    if row.connecting_place != row.connecting_place:
+        return f"{text}, none among links between groups"
+    by = "among links between groups" if row.connecting_by == "bridge" else "by betweenness"
+    return f"{text}, {row.connecting_place:.0f} {by}"
 
 
 def _counted(number: float, one: str, several: str = "") -> str:

@@ -27,10 +27,11 @@ class TierRules:
     ----------
     links
         How many links a Core Advocate has at least.
-    enter
-        The percentile of score or bridge, whichever is higher, from which on a contact becomes a Core Advocate.
-    stay
-        The percentile down to which one stays a Core Advocate.
+    stay_share
+        The share of linked contacts within whose places, by what is expected and as links between groups, one
+        stays a Core Advocate. One becomes it within those of a candidate: see ``[ranking]``.
+    stay_places
+        How many places that are at least.
     referrals
         How many referrals within the window make a steady source.
     quarters
@@ -81,8 +82,8 @@ class TierRules:
     """
 
     links: int = 3
-    enter: float = 0.90
-    stay: float = 0.80
+    stay_share: float = 0.20
+    stay_places: int = 6
     referrals: int = 2
     quarters: int = 1
     window_days: int = 730

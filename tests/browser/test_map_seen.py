@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 import refgraph as rg
-from refgraph.ranking.scoring import is_connected
+from refgraph.ranking.placing import is_linked
 
 SIZES = [(1280, 720), (1366, 768), (1440, 900), (1920, 1080), (1024, 700), (390, 780)]
 
@@ -64,7 +64,7 @@ def test_no_two_dots_lie_on_one_another(seen: Any) -> None:
 
 
 def test_unconnected_contacts_are_captioned(seen: Any, example: rg.Result) -> None:
-    alone = int((~is_connected(example.network)).sum())
+    alone = int((~is_linked(example.network)).sum())
     texts = [label["text"] for label in seen.evaluate("referralMap.labels()")]
     assert f"{alone} contacts without a referral or tie" in texts
 

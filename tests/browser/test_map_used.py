@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
-from refgraph.ranking.scoring import is_connected
+from refgraph.ranking.placing import is_linked
 
 
 def choose(page: Any, name: str) -> None:
@@ -239,7 +239,7 @@ def test_two_days_can_be_given(seen: Any, example: rg.Result) -> None:
 
 def test_unconnected_contacts_can_be_left_out(seen: Any, example: rg.Result) -> None:
     seen.get_by_role("checkbox", name="Unconnected contacts").uncheck()
-    assert len(shown(seen)) == int(is_connected(example.network).sum())
+    assert len(shown(seen)) == int(is_linked(example.network).sum())
 
 
 def test_filters_move_no_dot_and_can_be_cleared(seen: Any, example: rg.Result) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from refgraph.evidence import Backtest, EvidenceRules
 
 MEASURES_SHOWN = 12
-"""How many measures a terminal shows, the best first; the score and the simple orders are always shown."""
+"""How many measures a terminal shows, the best first; the usual order and the simple ones are always shown."""
 
 DAYS_SHOWN = 6
 """How many cut-offs are named one by one."""
@@ -68,11 +68,6 @@ def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]
     metavar="WHAT",
     help="What to look for: referrals, won (referrals), revenue or clusters (newly reached).  [default: referrals]",
 )
-@click.option(
-    "--fit-weights",
-    is_flag=True,
-    help="Propose weights of the score: fitted to the earlier days, judged at the last. They are never applied.",
-)
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .json, .xlsx, .csv.")
 @analysis_options
 def command(
@@ -81,7 +76,6 @@ def command(
     horizon: int | None,
     top: int | None,
     outcome: str | None,
-    fit_weights: bool,
     output: str | None,
     options: Options,
 ) -> None:
@@ -108,7 +102,6 @@ def command(
             rules,
             at=at,
             tiers=settings.tiers,
-            fit_weights=fit_weights,
             seed=settings.seed,
             progress=progress,
         )
@@ -118,7 +111,7 @@ def command(
     _say_cut_offs(found)
     say_limits(result, shown_findings(found.findings, verbose=options.verbose), verbose=options.verbose)
     say(found.sentence)
-    _say_weights(found)
+    _say_calibration(found)
     say_written(written)
     _say_next(paths, output, options)
 
@@ -191,18 +184,20 @@ def _span(counts: pd.Series) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _say_weights(found: Backtest) -> None:
-    """Say what came of fitting weights, and the lines that would put them to use."""
-    if found.proposal is None:
+def _say_calibration(found: Backtest) -> None:
+    """Say what was expected of the first of the order and what came, cut-off by cut-off where they are few."""
+    used = found.folds[found.folds["insufficient"].eq("")]
+    if "expected" not in used:
         return
-    say(found.proposal.sentence)
+    covered = (used["covered"] * used["first"]).sum() / used["first"].sum() if used["first"].any() else 0.0
     say(
-        "To use them nevertheless, put into refgraph.toml:"
-        if not found.proposal.is_better
-        else "For refgraph.toml:"
+        f"Expected of the first: {used['expected'].sum():,.0f} referrals; came: {used['actual'].sum():,.0f}; "
+        f"{covered:.0%} referred within the range forecast for them. "
+        f"Such numbers were good enough to show at {int(used['held'].sum())} of {len(used)} cut-offs."
     )
-    for line in found.proposal.settings.splitlines():
-        say(f"  {line}")
+    if 1 < len(used) <= DAYS_SHOWN:
+        for row in used.to_dict("records"):
+            say(f"  {row['at'].date()}: expected {row['expected']:,.0f}, came {row['actual']:,.0f}")
 
 
 def _say_next(paths: tuple[str, ...], output: str | None, options: Options) -> None:

@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--by",
-    default="score",
+    default="expected_referrals",
     metavar="MEASURE",
-    help="What size and order follow: betweenness (the classical definition), score, or any other measure.  "
-    "[default: score]",
+    help="What size and order follow: betweenness (the classical definition), expected_referrals, or any "
+    "other measure.  [default: expected_referrals]",
 )
 @click.option(
     "--engine",

@@ -20,7 +20,7 @@ from refgraph_cli.options import (
     paths_argument,
     writes,
 )
-from refgraph_cli.ranked import write_ranking
+from refgraph_cli.ranked import USUAL, write_ranking
 from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
@@ -38,10 +38,17 @@ FIRST_WITHIN = 5
 @paths_argument
 @click.option(
     "--by",
-    default="score",
+    default=USUAL,
     metavar="MEASURE",
-    help="betweenness (the classical definition), score, or any other measure: bridge, out_degree, "
-    "direct_credit, pagerank, ... A name that does not exist lists them all.  [default: score]",
+    help="betweenness (the classical definition), expected_referrals, or any other measure: bridge, out_degree, "
+    "direct_credit, expected_value, ... A name that does not exist lists them all.  [default: expected_referrals]",
+)
+@click.option(
+    "--list",
+    "listed",
+    metavar="LIST",
+    help="Only one list, in its own order: producers (likely to refer), connectors (links between groups), stopped, "
+    "new, core_candidates.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N (of each list).")
 @click.option("--within", metavar="COLUMN", help="One list for each value of a column, such as owner.")
@@ -80,6 +87,7 @@ FIRST_WITHIN = 5
 def command(
     paths: tuple[str, ...],
     by: str,
+    listed: str | None,
     top: int | None,
     within: str | None,
     output: str | None,
@@ -97,7 +105,7 @@ def command(
     from refgraph.outputs import Selection, write
     from refgraph.pipeline import run
 
-    selection = Selection(top, within, delimiter)
+    selection = Selection(top, within, delimiter, listed)
     if output:
         _require_writable(output)
     settings = _with_costs(options.settings_for(paths), reruns, budget, epsilon)
@@ -113,7 +121,11 @@ def command(
             selection = replace(selection, within=within)
         if target:
             keep_words(result.decisions, day_of(result.people), target)
-        written = write(result, output, top=top, within=within, delimiter=delimiter) if output else []
+        written = (
+            write(result, output, top=top, within=within, listed=listed, delimiter=delimiter)
+            if output
+            else []
+        )
         if target:
             remember(result.decisions, day_of(result.people), target, written)
     if not output:
@@ -168,14 +180,40 @@ def _print(result: Result, selection: Selection) -> None:
 
 
 def _print_tables(result: Result, selection: Selection) -> None:
+    from refgraph.outputs import select_lists
+
     ranking, within = result.ranking, selection.within
-    lists = ranking.within(within) if within else iter([("", ranking.table)])
+    lists = (
+        select_lists(ranking, replace(selection, top=None))
+        if within
+        else iter([("", selection.table(ranking))])
+    )
     first = selection.top or (FIRST_WITHIN if within else FIRST)
     for number, (name, rows) in enumerate(lists):
         ranked = rows[rows["rank"].notna()]
         if not ranked.empty:
-            write_ranking(ranked.head(first), ranking.by, title=clean(name), apart=number > 0)
-    _say_rest(int(ranking.table["rank"].notna().sum()), first, within)
+            shown = ranked.head(first)
+            if ranking.by == USUAL and not selection.listed:
+                shown = ranking.as_said("producers", shown)
+            write_ranking(shown, ranking.by, title=clean(name), apart=number > 0)
+    ranked = selection.table(ranking)["rank"].notna().sum()
+    _say_rest(int(ranked), first, within)
+    if not selection.listed and not within:
+        _say_lists(result)
+
+
+def _say_lists(result: Result) -> None:
+    """Name the lists that have anybody, and how to see them."""
+    from refgraph.ranking import LISTS
+
+    found = {name: len(result.ranking.orders[name]) for name in LISTS}
+    named = [
+        f"{LISTS[name]} ({count:,}): --list {name}"
+        for name, count in found.items()
+        if count and name != "producers"
+    ]
+    if named:
+        say(f"Other lists. {'; '.join(named)}.")
 
 
 def _say_rest(ranked: int, first: int, within: str | None) -> None:

@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import NetworkError, SettingsError, UnknownNameError
-from refgraph.evidence.backtests.baselines import COUNT, RANDOM
+from refgraph.evidence.backtests.baselines import BASELINES, COUNT, RANDOM
 from refgraph.evidence.backtests.folds import Fold, cut_offs, make_fold
 from refgraph.evidence.backtests.metrics import METRICS, spearman
 from refgraph.evidence.backtests.outcomes import OUTCOMES, Analyse
 from refgraph.evidence.backtests.resampling import differences, limits, point_values
-from refgraph.evidence.backtests.verdict import DECIDING, judge, remark, say_verdicts
-from refgraph.evidence.backtests.weighing import Proposal, propose_weights
+from refgraph.evidence.backtests.verdict import DECIDING, judge, remark, say_usual, say_verdicts
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.people import People
+from refgraph.ranking import USUAL
 from refgraph.tiers import TierRules
 
-SIMPLE = (COUNT, "recency", "rfm", "tier", RANDOM)
-"""The orders that are held against the score, and no measures of a network."""
+SIMPLE = (COUNT, "recency", "last_year", "rfm", "tier", RANDOM)
+"""Orders that anybody could make, and no measures of a network."""
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,24 @@ class Backtest:
     Parameters
     ----------
     table : DataFrame
-        One row per order, the score first, then the measures from the best on, then the simple ones:
-        ``ranking``, ``kind`` (score, measure, simple), the metrics on the mean over the cut-offs (`METRICS` and
+        One row per order, the usual one first, then the measures from the best on, then the simple ones:
+        ``ranking``, ``kind`` (usual, measure, simple), the metrics on the mean over the cut-offs (`METRICS` and
         ``spearman``), and for ``captured``, ``ndcg`` and ``precision`` the difference to ``count`` with its 95 %
         limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...; ``verdict`` (``beats``, ``does
-        not beat`` or ``cannot be told from`` the count) and ``sentence`` (the same in words, with the numbers).
+        not beat`` or ``cannot be told from`` the count) and ``sentence`` (the same in words, with the numbers; of
+        the usual order beside the strongest baseline).
     by_fold : DataFrame
         The same metrics for each cut-off: ``at``, ``ranking``, `METRICS`, ``spearman``.
     folds : DataFrame
         One row per cut-off: ``at``, ``until``, ``contacts``, ``positives``, ``outcome``, ``k``,
         ``unforeseen`` (share of the outcome of people not known at the cut-off) and ``insufficient`` (why it is
-        not used; blank if it is).
+        not used; blank if it is); where referrals of a year are looked for, what `calibrate` returns.
     outcome, horizon_days
         What was looked for, and for how long after each cut-off.
     as_of : Timestamp
         The last day of the data.
-    proposal : Proposal or None
-        Weights fitted to the earlier cut-offs and judged at the last one.
+    strongest
+        The baseline with the largest share of the outcome among the first k.
     findings : tuple of Finding
     """
 
@@ -58,17 +59,17 @@ class Backtest:
     outcome: str
     horizon_days: int
     as_of: pd.Timestamp
-    proposal: Proposal | None = None
+    strongest: str = COUNT
     findings: tuple[Finding, ...] = field(default=())
 
     @property
     def verdict(self) -> str:
-        """The verdict on the score."""
+        """The verdict on the usual order, beside the count of past referrals."""
         return str(self.table["verdict"].iloc[0])
 
     @property
     def sentence(self) -> str:
-        """The verdict on the score in words, with the numbers."""
+        """The verdict on the usual order in words, beside the strongest baseline."""
         return str(self.table["sentence"].iloc[0])
 
 
@@ -79,7 +80,6 @@ def backtest(
     *,
     at: Iterable[str] = (),
     tiers: TierRules = TierRules(),
-    fit_weights: bool = False,
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
 ) -> Backtest:
@@ -101,8 +101,6 @@ def backtest(
         Cut-offs, ``YYYY-MM-DD``. If none, as many as the data have room for.
     tiers
         By which tiers are assigned anew at each cut-off.
-    fit_weights
-        Whether weights of the score are fitted to the earlier cut-offs and judged at the last one.
     seed
         The seed of the bootstrap.
     progress
@@ -145,8 +143,11 @@ def backtest(
     by_fold = _by_fold(used, names)
     drawn = differences(used, {name: COUNT for name in names if name != COUNT}, rules.resamples, seed)
     table = _table(by_fold, names, drawn)
+    strongest = _strongest(table)
     table["verdict"] = [judge(row) if row["ranking"] != COUNT else "" for _, row in table.iterrows()]
     table["sentence"] = say_verdicts(table, used, rules)
+    against = differences(used, {USUAL: strongest}, rules.resamples, seed)[USUAL][DECIDING]
+    table.loc[0, "sentence"] = say_usual(table, strongest, limits(against), used, rules)
     return Backtest(
         table,
         by_fold,
@@ -154,9 +155,14 @@ def backtest(
         rules.outcome,
         rules.horizon_days,
         pd.Timestamp(people.as_of),
-        propose_weights(used, rules.resamples, seed) if fit_weights and len(used) > 1 else None,
-        tuple(remark(people, folds, used, len(drawn), fit_weights=fit_weights)),
+        strongest,
+        tuple(remark(people, folds, used, len(drawn))),
     )
+
+
+def _strongest(table: pd.DataFrame) -> str:
+    found = table[table["ranking"].isin(BASELINES)].set_index("ranking")[DECIDING].round(9)
+    return str(found.reindex([name for name in BASELINES if name in found]).idxmax())
 
 
 def _require_sense(rules: EvidenceRules) -> None:
@@ -173,7 +179,7 @@ def _names(folds: Sequence[Fold]) -> list[str]:
     return [
         name
         for name in shared
-        if name in (COUNT, RANDOM) or any(fold.orders[name].nunique() > 1 for fold in folds)
+        if name in (USUAL, COUNT, RANDOM) or any(fold.orders[name].nunique() > 1 for fold in folds)
     ]
 
 
@@ -196,13 +202,11 @@ def _table(
         ends = {name: limits(values[metric]) for name, values in drawn.items()} | {COUNT: (0.0, 0.0)}
         for place, end in enumerate(("low", "high")):
             table[f"{metric}_{end}"] = [ends[name][place] for name in table.index]
-    kinds = [
-        "score" if name == "score" else "simple" if name in SIMPLE else "measure" for name in table.index
-    ]
+    kinds = ["usual" if name == USUAL else "simple" if name in SIMPLE else "measure" for name in table.index]
     table.insert(0, "kind", kinds)
     order = pd.DataFrame(
         {
-            "kind": table["kind"].map({"score": 0, "measure": 1, "simple": 2}),
+            "kind": table["kind"].map({"usual": 0, "measure": 1, "simple": 2}),
             "best": -table[DECIDING].round(9),
             "name": table.index,
         },
@@ -222,6 +226,7 @@ def _folds_table(folds: Sequence[Fold]) -> pd.DataFrame:
             "k": fold.k,
             "unforeseen": fold.unforeseen,
             "insufficient": fold.insufficient,
+            **fold.calibration,
         }
         for fold in folds
     ]

@@ -16,14 +16,27 @@ COUNT = "count"
 
 RANDOM = "random"
 
+BASELINES = {
+    COUNT: "counting all past referrals",
+    "recency_weighted_referrals": "a recency-weighted count (half-life one year)",
+    "last_year": "counting the last 12 months",
+    "rfm": "RFM",
+    "betweenness": "betweenness",
+    "bridge": "bridge",
+    RANDOM: "chance",
+}
+"""What the usual order is held against, and how each is called; the strongest of them is named."""
+
+LAST_YEAR_DAYS = 365
+
 
 def baselines(network: Network, measures: Measures) -> pd.DataFrame:
     """Return the simple orders, one column each, indexed like the nodes; the highest value comes first.
 
     ``count``: referrals made. ``recency``: the day of the last one, in days before the as-of date, negative;
-    minus infinity for none. ``rfm``: the sum of the quintiles of recency, of the count and of the revenue that
-    followed (Bult and Wansbeek 1995). ``random``: the same value for everybody, so that metrics over all orders
-    of ties are those of chance.
+    minus infinity for none. ``last_year``: referrals made in the last 365 days. ``rfm``: the sum of the
+    quintiles of recency, of the count and of the revenue that followed (Bult and Wansbeek 1995). ``random``:
+    the same value for everybody, so that metrics over all orders of ties are those of chance.
 
     Parameters
     ----------
@@ -35,16 +48,19 @@ def baselines(network: Network, measures: Measures) -> pd.DataFrame:
     index = network.nodes.index
     made = network.events.groupby("source")
     count = made["count"].sum().reindex(index).fillna(0.0)
-    recency = pd.Series(-np.inf, index=index)
+    recency, last_year = pd.Series(-np.inf, index=index), pd.Series(0.0, index=index)
     if network.as_of is not None:
         days = (network.as_of - made["date"].max()).dt.days.astype(float)
         recency = (-days).reindex(index).fillna(-np.inf)
+        lately = network.events[(network.as_of - network.events["date"]).dt.days.lt(LAST_YEAR_DAYS)]
+        last_year = lately.groupby("source")["count"].sum().reindex(index).fillna(0.0)
     columns = (recency, count, measures["direct_credit"])
     rfm = sum(
         quintiles(column.to_numpy(float), floor)
         for column, floor in zip(columns, (-np.inf, 0, 0), strict=True)
     )
-    return pd.DataFrame({COUNT: count, "recency": recency, "rfm": rfm, RANDOM: 0.0}, index=index)
+    simple = {COUNT: count, "recency": recency, "last_year": last_year, "rfm": rfm, RANDOM: 0.0}
+    return pd.DataFrame(simple, index=index)
 
 
 def quintiles(values: Array, floor: float = 0.0) -> Array:

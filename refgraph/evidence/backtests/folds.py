@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ import pandas as pd
 from refgraph.errors import NetworkError
 from refgraph.evidence.as_known_then import as_known_before, last_day
 from refgraph.evidence.backtests.baselines import baselines
+from refgraph.evidence.backtests.calibration import YEAR_DAYS, calibrate
 from refgraph.evidence.backtests.outcomes import Analyse, outcome_between
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.forecast import look_ahead
 from refgraph.people import People
-from refgraph.ranking import COMPONENTS, LOW_IS_BEST
+from refgraph.ranking import LOW_IS_BEST, USUAL
 from refgraph.tiers import LEVEL, Analysed, TierRules, assign_tiers
 
 LEAST_CONTACTS, LEAST_POSITIVES = 30, 10
@@ -36,23 +39,23 @@ class Fold:
         The first day that was not known, and the first day after the time looked at.
     orders : DataFrame
         Indexed by the contacts who were known and could be ranked; a column per order, the highest first.
-    percentiles : DataFrame
-        The percentile of each component of the score, likewise indexed; 0 where it does not take part.
     outcome : Series
         What each of them did from `at` until before `until`.
     k
         How many of each order are looked at.
     unforeseen
         The share of the outcome that is that of people who were not known then.
+    calibration
+        What `calibrate` found; empty unless referrals of a year are looked for.
     """
 
     at: pd.Timestamp
     until: pd.Timestamp
     orders: pd.DataFrame
-    percentiles: pd.DataFrame
     outcome: pd.Series
     k: int
     unforeseen: float
+    calibration: dict[str, Any] = field(default_factory=dict)
 
     @property
     def positives(self) -> int:
@@ -67,8 +70,6 @@ class Fold:
         if self.positives < LEAST_POSITIVES:
             few = f"{self.positives:,} of {len(self.outcome):,} contacts have any outcome"
             return f"{few}, and it takes {LEAST_POSITIVES}"
-        if self.orders["score"].eq(-np.inf).all():
-            return "too few contacts were connected then for a score"
         return ""
 
 
@@ -151,25 +152,25 @@ def make_fold(
     done = outcome_between(people, analyse, at, until, rules.outcome)
     outcome = done.reindex(ranked).fillna(0.0)
     total = float(done.sum())
-    percentiles = _by_contact(then).reindex(columns=[f"{name}_percentile" for name in COMPONENTS])
+    orders = _orders(then, tiers).reindex(ranked)
+    k = rules.top or max(1, min(MOST_LOOKED_AT, len(ranked) // 10))
+    forecast = rules.outcome == "referrals" and rules.horizon_days == YEAR_DAYS
     return Fold(
         at,
         until,
-        _orders(then, tiers).reindex(ranked),
-        percentiles.reindex(ranked).fillna(0.0).set_axis(list(COMPONENTS), axis=1),
+        orders,
         outcome,
-        rules.top or max(1, min(MOST_LOOKED_AT, len(ranked) // 10)),
+        k,
         1 - float(outcome.sum()) / total if total else 0.0,
+        calibrate(then, outcome, orders[USUAL], k) if forecast else {},
     )
 
 
 def _orders(then: Analysed, tiers: TierRules) -> pd.DataFrame:
-    """Return every order of the contacts as a column: the score, its producer, all measures, the simple ones."""
-    ranking, measures = _by_contact(then), then.measures.table
-    orders = pd.DataFrame({"score": ranking["score"]}, index=measures.index)
-    if "producer_percentile" in ranking:
-        orders["producer"] = ranking["producer_percentile"]
-    for name in measures.columns.difference(LABELS, sort=False):
+    """Return every order of the contacts as a column: the usual one, all measures, the simple ones."""
+    measures = then.measures.table
+    orders = pd.DataFrame({USUAL: _usual(then)}, index=measures.index)
+    for name in measures.columns.difference([*LABELS, USUAL], sort=False):
         orders[name] = -measures[name] if name in LOW_IS_BEST else measures[name]
     simple = baselines(then.network, then.measures)
     assigned = assign_tiers(then, replace(tiers, fresh=True)).table.set_index("contact_id")["tier"]
@@ -178,5 +179,7 @@ def _orders(then: Analysed, tiers: TierRules) -> pd.DataFrame:
     return orders.astype(float).round(9).fillna(-np.inf)
 
 
-def _by_contact(then: Analysed) -> pd.DataFrame:
-    return then.ranking.table.set_index("contact_id")
+def _usual(then: Analysed) -> pd.Series:
+    """Return the values of the usual order, in which the silent stand behind all others."""
+    prospects = then.measures.prospects or look_ahead(then.network)
+    return pd.Series(prospects.order, index=then.network.nodes.index)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from refgraph.evidence.as_known_then import left_out
-from refgraph.evidence.backtests.baselines import COUNT
+from refgraph.evidence.backtests.baselines import BASELINES, COUNT
 from refgraph.evidence.backtests.folds import FEW_POSITIVES, Fold
 from refgraph.evidence.backtests.outcomes import WORDS
 from refgraph.evidence.rules import EvidenceRules
@@ -65,7 +65,7 @@ def say_verdicts(table: pd.DataFrame, folds: Sequence[Fold], rules: EvidenceRule
     for row in table.to_dict("records"):
         name, low, high = row["ranking"], 100 * row[f"{DECIDING}_low"], 100 * row[f"{DECIDING}_high"]
         sentences.append(
-            f"The {'score' if name == 'score' else f'order by {name}'} {row['verdict']} counting past referrals: its "
+            f"The order by {name} {row['verdict']} counting past referrals: its "
             f"first {first} had {row[DECIDING]:.1%} of the {WORDS[rules.outcome]} of the next "
             f"{rules.horizon_days:,} days, the first {first} by count {by_count:.1%} (difference "
             f"{100 * row[f'{DECIDING}_difference']:+.1f} points, 95% interval {low:+.1f} to {high:+.1f}; {when})."
@@ -75,9 +75,48 @@ def say_verdicts(table: pd.DataFrame, folds: Sequence[Fold], rules: EvidenceRule
     return sentences
 
 
-def remark(
-    people: People, folds: Sequence[Fold], used: Sequence[Fold], orders: int, *, fit_weights: bool = False
-) -> list[Finding]:
+def say_usual(
+    table: pd.DataFrame,
+    strongest: str,
+    ends: tuple[float, float],
+    folds: Sequence[Fold],
+    rules: EvidenceRules,
+) -> str:
+    """Return the verdict on the usual order beside the strongest baseline, and beside the plain count.
+
+    Parameters
+    ----------
+    table
+        `refgraph.evidence.Backtest.table`, the usual order first.
+    strongest
+        The baseline.
+    ends
+        The 95 % limits of the difference to it.
+    folds
+        The cut-offs.
+    rules
+        Horizon and outcome.
+    """
+    usual, found = table.iloc[0], table.set_index("ranking")[DECIDING]
+    when = f"{len(folds)} cut-offs" if len(folds) > 1 else f"one cut-off, {folds[0].at.date()}"
+    difference = 100 * (usual[DECIDING] - found[strongest])
+    low, high = (100 * end for end in ends)
+    told = "better than" if low > 0 else "worse than" if high < 0 else "no better and no worse than"
+    text = (
+        f"The first of the usual order had {usual[DECIDING]:.1%} of the {WORDS[rules.outcome]} of the next "
+        f"{rules.horizon_days:,} days ({when}): {told} {BASELINES[strongest]}, the strongest of the simple orders "
+        f"({difference:+.1f} points, 95% interval {low:+.1f} to {high:+.1f})"
+    )
+    if strongest == COUNT:
+        return f"{text}."
+    over, low, high = (100 * usual[f"{DECIDING}_{end}"] for end in ("difference", "low", "high"))
+    than = "better" if over >= 0 else "worse"
+    return (
+        f"{text}; {abs(over):.1f} points {than} than counting all past referrals ({low:+.1f} to {high:+.1f})."
+    )
+
+
+def remark(people: People, folds: Sequence[Fold], used: Sequence[Fold], orders: int) -> list[Finding]:
     """Return what has to be known beside the verdict.
 
     Parameters
@@ -88,8 +127,6 @@ def remark(
         All cut-offs, and those of which something can be said.
     orders
         How many orders are held against the count.
-    fit_weights
-        Whether weights were to be fitted.
     """
     found = [
         Finding(
@@ -108,12 +145,6 @@ def remark(
     if len(used) == 1:
         message = "There is one cut-off only; another year may tell another story."
         found.append(Finding("warning", "one-cut-off", message))
-    if len(used) == 1 and fit_weights:
-        message = (
-            "No weights are proposed: that takes an earlier cut-off to fit to and a later one to judge at."
-        )
-        hint = "Give several with --at, or look less far with --horizon."
-        found.append(Finding("warning", "no-weights", message, hint))
     if any(later.at < earlier.until for earlier, later in pairwise(used)):
         message = "The times after these cut-offs overlap, so the same referrals count more than once."
         found.append(Finding("warning", "overlapping-cut-offs", message))

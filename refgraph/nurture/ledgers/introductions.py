@@ -35,7 +35,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
     near = _neighbours(network)
     open_to = book[book["excluded"].eq("")]
     advocates = open_to[open_to["level"].ge(2)]
-    rank = {who: place for place, who in enumerate(_by_score(advocates))}
+    rank = {who: place for place, who in enumerate(_by_rank(advocates))}
     strangers = open_to[~open_to.index.isin(touched) & open_to["level"].lt(2) & ~open_to["experienced"].eq(1)]
     rows = []
     for who in strangers.index:
@@ -60,9 +60,9 @@ def _neighbours(network: Network) -> Neighbours:
     return {who: sorted(others) for who, others in found.items()}
 
 
-def _by_score(advocates: pd.DataFrame) -> list[str]:
-    ordered = advocates.assign(id=advocates.index, scored=advocates["score"].fillna(-1.0))
-    return list(ordered.sort_values(["level", "scored", "id"], ascending=[False, False, True]).index)
+def _by_rank(advocates: pd.DataFrame) -> list[str]:
+    ordered = advocates.assign(id=advocates.index, placed=advocates["rank"].astype(float))
+    return list(ordered.sort_values(["level", "placed", "id"], ascending=[False, True, True]).index)
 
 
 def _path(who: str, near: Neighbours, rank: Mapping[str, int]) -> list[str]:

@@ -95,12 +95,12 @@ def fill_portfolios(book: pd.DataFrame, owners: pd.DataFrame) -> Portfolios:
     Parameters
     ----------
     book
-        The contacts that need a place: ``owner``, ``level``, ``score``, ``cluster``, ``organisation``, ``tier``.
+        The contacts that need a place: ``owner``, ``level``, ``rank``, ``cluster``, ``organisation``, ``tier``.
     owners
         What `owner_table` returned.
     """
-    ordered = book.assign(id=book.index, scored=book["score"].fillna(-1.0))
-    ordered = ordered.sort_values(["level", "scored", "id"], ascending=[False, False, True], kind="stable")
+    ordered = book.assign(id=book.index, placed=book["rank"].astype(float))
+    ordered = ordered.sort_values(["level", "placed", "id"], ascending=[False, True, True], kind="stable")
     if list(owners.index) == [""]:
         ordered["owner"] = ""
     caps = owners["portfolio_cap"]
@@ -116,8 +116,9 @@ def fill_portfolios(book: pd.DataFrame, owners: pd.DataFrame) -> Portfolios:
 
 
 def importance(book: pd.DataFrame) -> pd.Series:
-    """Return how much a place for each contact is worth: a tier more than any score."""
-    return 100.0 * (book["level"] + 1) + book["score"].fillna(0.0)
+    """Return how much a place for each contact is worth: a tier more than any rank."""
+    rank = book["rank"].astype(float)
+    return 100.0 * (book["level"] + 1) + (100.0 * (1 - (rank - 1) / max(rank.max(), 1.0))).fillna(0.0)
 
 
 def fits(contacts: pd.DataFrame, kept: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:

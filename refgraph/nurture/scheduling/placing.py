@@ -59,7 +59,7 @@ def place(
     proposals
         All that should be done.
     book
-        ``level``, ``score``, ``owner``, ``cluster``, ``organisation`` and ``tier`` of the contacts.
+        ``level``, ``rank``, ``owner``, ``cluster``, ``organisation`` and ``tier`` of the contacts.
     owners
         What `owner_table` returned.
     portfolios
@@ -114,8 +114,8 @@ def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -
 
 
 def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]:
-    """Return the tasks in the order of bucket, what was given out, what keeps from lapsing, tier, score, gap, id."""
-    level, score = book["level"].to_dict(), book["score"].fillna(-1.0).to_dict()
+    """Return the tasks in the order of bucket, what was given out, what keeps from lapsing, tier, rank, gap, id."""
+    level, rank = book["level"].to_dict(), book["rank"].astype(float).fillna(math.inf).to_dict()
 
     def key(one: Proposal) -> tuple[object, ...]:
         gap = -1.0 if math.isnan(one.gap) else one.gap
@@ -128,7 +128,7 @@ def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]
             one.told is None,
             not guards,
             -level[who],
-            -score[who],
+            rank[who],
             -gap,
             who,
             one.due,

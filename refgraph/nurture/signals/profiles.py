@@ -18,14 +18,14 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     Returns
     -------
     DataFrame
-        Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``, ``score``,
+        Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``,
         ``cluster``, ``links``, ``trend``, what the tiers found (``excluded``, ``experienced``, ``willing``,
         ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), ``direct_credit``, the columns of the
         contacts table that the plan reads, ``new``, ``unclassified`` (has referred, and nothing says what it
         is to the firm), and ``group``: whose cadence the contact has, or blank.
     """
     held = tiers.table.set_index("contact_id").sort_index()
-    book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "score", "cluster"]].copy()
+    book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "cluster"]].copy()
     found = "excluded links experienced willing detractor detractor_by ever silent_days".split()
     book = book.join(tiers.evidence[found])
     contacts = result.people.contacts.set_index("contact_id").reindex(book.index)

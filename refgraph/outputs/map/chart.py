@@ -181,11 +181,9 @@ def _weight(table: pd.DataFrame, by: str) -> npt.NDArray[np.float64]:
     values = table[by].astype(float).where(table["rank"].notna()).to_numpy()
     if by in LOW_IS_BEST:
         values = np.nanmax(values, initial=0.0) - values
-    if by == "score" and np.isnan(values).all():
-        values = table["referrals"].where(table["rank"].notna()).to_numpy(float)
     values = np.maximum(np.nan_to_num(values), 0.0)
     share = values / max(values.max(initial=0.0), 1e-9)
-    weight: npt.NDArray[np.float64] = share**4 if by == "score" else np.sqrt(share)
+    weight: npt.NDArray[np.float64] = np.sqrt(share)
     return weight
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +11,6 @@ import pandas as pd
 
 from refgraph.outputs.map.chart import Chart
 from refgraph.outputs.map.palette import CLUSTERS_ON_DARK, OTHER, OTHER_ON_DARK, tier_colours
-from refgraph.ranking import COMPONENTS, GAINS
 from refgraph.result import Result
 
 UNSEEN = re.compile(
@@ -20,7 +18,7 @@ UNSEEN = re.compile(
 )
 """Characters that are not seen and change how others are, or that are none: controls, marks of direction."""
 
-FLAGS = ("core_candidate", "hidden_connector", "provisional", "unranked")
+FLAGS = ("core_candidate", "connector", "provisional", "unranked")
 """The bits of a contact's flags, lowest first."""
 
 LISTED = ("organisation", "owner", "tier", "type", "trend", "profession", "city")
@@ -32,14 +30,14 @@ MEASURES = (
     "downstream_value",
     "referrals_90d",
     "referrals_previous_90d",
-    "expected_referrals",
-    "expected_referrals_low",
-    "expected_referrals_high",
-    "participation",
     "rank_p5",
     "rank_p95",
+    "connector_rank",
 )
 """The measures that the page shows in words, and the range of the rank where a run looked for it."""
+
+EXPECTED = ("expected_referrals", "next_year_low", "next_year_high")
+"""The numbers of the next year, which the page knows only where such numbers held in the past."""
 
 
 def payload(
@@ -50,7 +48,7 @@ def payload(
     Parameters
     ----------
     result
-        The run; only its findings, date and reasons are looked at beside `drawn`.
+        The run; only its findings and its date are looked at beside `drawn`.
     drawn
         What is drawn.
     title
@@ -73,7 +71,6 @@ def payload(
         "findings": [] if drawn.redacted else _findings(result),
         "people": _people(drawn.nodes),
         "lists": {name: _words(drawn.nodes, name)[0] for name in LISTED},
-        "reasons": _reasons(result, drawn),
         "edges": _edges(drawn, result),
         "ties": {"a": drawn.ties["a"].tolist(), "b": drawn.ties["b"].tolist()},
         "clusters": _clusters(drawn),
@@ -116,14 +113,15 @@ def shown(text: str) -> str:
 
 def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
     flags = (
-        sum(nodes[name].astype(bool).astype(int) * (1 << bit) for bit, name in enumerate(FLAGS[:3]))
+        nodes["core_candidate"].astype(int)
+        + nodes["connector_rank"].notna().astype(int) * 2
+        + nodes["provisional"].astype(bool).astype(int) * 4
         + nodes["rank"].isna().astype(int) * 8
     )
     people: dict[str, list[Any]] = {
         "id": [shown(str(text)) for text in nodes["contact_id"].tolist()],
         "name": [shown(text) or "(no name)" for text in nodes["name"].tolist()],
         "rank": [None if rank is pd.NA else int(rank) for rank in nodes["rank"].tolist()],
-        "score": _numbers(nodes["score"], 1),
         "cluster": nodes["cluster"].tolist(),
         "x": _numbers(nodes["x"], 2),
         "y": _numbers(nodes["y"], 2),
@@ -133,9 +131,10 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         "referrals": _numbers(nodes["referrals"], 1),
         "revenue": _numbers(nodes["revenue"], 0),
         "lastContact": _days(nodes["last_contact"]),
-        "notRanked": [shown(text) for text in nodes["not_ranked_because"].tolist()],
+        "why": [shown(text) for text in nodes["why"].tolist()],
     }
-    for name in MEASURES:
+    held = bool(nodes["forecast_held"].any())
+    for name in (*MEASURES, *(EXPECTED if held else ())):
         if name not in nodes:
             continue
         values = _numbers(nodes[name], 2)
@@ -158,47 +157,6 @@ def _words(nodes: pd.DataFrame, column: str) -> tuple[list[str], list[int]]:
     distinct = sorted(set(texts))
     place = {text: number for number, text in enumerate(distinct)}
     return distinct, [place[text] for text in texts]
-
-
-def _reasons(result: Result, drawn: Chart) -> dict[str, Any]:
-    """Return the numbers behind every score, rounded as they are printed: the page makes the sentences."""
-    reasons = result.ranking.reasons
-    place = {row: number for number, row in enumerate(_original_ids(result, drawn))}
-    weights = result.ranking.weights
-    used = [code for code in COMPONENTS if code in weights]
-    columns: dict[str, list[list[Any]]] = {code: [] for code in used}
-    lacking: dict[int, tuple[float, str]] = {}
-    names = ("contact_id", "code", "value", "detail", "percentile", "points", "possible")
-    for identity, code, value, detail, percentile, points, possible in zip(
-        *(reasons[name].tolist() for name in names), strict=True
-    ):
-        at = place.get(identity)
-        if at is None:
-            continue
-        known = not math.isnan(percentile)
-        row = [at, _as_said(code, value), None if math.isnan(detail) else int(detail)]
-        columns[code].append([*row, _short(points, 4) if known else None, int(percentile == 1)])
-        if known and possible - points > lacking.get(at, (0.0, ""))[0] + 1e-9:
-            lacking[at] = (possible - points, code)
-    return {
-        "codes": used,
-        "possible": [_short(100 * weights[code], 1) for code in used],
-        "gains": [GAINS[code] for code in used],
-        "rows": [list(map(list, zip(*columns[code], strict=True))) for code in used],
-        "gain": [used.index(lacking[at][1]) if at in lacking else -1 for at in range(len(drawn.nodes))],
-    }
-
-
-def _original_ids(result: Result, drawn: Chart) -> list[str]:
-    ids = result.ranking.table["contact_id"].tolist()
-    return [ids[row] for row in drawn.nodes["row"].tolist()]
-
-
-def _as_said(code: str, value: float) -> float:
-    """Round a number as the sentence prints it."""
-    if code == "participation" or value < 1000:
-        return float(f"{value:.1f}")
-    return float(f"{value:.0f}")
 
 
 def _edges(drawn: Chart, result: Result) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 from refgraph.outputs.map.palette import TIERS
 from refgraph.schema import TABLES
 
-KEPT = frozenset({"tier", "type", "kind", "trend", "contact_id", "name", "owner", "colour"})
+KEPT = frozenset({"tier", "type", "kind", "trend", "contact_id", "name", "owner", "colour", "why"})
 """Texts that stay, or that a code takes the place of; every other text is left out."""
 
 

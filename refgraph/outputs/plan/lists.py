@@ -67,7 +67,7 @@ Decided = Mapping[str, str]
 def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFrame:
     """Return all tasks, week by week in the order in which they matter, whoever's they are.
 
-    What is done in person comes before mailings, then goes the order of the buckets, then the score. The first
+    What is done in person comes before mailings, then goes the order of the buckets, then the rank. The first
     column, ``decision``, is there to be filled in.
 
     Parameters
@@ -77,7 +77,7 @@ def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFra
     decided
         What is decided already.
     """
-    order, up = ["week", "personal", "bucket_order", "score"], [True, False, True, False]
+    order, up = ["week", "personal", "bucket_order", "rank"], [True, False, True, True]
     tasks = plan.tasks.sort_values(order, ascending=up, kind="stable", ignore_index=True)
     return to_decide(tasks, decided)
 

@@ -55,7 +55,7 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
     read = read.reindex(columns=[*TASKS], fill_value="")
     read["due"] = _dates(read["due"], file)
-    for name in ("score", "gap", "overdue", "bucket_order", "week", "rank"):
+    for name in ("gap", "overdue", "bucket_order", "week", "rank"):
         numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")
         read[name] = numbers.where(numbers.abs().lt(_MOST))
     for name in ("rank", "overdue"):

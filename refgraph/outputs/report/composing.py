@@ -56,7 +56,7 @@ def compose_report(
     plan
         What `refgraph.plan` made of it; without it the report says nothing of the coming weeks.
     backtest
-        What the last back-test said of the score, a sentence.
+        What the last back-test said of the order, a sentence.
     previous
         The folder of the last run, or a list it wrote.
     title

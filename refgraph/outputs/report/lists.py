@@ -1,4 +1,4 @@
-"""Who the sources are: who comes up and who goes quiet, and the three lists of the best."""
+"""Who the sources are: who comes up and who goes quiet, and the lists."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import pandas as pd
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 from refgraph.outputs.workbook import flags
+from refgraph.ranking import LISTS
 from refgraph.result import Result
 from refgraph.tiers import Tiers
 
 OWNER = "Looked after by"
+SAID = "Said of it"
 
 LISTED = 50
 """So many contacts a list of the workbook holds; the page shows the first ten."""
@@ -34,8 +36,8 @@ def sources_section(result: Result, names: Names) -> Section:
         ["referrals_24m", "referrals", "contact_id"], ascending=[False, False, True], kind="stable"
     )
     lead = (
-        "Each contact is measured against its own rate. Silent: no referral for a year, or for as long as three would "
-        "have taken at its own pace. The most productive come first: those are the ones to call."
+        "Each contact is measured against its own rate. Silent: none for so long that at its own pace it can hardly be "
+        "chance. The most productive come first: those are the ones to call."
     )
     return Section(
         title,
@@ -64,66 +66,59 @@ def _sources(name: str, rows: pd.DataFrame, names: Names) -> Table:
 
 
 UNTRIED = (
-    "Whether the score foresees who refers next has not been tried on these data: refgraph backtest tries it."
+    "Whether the order foresees who refers next has not been tried on these data: refgraph backtest tries it."
 )
 
 
 def lists_section(result: Result, tiers: Tiers, names: Names, backtest: str) -> Section:
-    """Return the three lists: who refers most, who connects most, who stands highest by the core score.
+    """Return the lists: who is likely to refer, who links groups, who stopped, who is new, who may be Core.
 
     Parameters
     ----------
     result, tiers, names
         The run, its tiers, and what people are called.
     backtest
-        What a back-test said of the score; blank if there was none.
+        What a back-test said of the order; blank if there was none.
     """
-    table = result.ranking.table
-    ranked = table[table["rank"].notna()]
     held = tiers.table.set_index("contact_id")["tier"].replace("none", "").map(tiers.rules.word)
-    ranked = ranked.assign(
-        named=names.contacts(ranked["contact_id"]),
-        looked_after=names.owners(ranked["owner"]),
-        held=ranked["contact_id"].map(held).astype("str").fillna(""),
-        last=ranked["contact_id"].map(result.network.edges.groupby("source")["last_date"].max()),
-    )
+    last = result.network.edges.groupby("source")["last_date"].max()
+    found = {}
+    for name in LISTS:
+        rows = result.ranking.listed(name)
+        found[name] = rows.assign(
+            named=names.contacts(rows["contact_id"]),
+            looked_after=names.owners(rows["owner"]),
+            held=rows["contact_id"].map(held).astype("str").fillna(""),
+            last=rows["contact_id"].map(last),
+        )
     lead = (
-        "Three questions, three lists. Who will refer again? The producers. Who connects people that nobody else "
-        "connects? The connectors: that is a place in the network and no forecast of referrals. The core score weighs "
-        "both with the revenue that followed and the reach over clusters."
+        "Two questions, two lists. Who is likely to refer? And who links groups that would hardly reach each other: "
+        "that is a place in the network and no forecast of referrals. Who answers both is to be considered for Core."
     )
-    producers, drawn = _producers(ranked)
-    lists = [
-        table.without_blank("Tier", OWNER) for table in (producers, _connectors(ranked), _by_score(ranked))
-    ]
-    return Section("Top lists", (lead, backtest or UNTRIED), (*drawn, *lists))
+    producers, drawn = _producers(found["producers"])
+    others = (_connectors(found["connectors"]), *(_others(found[name], name) for name in _BRIEF))
+    tables = [table.without_blank("Tier", OWNER) for table in (producers, *others) if len(table.rows)]
+    return Section("Top lists", (lead, backtest or UNTRIED), (*drawn, *tables))
 
 
-def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart]]:
-    if ranked["expected_referrals"].isna().all():
-        best = ranked[ranked["recency_weighted_referrals"].gt(0)]
-        best = best.sort_values(
-            ["recency_weighted_referrals", "contact_id"], ascending=[False, True], kind="stable"
-        )
-        shown = _who(best).assign(
-            Referrals=best["referrals"].tolist(), **{"Last referral": best["last"].tolist()}
-        )
-        note = "By referrals made, older ones counting less: the data are too thin to say what to expect."
-        return Table("Producers", shown.head(LISTED), {"Last referral": "date"}, note=note), []
-    best = ranked[ranked["referrals_24m"].gt(0)]
-    best = best.sort_values(
-        ["expected_referrals", "contact_id"], ascending=[False, True], kind="stable"
-    ).head(LISTED)
+_BRIEF = ("stopped", "new", "core_candidates")
+
+
+def _producers(best: pd.DataFrame) -> tuple[Table, list[Chart]]:
+    best = best.head(LISTED)
     shown = _who(best).assign(
+        Referrals=best["referrals"].tolist(), **{"Last referral": best["last"].tolist()}
+    )
+    if not best["forecast_held"].any():
+        note = "By referrals made, older ones counting less. No number is forecast: see the remarks."
+        return Table(LISTS["producers"], _with_ranges(shown, best), {"Last referral": "date"}, note=note), []
+    shown = shown.assign(
         **{
-            "Referrals in 24 months": best["referrals_24m"].tolist(),
-            "Last referral": best["last"].tolist(),
             "Expected in 12 months": best["expected_referrals"].tolist(),
-            "at least": best["expected_referrals_low"].tolist(),
-            "at most": best["expected_referrals_high"].tolist(),
+            "at least": best["next_year_low"].tolist(),
+            "at most": best["next_year_high"].tolist(),
         }
     )
-    kinds: dict[str, Kind] = dict.fromkeys(("Expected in 12 months", "at least", "at most"), "number")
     drawn = best.head(10)
     rows = pd.DataFrame(
         {
@@ -134,50 +129,45 @@ def _producers(ranked: pd.DataFrame) -> tuple[Table, list[Chart]]:
         }
     )
     told = "A dot: referrals to expect in the next 12 months. A line: where the yearly rate lies in nine of ten cases."
-    charts: list[Chart] = [Chart("expected", "Producers: what to expect", told, rows)] if len(rows) else []
     note = (
-        "Each contact's own record of 24 months, drawn towards everyone's. At least and at most: where the rate lies "
-        "in nine of ten cases."
+        "Each contact's own record, older referrals counting less, drawn towards everyone's. At least and at most: "
+        "nine of ten such contacts refer so often."
     )
-    return Table("Producers", shown, {**kinds, "Last referral": "date"}, note=note), charts
+    kinds: dict[str, Kind] = {"Expected in 12 months": "number", "Last referral": "date"}
+    chart = Chart("expected", "Likely to refer: what to expect", told, rows)
+    return Table(LISTS["producers"], _with_ranges(shown, best), kinds, note=note), [chart]
 
 
-def _connectors(ranked: pd.DataFrame) -> Table:
-    best = ranked[ranked["bridge"].gt(0)]
-    best = best.sort_values(["bridge", "contact_id"], ascending=[False, True], kind="stable").head(LISTED)
-    spread = best["participation"].astype(float)
+def _with_ranges(shown: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    if "rank_p5" in best:
+        ranges = zip(best["rank_p5"], best["rank_p95"], strict=True)
+        shown["Rank between"] = [f"{low:.0f} and {high:.0f}" for low, high in ranges]
+    return shown.assign(Flags=flags(best).tolist())
+
+
+def _connectors(best: pd.DataFrame) -> Table:
+    best = best.head(LISTED)
     shown = _who(best).assign(
         **{
             "Pairs of others linked": best["bridge"].tolist(),
-            "Clusters reached": (1 / (1 - spread)).tolist(),
             "Referrals": best["referrals"].tolist(),
+            SAID: best["why"].tolist(),
         }
     )
     note = (
         "Pairs of other people whose shortest way to each other leads through this contact, without those who only "
         "hang on it (betweenness net of its own leaves)."
     )
-    if best.empty:
-        note = "Nobody links others: the data have no bridging structure."
-    return Table("Connectors", shown, {"Clusters reached": "number"}, note=note)
+    return Table(LISTS["connectors"], shown, {}, wide=frozenset({SAID}), note=note)
 
 
-def _by_score(ranked: pd.DataFrame) -> Table:
-    best = ranked[ranked["score"].gt(0)]
-    best = best.sort_values(
-        ["score", "rank", "contact_id"], ascending=[False, True, True], kind="stable"
-    ).head(LISTED)
-    shown = _who(best)
-    shown.insert(0, "Rank", best["rank"].astype("Int64").array)
-    shown["Score"] = best["score"].tolist()
-    if "rank_p5" in best:
-        ranges = zip(best["rank_p5"], best["rank_p95"], strict=True)
-        shown["Rank between"] = [f"{low:.0f} and {high:.0f}" for low, high in ranges]
-    shown["Flags"] = flags(best).tolist()
-    note = "0 to 100. Rank between: where it stays in nine of ten reruns with some of the referrals left out."
-    if best.empty:
-        note = "Too few contacts are connected for a score."
-    return Table("Core score", shown, {"Score": "number"}, note=note)
+def _others(best: pd.DataFrame, name: str) -> Table:
+    best = best.head(LISTED)
+    shown = _who(best).assign(
+        Referrals=best["referrals"].tolist(),
+        **{"Last referral": best["last"].tolist(), SAID: best["why"].tolist()},
+    )
+    return Table(LISTS[name], shown, {"Last referral": "date"}, wide=frozenset({SAID}))
 
 
 def _who(rows: pd.DataFrame) -> pd.DataFrame:

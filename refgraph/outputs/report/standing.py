@@ -72,7 +72,7 @@ def clusters_section(clusters: Clusters, tiers: Tiers, names: Names) -> Section:
             "Allied": table["allied_resources"].tolist(),
             "Covered": ["yes" if there else "no" for there in table["covered"]],
             "Revenue": table["revenue"].where(table["revenue"].gt(0)).tolist(),
-            "First by score": names.contacts(table["leader_id"]),
+            "First in rank": names.contacts(table["leader_id"]),
             "Links it to others": names.texts(table["bridge_people"]),
         }
     )

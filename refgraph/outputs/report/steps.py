@@ -38,8 +38,8 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
 
 
 def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
-    """Return tasks, one of each contact: those due first first, and of these those with the highest score."""
-    order = tasks.sort_values(["due", "score", "task_id"], ascending=[True, False, True], kind="stable")
+    """Return tasks, one of each contact: those due first first, and of these those of the best rank."""
+    order = tasks.sort_values(["due", "rank", "task_id"], ascending=[True, True, True], kind="stable")
     first = order.drop_duplicates("contact_id")
     shown = pd.DataFrame(
         {

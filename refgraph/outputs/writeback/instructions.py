@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from refgraph.outputs.writeback.proposing import Proposal
 
 _KINDS = {
-    "score": "number, one decimal",
     "rank": "whole number",
     "cluster": "whole number",
     "reason": "text, {longest} characters",

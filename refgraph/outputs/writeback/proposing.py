@@ -15,7 +15,7 @@ from refgraph.outputs.delimited import number_text
 from refgraph.result import Result
 from refgraph.tiers import NONE, TIERS, Tiers
 
-COMPARED = ("score", "rank", "cluster")
+COMPARED = ("rank", "cluster")
 """Fields that count as changed by themselves, where the export shows what the CRM holds."""
 
 
@@ -195,10 +195,8 @@ def _with_native_ids(result: Result, tiers: Tiers) -> pd.DataFrame:
         )
     contacts = _contacts(result)
     native = contacts[contacts["contact_id"].isin(set(read["contact_id"]))]
-    new = tiers.table.set_index("contact_id")[["tier", "reason", "score", "rank", "cluster"]]
-    native = native.drop(
-        columns=[column for column in ("score", "rank", "cluster", "reason") if column in native]
-    )
+    new = tiers.table.set_index("contact_id")[["tier", "reason", "rank", "cluster"]]
+    native = native.drop(columns=[column for column in ("rank", "cluster", "reason") if column in native])
     return native.rename(columns={"tier": "was"}).join(new, on="contact_id", how="inner")
 
 
@@ -255,8 +253,6 @@ def _values(known: pd.DataFrame, tiers: Tiers, fields: tuple[str, ...], back: Wr
 
 def _texts(values: pd.Series, name: str) -> pd.Series:
     match name:
-        case "score":
-            texts = ["" if value != value else number_text(round(value, 1)) for value in values.astype(float)]
         case "rank" | "cluster":
             texts = ["" if pd.isna(value) or value == 0 else str(int(value)) for value in values]
         case _:

@@ -44,16 +44,3 @@ function secondLine(person) {
   if (organisation && organisation !== people.name[person]) return organisation;
   return bearers.get(people.name[person]) > 1 ? `id ${people.id[person]}` : "";
 }
-
-// Reasons arrive by component; here they are looked up by contact.
-const reasonsOf = new Map();
-data.reasons.codes.forEach((code, component) => {
-  const [who = [], numbers = [], details = [], points = [], best = []] = data.reasons.rows[component];
-  who.forEach((person, row) => {
-    if (!reasonsOf.has(person)) reasonsOf.set(person, []);
-    reasonsOf.get(person).push({
-      code, value: numbers[row], detail: details[row], points: points[row], best: best[row] === 1,
-      possible: data.reasons.possible[component],
-    });
-  });
-});

@@ -27,7 +27,7 @@ function listHeading() {
 }
 
 function listIntroduction(found) {
-  const ranked = data.by === "score" ? "by score" : `by ${data.by.replaceAll("_", " ")}`;
+  const ranked = `by ${data.by.replaceAll("_", " ")}`;
   if (state.highlight) return `${HIGHLIGHTS[state.highlight][1]} ${many(found.length, "contact", "contacts")}.`;
   return `Ranked ${ranked}. Choose a name or a dot to see why.`;
 }

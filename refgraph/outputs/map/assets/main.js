@@ -72,7 +72,7 @@ function openAbout() {
   const about = byId("about");
   fill(about, make("h2", { id: "about-title" }, "How to read this map"),
     make("p", {}, "Every dot is a contact. A line leads from who referred to who was referred. Contacts who refer among themselves lie together on an island, a cluster. The bigger the dot, the higher the contact's place in the ranking; the first ten carry their number."),
-    make("p", {}, "The score (0 to 100) adds up: referrals made and to be expected, pairs of people linked, revenue that followed, and clusters reached. It compares contacts with each other; it is no probability."),
+    make("p", {}, "Two questions make two orders: who is likely to refer, and who links groups that would not reach each other otherwise. Nothing is expected of who has stopped referring, and no number is given where such numbers did not hold in the past."),
     make("h3", {}, "Keys"), make("dl", { class: "keys" }, ...KEYS.map(([key, what]) => make("div", {}, make("dt", {}, key), make("dd", {}, what)))),
     data.findings.length ? make("h3", {}, "Remarks on the data") : null,
     data.findings.length ? make("ul", {}, ...data.findings.map(([, message, hint]) => make("li", {}, [message, hint].filter(Boolean).join(" ")))) : null,

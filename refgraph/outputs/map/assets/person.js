@@ -6,8 +6,8 @@ function chips(person) {
     tier ? make("span", { class: "chip strong" }, tier) : null,
     type ? make("span", { class: "chip" }, capital(typeText(type))) : null,
     has(person, CORE) ? make("span", { class: "chip" }, "Core Advocate candidate") : null,
-    has(person, CONNECTOR) ? make("span", { class: "chip" }, "Hidden connector") : null,
-    trend && trend !== "steady" ? make("span", { class: "chip" }, TREND[trend] || trend) : null,
+    has(person, CONNECTOR) ? make("span", { class: "chip" }, "Links groups") : null,
+    trend && !["even", "few"].includes(trend) ? make("span", { class: "chip" }, TREND[trend] || trend) : null,
     has(person, PROVISIONAL) ? make("span", { class: "chip" }, "Not in your CRM") : null);
 }
 
@@ -18,7 +18,7 @@ function standing(person) {
     : `Place ${grouped.format(people.rank[person])} of ${grouped.format(Math.max(ranked, people.rank[person]))}`;
   const low = value("rank_p5", person), high = value("rank_p95", person);
   const between = low === null || high === null ? "" : `between ${said(low)} and ${said(high)} if some referrals were missing`;
-  return [words, between, people.score[person] === null ? "" : `score ${people.score[person]}`, owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
+  return [words, between, value("connector_rank", person) ? `place ${said(value("connector_rank", person))} among links between groups` : "", owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
     .filter(Boolean).join(" · ");
 }
 
@@ -42,19 +42,7 @@ function nextStep(person) {
     people.nextReason[person] ? make("p", { class: "soft" }, people.nextReason[person]) : null);
 }
 
-function reasonRow(reason) {
-  const share = reason.points === null ? null : Math.max(0, Math.min(1, reason.points / reason.possible));
-  return make("li", {}, make("span", { class: "text" }, capital(phrase(reason))),
-    share === null ? null : make("span", { class: "bar", share: `${Math.round(share * 100)}%`, "aria-hidden": "true" }),
-    share === null ? null : make("span", { class: "points" }, `${whole(reason.points)} of ${whole(reason.possible)} points`));
-}
-
-function whySection(person) {
-  const reasons = strengths(person);
-  return make("section", {}, make("h3", {}, reasons.length ? "Why this place" : "Why not higher"),
-    reasons.length ? make("ul", { class: "reasons" }, ...reasons.map(reasonRow)) : make("p", {}, whyText(person)),
-    reasons.length && gain(person) ? make("p", { class: "soft" }, gain(person)) : null);
-}
+const whySection = (person) => make("section", {}, make("h3", {}, "Why this place"), make("p", {}, whyText(person)));
 
 function figure(number, name, meaning) {
   return make("div", {}, make("dt", {}, make("strong", {}, number), ` ${name}`), make("dd", {}, meaning));
@@ -74,8 +62,8 @@ function figures(person) {
 }
 
 function range(person) {
-  const low = value("expected_referrals_low", person), high = value("expected_referrals_high", person);
-  return low === null || high === null ? "" : `; the rate may be ${low.toFixed(1)} to ${high.toFixed(1)} a year`;
+  const low = value("next_year_low", person), high = value("next_year_high", person);
+  return high === null ? "" : `; it may be ${said(low || 0)} to ${said(high)}`;
 }
 
 function when(edge) {

@@ -118,7 +118,7 @@ function showKey() {
   const entry = (sign, text) => make("span", { class: "entry" }, sign, text);
   fill(byId("key"),
     entry(make("span", { class: "sizes", "aria-hidden": "true" }, dot(1), dot(2), dot(3)),
-      data.by === "score" ? "bigger: higher score" : `bigger: more ${data.by.replaceAll("_", " ")}`),
+      `bigger: more ${data.by.replaceAll("_", " ")}`),
     entry(make("span", { class: "number-dot", "aria-hidden": "true" }, "1"), "place in the ranking"),
     edges.from.length ? entry(make("span", { class: "arrow", "aria-hidden": "true" }), arrowsShown() ? "referred" : "referred (arrows nearer by)") : null,
     ties.a.length && state.ties ? entry(make("span", { class: "dots", "aria-hidden": "true" }), "know each other") : null,

@@ -8,8 +8,8 @@ const state = {
 
 const HIGHLIGHTS = {
   core: ["Core candidates", "Their place in the network makes them candidates.", (p) => has(p, CORE)],
-  connector: ["Hidden connectors", "They link many others and refer little themselves.", (p) => has(p, CONNECTOR)],
-  silent: ["Stopped referring", "None for a year, or for far longer than their own habit.", (p) => listed("trend", p) === "silent"],
+  connector: ["Links between groups", "They lie on the shortest way between other people.", (p) => has(p, CONNECTOR)],
+  silent: ["Stopped referring", "None for so long that at their own pace it can hardly be chance.", (p) => listed("trend", p) === "silent"],
   rising: ["Referring more", "More of late than their own rate before.", (p) => ["rising", "new"].includes(listed("trend", p))],
   outside: ["Not in your CRM", "Named as referrers; no contact of that name.", (p) => has(p, PROVISIONAL)],
 };

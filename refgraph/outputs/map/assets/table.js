@@ -11,7 +11,7 @@ const COLUMNS = [
   ["received", "Referred by", (p) => received[p].length, true],
   ["revenue", "Revenue", (p) => people.revenue[p], true],
   ["bridge", "Pairs bridged", (p) => Math.round(value("bridge", p) || 0), true],
-  ["score", "Score", (p) => people.score[p], true],
+  ["connector_rank", "Place as link", (p) => value("connector_rank", p), true],
   ["trend", "Trend", (p) => listed("trend", p), false],
 ].filter(([, , get]) => everybody.some((person) => get(person)));
 
@@ -33,7 +33,7 @@ function headCell([key, label, , numeric]) {
   return make("th", { scope: "col", "aria-sort": order, class: numeric ? "numeric" : null },
     make("button", { type: "button", onclick: () => {
       // The most comes first where more is better; rank and words begin at the beginning.
-      change({ sort: key, down: current ? !state.down : !numeric || key === "rank", rows: 200 });
+      change({ sort: key, down: current ? !state.down : !numeric || key === "rank" || key === "connector_rank", rows: 200 });
       byId("table").querySelector(`[data-sort="${key}"]`)?.focus();
     }, "data-sort": key }, label, make("span", { "aria-hidden": "true", class: "order" }, current ? (state.down ? " ▲" : " ▼") : "")));
 }

@@ -86,7 +86,7 @@ _ACTIVE = frozenset(
 )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 16)
 def voice_of(header: str) -> Voice:
     """Return in which direction the grammar of a header points, and whether beyond doubt.
 

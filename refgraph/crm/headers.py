@@ -117,7 +117,7 @@ def header_key(header: str) -> str:
 
 
 # The same headers are looked up in every table.
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 16)
 def header_keys(header: str) -> tuple[str, ...]:
     """Return the keys of a header, the surest first.
 

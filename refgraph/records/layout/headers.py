@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -231,7 +232,7 @@ def _even(grid: Grid, rows: list[list[str]], width: int, ledger: Ledger) -> list
 
 
 def _note_repeated(file: str, header: tuple[str, ...], ledger: Ledger) -> None:
-    repeated = [name for name in dict.fromkeys(header) if name and header.count(name) > 1]
+    repeated = [name for name, times in Counter(header).items() if name and times > 1]
     both = [name for name in repeated if speaks_of_referrer(name)]
     if both:
         message = f"{file} has headers more than once; they are read together: {', '.join(both)}."

@@ -74,7 +74,7 @@ _ENDINGS = ("", "s", "e", "en", "es", "n", "er")
 _BEFORE = (INDIRECT, VOID, THANKS)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 16)
 def kind_of(label: str) -> str:
     """Return the kind of row that a label names; empty where no word of it is known.
 

@@ -18,6 +18,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.measures import measure
+from refgraph.measures.brokerage import _constraint
 from refgraph.measures.paths import betweenness, betweenness_normalised, bridge
 from refgraph.network import EdgeRules, Network
 
@@ -341,3 +342,12 @@ def test_printed_betweenness_is_reached(
     ours = measure(known_network(shared, graph, directed=directed), [column])[column]
     assert len(expected) == len(ours)
     assert ours.to_dict() == pytest.approx(expected, abs=tolerance)
+
+
+def test_the_constraint_of_a_star_is_worked_out_from_its_links_alone() -> None:
+    # From the hub's end there would be five thousand million pairs to go through.
+    count = 100_001
+    spokes = np.column_stack([np.zeros(count - 1, dtype=np.int64), np.arange(1, count)])
+    found = _constraint(spokes, count)
+    assert found[0] == pytest.approx(1 / (count - 1))
+    assert np.all(found[1:] == 1.0)

@@ -106,3 +106,48 @@ def test_the_practice_beside_a_person_is_the_organisation_of_both_ends(tmp_path:
     )
     firms = group_by_organisation(people)
     assert firms.referrals["referrer_id"].value_counts().to_dict() == {"org:valley ortho": 3}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Referring Clinic,Referred To Clinic",
+        "From Organization,To Organization",
+        "Sending Facility,Receiving Facility",
+    ],
+)
+def test_where_both_ends_are_practices_the_practice_refers(tmp_path: Path, header: str) -> None:
+    people = resolved(
+        tmp_path, header, "Old Mill Clinic,Fen Dental", "Endocare,Fen Dental", "Fen Dental,Endocare"
+    )
+    assert people.referrals[["referrer_id", "referred_id"]].values.tolist() == [
+        ["Old Mill Clinic", "Fen Dental"],
+        ["Endocare", "Fen Dental"],
+        ["Fen Dental", "Endocare"],
+    ]
+    assert people.contacts["kind"].eq("organisation").all()
+
+
+def test_a_practice_refers_in_the_rows_that_name_nobody_there(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Referring Provider,Practice,Patient ID,Referral Date,Referred To",
+        *(f"Mary Kline,Valley Ortho,P{at},2026-06-0{at},Dr. Kim" for at in range(1, 9)),
+        ",Endocare,P11,2026-06-02,Dr. Kim",
+        ",Endocare,P12,2026-06-03,Dr. Shah",
+    )
+    assert people.referrals["referrer_id"].value_counts().to_dict() == {"Mary Kline": 8, "Endocare": 2}
+
+
+def test_practices_beside_both_people_are_their_organisations(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Referring Location,Referring Provider,Referral Location,Referral Provider,Referred Patients",
+        'North Clinic,"Lee, Ann",South Clinic,"King, Bob",12',
+        'East Clinic,"Roe, Cid",South Clinic,"Dunn, Dee",5',
+    )
+    firms = group_by_organisation(people).referrals
+    assert firms.groupby(["referrer_id", "referred_id"])["count"].sum().to_dict() == {
+        ("org:north clinic", "org:south clinic"): 12,
+        ("org:east clinic", "org:south clinic"): 5,
+    }

@@ -203,7 +203,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "referrer_city": (*_REFERRING_CITIES, "City", "Town"),
         "referred_id": (*_ids(REFERRED), "To ID", "Target ID", "To/Code", "Referred Record ID"),
         "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To Provider", "To Physician",
-                     "To Practice", "To/Record Name", "To Node", "To Node ID", "Target Node", "Target", "Target Name",
+                     "To/Record Name", "To Node", "To Node ID", "Target Node", "Target", "Target Name",
                      "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name",
                      "Contact ID"),
         "date": (*LOG_DAYS, *_DAY, *_CREATED),

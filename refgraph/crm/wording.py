@@ -7,12 +7,17 @@ import unicodedata
 
 from refgraph.crm.grammar import voice_of
 
-REFERRING_FIRMS = (
-    "Referring Practice", "Referring Organization", "Referring Organisation", "Referring Company",
-    "Referring Firm", "Referring Location", "Referring Site",
-    "Referring Clinic", "Referring Facility", "Referring Hospital", "Referring Office", "Referring Group",
-    "Referrer Practice", "Referrer Company", "Referrer Firm", "Referrer Practice Name", "Referrer Clinic",
+_FIRMS = (
+    "Practice", "Organization", "Organisation", "Company", "Firm", "Clinic", "Facility", "Hospital", "Office", "Group",
+    "Location", "Site", "Practice Name", "Organization Name", "Clinic Name", "Facility Name", "Company Name",
 )  # fmt: skip
+REFERRING_FIRMS = tuple(
+    f"{side} {firm}"
+    for side in ("Referring", "Referrer", "From", "Source", "Sending", "Originating")
+    for firm in _FIRMS
+    # That one stands beside a name, always.
+    if not (side == "Referrer" and firm.startswith("Organi"))
+)
 """Headers of the column that says which firm referred; beside a person's, where that person belongs."""
 
 REFERRERS = (
@@ -70,10 +75,13 @@ REFERRED = (
 """Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
 
 RECEIVING_FIRMS = tuple(
-    f"{whose} {firm}"
-    for whose in ("Receiving", "Specialist", "Accepting", "Consulting", "Referral", "Referred To", "Target")
-    for firm in ("Practice", "Clinic", "Location", "Facility", "Hospital", "Site")
-)
+    f"{side} {firm}"
+    for side in (
+        "Referred To", "Referred", "Referral", "To", "Receiving", "Destination", "Target", "Accepting", "Specialist",
+        "Consulting",
+    )
+    for firm in _FIRMS
+)  # fmt: skip
 """Headers of the column that says to which firm was referred."""
 
 LOG_DAYS = (

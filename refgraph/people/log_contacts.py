@@ -18,6 +18,7 @@ from refgraph.people.names import (
     kind_of_name,
     manner_of,
     name_key,
+    organisation_key,
     split_names,
 )
 
@@ -25,7 +26,7 @@ _SIDES = (
     ("referred_id", "referred", "referred_organisation"),
     ("referrer_id", "referrer", "referrer_organisation"),
 )
-_COLUMNS = "contact_id name email phone alias_ids organisation".split()
+_COLUMNS = "contact_id name email phone alias_ids organisation kind".split()
 
 
 class _Who(NamedTuple):
@@ -66,7 +67,14 @@ def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
     firms: dict[_Who, Counter[str]] = defaultdict(Counter)
     for identity, said, firm, is_referrer in log.mentions():
         who = _who(identity, said)
-        if identity or who.number or said.details.email or who in spellings or log.may_be(said, is_referrer):
+        if (
+            identity
+            or who.number
+            or said.details.email
+            or who in spellings
+            or firm == said.details.name
+            or log.may_be(said, is_referrer)
+        ):
             spellings.setdefault(who, Counter())[said] += 1
             firms[who][firm] += bool(firm)
     _part_strangers(spellings)
@@ -98,7 +106,7 @@ class _Log:
         """Yield every cell that may name somebody: the id, what it says, the organisation, whether who referred."""
         for side in _SIDES:
             for identity, cell, firm in zip(*map(self._cells, side), strict=True):
-                yield identity, self._read(cell), firm, side[1] == "referrer"
+                yield identity, self._read(cell or firm), firm, side[1] == "referrer"
 
     def may_be(self, said: _Said, is_referrer: bool) -> bool:
         """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
@@ -162,7 +170,8 @@ def _rows(
         if who.identity or who.number or not (known or _are_all_named(said.name, alone | has_id)):
             email, phone = (max(each.details[part] for each in names) for part in (1, 2))
             firm = min(firms[who], key=lambda name: (not name, -firms[who][name], name), default="")
-            yield who.identity, said.name or email, email, phone, who.number, firm
+            kind = "organisation" if firm and organisation_key(firm) == organisation_key(said.name) else ""
+            yield who.identity, said.name or email, email, phone, who.number, firm, kind
 
 
 def _shown(names: Counter[_Said]) -> _Said:

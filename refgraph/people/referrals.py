@@ -119,6 +119,8 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
     blank = pd.Series("", index=log.index, dtype="str")
     number = pd.Series(float("nan"), index=log.index)
     ids, names = log.get("referrer_id", blank), log.get("referrer", blank)
+    # Where only a practice is named, the practice refers.
+    names = names.where(names.ne(""), log.get("referrer_organisation", blank))
     referred_ids, referred = log.get("referred_id", blank), log.get("referred", blank)
     if deals is not None and "deal_id" in log and "deal_id" in deals and "contact_id" in deals:
         contact_of = dict(zip(deals["deal_id"], deals["contact_id"], strict=True))

@@ -174,7 +174,13 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     contacts = prepared.contacts
     organisations = prepared.organisations
     directory = Directory(
-        contacts, firm, rules.decisions, prepared.folded, organisations, rules.channels, rules.partners
+        contacts,
+        firm,
+        rules.decisions,
+        prepared.folded,
+        organisations,
+        rules.channels,
+        {*rules.partners, *_firms_that_refer(records.tables)},
     )
     cells = with_keys(referrer_cells(records.tables, prepared.named, directory), directory)
     cells = with_places(cells, contacts, directory)
@@ -279,6 +285,16 @@ def _link(
     named = statements[statements["text"].ne("")]
     review = review_table(named, links, contacts, organisations)
     return statements, _referrer_account(named), review
+
+
+def _firms_that_refer(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return the texts that stand in a column of firms and name who referred: whatever they look like, they do."""
+    texts: set[str] = set()
+    for table in (tables[name] for name in ("contacts", "referrals") if name in tables):
+        if {"referrer", "referrer_organisation"} <= set(table.columns):
+            same = table["referrer"].eq(table["referrer_organisation"]) | table["referrer"].eq("")
+            texts |= {*table.loc[same, "referrer_organisation"]}
+    return texts - {""}
 
 
 def _met(links: dict[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:

@@ -92,6 +92,8 @@ def _reject_nameless(work: TableWork) -> None:
             continue
         if "email" in group and "phone" in work.columns:
             names.append("phone")
+        if "referrer" in group and "referrer_organisation" in work.columns:
+            names.append("referrer_organisation")
         blank = np.logical_and.reduce([_blank(work.columns[name]) for name in names])
         reason = f"no {' or '.join(names)}"
         for position in np.flatnonzero(blank):

@@ -192,8 +192,16 @@ def _fill(
         if column not in declared
     }
     reading = Reading(sheet, table, columns, crm, filled, flags, also)
-    reading = _with_firm_of_referred(reading) if table == "referrals" else reading
+    reading = _with_only_firm(_with_firm_of_referred(reading)) if table == "referrals" else reading
     return _without_whole(reading) if entity else reading
+
+
+def _with_only_firm(reading: Reading) -> Reading:
+    """Take the firm to which was referred for who was, where nobody else is named."""
+    at = reading.columns.get("referred_organisation")
+    if at is None or {"referred", "referred_id"} & reading.columns.keys():
+        return reading
+    return reading.with_column("referred", at, reading.crm["referred_organisation"])
 
 
 def _with_firm_of_referred(reading: Reading) -> Reading:

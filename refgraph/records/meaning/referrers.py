@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from refgraph.crm import REFERRER_HINTS, REFERRING_FIRMS, SOURCES, header_key, header_keys, speaks_of_referrer
+from refgraph.crm import (
+    REFERRER_HINTS,
+    REFERRING_FIRMS,
+    SOURCES,
+    header_key,
+    header_keys,
+    speaks_of_referrer,
+)
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people
@@ -16,7 +23,15 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
 _TABLES = ("contacts", "referrals")
-_FIRMS = frozenset(map(header_key, REFERRING_FIRMS))
+
+
+def _base(key: str) -> str:
+    for ending in ("recordid", "id", "name"):
+        key = key.removesuffix(ending)
+    return key
+
+
+_FIRMS = frozenset(_base(header_key(header)) for header in REFERRING_FIRMS)
 _SOURCES = frozenset(map(header_key, (*REFERRER_HINTS, *SOURCES)))
 _LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
 
@@ -144,7 +159,8 @@ def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lo
     firms = [lookup for lookup in lookups if _base(header_key(reading.sheet.header[lookup.shown])) in _FIRMS]
     people = [lookup for lookup in lookups if lookup not in firms]
     named = [lookup.names for lookup in firms if lookup.names is not None]
-    return (people, named[0] if named else None) if firms and people else (lookups, None)
+    # Where only a firm is named, the firm refers, and is its own organisation.
+    return people if firms and people else lookups, named[0] if named else None
 
 
 def _beside_key(reading: Reading, lookups: list[_Lookup]) -> _Lookup:
@@ -195,12 +211,6 @@ def _lookups(
 def _is_loose(key: str) -> bool:
     """Whether the header means a referrer only beside its counterpart, as `from` beside `to`."""
     return key.removesuffix("id").removesuffix("name") in _LOOSE
-
-
-def _base(key: str) -> str:
-    for ending in ("recordid", "id", "name"):
-        key = key.removesuffix(ending)
-    return key
 
 
 def _may_be_people(reading: Reading, position: int, ledger: Ledger) -> bool:

@@ -106,6 +106,15 @@ def test_who_receives_the_patients_is_our_own_side(tmp_path: Path) -> None:
     assert not rg.resolve(read(tmp_path)).contacts["name"].str.contains("Kim|Shah").any()
 
 
+def test_the_number_of_a_case_is_who_was_referred_to_our_own_side(tmp_path: Path) -> None:
+    text = (
+        "Referring Dentist,Case ID,Date,Referred To\nAnn Lee,C1,2025-01-01,Dr. Su Kim\n"
+        "Ann Lee,C2,2025-01-02,Dr. Su Kim\n"
+        "Ann Lee,C3,2025-02-01,Dr. Al Shah\nGus Ott,C4,2025-02-02,Dr. Su Kim\n"
+    )
+    assert _counts(tmp_path, text) == {"Ann Lee": 3, "Gus Ott": 1}
+
+
 ROLES = (
     "Connected From,Role (From),Connected To,Role (To)\nAnn Lee,Referrer,Bob King,Client\n"
     "Bob King,Client,Ann Lee,Referrer\nAnn Lee,Referrer,Cid Fox,Client\nCid Fox,Client,Ann Lee,Referrer\n"

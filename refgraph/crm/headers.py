@@ -57,6 +57,7 @@ _ABBREVIATED = {
     "fname": "firstname", "lname": "lastname", "addr": "address", "tel": "phone", "mob": "mobile", "dob": "dateofbirth",
 }  # fmt: skip
 """Words that reports shorten, in full."""
+_WHO_REFER = frozenset("provider physician doctor practice clinic agent client partner".split())
 
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
@@ -147,5 +148,8 @@ def header_keys(header: str) -> tuple[str, ...]:
     if packaged:
         return key, header_key(packaged[1])
     words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
-    whole = "".join(_ABBREVIATED.get(word, word) for word in words)
+    full = [_ABBREVIATED.get(word, word) for word in words]
+    if words[:1] == ["ref"] and full[1:2] and full[1] in _WHO_REFER:
+        full[0] = "referring"
+    whole = "".join(full)
     return (key, whole) if whole != key and _ABBREVIATED.keys() & set(words) else (key,)

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from refgraph.crm import header_key
+from refgraph.crm import header_key, plain_words
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
 
 _SEVERAL = 1.5
+_RECEIVING = frozenset("to receiving assigned rendering accepting treating attending specialist".split())
+_CASES = frozenset("case mrn chart patient encounter claim fall akte dossier caso pratica".split())
 
 
 def without_own_side(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -30,7 +32,29 @@ def without_own_side(readings: Sequence[Reading], ledger: Ledger) -> list[Readin
     return [_freed(reading, ledger) if reading.table == "referrals" else reading for reading in readings]
 
 
+def _with_case(reading: Reading) -> Reading:
+    """Give a log that says who received each case the number of the case as who was referred."""
+    at = reading.columns.get("referred")
+    if at is None or "referred_id" in reading.columns:
+        return reading
+    if not _RECEIVING.intersection(plain_words(reading.sheet.header[at])):
+        return reading
+    used = set(reading.columns.values()) - {reading.columns.get("referral_id", -1)}
+    for spot, header in enumerate(reading.sheet.header):
+        cells = [cell for cell in reading.sheet.columns[spot] if cell]
+        if (
+            spot not in used
+            and _CASES.intersection(plain_words(header))
+            and cells
+            and len(set(cells)) == len(cells)
+        ):
+            others = {name: place for name, place in reading.columns.items() if place != spot}
+            return replace(reading, columns=others).with_column("referred_id", spot, "values")
+    return reading
+
+
 def _freed(reading: Reading, ledger: Ledger) -> Reading:
+    reading = _with_case(reading)
     if not {"referred_id", "referred"} <= reading.columns.keys() or reading.crm.get("referred") == DECLARED:
         return reading
     ids: dict[str, set[str]] = defaultdict(set)

@@ -4,6 +4,7 @@
 makes numbers and tries them at past days; ``ordering`` is the order that follows.
 """
 
+from refgraph.forecast.fitting import LEAST_WINDOWS
 from refgraph.forecast.forecasting import Forecast, Outlook, Trial, Tried, forecast
 from refgraph.forecast.history import History, read_history
 from refgraph.forecast.ordering import order_values
@@ -11,6 +12,7 @@ from refgraph.forecast.prospects import Prospects, look_ahead
 from refgraph.forecast.trends import TRENDS, Pace, find_pace, find_trends
 
 __all__ = [
+    "LEAST_WINDOWS",
     "TRENDS",
     "Forecast",
     "History",

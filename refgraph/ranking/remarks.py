@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from refgraph.findings import Finding
-from refgraph.forecast import Forecast, Prospects
+from refgraph.forecast import LEAST_WINDOWS, Forecast, Prospects
 from refgraph.ranking.placing import Standing
 
 SMALL_NETWORK = 30
@@ -54,9 +54,10 @@ def _on_forecast(forecast: Forecast, undated: float) -> Finding:
 
 def _on_half_life(forecast: Forecast) -> str:
     if not forecast.fitted:
+        few = "there are fewer" if forecast.windows >= LEAST_WINDOWS else "the data reach back less far"
         return (
-            f"Referrals count half for each year of age; to learn that from your data takes 2 past years with 50 "
-            f"referrals (here {forecast.windows:,} past window{'s' if forecast.windows != 1 else ''})."
+            "Referrals count half for each year of age; to learn that from your data takes two past years with 50 "
+            f"referrals in them, and {few}."
         )
     return f"Half-life from your data: {say_half_life(forecast)} (weight {forecast.main.weight:.1f})."
 

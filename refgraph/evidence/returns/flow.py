@@ -14,10 +14,10 @@ from refgraph.tiers import Analysed
 YEAR = 365
 
 _TRENDS = {
-    "new": "whose first referral is not older than 90 days",
-    "rising": "who refer at least half as often again as before, in the last 90 days",
-    "falling": "who refer less than two thirds as often as before, in the last 90 days",
-    "silent": "who have stopped: no referral for a year, or for as long as three would have taken",
+    "new": "whose first referral is not older than 180 days",
+    "rising": "who referred more in the last 90 days than chance lets happen at their own rate before",
+    "falling": "who referred less in the last 90 days than chance lets happen at their own rate before",
+    "silent": "who have stopped: none for so long that at their own pace it can hardly be chance",
 }
 
 

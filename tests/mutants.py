@@ -253,7 +253,10 @@ def _other_kind(draw: random.Random, files: Files) -> None:
 
 def _workbook(rows: Table) -> tuple[str, bytes]:
     made = io.BytesIO()
-    pd.DataFrame(rows).to_excel(made, header=False, index=False, engine="xlsxwriter")
+    width = max(map(len, rows), default=0)
+    pd.DataFrame([row + [""] * (width - len(row)) for row in rows]).to_excel(
+        made, header=False, index=False, engine="xlsxwriter"
+    )
     return ".xlsx", made.getvalue()
 
 

@@ -51,6 +51,8 @@ def told_by(seed: int, folder: Path) -> str:
     return f"seed {seed}, {command}: exit code {done.exit_code}, {done.stderr.strip()[-300:]!r}"
 
 
+# The program shows no warnings of the libraries below; here they would be errors.
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("first", range(0, 500, BATCH))
 def test_no_mutant_of_the_example_ends_otherwise_than_documented(
     first: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]

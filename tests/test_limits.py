@@ -74,6 +74,15 @@ def test_an_option_with_a_day_at_an_end_of_the_calendar_is_one_line(words: list[
     assert done.stderr.count("\n") == 1
 
 
+def test_reruns_without_end_are_one_line() -> None:
+    _write(contacts=CONTACTS.format("2024-03-01"))
+    done = invoke(["rank", "export", "--reruns", "10000000000"])
+    assert done.exit_code == 2
+    assert (
+        done.stderr == "Error: reruns has to be 100,000 or fewer, not 10000000000: more tell nothing new.\n"
+    )
+
+
 @pytest.mark.parametrize("amount", ["1e308", "-1e308", "1e400", "2000000000000000"])
 def test_an_amount_beyond_every_sum_of_money_is_rejected_with_the_limit(amount: str) -> None:
     deals = "Deal ID,Contact ID,Stage,Amount,Close Date\n"

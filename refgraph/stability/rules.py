@@ -22,6 +22,10 @@ FEW_EDGES = 200
 """With fewer edges a rank means little without its range."""
 
 
+MOST = 100_000
+"""With so many reruns a percentile is known to a thousandth."""
+
+
 @dataclass(frozen=True)
 class RerunRules:
     """How the stability of ranks is tried: the ``[stability]`` section of the settings.
@@ -56,3 +60,7 @@ class RerunRules:
         for name, least in (("reruns", -1), ("top", 0), ("budget", 0)):
             if getattr(self, name) < least:
                 raise SettingsError(f"{name} has to be {least} or more, not {getattr(self, name)}.")
+        if self.reruns > MOST:
+            raise SettingsError(
+                f"reruns has to be {MOST:,} or fewer, not {self.reruns}: more tell nothing new."
+            )

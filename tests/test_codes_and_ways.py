@@ -46,3 +46,16 @@ def test_one_name_a_contact_under_referral_name_is_a_question() -> None:
     )
     with pytest.raises(RefgraphError, match="Referral Name"):
         rg.run(contacts=contacts)
+
+
+def test_the_person_beside_a_practice_referred_whatever_the_profession() -> None:
+    log = pd.DataFrame(
+        {
+            "Referring Dentist": ["Ann Lee", "Ann Lee", "Bob King"],
+            "Referring Practice": ["Fen Dental", "Fen Dental", "Old Mill"],
+            "Patient ID": ["P1", "P2", "P3"],
+            "Referral Date": ["2025-01-15", "2025-02-15", "2025-03-15"],
+        }
+    )
+    ranked = rg.run(referrals=log).ranking.table.set_index("name")["referrals"]
+    assert ranked[ranked.gt(0)].to_dict() == {"Ann Lee": 2.0, "Bob King": 1.0}

@@ -11,9 +11,12 @@ from tests.strange_exports import ASKED, RIGHT, WRONG, Export, Verdict, draw, ju
 from tests.strange_exports.drawing import MANNERS
 
 SEED, EACH = 1, 7
-STILL_WRONG = frozenset(MANNERS)
-"""Manners that still come out silently wrong now and then; none may be added."""
-LEAST_RIGHT = 0.1
+STILL_WRONG = frozenset(
+    "aggregated|commissions|friend form|inward prefixed|practices of providers|relationships|repeated|"
+    "several referrers|unknown kinds|visits|weighted edges|work queue".split("|")
+)
+"""Manners that still come out silently wrong now and then (72 of 800); none may be added, and the list has to end."""
+LEAST_RIGHT = 0.72
 
 Outcome = tuple[int, Export, Verdict]
 

@@ -82,7 +82,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Kontakt ID", "(Do Not Modify) Contact", "Pipedrive System ID",
         ),
         "name": (
-            "Name", "Full Name", "Your Name", "Your Full Name", "Contact Name", "Display Name", "Client Name",
+            "Name", "Full Name", "Your Name", "Your Full Name", "Submitted By", "Submitter", "Completed By",
+            "Contact Name", "Display Name", "Client Name",
             "Customer Name", "Lead Name",
             "Patient Name", "Member Name", "Constituent Name", "Donor Name", "Anzeigename", "Nombre mostrado",
             "Nom d'affichage", "Schermnaam", "顧客名", "会員名", "이름",

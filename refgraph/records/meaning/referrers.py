@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refgraph.crm import (
+    INWARD,
+    NOT_WHO,
     REFERRER_HINTS,
     REFERRING_FIRMS,
     SOURCES,
     header_key,
     header_keys,
     speaks_of_referrer,
+    voice_of,
 )
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
@@ -157,10 +160,20 @@ def _with_named_sources(reading: Reading, readings: Sequence[Reading], ledger: L
 def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lookup], int | None]:
     """Return the people who referred, and beside them the column that says at which firm they are."""
     firms = [lookup for lookup in lookups if _base(header_key(reading.sheet.header[lookup.shown])) in _FIRMS]
-    people = [lookup for lookup in lookups if lookup not in firms]
+    people = [lookup for lookup in lookups if lookup not in firms] or (_beside_firm(reading) if firms else [])
     named = [lookup.names for lookup in firms if lookup.names is not None]
     # Where only a firm is named, the firm refers, and is its own organisation.
     return people if firms and people else lookups, named[0] if named else None
+
+
+def _beside_firm(reading: Reading) -> list[_Lookup]:
+    """Return the person beside a firm that referred, under a header that nobody has listed ("Referring Dentist")."""
+    headers = reading.sheet.header
+    said = (
+        at for at in _unused(reading) if voice_of(headers[at]) == INWARD and not NOT_WHO.search(headers[at])
+    )
+    at = next((at for at in said if look_like_people(reading.sheet.columns[at])), None)
+    return [] if at is None else [_Lookup(at, None)]
 
 
 def _beside_key(reading: Reading, lookups: list[_Lookup]) -> _Lookup:

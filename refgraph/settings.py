@@ -60,8 +60,8 @@ def override(settings: S, assignments: Iterable[str]) -> S:
     Examples
     --------
     >>> from refgraph.pipeline import Settings
-    >>> override(Settings(), ["ranking.bridge=0.3"]).ranking.bridge
-    0.3
+    >>> override(Settings(), ["ranking.candidate_links=4"]).ranking.candidate_links
+    4
     """
     for assignment in assignments:
         key, equals, text = assignment.partition("=")

@@ -25,7 +25,7 @@ NAMED_BY_THE_CONTRACT = (
     "downstream_value betweenness betweenness_normalised bridge harmonic pagerank constraint coreness "
     "participation component component_size"
 ).split()
-UNDEFINED_WITHOUT_DATA = {"expected_referrals", "expected_referrals_low", "expected_referrals_high"}
+UNDEFINED_WITHOUT_DATA = {"expected_value"}
 UNDEFINED_WITHOUT_LINKS = {"constraint"}
 EVERY = pytest.mark.parametrize("name", list(MEASURES))
 
@@ -178,6 +178,9 @@ def unlinked(make_network: Make, request: pytest.FixtureRequest) -> Network:
     return network.with_partition(rg.detect_communities(network))
 
 
+OF_EVERYBODY = {"expected_referrals", "expected_referrals_low", "expected_referrals_high", "chance_of_any"}
+
+
 @EVERY
 def test_nobody_linked_is_no_trouble(unlinked: Network, name: str) -> None:
     column, size = MEASURES[name](unlinked), len(unlinked.nodes)
@@ -186,6 +189,10 @@ def test_nobody_linked_is_no_trouble(unlinked: Network, name: str) -> None:
         assert column.isna().all()
     elif name == "pagerank":
         assert column.tolist() == pytest.approx([1 / size] * size)
+    elif name in OF_EVERYBODY:
+        # What everybody does is expected of who did nothing too.
+        assert column.nunique() == 1
+        assert column.between(0, 0.2).all()
     else:
         assert column.tolist() == expected.get(name, [0] * size)
 
@@ -226,11 +233,9 @@ def test_measure_takes_a_single_name(network: Network) -> None:
 
 
 def test_measure_says_each_remark_once(make_network: Make) -> None:
-    network = make_network([("A", "B")])
-    codes = [
-        finding.code for finding in measure(network, ["bridge", "expected_referrals", "bridge"]).findings
-    ]
-    assert sorted(codes) == ["few-bridges", "no-expected-referrals"]
+    network = make_network([(a, b) for a, b in zip("ABCDEF", "BCDEFG", strict=True)])
+    codes = [finding.code for finding in measure(network, ["bridge", "betweenness", "bridge"]).findings]
+    assert codes == ["few-bridges"]
 
 
 def test_an_unknown_measure_is_refused_with_the_nearest_name(network: Network) -> None:

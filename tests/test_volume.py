@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -45,8 +46,14 @@ def test_a_row_counts_as_often_as_its_count_says(make_network: Make, name: str) 
 
 @pytest.mark.parametrize("name", ["referrals_90d", "referrals_previous_90d", "referrals_24m"])
 def test_undated_referrals_are_in_no_window(make_network: Make, name: str) -> None:
-    assert value(make_network([("A", "B")], as_of="2026-01-01"), name) == 0
-    assert value(make_network([("A", "B")]), name) == 0
+    some = make_network([("A", "B"), ("B", "C", aged(10))], as_of="2026-01-01")
+    assert value(some, name) == 0
+
+
+@pytest.mark.parametrize("name", ["referrals_90d", "referrals_previous_90d", "referrals_24m"])
+def test_where_nothing_is_dated_nobody_knows_what_falls_into_a_window(make_network: Make, name: str) -> None:
+    for as_of in ("2026-01-01", None):
+        assert np.isnan(value(make_network([("A", "B")], as_of=as_of), name))
 
 
 def test_recency_weighted_referrals_halve_every_year(make_network: Make) -> None:

@@ -62,7 +62,7 @@ def test_a_missing_review_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_review_file(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match="is a folder"):
         read_decisions(tmp_path)
 
 

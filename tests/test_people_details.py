@@ -47,7 +47,7 @@ def test_a_number_that_two_contacts_share_waits() -> None:
     people = resolved("206 555 0103")
     assert people.referrals.empty
     assert people.review[["why", "candidate_2"]].values.tolist() == [
-        ["2 contacts share this telephone", "4: Dee Fox"]
+        ["2 contacts share this telephone; referred Newcomer A", "4: Dee Fox"]
     ]
 
 

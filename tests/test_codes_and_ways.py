@@ -59,3 +59,26 @@ def test_the_person_beside_a_practice_referred_whatever_the_profession() -> None
     )
     ranked = rg.run(referrals=log).ranking.table.set_index("name")["referrals"]
     assert ranked[ranked.gt(0)].to_dict() == {"Ann Lee": 2.0, "Bob King": 1.0}
+
+
+@pytest.mark.parametrize(("header", "numbers"), [("Total Referrals", [7, 7, 3]), ("Referrals", [2, 2, 1])])
+def test_a_total_that_stands_in_every_row_of_a_referrer_counts_nothing(
+    header: str, numbers: list[int]
+) -> None:
+    log = pd.DataFrame(
+        {
+            "Referrer Name": ["Ann Lee", "Ann Lee", "Bob King"],
+            "Referee Name": ["Bob King", "Cid Fox", "Dee Hall"],
+            header: numbers,
+        }
+    )
+    ranked = rg.run(referrals=log).ranking.table.set_index("name")["referrals"]
+    assert ranked[ranked.gt(0)].to_dict() == {"Ann Lee": 2.0, "Bob King": 1.0}
+
+
+def test_a_count_of_one_pair_each_counts() -> None:
+    log = pd.DataFrame(
+        {"Referrer": ["Ann Lee", "Ann Lee"], "Referred": ["Bob King", "Cid Fox"], "Referrals": [12, 3]}
+    )
+    ranked = rg.run(referrals=log).ranking.table.set_index("name")["referrals"]
+    assert ranked["Ann Lee"] == 15.0

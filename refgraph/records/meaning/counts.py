@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,13 +45,13 @@ def find_counts(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
 def _with_count(reading: Reading, ledger: Ledger) -> Reading:
     if reading.crm.get("count") == DECLARED:
         return reading
-    if any(reading.cells("count")) and not _counts(reading.cells("count")):
+    if any(reading.cells("count")) and not _counts_rows(reading, reading.columns["count"]):
         columns = {name: at for name, at in reading.columns.items() if name != "count"}
         reading = replace(reading, columns=columns)
     if "count" not in reading.columns:
         used = set(reading.columns.values())
         for at, header in enumerate(reading.sheet.header):
-            if at not in used and _speaks_of_count(header) and _counts(reading.sheet.columns[at]):
+            if at not in used and _speaks_of_count(header) and _counts_rows(reading, at):
                 reading = reading.with_column("count", at, "values")
                 break
     if any(reading.cells("count")):
@@ -71,6 +72,24 @@ def _names_counted(header: str, words: Sequence[str]) -> bool:
     """Whether a header names what is counted: ``Referred Patients``, ``No. of referrals``, and not ``Total``."""
     counted = speaks_of_referrals(header) or any(word.startswith(_PEOPLE) for word in words)
     return counted and (len(words) > 1 or words[0].endswith(("s", "en", "e", "i")))
+
+
+def _counts_rows(reading: Reading, at: int) -> bool:
+    """Whether a column counts what each row stands for, and is no total that stands in every row of a referrer."""
+    cells = reading.sheet.columns[at]
+    return _counts(cells) and not _is_total(reading, cells, "total" in plain_words(reading.sheet.header[at]))
+
+
+def _is_total(reading: Reading, cells: Sequence[str], said: bool) -> bool:
+    """Whether each referrer of several rows has one number in all, which is that of the rows or is called a total."""
+    who = reading.cells("referrer_id") or reading.cells("referrer") or ("",) * len(cells)
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for name, cell in zip(who, cells, strict=True):
+        numbers[name].add(cell.strip())
+    rows = Counter(who)
+    several = [name for name in rows if rows[name] > 1]
+    alike = bool(several) and all(len(numbers[name]) == 1 for name in several)
+    return alike and (said or all(numbers[name] == {str(rows[name])} for name in rows))
 
 
 def _counts(cells: Sequence[str]) -> bool:

@@ -54,3 +54,12 @@ def test_equal_referrals_of_one_id_are_one_and_those_without_stay_separate() -> 
     records = read(frames={"referrals": frame})
     assert records.tables["referrals"]["referred"].tolist() == ["B", "C", "C", "D"]
     assert account(records.sources, records.rejects, records.merged)["merged"].tolist() == [1]
+
+
+def test_an_id_that_stands_twice_makes_no_log_of_contacts() -> None:
+    names = ["Ann Lee", "Bob King", "Cid Cole", "Carl Kole", "Dee Dunn"]
+    frame = pd.DataFrame(
+        {"Contact ID": list("12334"), "Full Name": names, "Referred By ID": ["", "1", "1", "3", "2"]}
+    )
+    records = read(frames={"contacts": frame})
+    assert records.tables["contacts"]["contact_id"].tolist() == ["1", "2", "4"]

@@ -304,6 +304,11 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
     if "referred" not in log.columns:
         # A practice beside the one who referred says nothing of a patient who is a number.
         return "referred_id" in log.columns and facts.keys() == {"organisation"}
+    if (
+        log.columns["referred"] == possible["contacts"].columns.get("contact_id")
+        and {"name", "last_name"} & facts.keys()
+    ):
+        return False  # A row with an id and a name is a contact, also where an id stands twice.
     # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
     named = [cell for cell in log.cells("referred") if cell]
     if not facts or len(set(named)) < _FEWER * len(named):

@@ -59,7 +59,10 @@ def _on_half_life(forecast: Forecast) -> str:
             "Referrals count half for each year of age; to learn that from your data takes two past years with 50 "
             f"referrals in them, and {few}."
         )
-    return f"Half-life from your data: {say_half_life(forecast)} (weight {forecast.main.weight:.1f})."
+    half_life = f"{say_half_life(forecast)} (weight {forecast.main.weight:.1f})"
+    if forecast.fails == "untried":
+        return f"Referrals count half for each {half_life} of age; so short a past fits that best and cannot prove it."
+    return f"Half-life from your data: {half_life}."
 
 
 def say_half_life(forecast: Forecast) -> str:

@@ -180,6 +180,23 @@ def test_a_referral_that_is_not_won_brings_no_revenue(make_network: Make, status
     assert network.edges["won"].tolist() == [0.0]
 
 
+@pytest.mark.parametrize(
+    ("date", "status", "won"),
+    [
+        ("2025-01-01", "", 1.0),
+        ("2025-01-01", "received", 1.0),
+        (None, "", 1.0),
+        ("2025-01-01", "lost", 0.0),
+        ("2025-06-01", "", 0.0),
+    ],
+)
+def test_a_pair_was_won_where_a_deal_followed_the_referral(
+    make_network: Make, date: str | None, status: str, won: float
+) -> None:
+    network = make_network([("A", "B", date, {"status": status})], deals=[("B", 100, "2025-02-01")])
+    assert network.edges["won"].tolist() == [won]
+
+
 def test_a_status_of_the_crms_own_does_not_hide_revenue(make_network: Make) -> None:
     network = make_network([("A", "B", None, {"revenue": 7.0, "status": "Paid in full"})])
     assert network.nodes.loc["B", "revenue"] == 7.0

@@ -25,7 +25,6 @@ from refgraph.measures.value import (
     downstream_values,
     find_descent,
     in_time,
-    won_referrals,
 )
 from refgraph.measures.volume import WINDOWS, ages, counted_in
 
@@ -58,5 +57,4 @@ __all__ = [
     "participation_values",
     "plan",
     "reduce_undirected",
-    "won_referrals",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.forecast import Prospects, look_ahead
-from refgraph.measures.value import acquisition, won_referrals
+from refgraph.measures.value import acquisition
 from refgraph.network import Network
 
 CLOSED_BEFORE, WON_BEFORE = 8.0, 4.0
@@ -78,7 +78,7 @@ def expected_value(network: Network, *, expected_referrals: pd.Series | None = N
     expected = _expected(network) if expected_referrals is None else expected_referrals
     events, size = network.events, len(network.nodes)
     who, count = network.event_sources, events["count"].to_numpy(float)
-    won = won_referrals(network).to_numpy(bool)
+    won = events["won"].to_numpy(bool)
     closed = won | events["status"].eq("lost").to_numpy(bool)
     if not events["status"].isin(["received", "qualified", "won", "lost"]).any():
         closed = np.ones(len(events), bool)

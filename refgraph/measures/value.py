@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.network import Network, build_graph, is_won_referral, may_have_brought
+from refgraph.network import Network, build_graph, may_have_brought
 
 DISCOUNT = 0.5
 """What a referral at second hand counts beside one at first hand."""
@@ -79,22 +79,6 @@ def in_time(network: Network) -> npt.NDArray[np.bool_]:
     first = network.nodes["first_won"].reindex(network.events["target"]).set_axis(network.events.index)
     early: npt.NDArray[np.bool_] = may_have_brought(network.events, first).to_numpy(bool)
     return early
-
-
-def won_referrals(network: Network) -> pd.Series:
-    """Tell which referrals were won: those said to be, and those to a contact who bought then, unless said to be lost.
-
-    Returns
-    -------
-    Series
-        Of bool, indexed like ``network.events``.
-    """
-    nodes, events = network.nodes, network.events
-    bought = nodes["revenue"].gt(0) | nodes["first_won"].notna()
-    bought, first = (
-        of.reindex(events["target"]).set_axis(events.index) for of in (bought, nodes["first_won"])
-    )
-    return is_won_referral(events, bought.astype(bool), first)
 
 
 def acquisition_of(source: Positions, target: Positions, share: Array, size: int) -> Acquisition:

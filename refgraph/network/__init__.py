@@ -1,12 +1,12 @@
 """The network: contacts as nodes, referrals as directed edges from referrer to referred, ties beside them."""
 
-from refgraph.network.edges import decay, is_won
+from refgraph.network.edges import decay
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
 from refgraph.network.revenue import (
     first_won,
     is_revenue_recorded,
-    is_won_referral,
+    is_won,
     may_have_brought,
     receipts,
     total_by_contact,
@@ -26,7 +26,6 @@ __all__ = [
     "first_won",
     "is_revenue_recorded",
     "is_won",
-    "is_won_referral",
     "may_have_brought",
     "receipts",
     "require_nodes",

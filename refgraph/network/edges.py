@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.network.revenue import is_won
 from refgraph.network.rules import UNDATED_AGE, EdgeRules
 
 
@@ -19,7 +20,9 @@ def rows_with_weight(referrals: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Findi
     return referrals[usable], (Finding("note", "no-weight", message, count=dropped),)
 
 
-def make_events(referrals: pd.DataFrame, as_of: pd.Timestamp | None, rules: EdgeRules) -> pd.DataFrame:
+def make_events(
+    referrals: pd.DataFrame, nodes: pd.DataFrame, as_of: pd.Timestamp | None, rules: EdgeRules
+) -> pd.DataFrame:
     """Return one row per referral, with the strength it adds to its edge; see `refgraph.network.Network`."""
     events = referrals.rename(columns={"referrer_id": "source", "referred_id": "target"})
     number = pd.Series(float("nan"), index=events.index)
@@ -40,6 +43,7 @@ def make_events(referrals: pd.DataFrame, as_of: pd.Timestamp | None, rules: Edge
     if rules.lost_weight != 1.0:
         weight = weight.where(events["status"].ne("lost"), weight * rules.lost_weight)
     events["strength"] = weight * decay(events["date"], as_of, rules.half_life_days)
+    events["won"] = is_won(events, nodes["revenue"], nodes["first_won"])
     # By every column, so that sums do not depend on the order of the input in their last digit.
     return events.sort_values(["source", "target", "date", *events.columns[3:]], ignore_index=True)
 
@@ -57,8 +61,7 @@ def decay(dates: pd.Series, as_of: pd.Timestamp | None, half_life_days: float) -
 
 def make_edges(events: pd.DataFrame, rules: EdgeRules) -> pd.DataFrame:
     """Return one row per pair of referrer and referred; see `refgraph.network.Network`."""
-    won = is_won(events["status"], events["revenue"])
-    counted = events.assign(won=events["count"].where(won, 0.0))
+    counted = events.assign(won=events["count"].where(events["won"], 0.0))
     edges = (
         counted.groupby(["source", "target"], sort=True)
         .agg(
@@ -82,8 +85,3 @@ def tie_pairs(ties: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"a": first, "b": second, "weight": ties["weight"].astype(float)})
     pairs = pairs[pairs["a"].ne(pairs["b"]) & pairs["weight"].gt(0)]
     return pairs.groupby(["a", "b"], sort=True, as_index=False)["weight"].max()
-
-
-def is_won(status: pd.Series, revenue: pd.Series) -> pd.Series:
-    """Tell which referrals were won: those said to be; where the status says nothing, those with revenue."""
-    return status.eq("won") | (~status.isin(["received", "qualified", "lost"]) & revenue.gt(0))

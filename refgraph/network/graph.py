@@ -43,7 +43,8 @@ class Network:
         bridge, participation and communities only.
     events : DataFrame
         One row per referral: ``source``, ``target``, ``date`` (NaT if unknown), ``count``, ``share``,
-        ``status``, ``revenue``, ``quality``, ``strength``.
+        ``status``, ``revenue``, ``quality``, ``stated``, ``strength``, ``won``: whether it says so or may have
+        brought a contact who bought, unless it is said to be lost.
     as_of : Timestamp or None
         The day on which ages are counted; None if nothing is dated.
     rules : EdgeRules
@@ -90,7 +91,7 @@ class Network:
             nodes.index
         )
         referrals, weightless = rows_with_weight(people.referrals[present])
-        events = make_events(referrals, people.as_of, rules)
+        events = make_events(referrals, nodes, people.as_of, rules)
         ties = people.ties[people.ties["a"].isin(nodes.index) & people.ties["b"].isin(nodes.index)]
         findings = (
             *_left_out(people, nodes, int((~present).sum()), keep_staff),
@@ -134,9 +135,10 @@ class Network:
         if not graph.is_directed():
             ties = table.rename(columns={"source": "a", "target": "b", "count": "weight"})
             table = table.iloc[:0]
-        events = make_events(table, None, EdgeRules())
+        nodes = nodes_of_graph(graph)
+        events = make_events(table, nodes, None, EdgeRules())
         edges, pairs_of_ties = make_edges(events, EdgeRules()), tie_pairs(ties)
-        return cls(nodes_of_graph(graph), edges, pairs_of_ties, events, findings=findings)
+        return cls(nodes, edges, pairs_of_ties, events, findings=findings)
 
     def with_partition(self, partition: Partition) -> Network:
         """Return the same network with the column ``cluster`` (0: in no cluster) among its nodes."""

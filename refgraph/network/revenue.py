@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.network.edges import is_won
 from refgraph.people import People
 
 
@@ -18,7 +17,7 @@ def receipts(people: People) -> pd.DataFrame:
     """
     paid = _payments(_won_deals(people), "contact_id", "amount")
     referrals = people.referrals
-    brought = referrals[is_won(referrals["status"], referrals["revenue"])]
+    brought = referrals[says_won(referrals)]
     other = _payments(brought, "referred_id", "revenue")
     other = other[~other["contact_id"].isin(paid["contact_id"])]
     return pd.concat([part for part in (paid, other) if len(part)] or [paid], ignore_index=True)
@@ -88,18 +87,28 @@ def remark_on_deals_before(events: pd.DataFrame, first: pd.Series) -> Iterator[F
         yield Finding("note", "deals-before-referral", message, count=by_word)
 
 
-def is_won_referral(referrals: pd.DataFrame, bought: pd.Series, first: pd.Series) -> pd.Series:
-    """Tell which referrals were won: those said to be, and those that may have brought a buyer, unless said to be lost.
+def says_won(referrals: pd.DataFrame) -> pd.Series:
+    """Tell which referrals say themselves that they were won: by status; where that says nothing, by revenue."""
+    status = referrals["status"]
+    silent = ~status.isin(["received", "qualified", "lost"])
+    return status.eq("won") | (silent & referrals["revenue"].gt(0))
+
+
+def is_won(referrals: pd.DataFrame, revenue: pd.Series, first: pd.Series) -> pd.Series:
+    """Tell which referrals were won: by its own word, or by a buyer it may have brought, if not said to be lost.
+
+    It is told nowhere else: edges, tiers, returns, the funnel and the map count by it.
 
     Parameters
     ----------
     referrals
-        ``status``, ``revenue``, ``date`` and ``stated``.
-    bought, first
-        Of whom each is about: whether it ever bought, and on which day first; indexed like `referrals`.
+        ``target``, ``status``, ``revenue``, ``date`` and ``stated``.
+    revenue, first
+        What each contact paid in all, and the day of its first won deal, indexed by ``contact_id``.
     """
-    paid = referrals["revenue"].gt(0) | (bought & may_have_brought(referrals, first))
-    return referrals["status"].eq("won") | (paid & referrals["status"].ne("lost"))
+    paid, day = (of.reindex(referrals["target"]).set_axis(referrals.index) for of in (revenue, first))
+    bought = (paid.gt(0) | day.notna()) & may_have_brought(referrals, day)
+    return says_won(referrals) | (bought & referrals["status"].ne("lost"))
 
 
 def _won_deals(people: People) -> pd.DataFrame:

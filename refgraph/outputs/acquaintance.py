@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from refgraph.network import is_won
 from refgraph.result import Result
 
 MOST_SHOWN = 40
@@ -17,7 +18,11 @@ def acquaintance(result: Result, contact_id: str) -> Iterator[tuple[str, list[st
     nodes = result.network.nodes
     referrals = result.people.referrals
     present = referrals["referrer_id"].isin(nodes.index) & referrals["referred_id"].isin(nodes.index)
-    referrals = referrals[present].sort_values(
+    referrals = referrals[present].assign(
+        target=referrals["referred_id"], stated=referrals["date_origin"].ne("created")
+    )
+    won = is_won(referrals, nodes["revenue"], nodes["first_won"])
+    referrals = referrals.assign(status=referrals["status"].mask(won, "won")).sort_values(
         ["date", "referrer_id", "referred_id"], ascending=[False, True, True], kind="stable"
     )
     incoming = referrals[referrals["referred_id"].eq(contact_id)]

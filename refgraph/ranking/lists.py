@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.forecast import Prospects
-from refgraph.measures import Measures, ages, won_referrals
+from refgraph.measures import Measures, ages
 from refgraph.network import Network
 from refgraph.ranking.placing import Standing
 from refgraph.ranking.rules import RankRules
@@ -84,7 +84,7 @@ def is_of_quality(network: Network) -> pd.Series:
     index, events = network.nodes.index, network.events
     age = ages(network).to_numpy(float)
     recent = np.isnan(age) | (age <= QUALITY_DAYS)
-    won, rated = won_referrals(network).to_numpy(bool), events["quality"].notna()
+    won, rated = events["won"].to_numpy(bool), events["quality"].notna()
     if not won.any() and not rated.any():
         return pd.Series(True, index=index)
     good = events[won & recent].groupby("source")["count"].sum().reindex(index).gt(0)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.findings import Finding
-from refgraph.measures import Measures, ages, won_referrals
+from refgraph.measures import Measures, ages
 from refgraph.network import Network
 from refgraph.people import People
 from refgraph.ranking import Ranking
@@ -133,7 +133,7 @@ def _referrals(network: Network, sources: frozenset[str], rules: TierRules) -> p
     """Return what each contact referred; where nothing is dated, nobody knows what of it is recent."""
     nodes, age = network.nodes, ages(network)
     events = network.events.assign(age=age)
-    events["won"] = events["count"].where(won_referrals(network), 0.0)
+    events["won"] = events["count"].where(events["won"], 0.0)
     recent = events[events["date"].notna() & age.gt(-1) & age.le(rules.window_days)]
     of = (recent if "referral dates" in sources else events).groupby("source")
     quarter = recent["date"].dt.year * 4 + recent["date"].dt.quarter

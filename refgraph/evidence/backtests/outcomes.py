@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.evidence.as_known_then import as_known_before, between
-from refgraph.measures import direct_credit, won_referrals
+from refgraph.measures import direct_credit
 from refgraph.network import Network
 from refgraph.people import People
 from refgraph.tiers import Analysed
@@ -60,7 +60,7 @@ def outcome_between(
     events = network.events
     counted = events["count"]
     if what == "won":
-        counted = counted.where(won_referrals(network), 0.0)
+        counted = counted.where(events["won"], 0.0)
     done = counted.groupby(events["source"]).sum()
     return done[done.gt(0)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.evidence.returns.windows import Window
-from refgraph.measures import won_referrals
 from refgraph.network import Network, total_by_contact
 
 GAINS = ["referrals", "won", "revenue"]
@@ -43,8 +42,7 @@ def gains_within(network: Network, credits: pd.DataFrame, window: Window) -> pd.
         ``contact_id``, ``date`` (that of the referral; NaT if unknown) and `GAINS`; a referral and the revenue that it
         earned may stand in two rows.
     """
-    events = network.events.assign(won=won_referrals(network))
-    events = events[window.holds(events["date"])]
+    events = network.events[window.holds(network.events["date"])]
     counted = pd.DataFrame(
         {
             "contact_id": events["source"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, DAYS, MONEY, REFERRALS, Figure, unknown
-from refgraph.measures import ages, won_referrals
+from refgraph.measures import ages
 from refgraph.network import Network
 from refgraph.tiers import Analysed
 
@@ -60,7 +60,7 @@ def referrals_per_month(network: Network) -> pd.DataFrame:
     [1.0, 0.0, 1.0]
     """
     events, as_of = network.events, network.as_of
-    dated = events.assign(won=events["count"].where(won_referrals(network), 0.0))
+    dated = events.assign(won=events["count"].where(events["won"], 0.0))
     dated = dated[dated["date"].notna()]
     if as_of is None or dated.empty:
         return pd.DataFrame(

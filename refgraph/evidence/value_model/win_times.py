@@ -10,7 +10,6 @@ import pandas as pd
 from refgraph.evidence.returns import DAYS_OF_MONTH, first_met, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
-from refgraph.measures import won_referrals
 from refgraph.network import Network
 from refgraph.tiers import Analysed
 
@@ -148,7 +147,7 @@ def _first_month(curve: pd.DataFrame, column: str) -> float:
 
 def _first_wins(network: Network) -> pd.Series:
     """Return the day on which each contact's first won referral was won: the deal's, else the referral's own."""
-    events = network.events[won_referrals(network)]
+    events = network.events[network.events["won"]]
     closed = network.nodes["first_won"].reindex(events["target"]).set_axis(events.index)
     first: pd.Series = closed.fillna(events["date"]).groupby(events["source"]).min()
     return first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from refgraph.network import first_won, is_won_referral, receipts, total_by_contact
+from refgraph.network import first_won, is_won, receipts, total_by_contact
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
@@ -31,10 +31,10 @@ def outcomes(people: People) -> pd.DataFrame:
     referrals = people.referrals
     found = referrals[["referrer_id", "referred_id", "referral_id", "date", "status", "count"]].copy()
     stated = referrals["date_origin"].ne("created")
-    first = look_up(found["referred_id"], first_won(people)).astype("datetime64[us]")
-    paid = total_by_contact(receipts(people))
-    bought = found["referred_id"].isin(paid.index[paid.gt(0)]) | first.notna()
-    won = is_won_referral(referrals.assign(stated=stated), bought, first)
+    days = first_won(people)
+    first = look_up(found["referred_id"], days).astype("datetime64[us]")
+    told = referrals.assign(target=referrals["referred_id"], stated=stated)
+    won = is_won(told, total_by_contact(receipts(people)), days)
     found["stage"] = found["status"].mask(found["status"].eq(""), "received").mask(won, "won").astype("str")
     # A day that is only assumed is not waited for.
     dated = pd.concat([first, found["date"].where(stated | first.isna())], axis=1).max(axis=1)

@@ -171,7 +171,7 @@ def _with_listed(sheet: Sheet) -> Sheet:
         if len(numbers) > 1 and _names_others(word):
             columns = [_one_column(sheet, numbers[number]) for number in sorted(numbers, key=int)]
             made_of = [at for parts in numbers.values() for at in parts.values()]
-            sheet = _with_column(sheet, f"{word} 1..{len(numbers)}", _together(columns), made_of)
+            sheet = _with_column(sheet, f"{_shown_as(word)} 1..{len(numbers)}", _together(columns), made_of)
     return sheet
 
 
@@ -222,6 +222,11 @@ def _word_and_part(before: str, after: str) -> tuple[str, str]:
         word for word in words if word not in _LINKS and not any(word in marks for marks in _MARKS.values())
     ]
     return " ".join(rest).capitalize(), part
+
+
+def _shown_as(word: str) -> str:
+    """Return how those whom a form names are called: who is asked "you are referring" is not who refers."""
+    return "People referred" if voice_of(word) == INWARD else word
 
 
 def _names_others(word: str) -> bool:

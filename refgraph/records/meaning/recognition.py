@@ -23,6 +23,7 @@ SHARED = "shared key"
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
+_REFERRED = ("refer", "receiv", "specialist", "accepting", "consult")
 _FEWER = 0.9
 """A list of contacts names hardly anybody twice; a log does."""
 _NEAR = 0.75
@@ -309,6 +310,8 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
         and {"name", "last_name"} & facts.keys()
     ):
         return False  # A row with an id and a name is a contact, also where an id stands twice.
+    if any(log.cells("count")) and "refer" in header_key(log.sheet.header[log.columns["referred"]]):
+        return True
     # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
     named = [cell for cell in log.cells("referred") if cell]
     if not facts or len(set(named)) < _FEWER * len(named):

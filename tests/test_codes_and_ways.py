@@ -82,3 +82,15 @@ def test_a_count_of_one_pair_each_counts() -> None:
     )
     ranked = rg.run(referrals=log).ranking.table.set_index("name")["referrals"]
     assert ranked["Ann Lee"] == 15.0
+
+
+def test_kinds_that_nobody_knows_are_named_with_what_to_say() -> None:
+    rows = [
+        ("Ann Lee", f"Friend {letter}", kind)
+        for letter, kind in zip("abcdef", ["Alpha", "Beta", "Gamma"] * 2, strict=True)
+    ]
+    log = pd.DataFrame(rows, columns=["Referrer", "Referred", "Kind"])
+    found = [each for each in rg.run(referrals=log).findings if each.code == "relations-read-as-referrals"]
+    assert [("Alpha (2)" in each.message, "[read.relations]" in each.hint) for each in found] == [
+        (True, True)
+    ]

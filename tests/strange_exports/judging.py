@@ -17,7 +17,7 @@ from refgraph_cli.main import main
 from tests.strange_exports.export import Export
 
 RIGHT, ASKED, WRONG = "right", "asked", "silently wrong"
-ASKING = re.compile(r"decision|decide|review|--direction|--column|which of|your own words", re.IGNORECASE)
+ASKING = re.compile(r"decision|decide|review|--direction|--column|which of|say which|say what", re.IGNORECASE)
 UNDATED = re.compile(
     r"no date|not dated|undated|ambiguous|cannot be read as dates|day and month", re.IGNORECASE
 )

@@ -59,7 +59,9 @@ def unknown_kinds(hand: Hand, network: Network) -> Export:
     )
     sheet.add(kind, [hand.dice.choice(words) for _ in sheet.rows])
     hand.note(f"{kind}: {', '.join(words)}")
-    return replace(finish(hand, network, "unknown kinds", sheet, network.referrals), must_ask=kind)
+    return replace(
+        finish(hand, network, "unknown kinds", sheet, network.referrals), must_ask="read.relations"
+    )
 
 
 def work_queue(hand: Hand, network: Network) -> Export:

@@ -23,6 +23,10 @@ _KINDS = frozenset(
 _OF_ROWS = frozenset("record row entry link connection activity event transaction edge of line item".split())
 _OF_GRAPHS = frozenset("directed undirected mutual".split())
 _FEW = 15
+_CALLED = frozenset(
+    "type kind category typ art kategorie categorie tipo categoria soort slag rodzaj laji".split()
+)
+_ROWS = frozenset("entry row record link slip activity".split())
 _LISTED = frozenset(map(header_key, REFERRERS))
 
 
@@ -79,6 +83,7 @@ def _with_kind(reading: Reading) -> Reading:
     if name in reading.columns and _known_share(reading.cells(name)) > 0:
         return reading
     at = next(_columns_of_kinds(reading, name), None)
+    at = _called_kind(reading) if at is None and name == "relation" else at
     return reading if at is None else reading.with_column(name, at, "words")
 
 
@@ -109,6 +114,19 @@ def _ask_about_all(reading: Reading, told: frozenset[str], ledger: Ledger) -> No
     strangers = {label: count for label, count in labels.items() if header_key(label) not in told}
     if strangers:
         _ask(reading, strangers, ledger)
+
+
+def _called_kind(reading: Reading) -> int | None:
+    """Return the column that is called a kind and holds a few words nobody knows, in nearly every row."""
+    used = set(reading.columns.values())
+    rows = len(reading.sheet.lines)
+    for at, (header, cells) in enumerate(zip(reading.sheet.header, reading.sheet.columns, strict=True)):
+        words = {cell.strip() for cell in cells} - {""}
+        few = 1 < len(words) <= min(_FEW, rows // 2) and reading.filled[at] >= 0.8 * rows
+        called = plain_words(header)
+        if at not in used and few and called and called[-1] in _CALLED and _ROWS.issuperset(called[:-1]):
+            return at
+    return None
 
 
 def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:

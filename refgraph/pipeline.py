@@ -107,11 +107,18 @@ class Settings:
     def grammars(self) -> Mapping[str, Grammar]:
         """What understands the words of each kind of decision: see `refgraph.decisions.take_up`."""
         return {
-            TIER: lambda text, cells: text if read_decision(text, self.tiers) else "",
+            TIER: lambda text, cells: _as_tier_decision(text, self.tiers),
             REFERRER: read_choice,
             DUPLICATE: read_sameness,
             TASK: lambda text, cells: read_task_decision(text),
         }
+
+
+def _as_tier_decision(text: str, rules: TierRules) -> str:
+    """Return a decision about a tier without what only stresses it (Never!); raise for what is none."""
+    plain = text.rstrip("!. ")
+    read_decision(plain, rules)
+    return plain
 
 
 def run(

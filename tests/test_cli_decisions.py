@@ -217,3 +217,27 @@ def test_the_folder_of_another_month_goes_on_from_the_decisions_of_the_last(plac
     done = invoke(["run", str(place / "contacts.csv"), "-o", str(new), "--previous", str(place / "out")])
     assert done.exit_code == 0, done.output
     assert table(new / "tiers.csv").loc["C-001", "tier"] == "Advocate"
+
+
+def test_a_copy_of_a_folder_without_its_account_hands_its_decisions_on(place: Path) -> None:
+    typed(place / "out" / "tiers.csv", "C-001", "Never!")
+    (place / "out" / "run.json").unlink()
+    new = place / "february"
+    done = invoke(["run", str(place / "contacts.csv"), "-o", str(new), "--previous", str(place / "out")])
+    assert done.exit_code == 0, done.output
+    assert table(new / "tiers.csv").loc["C-001", ["tier", "decision"]].tolist() == ["none", "Never"]
+
+
+def test_a_decision_about_an_id_that_changed_asks_whether_the_name_means_the_same(place: Path) -> None:
+    typed(place / "out" / "tiers.csv", "C-001", "never")
+    assert run(place).exit_code == 0
+    export = (place / "contacts.csv").read_text("utf-8").replace("C-001", "X-001")
+    (place / "contacts.csv").write_text(export, encoding="utf-8")
+    done = run(place)
+    assert "'never' was decided about Ann Lee (C-001)" in done.stderr
+    assert "X-001 bears that name" in done.stderr
+
+    typed(place / "out" / "tiers.csv", "X-001", "never")
+    done = run(place)
+    assert "bears that name" not in done.stderr
+    assert table(place / "out" / "tiers.csv").loc["X-001", "tier"] == "none"

@@ -444,3 +444,35 @@ def test_a_command_that_was_cut_short_after_the_memory_was_written_can_be_run_ag
     again = taken(tmp_path)
     assert told(again) == {"007": "pin Advocate until 2026-12-31"}
     assert (again.new, again.withdrawn) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["tiers.xlsx", "Maria's list.csv", "plan/copy.xlsx"])
+def test_a_list_saved_under_another_name_in_the_folder_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "plan").mkdir()
+    written(tmp_path, Decisions(), "tiers.csv", "plan/plan.csv")
+    write_tables({"List": CONTACTS.assign(decision=["never", "", "", ""])}, tmp_path / name)
+    (tmp_path / "notes.csv").write_text("name,decision\nAnn,signed\n", encoding="utf-8")
+    (tmp_path / "old.xlsx").write_bytes(b"PK\x03\x04 cut off")
+
+    after = taken(tmp_path)
+    assert told(after) == {CONTACTS["contact_id"][0]: "never"}
+    assert told(taken(tmp_path)) == told(after)
+
+
+@pytest.mark.parametrize(("name", "gone"), [("tiers.xlsx", False), ("mine.csv", True)])
+def test_a_cell_cleared_in_a_list_saved_under_another_name_withdraws(
+    tmp_path: Path, name: str, gone: bool
+) -> None:
+    written(tmp_path, Decisions(Memory.of([Decision("tier", "007", decision="never")])), "tiers.csv")
+    write_tables({"List": CONTACTS.assign(decision="")}, tmp_path / name)
+    if gone:
+        (tmp_path / "tiers.csv").unlink()
+
+    assert told(taken(tmp_path)) == {}
+
+
+def test_a_new_list_beside_the_others_takes_nothing_back_by_its_blank_cells(tmp_path: Path) -> None:
+    written(tmp_path, Decisions(Memory.of([Decision("tier", "007", decision="never")])), "tiers.csv")
+    write_tables({"List": CONTACTS.assign(decision="")}, tmp_path / "other.csv")
+
+    assert told(taken(tmp_path)) == {"007": "never"}

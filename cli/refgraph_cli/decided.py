@@ -47,7 +47,7 @@ def decisions_for(
     others = []
     if previous is not None:
         place = folder_of(Path(previous))
-        if _is_run(place):
+        if _is_run(place) or Path(previous).is_dir():
             others.append(place)
         elif Path(previous).is_file():
             files.append(Path(previous))

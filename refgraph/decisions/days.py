@@ -7,7 +7,7 @@ import re
 from refgraph.errors import SettingsError
 from refgraph.records import single_day
 
-_UNTIL = re.compile(r"\s+until\b\s*", re.IGNORECASE)
+_UNTIL = re.compile(r"\s+(?:until|till)\b\s*", re.IGNORECASE)
 
 
 def split_until(text: str) -> tuple[str, str]:
@@ -26,12 +26,12 @@ def split_until(text: str) -> tuple[str, str]:
     Raises
     ------
     SettingsError
-        If what follows *until* is no day, or day and month cannot be told apart.
+        If what follows *until* or *till* is no day, or day and month cannot be told apart.
 
     Examples
     --------
-    >>> split_until("pin until 31.12.2026"), split_until("never")
-    (('pin', '2026-12-31'), ('never', ''))
+    >>> split_until("pin until 31.12.2026"), split_until("pin till 1 Dec 2026"), split_until("never")
+    (('pin', '2026-12-31'), ('pin', '2026-12-01'), ('never', ''))
     """
     decision, *rest = _UNTIL.split(" ".join(text.split()), maxsplit=1)
     if not rest:

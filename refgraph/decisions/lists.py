@@ -92,6 +92,15 @@ def read_cells(path: Path, label: str, *, locks: bool = False) -> list[Cell]:
     return cells
 
 
+def is_list(path: Path) -> bool:
+    """Tell whether a file that refgraph did not write is a list of it: it says what its rows are about, by id."""
+    needs = (_NEEDS[0], tuple(name for name in _NEEDS[1] if name != "name"))
+    try:
+        return any(True for _ in edited_tables(path, needs, "list with decisions"))
+    except SettingsError:
+        return False
+
+
 def _spread(table: pd.DataFrame, where: str) -> pd.DataFrame:
     try:
         return spread_groups(table)

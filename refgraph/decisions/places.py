@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from refgraph.decisions.lists import Cell, read_cells
+from refgraph.decisions.lists import Cell, is_list, read_cells
 from refgraph.decisions.memory import FILE_NAME as MEMORY
 from refgraph.decisions.memory import TIER, Key
 from refgraph.decisions.shown import Shown, digest, read_shown
@@ -17,6 +17,9 @@ USUAL = (
     "plan/plan.xlsx",
 )  # fmt: skip
 """The lists that are looked for in a folder that has no record of its lists."""
+
+SAVED_AS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
+"""How a list may be called once a spreadsheet program has saved it under another name."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,30 @@ def _in_folder(folder: Path, record: Mapping[str, Shown | None], *, inside: bool
         label = name if inside else f"{folder.resolve().name}/{name}"
         before = record.get(label) or (shown.get(name) if remembers else None)
         yield ListToRead(label, path, before, not remembers)
+    for path, copied in _saved_under_other_names(folder, shown):
+        name = path.relative_to(folder).as_posix()
+        label = name if inside else f"{folder.resolve().name}/{name}"
+        before = record.get(label) or (shown.get(copied) if remembers else None)
+        yield ListToRead(label, path, before)
+
+
+def _saved_under_other_names(folder: Path, shown: Mapping[str, Shown | None]) -> Iterator[tuple[Path, str]]:
+    """Yield what somebody saved beside the lists of a run, and the list that it was.
+
+    It was the list of the same name but for the ending, else one that is no longer there; blank where neither is.
+    """
+    gone = next((name for name in shown if name != MEMORY and not (folder / name).exists()), "")
+    for place in sorted({(folder / name).parent for name in shown}):
+        for path in sorted(place.glob("*")) if place.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            ours = name in shown or name == MEMORY or path.name.startswith((".", "~$"))
+            if ours or path.suffix.lower() not in SAVED_AS or not path.is_file() or path.is_symlink():
+                continue
+            twin = next(
+                (each for each in shown if (folder / each).with_suffix("") == path.with_suffix("")), ""
+            )
+            if twin or is_list(path):
+                yield path, twin or gone
 
 
 def _label(path: Path, target: Path | None) -> str:

@@ -69,10 +69,23 @@ class Result:
         """Return the result with other decisions, which the column ``decision`` of the ranking shows."""
         table, day = self.ranking.table, "" if self.people.as_of is None else str(self.people.as_of.date())
         names = [name for name in table.columns if name != "decision"]
-        after = names.index("tier") + 1
+        after = names.index("tier" if "tier" in names else "crm_tier") + 1
         shown = decisions.column(TIER, table["contact_id"], day).rename("decision")
         table = pd.concat([table[names[:after]], shown, table[names[after:]]], axis=1)
         return replace(self, ranking=replace(self.ranking, table=table), decisions=decisions)
+
+    def with_tiers(self, tiers: Mapping[str, str]) -> Result:
+        """Return the result with the tiers proposed as the column ``tier`` of the ranking, beside the CRM's.
+
+        Parameters
+        ----------
+        tiers
+            ``contact_id`` -> tier, as it is to be shown.
+        """
+        table = self.ranking.table.drop(columns="tier", errors="ignore")
+        said = [tiers.get(identity, "") for identity in table["contact_id"]]
+        table.insert(table.columns.get_loc("crm_tier") + 1, "tier", pd.Series(said, table.index, dtype="str"))
+        return replace(self, ranking=replace(self.ranking, table=table))
 
     def map(self, **options: Any) -> Any:
         """Draw the map in a notebook; the same as ``refgraph.draw_map(result, ...)``.

@@ -121,7 +121,7 @@ def test_the_top_nobody_is_an_error(result: rg.Result) -> None:
         make_chart(result, top=0)
 
 
-def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
+def test_tiers_that_were_assigned_stand_beside_those_of_the_crm() -> None:
     result = stars(tier=["Advocate"] * 17)
     assigned = pd.DataFrame(
         {"contact_id": ["a0", "a1"], "tier": ["Core Advocate", "none"], "reason": ["Refers.", "Does not."]}
@@ -130,7 +130,8 @@ def test_tiers_that_were_assigned_take_the_place_of_those_of_the_crm() -> None:
     nodes = drawn.nodes.set_index("contact_id")
     assert nodes.loc["a0", ["tier", "tier_reason"]].tolist() == ["Core Advocate", "Refers."]
     assert nodes["tier"].tolist().count("") == 16
-    assert drawn.assigned
+    assert nodes["crm_tier"].eq("Advocate").all()
+    assert drawn.shown_tier == "tier"
 
 
 def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result) -> None:
@@ -142,7 +143,7 @@ def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result
 def test_a_redacted_copy_keeps_numbers_and_the_words_of_every_firm() -> None:
     result = stars(tier=["Advocate", "Chums"] + [""] * 15, type=["client", "golf"] + [""] * 15)
     nodes = make_chart(result, redact=True).nodes
-    assert set(nodes["tier"]) == {"Advocate", ""}
+    assert set(nodes["crm_tier"]) == {"Advocate", ""}
     assert set(nodes["type"]) == {"client", ""}
     assert nodes["referrals"].sum() == 15
 

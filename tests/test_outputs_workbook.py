@@ -33,7 +33,7 @@ HEADERS = [
     "Name",
     "Organisation",
     "Owner",
-    "Tier",
+    "CRM tier",
     "Decision",
     "Flag",
     "Last contact",
@@ -328,8 +328,21 @@ def test_a_decision_is_picked_from_a_list_or_typed(ranked: Worksheet) -> None:
     assert offered[0].errorStyle == "information"
 
 
-def test_the_guide_and_the_first_sheet_have_the_same_columns() -> None:
-    assert list(FIRST_SHEET) == ["Expected" if name == "Index" else name for name in HEADERS]
+def test_the_guide_and_the_first_sheet_have_the_same_columns(m1: rg.Result) -> None:
+    shown = to_act_on(m1.with_tiers({}).ranking.table)
+    assert list(FIRST_SHEET) == ["Expected" if name == "Index" else name for name in shown]
+
+
+def test_the_guide_speaks_of_proposed_tiers_only_where_there_are_some(m1: rg.Result) -> None:
+    alone, assigned = (_cells(_book(result)["How to read this"], 1) for result in (m1, m1.with_tiers({})))
+    assert (alone.count("Tier"), assigned.count("Tier")) == (0, 1)
+
+
+def test_the_proposed_tier_stands_beside_that_of_the_crm(m1: rg.Result) -> None:
+    first = m1.ranking.table["contact_id"].iloc[0]
+    shown = to_act_on(m1.with_tiers({first: "Advocate"}).ranking.table)
+    assert list(shown)[4:7] == ["CRM tier", "Tier", "Decision"]
+    assert shown["Tier"].tolist() == ["Advocate", *[""] * (len(shown) - 1)]
 
 
 def test_the_guide_says_as_of_when_and_by_what(book: Workbook) -> None:

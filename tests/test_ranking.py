@@ -403,15 +403,16 @@ def test_a_row_names_up_to_three_referred_the_strongest_first(make_network: Make
 
 
 def test_a_row_carries_what_it_takes_to_act_on_it(make_network: Make, rank_network: Rank) -> None:
-    known = {"name": "Ann", "organisation": "Bank", "owner": "Olga", "tier": "A", "provisional": True}
+    known = {"name": "Ann", "organisation": "Bank", "owner": "Olga", "provisional": True}
     network = make_network(
         [("A", "B")],
-        contacts={"A": known},
+        contacts={"A": {**known, "tier": "A"}},
         touches=[("A", "2025-05-06")],
         deals=[("B", 70, "2025-01-01")],
     )
     found = row(rank_network(network), "A")
     assert {name: found[name] for name in known} == known
+    assert found["crm_tier"] == "A"
     assert found["last_contact"] == pd.Timestamp("2025-05-06")
     assert found["revenue"] == 70
 
@@ -506,7 +507,9 @@ def test_a_list_per_owner_ranks_anew_and_keeps_ties(owned: rg.Ranking) -> None:
     assert pd.isna(nobodys["Z"])
 
 
-@pytest.mark.parametrize("column", ["owner", "cluster", "tier", "last_contact", "core_candidate", "trend"])
+@pytest.mark.parametrize(
+    "column", ["owner", "cluster", "crm_tier", "last_contact", "core_candidate", "trend"]
+)
 def test_every_contact_is_in_exactly_one_list(owned: rg.Ranking, column: str) -> None:
     listed = [identity for _, rows in owned.within(column) for identity in rows["contact_id"]]
     assert sorted(listed) == sorted(owned.table["contact_id"])

@@ -256,7 +256,7 @@ class TestProposal:
         tiers = assign_tiers(result, decisions={"002": "never"})
         changes = propose(result, tiers).changes.set_index("name")
 
-        assert changes.loc["Bob King", ["was", "tier"]].tolist() == ["Advocate", "none"]
+        assert changes.loc["Bob King", ["crm_tier", "tier"]].tolist() == ["Advocate", "none"]
 
     def test_says_which_words_it_leaves_alone(self, tmp_path: Path) -> None:
         proposal = proposal_for(export(tmp_path / "in", "generic"), "generic")

@@ -41,7 +41,7 @@ def print_proposal(proposal: Proposal) -> None:
     columns = [
         Column("contact_id", rows["contact_id"].tolist(), most=40),
         Column("name", rows["name"].tolist(), most=26, least=16) if len(rows) else Column("name", []),
-        Column("- in the CRM", rows["was"].tolist()),
+        Column("- in the CRM", rows["crm_tier"].tolist()),
         Column("+ to be", rows["tier"].tolist() if len(rows) else []),
     ]
     if len(rows):

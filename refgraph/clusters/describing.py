@@ -94,11 +94,11 @@ def describe_clusters(
 
 def _people(result: Clustered, tiers: Tiers | None) -> pd.DataFrame:
     nodes = result.network.nodes
-    people = nodes.drop(columns="tier").join(result.measures.table[["degree", "bridge"]])
+    people = nodes.drop(columns="crm_tier").join(result.measures.table[["degree", "bridge"]])
     people["cluster"] = result.partition.membership
     ranked = result.ranking.table.set_index("contact_id")
     people["rank"] = ranked["rank"].astype(float)
-    held = ranked["tier"] if tiers is None else tiers.table.set_index("contact_id")["tier"]
+    held = ranked["crm_tier"] if tiers is None else tiers.table.set_index("contact_id")["tier"]
     people["tier"] = held.reindex(people.index).fillna("").astype("str")
     return people[people["cluster"].gt(0)].rename_axis("contact_id").reset_index()
 

@@ -32,7 +32,7 @@ class Network:
     ----------
     nodes : DataFrame
         Indexed by ``contact_id``, sorted. ``name``, ``organisation``, ``owner``, ``kind``, ``type``,
-        ``profession``, ``segment``, ``city``, ``status``, ``tier``, ``email``, ``provisional``, ``ranked``,
+        ``profession``, ``segment``, ``city``, ``status``, ``crm_tier``, ``email``, ``provisional``, ``ranked``,
         ``not_ranked_because``, ``created``, ``last_contact``, ``revenue``, ``first_won``; where
         organisations stand for their people, ``people_count`` and ``people``; once partitioned, ``cluster``.
     edges : DataFrame

@@ -13,7 +13,7 @@ from refgraph.people import People
 if TYPE_CHECKING:
     import networkx
 
-_NODE_COLUMNS = "name organisation owner kind type profession segment city status tier email".split()
+_NODE_COLUMNS = "name organisation owner kind type profession segment city status crm_tier email".split()
 _OF_ORGANISATIONS = ("people_count", "people")
 
 
@@ -30,7 +30,7 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
     out = contacts["is_firm"] | contacts["type"].eq("competitor")
     if not keep_staff:
         out |= contacts["staff"]
-    contacts = contacts[~out].set_index("contact_id").sort_index()
+    contacts = contacts[~out].set_index("contact_id").sort_index().rename(columns={"tier": "crm_tier"})
     grouped = [name for name in _OF_ORGANISATIONS if name in contacts]
     nodes = contacts[[*_NODE_COLUMNS, *grouped, "provisional"]].copy()
     unwanted = contacts["status"].where(

@@ -107,7 +107,7 @@ def _identity(row: pd.Series) -> list[str]:
     facts = (
         ("Organisation", row["organisation"]),
         ("Owner", row["owner"]),
-        ("Tier in the CRM", row["tier"]),
+        ("Tier in the CRM", row["crm_tier"]),
         ("Last contact", "" if pd.isna(row["last_contact"]) else str(row["last_contact"].date())),
     )
     lines = [f"{row['name']} (id {row['contact_id']})", *(f"{what}: {said}" for what, said in facts if said)]

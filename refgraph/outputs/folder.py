@@ -123,15 +123,17 @@ def run_files(
     Parameters are those of `write_folder`.
     """
     everything = Selection()
+    in_words = None if tiers is None else tiers_in_words(tiers)
+    if in_words is not None:
+        result = result.with_tiers(dict(zip(in_words["contact_id"], in_words["tier"], strict=True)))
     contents = {"ranked.csv": csv_file(result, everything)}
     if len(result.ranking.table) < MOST_ROWS:
         contents["ranked.xlsx"] = workbook_file(result, everything)
-    assigned = None if tiers is None else tiers.table
     steps = None if plan is None else plan.tasks
-    contents["map.html"] = encoded(map_page(result, tiers=assigned, plan=steps))
+    contents["map.html"] = encoded(map_page(result, tiers=in_words, plan=steps))
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
-    if tiers is not None:
-        contents["tiers.csv"] = encoded(ranking_csv(tiers_in_words(tiers)))
+    if tiers is not None and in_words is not None:
+        contents["tiers.csv"] = encoded(ranking_csv(in_words))
         contents[HISTORY] = history_file(tiers, folder, *([Path(previous)] if previous else []))
         about |= about_tiers(tiers)
     if clusters is not None:

@@ -17,6 +17,7 @@ FIRST_SHEET = {
     "Name": meaning_of("name"),
     "Organisation": meaning_of("organisation"),
     "Owner": meaning_of("owner"),
+    "CRM tier": meaning_of("crm_tier"),
     "Tier": meaning_of("tier"),
     "Decision": meaning_of("decision"),
     "Flag": "core candidate: among the first to refer and to link; links groups: lies on the shortest way between "
@@ -101,6 +102,8 @@ def _columns(result: Result) -> list[Row]:
     return [
         ("Index", INDEX) if name == "Expected" and not held else (name, text)
         for name, text in FIRST_SHEET.items()
+        # Only a run that assigned tiers has a column for them.
+        if name != "Tier" or "tier" in result.ranking.table
     ]
 
 

@@ -48,7 +48,8 @@ COLUMNS: Mapping[str, str] = {
     "people": "who of the organisation referred how often, the first five; no person named: by its own name",
     "organisation": "firm or practice",
     "owner": "who looks after the contact",
-    "tier": "the tier that the CRM holds now",
+    "crm_tier": "the tier that the CRM holds now",
+    "tier": "the tier that is proposed; tiers.csv says why",
     "decision": "what you decided and the next run follows: a tier, never, pin (the tier as it is), each with "
     "until 2026-12-31 if it is to end, or unpin; clearing the cell takes it back",
     "last_contact": "the latest touch or engagement on record",

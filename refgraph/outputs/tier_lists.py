@@ -20,6 +20,7 @@ _LAYOUT = Layout(
         "name": 24,
         "organisation": 22,
         "owner": 16,
+        "crm_tier": 15,
         "old_tier": 15,
         "tier": 15,
         "reason": 70,

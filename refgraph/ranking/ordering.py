@@ -33,7 +33,7 @@ class Ranking:
     table : DataFrame
         One row per node, ranked ones first. ``rank`` (competition rank: 1, 2, 2, 4; NA for contacts that
         are not ranked), ``contact_id``, ``name``, where organisations stand for their people
-        ``people_count`` and ``people``, ``organisation``, ``owner``, ``tier``, ``last_contact``,
+        ``people_count`` and ``people``, ``organisation``, ``owner``, ``crm_tier``, ``last_contact``,
         ``cluster``, ``referrals`` (made), ``referred`` (up to three names), ``revenue`` (direct credit),
         ``connector_rank`` (the place among links between groups; NA for who links none), ``lists`` (the names
         of `LISTS` the contact is in), ``core_candidate``, ``candidate_because``, ``trend``, ``why``,
@@ -224,7 +224,7 @@ def rank(network: Network, measures: Measures, rules: RankRules = RankRules(), *
 
 
 _LEADING = (
-    "rank contact_id name people_count people organisation owner tier last_contact cluster referrals referred "
+    "rank contact_id name people_count people organisation owner crm_tier last_contact cluster referrals referred "
     "revenue connector_rank lists core_candidate candidate_because trend why provisional forecast_held"
 ).split()
 
@@ -258,7 +258,7 @@ def _named(members: pd.DataFrame) -> pd.Series:
 
 def _describe(network: Network, measures: Measures) -> pd.DataFrame:
     nodes = network.nodes
-    table = nodes[["name", "organisation", "owner", "tier", "last_contact", "provisional"]].copy()
+    table = nodes[["name", "organisation", "owner", "crm_tier", "last_contact", "provisional"]].copy()
     if "people" in nodes:
         table[["people_count", "people"]] = nodes[["people_count", "people"]]
     table["cluster"] = nodes["cluster"] if "cluster" in nodes else 0

@@ -129,7 +129,7 @@ def _only_cover(result: Depended, advocates: set[str]) -> dict[str, list[int]]:
     """Return who is the only advocate of which clusters."""
     nodes, membership = result.network.nodes, result.partition.membership
     if not advocates:
-        named = nodes["tier"].str.casefold().str.strip()
+        named = nodes["crm_tier"].str.casefold().str.strip()
         advocates = set(nodes.index[named.isin(["advocate", "core advocate", "advocates", "core advocates"])])
     inside = membership[membership.index.isin(advocates) & membership.gt(0)]
     counts = inside.value_counts()

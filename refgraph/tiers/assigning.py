@@ -22,8 +22,8 @@ from refgraph.tiers.reasons import explain_tiers, label
 from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
 
 COLUMNS = (
-    "contact_id name organisation owner old_tier tier label change reason to_move_up decision cultivate at_risk "
-    "eligible rank connector_rank cluster provisional"
+    "contact_id name organisation owner crm_tier old_tier tier label change reason to_move_up decision cultivate "
+    "at_risk eligible rank connector_rank cluster provisional"
 ).split()
 """The columns of the tier table before its memory."""
 

@@ -68,7 +68,7 @@ def test_a_filter_keeps_the_focus(seen: Any) -> None:
 
 
 def test_what_changes_is_announced(seen: Any, example: rg.Result) -> None:
-    tiers = int(example.ranking.table["tier"].ne("").sum())
+    tiers = int(example.ranking.table["crm_tier"].ne("").sum())
     seen.get_by_role("checkbox", name="No tier").uncheck()
     assert (
         seen.get_by_role("status").inner_text() == f"{tiers} of {len(example.ranking.table)} contacts shown"

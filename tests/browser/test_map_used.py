@@ -199,7 +199,7 @@ def shown(page: Any) -> set[str]:
 def test_tiers_can_be_taken_out(seen: Any, example: rg.Result) -> None:
     seen.get_by_role("checkbox", name="No tier").uncheck()
     table = example.ranking.table
-    assert shown(seen) == set(table.loc[table["tier"].ne(""), "contact_id"])
+    assert shown(seen) == set(table.loc[table["crm_tier"].ne(""), "contact_id"])
 
 
 def test_one_cluster_can_be_looked_at(seen: Any, example: rg.Result) -> None:

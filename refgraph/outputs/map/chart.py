@@ -64,6 +64,11 @@ class Chart:
     redacted: bool
     assigned: bool = False
 
+    @property
+    def shown_tier(self) -> str:
+        """The column of the tiers that the colours say: those assigned, else those of the CRM."""
+        return "tier" if self.assigned else "crm_tier"
+
 
 def make_chart(
     result: Result,
@@ -145,9 +150,9 @@ def make_chart(
 
 def _described(result: Result) -> pd.DataFrame:
     """Return the ranking with the columns of the nodes beside it, one row per contact, in order."""
-    table = result.ranking.table
+    table = result.ranking.table.drop(columns="tier", errors="ignore")
     nodes = result.network.nodes
-    more = nodes[[name for name in nodes if name not in table]].reset_index()
+    more = nodes[[name for name in nodes if name not in table and name != "tier"]].reset_index()
     joined = table.merge(more, on="contact_id", how="left", validate="one_to_one")
     joined["weight"] = _weight(joined, result.ranking.by)
     joined["colour"] = [cluster_colour(number) for number in joined["cluster"].tolist()]

@@ -21,7 +21,7 @@ UNSEEN = re.compile(
 FLAGS = ("core_candidate", "connector", "provisional", "unranked")
 """The bits of a contact's flags, lowest first."""
 
-LISTED = ("organisation", "owner", "tier", "type", "trend", "profession", "city")
+LISTED = ("organisation", "owner", "crm_tier", "tier", "type", "trend", "profession", "city")
 """Texts that many contacts share: sent once, and a number per contact."""
 
 MEASURES = (
@@ -70,7 +70,7 @@ def payload(
         "notes": [*notes, *_what_is_not_there(result, drawn)],
         "findings": [] if drawn.redacted else _findings(result),
         "people": _people(drawn.nodes),
-        "lists": {name: _words(drawn.nodes, name)[0] for name in LISTED},
+        "lists": {name: _words(drawn.nodes, name)[0] for name in _listed(drawn.nodes)},
         "edges": _edges(drawn, result),
         "ties": {"a": drawn.ties["a"].tolist(), "b": drawn.ties["b"].tolist()},
         "clusters": _clusters(drawn),
@@ -81,7 +81,7 @@ def payload(
                 [cluster, CLUSTERS_ON_DARK[place]]
                 for place, cluster in enumerate(drawn.clusters["colour"].tolist()[: len(CLUSTERS_ON_DARK)])
             ],
-            "tiers": tier_colours(_words(drawn.nodes, "tier")[0]),
+            "tiers": tier_colours(_words(drawn.nodes, drawn.shown_tier)[0]),
         },
     }
 
@@ -146,9 +146,14 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         people["nextDue"] = _days(nodes["next_due"])
         for name in ("action", "owner", "reason"):
             people[f"next{name.capitalize()}"] = [shown(text) for text in nodes[f"next_{name}"].tolist()]
-    for name in LISTED:
+    for name in _listed(nodes):
         people[name] = _words(nodes, name)[1]
     return people
+
+
+def _listed(nodes: pd.DataFrame) -> list[str]:
+    """Return which of the texts there are: without tiers that were assigned there are those of the CRM alone."""
+    return [name for name in LISTED if name in nodes]
 
 
 def _words(nodes: pd.DataFrame, column: str) -> tuple[list[str], list[int]]:
@@ -194,7 +199,7 @@ def _what_is_not_there(result: Result, drawn: Chart) -> list[str]:
     if left_out:
         lines.append(f"{left_out:,} of {drawn.total:,} contacts are not drawn; drawn are {drawn.how}.")
     if not drawn.assigned:
-        holds = drawn.nodes["tier"].ne("").any()
+        holds = drawn.nodes["crm_tier"].ne("").any()
         lines.append(
             "Tiers are those of the CRM; refgraph has assigned none yet."
             if holds

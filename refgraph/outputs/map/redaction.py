@@ -7,7 +7,9 @@ import pandas as pd
 from refgraph.outputs.map.palette import TIERS
 from refgraph.schema import TABLES
 
-KEPT = frozenset({"tier", "type", "kind", "trend", "contact_id", "name", "owner", "colour", "why"})
+KEPT = frozenset(
+    {"tier", "crm_tier", "type", "kind", "trend", "contact_id", "name", "owner", "colour", "why"}
+)
 """Texts that stay, or that a code takes the place of; every other text is left out."""
 
 
@@ -41,7 +43,7 @@ def redacted(nodes: pd.DataFrame) -> pd.DataFrame:
     owners = sorted(set(copy["owner"]) - {""})
     codes = {"": "", **{name: f"Owner {number}" for number, name in enumerate(owners, 1)}}
     copy["owner"] = [codes[name] for name in copy["owner"].tolist()]
-    known = {"type": TABLES["contacts"]["type"].choices, "tier": tuple(TIERS)}
+    known = {"type": TABLES["contacts"]["type"].choices, "tier": tuple(TIERS), "crm_tier": tuple(TIERS)}
     for column, words in known.items():
         if column in copy:
             copy[column] = copy[column].where(copy[column].isin(words), "")

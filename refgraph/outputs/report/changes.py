@@ -17,7 +17,8 @@ from refgraph.tiers import Tiers
 
 def compare_with(previous: RunList, result: Result, tiers: Tiers) -> Comparison:
     """Compare the last run with this one, which need not have written anything yet."""
-    table = tiers.table.set_index("contact_id")[["name", "tier", "rank", "cluster"]].astype("object")
+    table = tiers.table.assign(tier=tiers.table["tier"].map(tiers.rules.word))
+    table = table.set_index("contact_id")[["name", "tier", "rank", "cluster"]].astype("object")
     texts = table.map(lambda cell: "" if cell is pd.NA else str(cell)).astype("str")
     texts["cluster"] = texts["cluster"].replace("0", "")
     # By way of its file, as the last run's: there a tuple is a list.

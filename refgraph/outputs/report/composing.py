@@ -12,6 +12,7 @@ from refgraph.evidence import Roi, calculate_roi, headline_figures
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
+from refgraph.outputs.plan import in_words
 from refgraph.outputs.report.changes import changes_section, compare_with
 from refgraph.outputs.report.conversion import funnel_section
 from refgraph.outputs.report.headlines import about_headline, headline_section
@@ -94,7 +95,7 @@ def compose_report(
         timeline_section(result),
         sources_section(result, names),
         lists_section(result, tiers, names, backtest),
-        steps_section(plan, names),
+        steps_section(plan and in_words(plan, tiers.rules.word), names),
         funnel_section(plan, names),
         tiers_section(tiers, names),
         clusters_section(clusters, tiers, names),

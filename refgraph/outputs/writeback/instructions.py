@@ -44,7 +44,7 @@ def _lines(proposal: Proposal, files: Sequence[str]) -> Iterator[str]:
     yield "3. To undo it"
     yield from (f"   {name}" for name in undo)
     yield "   Import it in the same way: it puts the tiers back that were there before."
-    if not proposal.back.clear and any(file.rows["was"].eq("").any() for file in proposal.files):
+    if not proposal.back.clear and any(file.rows["crm_tier"].eq("").any() for file in proposal.files):
         yield f"   Who had no tier gets '{proposal.values[-1]}': a blank cell would change nothing."
 
 

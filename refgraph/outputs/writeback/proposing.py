@@ -33,7 +33,7 @@ class ProposedFile:
         ``contact_id``, what the CRM finds the contact by, and each field to write -> header, in the order of
         the columns.
     rows : DataFrame
-        One row per contact that changes: ``contact_id``, ``name``, ``was`` (the tier as the CRM holds it),
+        One row per contact that changes: ``contact_id``, ``name``, ``crm_tier`` (the tier as the CRM holds it),
         what the CRM finds it by, and the fields, as text.
     """
 
@@ -69,12 +69,12 @@ class Proposal:
 
     @property
     def changes(self) -> pd.DataFrame:
-        """All rows that change: ``file``, ``contact_id``, ``name``, ``was`` and the fields."""
+        """All rows that change: ``file``, ``contact_id``, ``name``, ``crm_tier`` and the fields."""
         parts = [file.rows.assign(file=file.source) for file in self.files]
         return (
             pd.concat(parts, ignore_index=True)
             if parts
-            else pd.DataFrame(columns=["file", "contact_id", "was"])
+            else pd.DataFrame(columns=["file", "contact_id", "crm_tier"])
         )
 
 
@@ -111,7 +111,7 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
     >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
     ...                          "Referred By": ["", "Ann Lee"]})
     >>> result = rg.run(contacts=contacts)
-    >>> rg.propose(result, rg.assign_tiers(result)).changes[["contact_id", "was", "tier"]].values.tolist()
+    >>> rg.propose(result, rg.assign_tiers(result)).changes[["contact_id", "crm_tier", "tier"]].values.tolist()
     [['1', '', 'Advocate']]
     """
     if len(result.people.members):
@@ -133,7 +133,7 @@ def propose(result: Result, tiers: Tiers, rules: WriteBackRules = WriteBackRules
     files = []
     for source, rows in values.groupby("file", sort=True):
         headers = _headers(result, str(source), fields, rules, back)
-        written = [each for each in ("contact_id", "name", "was", *headers) if each in rows]
+        written = [each for each in ("contact_id", "name", "crm_tier", *headers) if each in rows]
         files.append(
             ProposedFile(
                 str(source),
@@ -197,13 +197,13 @@ def _with_native_ids(result: Result, tiers: Tiers) -> pd.DataFrame:
     native = contacts[contacts["contact_id"].isin(set(read["contact_id"]))]
     new = tiers.table.set_index("contact_id")[["tier", "reason", "rank", "cluster"]]
     native = native.drop(columns=[column for column in ("rank", "cluster", "reason") if column in native])
-    return native.rename(columns={"tier": "was"}).join(new, on="contact_id", how="inner")
+    return native.rename(columns={"tier": "crm_tier"}).join(new, on="contact_id", how="inner")
 
 
 def _changed(
     known: pd.DataFrame, tiers: Tiers, rules: WriteBackRules, back: WriteBack
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    meant = known["was"].map(tiers.rules.canonicals(known["was"].unique()))
+    meant = known["crm_tier"].map(tiers.rules.canonicals(known["crm_tier"].unique()))
     foreign = meant.eq("") & known["tier"].eq(NONE)
     changed = known["tier"].ne(meant.mask(meant.eq(""), NONE)) | (meant.eq("") & known["tier"].ne(NONE))
     for name in COMPARED:
@@ -212,7 +212,7 @@ def _changed(
             changed |= known[header].map(_plain) != _texts(known[name], name).map(_plain)
     findings = []
     if foreign.any():
-        words = ", ".join(sorted(known.loc[foreign, "was"].unique())[:5])
+        words = ", ".join(sorted(known.loc[foreign, "crm_tier"].unique())[:5])
         findings.append(
             Finding(
                 "note",
@@ -242,7 +242,7 @@ def _found(known: pd.DataFrame, crm: str, back: WriteBack) -> tuple[pd.DataFrame
 def _values(known: pd.DataFrame, tiers: Tiers, fields: tuple[str, ...], back: WriteBack) -> pd.DataFrame:
     as_of = "" if tiers.as_of is None else str(tiers.as_of.date())
     facts = [name for name in back.beside if name in known]
-    rows = known[["file", "contact_id", "name", "was", *facts]].copy()
+    rows = known[["file", "contact_id", "name", "crm_tier", *facts]].copy()
     for name in fields:
         rows[name] = as_of if name == "as_of" else _texts(known[name], name)
     rows["tier"] = rows["tier"].map(tiers.rules.word).astype("str")

@@ -87,7 +87,7 @@ def _previous(file: ProposedFile, proposal: Proposal) -> pd.DataFrame:
     """Return the tiers as they were; a blank as what empties the field, else as the word for no tier."""
     blank = proposal.back.clear or proposal.values[-1]
     facts = [name for name in proposal.back.beside if name in file.rows]
-    was = file.rows["was"].mask(file.rows["was"].eq(""), blank)
+    was = file.rows["crm_tier"].mask(file.rows["crm_tier"].eq(""), blank)
     return file.rows[["contact_id", *facts]].assign(tier=was)
 
 

@@ -23,6 +23,8 @@ for (let person = 0; person < count; person++) {
 }
 
 const listed = (name, person) => data.lists[name][people[name][person]];
+// The tiers that were assigned, else those that the CRM holds.
+const TIER = data.lists.tier ? "tier" : "crm_tier";
 const value = (name, person) => (people[name] ? people[name][person] : null);
 const isLinked = (person) => made[person].length + received[person].length + knows[person].length > 0;
 

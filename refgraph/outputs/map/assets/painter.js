@@ -13,7 +13,7 @@ function look(dark) {
       const place = dark ? 1 : 0;
       return number > 0 && number <= pairs.length ? pairs[number - 1][place] : data.colours.other[place];
     },
-    tier: (number) => data.colours.tiers[data.lists.tier[number]],
+    tier: (number) => data.colours.tiers[data.lists[TIER][number]],
     land: dark ? 0.12 : 0.07,
   };
 }
@@ -24,7 +24,7 @@ function mix(colour, paper, share) {
   return `#${mixed.map((number) => number.toString(16).padStart(2, "0")).join("")}`;
 }
 
-const colourOf = (person, theme) => (state.colourBy === "tier" ? theme.tier(people.tier[person])
+const colourOf = (person, theme) => (state.colourBy === "tier" ? theme.tier(people[TIER][person])
   : theme.cluster(people.cluster[person]));
 
 // The first ten must be seen from anywhere.

@@ -1,7 +1,7 @@
 // Person: why a contact has its place, its figures in words, and everybody around it.
 
 function chips(person) {
-  const tier = listed("tier", person), type = listed("type", person), trend = listed("trend", person);
+  const tier = listed(TIER, person), type = listed("type", person), trend = listed("trend", person);
   return make("p", { class: "chips" },
     tier ? make("span", { class: "chip strong" }, tier) : null,
     type ? make("span", { class: "chip" }, capital(typeText(type))) : null,
@@ -18,8 +18,14 @@ function standing(person) {
     : `Place ${grouped.format(people.rank[person])} of ${grouped.format(Math.max(ranked, people.rank[person]))}`;
   const low = value("rank_p5", person), high = value("rank_p95", person);
   const between = low === null || high === null ? "" : `between ${said(low)} and ${said(high)} if some referrals were missing`;
-  return [words, between, value("connector_rank", person) ? `place ${said(value("connector_rank", person))} among links between groups` : "", owner ? `looked after by ${owner}` : "", clusterPhrase(person)]
+  return [words, between, value("connector_rank", person) ? `place ${said(value("connector_rank", person))} among links between groups` : "", owner ? `looked after by ${owner}` : "", inTheCrm(person), clusterPhrase(person)]
     .filter(Boolean).join(" · ");
+}
+
+// What the CRM holds says something only beside another tier that was assigned.
+function inTheCrm(person) {
+  const held = listed("crm_tier", person);
+  return TIER === "tier" && held && held !== listed("tier", person) ? `${held} in the CRM` : "";
 }
 
 function tierReason(person) {

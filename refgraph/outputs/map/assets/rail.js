@@ -59,14 +59,14 @@ function railClusters() {
 function railTiers() {
   const theme = screenLook();
   const order = ["Core Advocate", "Advocate", "Allied Resource"];
-  const tiers = data.lists.tier.map((tier, number) => [tier, number])
+  const tiers = data.lists[TIER].map((tier, number) => [tier, number])
     .sort(([a], [b]) => (order.indexOf(a) + 9) % 9 - (order.indexOf(b) + 9) % 9);
   if (tiers.length < 2) return null;
-  return section("Tier", ...tiers.map(([tier, number]) => choice("checkbox", "tier", !state.hiddenTiers.has(number), (event) => {
+  return section(tierHeading, ...tiers.map(([tier, number]) => choice("checkbox", "tier", !state.hiddenTiers.has(number), (event) => {
     const hidden = new Set(state.hiddenTiers);
     if (event.target.checked) hidden.delete(number); else hidden.add(number);
     change({ hiddenTiers: hidden });
-  }, tierText(tier), tally((person) => people.tier[person] === number), state.colourBy === "tier" ? swatch(theme.tier(number)) : null)));
+  }, tierText(tier), tally((person) => people[TIER][person] === number), state.colourBy === "tier" ? swatch(theme.tier(number)) : null)));
 }
 
 function select(label, key, options, chosen, onPick) {

@@ -79,7 +79,7 @@ function saveSvg() {
 function legendOnPaper() {
   const theme = look(false);
   const rows = state.colourBy === "tier"
-    ? data.lists.tier.map((tier, number) => [theme.tier(number), tierText(tier)])
+    ? data.lists[TIER].map((tier, number) => [theme.tier(number), tierText(tier)])
     : data.clusters.slice(0, data.colours.clusters.length).map((cluster) => [theme.cluster(cluster.number), cluster.label]);
   if (state.colourBy === "cluster" && data.clusters.length > rows.length) rows.push([theme.cluster(Infinity), "smaller clusters"]);
   return make("ul", { class: "key" }, ...rows.map(([colour, text]) => make("li", {}, swatch(colour), text)),

@@ -37,7 +37,7 @@ function filter() {
     if (shownEdge[edge]) active[edges.from[edge]] = active[edges.to[edge]] = 1;
   }
   for (let person = 0; person < count; person++) {
-    shown[person] = !state.hiddenTiers.has(people.tier[person])
+    shown[person] = !state.hiddenTiers.has(people[TIER][person])
       && (state.cluster === null || inCluster(person))
       && (state.owner < 0 || people.owner[person] === state.owner)
       && (state.type < 0 || people.type[person] === state.type)

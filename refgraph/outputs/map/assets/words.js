@@ -26,6 +26,7 @@ const TREND = {
 };
 const TYPES = { past_client: "past client" };
 const typeText = (word) => TYPES[word] || word;
+const tierHeading = TIER === "tier" ? "Tier" : "Tier in the CRM";
 const tierText = (tier) => tier || "No tier";
 const clusterText = (number) => (clusterOf.has(number) ? clusterOf.get(number).label : "In no cluster");
 const rankText = (person) => (people.rank[person] === null ? "not ranked" : `#${grouped.format(people.rank[person])}`);

@@ -36,14 +36,16 @@ def keyed_name(text: str) -> Keyed:
     --------
     >>> keyed_name("Mary Kline, PA-C (#1093847561)"), keyed_name("Zoe Ott (206) 555-0100")
     (Keyed(name='Mary Kline, PA-C', key='1093847561'), Keyed(name='Zoe Ott', key='2065550100'))
-    >>> keyed_name("Ann Lee")
-    Keyed(name='Ann Lee', key='')
+    >>> keyed_name("Ann Lee").key, keyed_name("0a1b2c3d-0000-4000-8000-000000000001").key
+    ('', '')
     """
     if not any(map(str.isdigit, text)):
         return Keyed(text, "")
     numbered = split_number(bare_name(text))
     if numbered.key:
         return Keyed(*numbered)
+    if not any(map(str.isspace, text)):
+        return Keyed(text, "")
     name, _, phone = contact_details(bare_name(text))
     digits = "".join(filter(str.isdigit, phone)) if name and phone_key(phone) else ""
     return Keyed(name if digits else text, digits)

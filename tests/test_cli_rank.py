@@ -381,7 +381,11 @@ def test_who_is_named_beside_is_asked_for_with_list(log: Path) -> None:
 
 
 def test_a_hostile_name_cannot_steer_the_terminal(log: Path) -> None:
-    log.write_text(REFERRALS.replace("Ann Lee", "Ann \x1b]0;owned\x07\x1b[2JLee\u202e"), encoding="utf-8")
+    # Nobody's name for sure, so it is shown only where somebody is of that name: among the contacts.
+    log.write_text(
+        "Contact ID,Name,Referred By\n1,Ann \x1b]0;owned\x07\x1b[2JLee\u202e,\n2,Bob King,1\n3,Cid Roe,1\n",
+        encoding="utf-8",
+    )
     shown = on_a_terminal("rank", "log.csv")
     assert "Ann ?]0;owned??[2JL" in shown
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)

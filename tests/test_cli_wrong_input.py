@@ -82,10 +82,10 @@ def test_a_file_that_is_not_there_is_named_with_the_nearest_that_is(command: str
 
 def test_a_folder_without_tables_says_what_it_holds() -> None:
     Path("folder").mkdir()
-    Path("folder/notes.md").touch()
+    Path("folder/notes.docx").touch()
     done = invoke(["rank", "folder"])
     assert done.exit_code == 3
-    assert "'folder' holds no table to read, only: notes.md." in done.stderr
+    assert "'folder' holds no table to read, only: notes.docx." in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -112,7 +112,7 @@ def test_five_contacts_are_ranked_under_a_banner() -> None:
     )
     done = invoke(["rank", "contacts.csv"])
     assert done.exit_code == 0
-    assert "Note: Small network: 4 connected contacts." in done.stderr
+    assert "Note: Small network: 4 linked contacts." in done.stderr
     assert done.stdout.splitlines()[1].startswith("1,")
 
 
@@ -133,7 +133,7 @@ def test_negative_and_future_values_are_rejected_and_counted() -> None:
         (["--settings", "none.toml"], 2, "There is no settings file 'none.toml'."),
         (["--review", "none.csv"], 2, "none.csv"),
         (["--as-of", "yesterday"], 2, "'yesterday' is no date."),
-        (["--set", "ranking.brige=1"], 2, "did you mean 'bridge'?"),
+        (["--set", "communities.resolutoin=1"], 2, "did you mean 'resolution'?"),
         (["--set", "seed"], 2, "'seed' is no assignment."),
         (["--set", "as_of=soon"], 2, "'soon' is not a date"),
         (["--column", "referrer"], 2, "'referrer' declares no column."),

@@ -422,7 +422,7 @@ def test_43_a_name_that_two_contacts_bear(tmp_path: Path) -> None:
 
 def test_44_a_referral_of_the_far_future(tmp_path: Path) -> None:
     rows = "".join(f"Ann,B{day:02},2024-01-{day:02}\n" for day in range(1, 29))
-    records = _read(tmp_path, "Referrer,Referred,Date\n" + rows + "Ann,Zed,2204-01-01\n", "referrals.csv")
+    records = _read(tmp_path, "Referrer,Referred,Date\n" + rows + "Ann,Zed,2104-01-01\n", "referrals.csv")
     assert str(records.as_of)[:10] == "2024-01-28"
     assert _finding(records, "date-far-ahead").count == 1
 

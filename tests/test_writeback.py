@@ -316,7 +316,7 @@ class TestProposal:
     @pytest.mark.parametrize(
         ("rules", "said"),
         [
-            (WriteBackRules(crm="Goldmine"), "no CRM 'Goldmine'"),
+            (WriteBackRules(crm="Goldfish"), "no CRM 'Goldfish'"),
             (WriteBackRules(fields=("tier", "email")), "no field to write back 'email'"),
             (WriteBackRules(fields=("rank",)), "The tier itself is not among"),
         ],

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from refgraph.people.firm import Firm
-from refgraph.people.matching.duplicates import alias_list
+from refgraph.people.matching.identities import every_id, names_of_firm, outsiders
 from refgraph.people.matching.key_owners import Bearers
 from refgraph.people.matching.links import (
     A_FIRM,
@@ -29,7 +29,6 @@ from refgraph.people.matching.links import (
     provisional_id,
 )
 from refgraph.people.names import (
-    LONG_ID,
     Manner,
     bare_name,
     contact_details,
@@ -98,9 +97,9 @@ class Directory:
             for name in ("contact_id", "name", "email", "kind", "alias_ids")
         }
         self._phones = [cell for table in rows for cell in table.get("phone", [""] * len(table))]
-        self._organisations = _outsiders(organisations)
-        self._names_of_firm = _names_of_firm(organisations)
-        self._ids = _every_id(self._known["contact_id"], self._known["alias_ids"])
+        self._organisations = outsiders(organisations)
+        self._names_of_firm = names_of_firm(organisations)
+        self._ids = every_id(self._known["contact_id"], self._known["alias_ids"])
         for identity, _, record in self._organisations:
             for name in (identity, record, short_id(record)):
                 self._ids.setdefault(name, identity)
@@ -363,37 +362,6 @@ def _readings(text: str) -> Iterator[str]:
 def _share_a_word(name: str, others: Sequence[str]) -> bool:
     words = {*name_key(name).split()}
     return not words or any(not words.isdisjoint(name_key(other).split()) for other in others)
-
-
-def _every_id(ids: Sequence[str], aliases: Sequence[str]) -> dict[str, str]:
-    """Return the contact behind every id, alias and short form of one; a contact's own id comes first."""
-    known = dict(zip(ids, ids, strict=True))
-    for identity, cell in zip(ids, aliases, strict=True):
-        if cell or len(identity) == LONG_ID:
-            for other in (identity, *alias_list(cell)):
-                known.setdefault(other, identity)
-                known.setdefault(short_id(other), identity)
-    return known
-
-
-def _outsiders(organisations: pd.DataFrame | None) -> list[tuple[str, str, str]]:
-    """Return id, name and id in the CRM of the organisations that a cell may mean and that are not the firm."""
-    if organisations is None:
-        return []
-    rows = organisations[~organisations["is_firm"]]
-    columns = (rows[name].tolist() for name in ("organisation_id", "name", "record_id"))
-    return [
-        # People work at Google, too, but a cell that says so means the search. Small numbers are ids of
-        # contacts and of organisations alike.
-        (identity, name if is_person_name(name) else "", identity if record.isdigit() else record or identity)
-        for identity, name, record in zip(*columns, strict=True)
-    ]
-
-
-def _names_of_firm(organisations: pd.DataFrame | None) -> set[str]:
-    if organisations is None:
-        return set()
-    return {organisation_key(name) for name in organisations.loc[organisations["is_firm"], "name"]}
 
 
 def _decision_key(text: str) -> str:

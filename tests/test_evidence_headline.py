@@ -217,3 +217,16 @@ def test_a_lost_referral_is_not_won_even_if_the_contact_has_bought() -> None:
 
 def test_without_dates_there_are_no_months() -> None:
     assert referrals_per_month(rg.run(referrals=REFERRALS.drop(columns="date")).network).empty
+
+
+def test_what_was_bought_before_the_day_of_a_referral_did_not_come_by_it() -> None:
+    contacts = pd.DataFrame({"contact_id": list("abc"), "name": ["Ann", "Bob", "Cid"]})
+    referrals = pd.DataFrame(
+        [("a", "b", "2025-05-01"), ("a", "c", "2025-05-01")], columns=["referrer_id", "referred_id", "date"]
+    )
+    deals = pd.DataFrame(
+        [("b", "won", 900, "2025-04-01"), ("c", "won", 100, "2025-06-01")],
+        columns=["contact_id", "status", "amount", "date"],
+    )
+    figure = figures_of(contacts=contacts, referrals=referrals, deals=deals).loc["referred_revenue"]
+    assert (figure["value"], figure["n"]) == (100, 1)

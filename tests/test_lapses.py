@@ -31,7 +31,7 @@ def run(
     }
     came = pd.DataFrame(engaged, columns=["contact_id", "date"])
     table = (
-        {"touches": came.assign(channel="Call", **columns)}
+        {"touches": came.assign(channel="E-mail", **columns)}
         if columns
         else {"engagements": came.assign(kind="Event")}
     )

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from refgraph.nurture import NurtureRules
-from refgraph.nurture.signals.channels import group_of, kind_of, touch_log
+from refgraph.nurture.signals.channels import group_of, touch_log
 from refgraph.nurture.signals.engagement import clock, stage
+from refgraph.people import touch_kind
 
 AS_OF = pd.Timestamp("2026-01-01")
 RULES = NurtureRules()
@@ -62,7 +63,7 @@ class TestChannels:
         ],
     )
     def test_knows_what_a_word_of_the_crm_means(self, word: str, kind: str, group: str) -> None:
-        assert (kind, group) == (kind_of(word), group_of(kind_of(word)))
+        assert (kind, group) == (touch_kind(word), group_of(touch_kind(word)))
 
     @pytest.mark.parametrize(
         ("touch", "two_way"),

@@ -28,6 +28,9 @@ FIGURES = {
 }
 """The header of a column, in small letters -> the figure that it holds in every file."""
 
+QUIET = re.compile(r"no engagement (?:for ([\d,]+) days|on record)", re.IGNORECASE)
+"""What sentences say of when a contact last took part in anything."""
+
 PROPOSED = "proposed tier"
 Said = tuple[str, str, str, str]
 """Contact, figure, value, and the file that says so."""
@@ -53,6 +56,8 @@ def lines(header: list[str], rows: list[list[str]], name: str, tier: str) -> Ite
     if tier and "tier" in keys:
         named[keys.index("tier")] = tier
     for row in rows:
+        for quiet in QUIET.finditer(" ".join(row)):
+            yield row[keys.index("contact_id")], "days without engagement", quiet[1] or "never", name
         for place, figure in named.items():
             if row[place] != "":
                 yield row[keys.index("contact_id")], figure, value_of(row[place]), name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.people import PASSIVE
 from refgraph.tiers import ADVOCATE, ALLIED, CORE
 
 TALKS = ("call", "meeting", "event")
@@ -194,7 +195,7 @@ class NurtureRules:
     cooling_after: int = 60
     lapsed_after: int = 90
     margin: int = 7
-    passive: tuple[str, ...] = ("subscription",)
+    passive: tuple[str, ...] = PASSIVE
     cold_factor: float = 2.0
     cold_gaps: int = 3
     new_days: int = 56

@@ -4,6 +4,7 @@ names     how names are compared              resolving      the door: all of it
 matching  where a text leads                  contacts       one row per person
 review    what waits for a decision           referrals      who referred whom
 firm      which of them are ourselves         side_tables    touches, deals, answers by person
+                                              taking_part    who took part in what: engagement
 """
 
 from refgraph.people.counted import counts_referrals, hint_at_experiment
@@ -23,10 +24,12 @@ from refgraph.people.review import (
     read_decisions,
     read_sameness,
 )
+from refgraph.people.taking_part import PASSIVE, is_answered, is_attended, last_engagements, touch_kind
 
 __all__ = [
     "DIFFERENT",
     "LEVELS",
+    "PASSIVE",
     "SAME",
     "UNCLEAR_GROUP",
     "People",
@@ -38,6 +41,9 @@ __all__ = [
     "find_firm",
     "group_by_organisation",
     "hint_at_experiment",
+    "is_answered",
+    "is_attended",
+    "last_engagements",
     "name_key",
     "read_choice",
     "read_decisions",
@@ -47,5 +53,6 @@ __all__ = [
     "require_referrals",
     "resolve",
     "short_id",
+    "touch_kind",
     "with_decisions",
 ]

@@ -13,7 +13,7 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.measures import Measures, ages
 from refgraph.network import Network
-from refgraph.people import People
+from refgraph.people import People, last_engagements
 from refgraph.ranking import Ranking
 from refgraph.tiers.feelings import satisfaction
 from refgraph.tiers.rules import TierRules
@@ -98,7 +98,7 @@ def _sources(people: People, network: Network) -> frozenset[str]:
         "referral status": events["status"].ne("").any(),
         "referral revenue": events["revenue"].notna().any(),
         "referral quality": events["quality"].notna().any(),
-        "engagements": any(len(people.tables.get(name, ())) for name in ("touches", "engagements")),
+        "engagements": len(last_engagements(people)) > 0,
         "ties": len(network.ties) > 0,
     }
     return frozenset(found | {name for name, there in held.items() if there})
@@ -171,17 +171,10 @@ def _exchanged(people: People, network: Network, rules: TierRules) -> pd.Series:
 
 def _quiet_days(people: People) -> pd.Series:
     """Return the days since each contact last took part in something or came to the firm of its own accord."""
-    dates = []
-    if "engagements" in people.tables:
-        dates.append(people.tables["engagements"].set_index("contact_id")["date"])
-    touches = people.tables.get("touches")
-    if touches is not None:
-        blank = pd.Series("", index=touches.index)
-        answered = touches.get("responded", blank).eq(1) | touches.get("direction", blank).eq("in")
-        dates.append(touches[answered].set_index("contact_id")["date"])
-    if not dates or people.as_of is None:
+    last = last_engagements(people)
+    if people.as_of is None or last.empty:
         return pd.Series([], dtype="float64")
-    days: pd.Series = (people.as_of - pd.concat(dates).groupby(level=0).max()).dt.days.astype(float)
+    days: pd.Series = (people.as_of - last).dt.days.astype(float)
     return days
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.people import People
+from refgraph.people import People, is_answered, is_attended
 
 TOUCH, ENGAGEMENT = "touch", "engagement"
 
@@ -35,9 +35,6 @@ def gather_activities(people: People) -> pd.DataFrame:
     """
     tables = [_read(people, "touches", TOUCH, "channel"), _read(people, "engagements", ENGAGEMENT, "kind")]
     table = pd.concat(tables, ignore_index=True)
-    table["two_way"] = (
-        table["activity"].eq(ENGAGEMENT) | table["responded"].eq(1) | table["direction"].eq("in")
-    )
     order = ["contact_id", "date", "activity", "kind", "campaign_id", "content", "designed_for", "cost"]
     table = table.sort_values(order, ignore_index=True)
     return _with_campaigns(table, _campaign_costs(people))
@@ -67,11 +64,13 @@ def _read(people: People, name: str, activity: str, kind: str) -> pd.DataFrame:
     }
     found |= {column: table.get(column, nothing) for column in ("responded", "cost")}
     kinds = table.get(kind, blank).str.strip()
+    two_way = is_answered(table) if activity == TOUCH else is_attended(table)
     return pd.DataFrame(
         {
             **found,
             "date": table.get("date", undated),
             "activity": activity,
+            "two_way": two_way,
             "kind": kinds.mask(kinds.eq(""), "other"),
         }
     ).reindex(columns=COLUMNS)

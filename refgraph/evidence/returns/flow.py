@@ -8,7 +8,7 @@ import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, DAYS, MONEY, REFERRALS, Figure, unknown
 from refgraph.measures import ages
-from refgraph.network import Network
+from refgraph.network import Network, may_have_brought
 from refgraph.tiers import Analysed
 
 YEAR = 365
@@ -138,11 +138,13 @@ def _sources(result: Analysed) -> Iterator[Figure]:
 
 
 def _revenue(network: Network) -> Figure:
-    """Return what the contacts who came by a referral have brought, whoever referred them."""
+    """Return what the contacts whom a referral may have brought have paid, whoever referred them."""
     name, nodes = "referred_revenue", network.nodes
     if not nodes["revenue"].gt(0).any():
         return unknown(name, MONEY, "the data hold no revenue")
-    referred = nodes[nodes.index.isin(network.edges["target"])]
+    events = network.events
+    first = nodes["first_won"].reindex(events["target"]).set_axis(events.index)
+    referred = nodes[nodes.index.isin(events.loc[may_have_brought(events, first), "target"])]
     paying = referred[referred["revenue"].gt(0)]
     part = paying["revenue"].sum() / nodes["revenue"].sum()
     note = (

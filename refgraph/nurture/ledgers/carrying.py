@@ -11,7 +11,8 @@ from refgraph.nurture.days import to_days
 from refgraph.nurture.ledgers.task_ledger import CANCELLED, LIVING
 from refgraph.nurture.proposals import History, Memory, Proposal
 from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.signals import group_of, kind_of
+from refgraph.nurture.signals import group_of
+from refgraph.people import touch_kind
 
 
 def remember(ledger: pd.DataFrame) -> Memory:
@@ -38,7 +39,7 @@ def remember(ledger: pd.DataFrame) -> Memory:
 
 def carried(row: Any) -> Proposal:
     """Return a task of the ledger as what it was when it was given out."""
-    stream = group_of(kind_of(str(row.action))) if row.personal else "mailing"
+    stream = group_of(touch_kind(str(row.action))) if row.personal else "mailing"
     due = int((row.due - pd.Timestamp(0)).days)
     return Proposal(
         str(row.contact_id),
@@ -70,7 +71,7 @@ def with_tasks(past: History, ledger: pd.DataFrame, first: int, rules: NurtureRu
         The names of the cadences.
     """
     given = ledger[ledger["state"].isin(LIVING) | ledger["why"].eq(CANCELLED)]
-    kinds = given["action"].map({one: kind_of(one) for one in given["action"].unique()})
+    kinds = given["action"].map({one: touch_kind(one) for one in given["action"].unique()})
     stream = kinds.map({kind: group_of(kind) for kind in kinds.unique()}).astype("str")
     stream = stream.where(given["personal"], "mailing")
     given = given.assign(stream=stream, day=to_days(given["due"]), alive=given["state"].isin(LIVING))

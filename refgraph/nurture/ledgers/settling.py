@@ -9,7 +9,8 @@ import pandas as pd
 
 from refgraph.nurture.decided import read_task_decision
 from refgraph.nurture.ledgers.task_ledger import BY_WORD, CANCELLED, FINISHED, LIVING
-from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, group_of, kind_of
+from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, group_of
+from refgraph.people import touch_kind
 
 _GRACE = pd.Timedelta(days=7)
 _DAY = pd.Timedelta(days=1)
@@ -103,7 +104,9 @@ def with_words(log: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     said = ledger[ledger["why"].eq(BY_WORD) & ledger["done_on"].notna()]
     if said.empty:
         return log
-    kind = said["action"].map({action: kind_of(action) for action in said["action"].unique()}).astype("str")
+    kind = (
+        said["action"].map({action: touch_kind(action) for action in said["action"].unique()}).astype("str")
+    )
     group = kind.map({one: group_of(one) for one in kind.unique()}).astype("str")
     near = _near(said["contact_id"], group, said["done_on"], log)
     rows = pd.DataFrame(
@@ -174,7 +177,7 @@ def _matched(
 
 def _streams(action: str) -> tuple[str, ...]:
     """Return by what a task is done; an ask on record may be on record as a conversation as well."""
-    return ("ask", "talk") if action == "ask" else (group_of(kind_of(action)),)
+    return ("ask", "talk") if action == "ask" else (group_of(touch_kind(action)),)
 
 
 def _take(days: list[pd.Timestamp], day: pd.Timestamp, within: pd.Timedelta) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.nurture.signals.channels import group_of, kind_of, knows_answers, touch_log
+    from refgraph.nurture.signals.channels import group_of, knows_answers, touch_log
     from refgraph.nurture.signals.engagement import clock, stage
     from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
     from refgraph.nurture.signals.profiles import gather_profiles
@@ -28,7 +28,6 @@ __all__ = [
     "firm_milestone",
     "gather_profiles",
     "group_of",
-    "kind_of",
     "knows_answers",
     "latest_scores",
     "outcomes",
@@ -53,7 +52,6 @@ __getattr__ = hand_on(
         "firm_milestone": "occasions",
         "gather_profiles": "profiles",
         "group_of": "channels",
-        "kind_of": "channels",
         "knows_answers": "channels",
         "latest_scores": "satisfaction",
         "outcomes": "referring",

@@ -1,9 +1,6 @@
 """Every touch and engagement on record in one log: what kind it was, and whether it was two-way.
 
-Two-way is what the contact took part in: everything that came in, everything answered, every meeting,
-lunch or event, and every engagement but those that only arrive (``passive`` in the rules). A call counts
-where its answer is recorded; where no touch at all says whether it was answered, a call counts as a
-conversation.
+Two-way is what the contact took part in: see `refgraph.people`.
 """
 
 from __future__ import annotations
@@ -11,37 +8,12 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.nurture.rules import GESTURES, TALKS, NurtureRules
-from refgraph.people import People
-
-_WORDS = {
-    "call": "call phone telephone voicemail video ask repair refer introduction",
-    "meeting": "meeting lunch dinner breakfast coffee visit appointment 1-2-1 one-on-one",
-    "event": "event seminar conference roundtable webinar party",
-    "note": "note card handwritten",
-    "gift": "gift flowers reward",
-    "observance": "observance birthday anniversary",
-    "e-mail": "email e-mail mail newsletter mailing letter seasonal sms text message linkedin",
-    "survey": "survey questionnaire",
-}
-
-_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+from refgraph.people import People, is_answered, is_attended, touch_kind
 
 LOG = "contact_id date day kind group out two_way responded owner cost campaign_id".split()
 """The columns of the log; ``day`` is the date counted from 1970."""
 
 _ORDER = ["contact_id", "date", "kind", "two_way", "responded", "owner"]
-
-
-def kind_of(channel: str) -> str:
-    """Return what kind of touch a CRM's word means; ``other`` where it means none.
-
-    Examples
-    --------
-    >>> kind_of("Phone call"), kind_of("Lunch"), kind_of("Fax")
-    ('call', 'meeting', 'other')
-    """
-    words = channel.casefold().replace("_", " ").split()
-    return next((_KINDS[word] for word in words if word in _KINDS), "other")
 
 
 def group_of(kind: str) -> str:
@@ -73,15 +45,9 @@ def knows_answers(log: pd.DataFrame) -> bool:
 def _touches(people: People) -> pd.DataFrame:
     touches = people.tables.get("touches", pd.DataFrame({"contact_id": [], "date": []}))
     blank = pd.Series("", index=touches.index, dtype="str")
-    unknown = pd.Series(float("nan"), index=touches.index)
     channel = touches.get("channel", blank)
-    kind = channel.map({word: kind_of(word) for word in channel.unique()}).astype("str")
-    incoming = touches.get("direction", blank).eq("in")
-    responded = touches.get("responded", unknown)
-    met = kind.isin(["meeting", "event"]) & responded.ne(0)
-    if responded.isna().all() and not incoming.any():
-        met |= kind.eq("call")
-    return _log(touches, kind, ~incoming, incoming | responded.eq(1) | met)
+    kind = channel.map({word: touch_kind(word) for word in channel.unique()}).astype("str")
+    return _log(touches, kind, touches.get("direction", blank).ne("in"), is_answered(touches))
 
 
 def _engagements(people: People, rules: NurtureRules) -> pd.DataFrame:
@@ -90,7 +56,7 @@ def _engagements(people: People, rules: NurtureRules) -> pd.DataFrame:
     kind = table.get("kind", blank)
     known = kind.str.casefold()
     shown = known.where(known.isin(["event", "meeting"]), "engagement").astype("str")
-    return _log(table, shown, pd.Series(False, index=table.index), ~known.isin(rules.passive))
+    return _log(table, shown, pd.Series(False, index=table.index), is_attended(table, rules.passive))
 
 
 def _log(table: pd.DataFrame, kind: pd.Series, out: pd.Series, two_way: pd.Series) -> pd.DataFrame:

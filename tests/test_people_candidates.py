@@ -105,6 +105,7 @@ def test_the_likeliest_candidate_comes_first() -> None:
         ("j smith", "j smyth"),
         ("ann lee", "ann leigh"),
         ("ann lee", "ann"),
+        ("tim smith", "kim smith"),
         ("a b c", "a b d"),
         ("", "ann lee"),
     ],
@@ -264,3 +265,12 @@ def test_a_text_longer_than_any_name_is_compared_with_nobody() -> None:
 def test_a_name_before_a_text_longer_than_any_name_is_found() -> None:
     (found,) = Search(PAIR).find(f"Robert Smith - met at the fair {ESSAY}")
     assert found.contact_id == "1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("iv yarrow", "ivo yarrow"), ("ann van de berg", "ann van der berg")]
+)
+def test_one_letter_left_out_of_three_is_a_slip(one: str, other: str) -> None:
+    found = compare_names(one.split(), other.split())
+    assert found is not None
+    assert found.kind == "one letter"

@@ -161,3 +161,27 @@ def test_the_two_sides_of_column_swapped_are_named() -> None:
     with pytest.raises(SettingsError, match="sides swapped") as caught:
         Options(column=("Sent by=referrer",)).settings_for(())
     assert str(caught.value.hint) == 'Write --column referrer="Sent by".'
+
+
+def test_where_one_label_takes_rows_out_and_others_are_unknown_it_is_asked(tmp_path: Path) -> None:
+    text = (
+        "Referred By,Referee Name,Type\nAnn Lee,Bob King,INC\nAnn Lee,Cid Fox,OUT\nGus Ott,Dee Hall,ZZ\n"
+        "Gus Ott,Eve Orr,INC\n"
+    )
+    with pytest.raises(InputError, match=r"not known: 'INC' \(2\), 'ZZ' \(1\)"):
+        _counts(tmp_path, text)
+
+
+def test_rows_that_say_who_referred_the_other_are_no_contacts_however_much_stands_beside(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "Contact ID,Contact Name,Relationship,Related Contact ID,Related Contact Name,Consent,Birthday\n"
+        "1,Ann Lee,Referrer of,2,Bob King,Yes,\n3,Cid Fox,Referred by,1,Ann Lee,No,\n"
+        "4,Dee Hall,Spouse of,2,Bob King,No,\n"
+    )
+    (tmp_path / "data.csv").write_text(text)
+    records = read(tmp_path)
+    assert records.sources["table"].tolist() == ["ties"]
+    log = records.tables["referrals"]
+    assert log[["referrer_id", "referred_id"]].to_numpy().tolist() == [["1", "2"], ["1", "3"]]

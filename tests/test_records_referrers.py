@@ -147,3 +147,20 @@ def test_a_referrer_beside_a_deal_is_warned_about() -> None:
     assert [(finding.code, finding.severity) for finding in records.findings] == [
         ("referrer-of-deals", "warning")
     ]
+
+
+@pytest.mark.parametrize("header", ["Parrainé par", "Auf Empfehlung von", "Polecający", "Brought to us by"])
+def test_numbered_referrers_that_nobody_has_listed_are_all_read(header: str) -> None:
+    columns = {f"{header} 1": ["", "Ann Lee", "Ann Lee", ""], f"{header} 2": ["", "", "Bob King", ""]}
+    records = read(frames={"contacts": pd.DataFrame({"Name": NAMES, **columns})})
+    assert _referrers(records) == ["", "Ann Lee", "Ann Lee; Bob King", ""]
+
+
+def test_a_firm_beside_the_person_who_introduced_is_where_that_person_is() -> None:
+    columns = {
+        "Introducer_Firm": ["", "Barr LLP", "Barr LLP", ""],
+        "Introducer_Contact": ["", "Fay Barr", "Gil Orr", ""],
+    }
+    contacts = _contacts(**columns).tables["contacts"]
+    assert contacts["referrer"].tolist() == ["", "Fay Barr", "Gil Orr", ""]
+    assert contacts["referrer_organisation"].tolist() == ["", "Barr LLP", "Barr LLP", ""]

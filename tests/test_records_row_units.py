@@ -146,3 +146,22 @@ def test_words_that_reports_shorten_are_known_in_full(tmp_path: Path) -> None:
     )
     assert _counts(tmp_path, text) == {"LEE, ANN": 2}
     assert rg.resolve(read(tmp_path)).referrals["date"].notna().all()
+
+
+@pytest.mark.parametrize("headers", ["Date of Service,Copay", "Date,Amount Billed"])
+def test_days_of_service_and_what_was_billed_are_no_referrals(tmp_path: Path, headers: str) -> None:
+    assert _counts(tmp_path, MONTHS.replace("{0},amount", headers)) == {"Ann Lee": 1, "Gus Ott": 2}
+
+
+def test_an_amount_that_nothing_is_read_from_makes_it_a_question_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="same two stand in several rows"):
+        _counts(tmp_path, MONTHS.replace("{0},amount", "Date,Net Total"))
+
+
+@pytest.mark.parametrize("to", ["Receiving Physician", "Specialist", "Target Provider"])
+def test_who_receives_is_no_contact_whatever_stands_beside(tmp_path: Path, to: str) -> None:
+    text = (
+        f"Referring Physician,Specialty,{to},Practice Name,Referred Patients,Payments\n"
+        "Ann Lee,Cardiology,Bob King,Fen Dental,4,$40.00\nAnn Lee,Cardiology,Cid Fox,Fen Dental,3,$30.00\n"
+    )
+    assert _counts(tmp_path, text) == {"Ann Lee": 7}

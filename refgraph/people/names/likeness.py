@@ -41,8 +41,8 @@ def compare_names(
     """Return how alike two names are, None if they are not.
 
     Every word of the shorter name must have its counterpart in the longer: the same word, a form of the
-    same given name, its initial, or one with a typing error (one letter in four to seven, two in more). At
-    least one word is the same, and not an initial.
+    same given name, its initial, or one with a typing error (one letter in four to seven, two in more, one left
+    out of three). At least one word is the same, and not an initial.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def _explain(word: str, other: str, bearers: Mapping[str, int]) -> tuple[int, st
         short, long = sorted((word, other), key=len)
         said = f"{short} for {long}"
         return (10, said, other, "initial") if long.startswith(short) and len(long) > 1 else _NO
-    allowed = _allowed(max(len(word), len(other)))
+    allowed = _allowed(len(word), len(other))
     if abs(len(word) - len(other)) > allowed or _are_both_names(word, other, bearers):
         return _NO
     slip = slips(word, other)
@@ -128,5 +128,7 @@ def _are_both_names(one: str, other: str, bearers: Mapping[str, int]) -> bool:
     return few >= COMMON and many < OFTENER * few
 
 
-def _allowed(length: int) -> int:
-    return 0 if length < 4 else 1 if length < 8 else 2
+def _allowed(one: int, other: int) -> int:
+    """Return how many slips there may be; of three letters one may be left out, but Tim is not Kim."""
+    longer = max(one, other)
+    return int(one != other and longer == 3) if longer < 4 else 1 if longer < 8 else 2

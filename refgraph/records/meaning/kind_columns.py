@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from refgraph.crm import INWARD, REFERRERS, header_key, plain_words, voice_of
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning.kinds import MEANINGS, REFERRALS, kind_of
+from refgraph.records.meaning.kinds import MEANINGS, REFERRALS, SENT_OUT, THANKS, kind_of
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.meaning.vocabulary import Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
@@ -145,8 +145,12 @@ def _known_share(cells: Sequence[str]) -> float:
 
 
 def _is_description(reading: Reading, vocabulary: Vocabulary) -> bool:
-    contrast = any(kind_of(label) in REFERRALS for label in set(reading.cells("relation")))
-    return not contrast and _is_log(reading, vocabulary)
+    return not any(map(_contrasts, set(reading.cells("relation")))) and _is_log(reading, vocabulary)
+
+
+def _contrasts(label: str) -> bool:
+    """Whether a label names referrals, or what goes the other way, so that the others have to be told from them."""
+    return kind_of(label) in (*REFERRALS, SENT_OUT, THANKS)
 
 
 def _is_log(reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -162,7 +166,7 @@ def _ask_about_strangers(
     strangers = {
         label: n for label, n in labels.items() if not kind_of(label) and header_key(label) not in told
     }
-    contrast = any(kind_of(label) in REFERRALS for label in labels)
+    contrast = any(map(_contrasts, labels))
     if not strangers or (_sides_are_said(reading) and not contrast) or (len(labels) == 1 and not contrast):
         return
     _ask(reading, strangers, ledger)

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, speaks_of_referrals
+from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, plain_words, speaks_of_referrals
 from refgraph.records.meaning.entities import facts_of_entity
+from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
 from refgraph.records.meaning.sides import sides_by_grammar
 from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
@@ -23,7 +24,8 @@ SHARED = "shared key"
 
 _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
-_REFERRED = ("refer", "receiv", "specialist", "accepting", "consult")
+_RECEIVING = ("receiv", "specialist", "accepting", "consult", "target", "destination")
+"""How words begin that say of somebody that they are referred to, as no header says of a contact."""
 _FEWER = 0.9
 """A list of contacts names hardly anybody twice; a log does."""
 _NEAR = 0.75
@@ -71,7 +73,7 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if "contacts" in possible and hint != "contacts" and _are_deals(readings["deals"], possible["contacts"]):
         possible.pop("contacts")
-    if "contacts" in possible and _names_both_sides(possible):
+    if "contacts" in possible and (_names_both_sides(possible) or _relates(possible.get("ties"))):
         possible.pop("contacts")
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)
@@ -310,13 +312,22 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
         and {"name", "last_name"} & facts.keys()
     ):
         return False  # A row with an id and a name is a contact, also where an id stands twice.
-    if any(log.cells("count")) and "refer" in header_key(log.sheet.header[log.columns["referred"]]):
+    header = log.sheet.header[log.columns["referred"]]
+    words = plain_words(header)
+    receives = words[:1] == ["to"] or any(word.startswith(_RECEIVING) for word in words)
+    if receives or (any(log.cells("count")) and "refer" in header_key(header)):
         return True
     # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
     named = [cell for cell in log.cells("referred") if cell]
     if not facts or len(set(named)) < _FEWER * len(named):
         return True
     return len(set(named)) < len(named) and all(at == log.columns["referred"] for at in facts.values())
+
+
+def _relates(ties: Reading | None) -> bool:
+    """Whether rows name two and, in words, which of them referred the other: no list of contacts does."""
+    words = ties.cells("kind") if ties else ()
+    return any(kind_of(word) in (REFERRED_BY, REFERRER_OF) for word in set(words))
 
 
 def _are_deals(deals: Reading, contacts: Reading) -> bool:

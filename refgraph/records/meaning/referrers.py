@@ -13,6 +13,7 @@ from refgraph.crm import (
     SOURCES,
     header_key,
     header_keys,
+    plain_words,
     speaks_of_referrer,
     voice_of,
 )
@@ -35,6 +36,10 @@ def _base(key: str) -> str:
 
 
 _FIRMS = frozenset(_base(header_key(header)) for header in REFERRING_FIRMS)
+_FIRM_WORDS = frozenset(
+    "practice organization organisation company firm clinic facility hospital office group brokerage agency firma"
+    " unternehmen kanzlei praxis societe entreprise cabinet empresa azienda studio bedrijf praktijk".split()
+)
 _SOURCES = frozenset(map(header_key, (*REFERRER_HINTS, *SOURCES)))
 _LOOSE = frozenset("from fromcontact fromcode fromrecord source leadsource referralsource".split())
 
@@ -159,18 +164,29 @@ def _with_named_sources(reading: Reading, readings: Sequence[Reading], ledger: L
 
 def _apart_from_firm(reading: Reading, lookups: list[_Lookup]) -> tuple[list[_Lookup], int | None]:
     """Return the people who referred, and beside them the column that says at which firm they are."""
-    firms = [lookup for lookup in lookups if _base(header_key(reading.sheet.header[lookup.shown])) in _FIRMS]
+    firms = [lookup for lookup in lookups if _names_firm(reading.sheet.header[lookup.shown])]
     people = [lookup for lookup in lookups if lookup not in firms] or (_beside_firm(reading) if firms else [])
     named = [lookup.names for lookup in firms if lookup.names is not None]
     # Where only a firm is named, the firm refers, and is its own organisation.
     return people if firms and people else lookups, named[0] if named else None
 
 
+def _names_firm(header: str) -> bool:
+    """Whether a header names the firm of who referred: a listed one, or any that ends so ("Introducer Firm")."""
+    words = plain_words(header)
+    last = next((word for word in reversed(words) if word not in ("name", "id")), "")
+    return _base(header_key(header)) in _FIRMS or (last in _FIRM_WORDS and voice_of(header) == INWARD)
+
+
 def _beside_firm(reading: Reading) -> list[_Lookup]:
     """Return the person beside a firm that referred, under a header that nobody has listed ("Referring Dentist")."""
     headers = reading.sheet.header
     said = (
-        at for at in _unused(reading) if voice_of(headers[at]) == INWARD and not NOT_WHO.search(headers[at])
+        at
+        for at in _unused(reading)
+        if voice_of(headers[at]) == INWARD
+        and not NOT_WHO.search(headers[at])
+        and not _names_firm(headers[at])
     )
     at = next((at for at in said if look_like_people(reading.sheet.columns[at])), None)
     return [] if at is None else [_Lookup(at, None)]
@@ -280,8 +296,9 @@ def _unlisted(reading: Reading, readings: Sequence[Reading], closed: frozenset[i
 
 
 def _unused(reading: Reading) -> list[int]:
-    """Return the positions of headers that are read as nothing, and whose cells are no web addresses."""
+    """Return the positions of headers that are read as nothing, alone or put together; cells are no web addresses."""
     used = {*reading.columns.values(), *(at for spots in reading.flags.values() for at in spots)}
+    used |= reading.sheet.parts.keys()
     columns = enumerate(reading.sheet.columns)
     return [
         at

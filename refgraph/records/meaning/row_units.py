@@ -30,8 +30,10 @@ _EVENTS = (
     "appuntament", "pratica", "ordine", "commissione", "provvigione", "maand", "factuur", "betaling", "betaald",
     "bezoek", "afspraak", "dossier", "commissie", "fatura", "pagamento", "comissao", "miesiac", "okres", "faktura",
     "platnosc", "wizyta", "sprawa", "prowizja", "manad", "betalning", "besok", "arende", "maned", "betaling", "sag",
-    "kuukausi", "lasku", "maksu", "kaynti", "palkkio", "quarter", "quartal", "earned", "charge",
+    "kuukausi", "lasku", "maksu", "kaynti", "palkkio", "quarter", "quartal", "earned", "charge", "billed",
 )  # fmt: skip
+_SERVED = ("service", "treatment", "encounter", "behandlung", "leistung", "soin", "servicio", "trattament")
+"""What a day is of that is none of a referral, but of one of the times when somebody came."""
 _COSTS = (
     "commission", "provision", "kommission", "reward", "bonus", "payout", "bounty", "pramie", "belohnung", "prime",
     "recompense", "recompensa", "premio", "comision", "comissao", "commissie", "beloning", "prowizj", "nagrod",
@@ -151,11 +153,19 @@ def _kind(reading: Reading) -> str:
     headers = [header for at, header in enumerate(sheet.header) if reading.filled[at]]
     said = {word for header in (*headers, _stem(sheet.file)) for word in plain_words(header)}
     said |= {word for cell in set(reading.cells("status")) for word in plain_words(cell)}
-    if any(_is_event(word) for word in said):
+    day = plain_words(sheet.header[reading.columns["date"]]) if "date" in reading.columns else []
+    if any(map(_is_event, said)) or any(word.startswith(_SERVED) for word in day):
         return "payments"
     money = reading.columns.get("revenue")
     vague = money is not None and bool(_VAGUE.intersection(plain_words(sheet.header[money])))
-    return "" if vague else "referrals"
+    return "" if vague or _has_unread_amount(reading) else "referrals"
+
+
+def _has_unread_amount(reading: Reading) -> bool:
+    """Whether a column that nothing is read from is called an amount and no more ("Net Total")."""
+    used = set(reading.columns.values())
+    free = [header for at, header in enumerate(reading.sheet.header) if at not in used and reading.filled[at]]
+    return any(words and _VAGUE.issuperset(words) for words in map(plain_words, free))
 
 
 def _is_event(word: str) -> bool:

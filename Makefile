@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test lowest bench format refresh clean
+.PHONY: help demo test test-quick lowest bench format refresh clean
 
 help:            ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,6 +22,9 @@ test: .venv/installed     ## lint, types, import order and all tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tests/lengths.py
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+test-quick: .venv/installed   ## the tests that a change usually needs; of one room: make test-quick ROOM=records
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not slow" $(if $(ROOM),tests/test_$(ROOM)*.py)
 
 .venv-lowest/installed: pyproject.toml tests/constraints-lowest.txt
 	$(PYTHON) -m venv --clear .venv-lowest

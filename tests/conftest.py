@@ -20,6 +20,22 @@ from refgraph.people.resolving import People
 settings.register_profile("refgraph", deadline=None, print_blob=True)
 settings.load_profile("refgraph")
 
+SLOW = (
+    "browser/ tryton/ test_cli_ test_crm_exports test_documentation test_guarded_files test_inputs_are_never_outputs "
+    "test_nurture_year test_one_truth test_packaging test_plan_ test_run_folder test_shortest_paths_ test_spreadsheet "
+    "test_stories test_strange_exports test_task_lives test_writeback"
+).split()
+"""How the files begin whose tests go through a browser, another program, or the whole run many times."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ``make test-quick`` leaves out."""
+    here = Path(__file__).parent
+    for item in items:
+        if str(item.path.relative_to(here)).startswith(tuple(SLOW)):
+            item.add_marker("slow")
+
+
 AS_OF = pd.Timestamp("2026-01-01")
 
 M1_AGES = {

@@ -81,6 +81,7 @@ def write_review(
     decisions: Decisions = Decisions(),
     *,
     read: Iterable[str | Path] = (),
+    known: Iterable[str | Path] = (),
 ) -> list[Path]:
     """Write a review list to a ``.csv`` or ``.xlsx`` file, with what is decided.
 
@@ -90,8 +91,8 @@ def write_review(
         What `review_list` returned.
     path
         The file.
-    read
-        What was read as data: none of it is written to.
+    read, known
+        What was read as data: none of it is written to; lists that were taken up and may be replaced.
 
     Raises
     ------
@@ -105,7 +106,7 @@ def write_review(
     if ending not in ("csv", "xlsx"):
         raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
     content = review_file(with_decided(review, decisions), path.name)
-    return save({path: content}, read=read, known=[path])
+    return save({path: content}, read=read, known=known)
 
 
 def review_lists_for(review: pd.DataFrame) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ FIRST = 20
 @click.command(
     "resolve", epilog=example("refgraph demo my-folder && refgraph resolve my-folder -o review.xlsx")
 )
-@writes("output", takes_up=("output", "review"))
+@writes("output", takes_up=("review",))
 @paths_argument
 @click.option("-o", "output", metavar="FILE", help="Write the questions to a file to answer: .xlsx or .csv.")
 @analysis_options
@@ -59,7 +59,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         review = review_list(people, rules.decisions)
         if target:
             keep_words(decided, day_of(people), target)
-        written = write_review(review, output, decided, read=paths) if output else []
+        own = [options.review] if options.review else []
+        written = write_review(review, output, decided, read=paths, known=own) if output else []
         if target:
             remember(decided, day_of(people), target, written)
     if not output and is_terminal(sys.stdout) and len(review):

@@ -109,20 +109,21 @@ def test_departments_of_a_mail_network_are_found_again(shared: Path) -> None:
     assert adjusted_rand_index(departments, member.to_numpy()) > 0.2
 
 
-class TestScore:
-    def test_leaves_out_clusters_that_are_an_accident_of_the_start(self) -> None:
+class TestRun:
+    def test_warns_of_clusters_that_are_an_accident_of_the_start(self) -> None:
         edges = nx.gnm_random_graph(120, 240, seed=3).edges()
         log = pd.DataFrame(edges, columns=["referrer_id", "referred_id"]).astype(str)
         result = rg.run(referrals=log)
 
-        assert "participation" not in result.ranking.weights
-        assert "no-clear-clusters" in {finding.code for finding in result.findings}
+        told = [finding.message for finding in result.findings if finding.code == "no-clear-clusters"]
+        assert len(told) == 1
+        assert "rely neither on which one a contact is in nor on how many it spans" in told[0]
 
-    def test_counts_clusters_that_are_clear(self) -> None:
+    def test_has_no_doubt_about_clusters_that_are_clear(self) -> None:
         edges = planted(1).edges()
         result = rg.run(referrals=pd.DataFrame(edges, columns=["referrer_id", "referred_id"]).astype(str))
 
-        assert "participation" in result.ranking.weights
+        assert "no-clear-clusters" not in {finding.code for finding in result.findings}
 
 
 class TestAgreement:

@@ -59,8 +59,8 @@ class Partition:
             return (Finding("note", "no-clear-clusters", message),)
         message = (
             f"There are no clear clusters in these data: {self.starts} starts agree by {self.agreement:.2f} "
-            f"(1 is the same each time, {LEAST_AGREEMENT:.2f} is needed), so the score leaves out how many a "
-            "contact spans."
+            f"(1 is the same each time, {LEAST_AGREEMENT:.2f} is needed), so rely neither on which one a contact "
+            "is in nor on how many it spans."
         )
         return (Finding("note", "no-clear-clusters", message),)
 

@@ -22,7 +22,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
     network
         Who knows whom: by referrals, whichever way, and by ties.
     book
-        Names, owners, tiers and scores; who is excluded introduces nobody and is not introduced.
+        Names, owners, tiers and ranks; who is excluded introduces nobody and is not introduced.
     touched
         Who has had a touch or an engagement.
 
@@ -30,7 +30,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
     -------
     DataFrame
         `INTRODUCTIONS`, the most important advocates first: one row per person to be met, by the shortest
-        path; of several as short, that of the advocate with the highest score.
+        path; of several as short, that of the advocate with the first rank.
     """
     near = _neighbours(network)
     open_to = book[book["excluded"].eq("")]

@@ -45,7 +45,9 @@ def test_without_its_comment_marks_it_still_loads_back_as_the_defaults(people: s
     invoke(["init", people])
     text = Path("refgraph.toml").read_text(encoding="utf-8")
     Path("bare.toml").write_text(re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE), encoding="utf-8")
-    assert len(tomllib.loads(Path("bare.toml").read_text(encoding="utf-8"))["ranking"]) >= 6
+    assert len(tomllib.loads(Path("bare.toml").read_text(encoding="utf-8"))["ranking"]) == len(
+        fields(rg.RankRules)
+    )
     assert load_settings(Path("bare.toml"), rg.Settings()) == rg.Settings()
 
 
@@ -89,13 +91,13 @@ def test_what_the_command_line_declares_is_set(people: str) -> None:
         "--column",
         "referrer=Referred By",
         "--set",
-        "ranking.bridge=0.3",
+        "ranking.candidate_share=0.3",
     ]
     assert invoke(["init", people, *options]).exit_code == 0
     settings = load_settings(Path("refgraph.toml"), rg.Settings())
     assert settings.resolve.firm == ('Müller & "Söhne"',)
     assert settings.read.columns == {"referrer": "Referred By"}
-    assert settings.ranking.bridge == 0.3
+    assert settings.ranking.candidate_share == 0.3
 
 
 def test_it_lies_beside_a_file_and_in_a_folder(people: str) -> None:
@@ -162,14 +164,14 @@ text = st.text(st.characters(exclude_categories=["Cs"]))
 @given(
     firm=st.lists(text, max_size=3),
     columns=st.dictionaries(text, text, max_size=3),
-    weight=st.floats(0, 1e6),
+    share=st.floats(0, 1),
     review=text,
 )
 def test_any_settings_come_back_from_the_file(
     tmp_path_factory: pytest.TempPathFactory,
     firm: list[str],
     columns: dict[str, str],
-    weight: float,
+    share: float,
     review: str,
 ) -> None:
     defaults = rg.Settings()
@@ -178,7 +180,7 @@ def test_any_settings_come_back_from_the_file(
         strict=True,
         read=replace(defaults.read, columns=columns),
         resolve=replace(defaults.resolve, firm=tuple(firm), review=review),
-        ranking=replace(defaults.ranking, bridge=weight),
+        ranking=replace(defaults.ranking, candidate_share=share),
     )
     file = tmp_path_factory.mktemp("settings") / "refgraph.toml"
     file.write_bytes(settings_text(settings, NO_COLUMNS).encode())

@@ -64,7 +64,7 @@ FEEDBACK = pd.DataFrame(
 
 ASKS = pd.DataFrame([("a", "2025-05-01"), ("b", "2024-05-01")], columns=["contact_id", "date"])
 
-TIES = pd.DataFrame({"a": ["a"], "b": ["b"]})
+TIES = pd.DataFrame({"a": ["c"], "b": ["i"]})
 
 EVERYTHING = {
     "contacts": CONTACTS.drop(columns="referrer_id"),
@@ -93,7 +93,7 @@ def figures() -> pd.DataFrame:
         ("referrals_12m", 3, 2),  # Ann twice and Bob, so two sources
         ("referrals_previous_12m", 2, 2),
         ("new_sources", 1, 3),  # Bob's first and only referral is 81 days old
-        ("silent_sources", 1, 3),  # Cid's only one is older than a year
+        ("silent_sources", 0, 3),  # Cid's only one is older than a year, but one or two never make a trend
         ("referred_revenue", 3000, 1),  # Dee; Ivy bought without being referred
         ("engaged_90d", 1 / 4, 4),  # of Ann, Bob and Cid who referred and Ivy, an Advocate; see below
         (
@@ -109,6 +109,15 @@ def figures() -> pd.DataFrame:
 )
 def test_a_figure_is_what_is_counted_by_hand(figures: pd.DataFrame, name: str, value: float, n: int) -> None:
     assert figures.loc[name, ["value", "n"]].tolist() == [pytest.approx(value), n]
+
+
+def test_a_source_that_stopped_at_its_own_pace_is_silent() -> None:
+    # Six in the first half of 2024 are one a month; none came for 18 months, and four missed are enough.
+    monthly = [("c", "h", f"2024-0{month}-01", "received") for month in range(1, 7)]
+    more = pd.DataFrame(monthly, columns=REFERRALS.columns)
+    referrals = pd.concat([REFERRALS[REFERRALS["referrer_id"].ne("c")], more])
+    row = figures_of(**{**EVERYTHING, "referrals": referrals}).loc["silent_sources"]
+    assert row[["value", "n"]].tolist() == [1, 3]
 
 
 def test_ninety_days_are_engaged_and_ninety_one_are_not(figures: pd.DataFrame) -> None:

@@ -172,7 +172,12 @@ def test_findings_are_listed_with_their_code(undecided: rg.Result, tmp_path: Pat
 
 def test_the_review_list_comes_back(undecided: rg.Result, tmp_path: Path) -> None:
     write_folder(undecided, tmp_path)
-    assert [row[0] for row in _rows(tmp_path / "review.csv")] == ["text", "Ann Lee", "Bob King"]
+    assert [row[0] for row in _rows(tmp_path / "review.csv")] == [
+        "text",
+        "(how to decide)",
+        "Ann Lee",
+        "Bob King",
+    ]
     _decide(tmp_path / "review.csv", "Ann Lee", "A2")
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
@@ -184,7 +189,12 @@ def test_a_decision_that_could_not_be_followed_stays_with_its_text(
     undecided: rg.Result, tmp_path: Path
 ) -> None:
     write_folder(undecided.deciding(ANN), tmp_path)
-    assert [row[0] for row in _rows(tmp_path / "review.csv")] == ["text", "Ann Lee", "Bob King"]
+    assert [row[0] for row in _rows(tmp_path / "review.csv")] == [
+        "text",
+        "(how to decide)",
+        "Ann Lee",
+        "Bob King",
+    ]
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 
@@ -192,7 +202,12 @@ def test_a_decision_that_was_followed_can_still_be_changed(undecided: rg.Result,
     review = undecided.people.review
     decided = replace(undecided.people, review=review[review["text"].ne("Ann Lee")])
     write_folder(replace(undecided, people=decided).deciding(ANN), tmp_path)
-    assert [row[0] for row in _rows(tmp_path / "review.csv")] == ["text", "Bob King", "Ann Lee"]
+    assert [row[0] for row in _rows(tmp_path / "review.csv")] == [
+        "text",
+        "(how to decide)",
+        "Bob King",
+        "Ann Lee",
+    ]
     assert read_decisions(tmp_path / "review.csv") == {"Ann Lee": "A2"}
 
 

@@ -211,6 +211,19 @@ def test_tiers_go_on_from_a_tier_file(export: str) -> None:
     assert {row["tier"] for row in rows(done.stdout) if row["contact_id"] == "C-4"} == {"Advocate"}
 
 
+def test_a_plan_in_the_folder_of_a_run_tells_the_tiers_of_the_run(export: str) -> None:
+    invoke(["run", export, "-o", "out", "--as-of", "2026-05-01"])
+    later = CONTACTS.replace("Bob King,Client", "Bob King,Prospect")
+    Path("export/contacts.csv").write_text(later, encoding="utf-8")
+    invoke(["run", export, "-o", "out", "--as-of", "2026-05-09"])
+    kept = {row["contact_id"]: row["tier"] for row in read("out/tiers.csv")}
+    for day in ("2026-05-09", "2026-05-10"):
+        assert invoke(["plan", export, "-o", "out/plan", "--as-of", day]).exit_code == 0
+        told = {row["contact_id"]: row["tier"] for row in read("out/plan/plan.csv")}
+        assert told["C-2"] == kept["C-2"] == "Advocate"
+        assert told.items() <= kept.items()
+
+
 def test_the_same_input_gives_the_same_folder(export: str) -> None:
     for name in ("a", "b"):
         invoke(["plan", export, "-o", name])

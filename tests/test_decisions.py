@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -476,3 +477,9 @@ def test_a_new_list_beside_the_others_takes_nothing_back_by_its_blank_cells(tmp_
     write_tables({"List": CONTACTS.assign(decision="")}, tmp_path / "other.csv")
 
     assert told(taken(tmp_path)) == {"007": "never"}
+
+
+def test_a_pipe_is_no_list_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(InputError, match="is a pipe or a device"):
+        take_up(None, GRAMMARS, files=[tmp_path / "list.csv"])

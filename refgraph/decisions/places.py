@@ -11,6 +11,7 @@ from refgraph.decisions.memory import FILE_NAME as MEMORY
 from refgraph.decisions.memory import TIER, Key
 from refgraph.decisions.shown import Shown, digest, read_shown
 from refgraph.errors import InputError, SettingsError
+from refgraph.given_files import given_bytes
 
 USUAL = (
     "tiers.csv", "tiers.xlsx", "ranked.csv", "ranked.xlsx", "review.csv", "review.xlsx", "plan/plan.csv",
@@ -129,7 +130,7 @@ def changed_cells(each: ListToRead) -> tuple[Shown | None, list[Cell]]:
         If it cannot be read.
     """
     try:
-        now = digest(each.path.read_bytes())
+        now = digest(given_bytes(each.path))
     except FileNotFoundError:
         raise SettingsError(f"There is no list with decisions '{each.path}'.") from None
     except OSError as error:

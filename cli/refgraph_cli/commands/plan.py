@@ -14,9 +14,11 @@ import click
 from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.decided import (
+    TIERS,
     day_of,
     decisions_for,
     folder_of,
+    run_folder,
     say_decisions,
     with_tiers,
 )
@@ -64,7 +66,11 @@ def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | No
     "[default: the folder written to, if it holds a plan]",
 )
 @click.option(
-    "--tiers", "tier_file", metavar="FILE", help="Tier file of refgraph tiers, from which tiers go on."
+    "--tiers",
+    "tier_file",
+    metavar="FILE",
+    help="Tier file of refgraph tiers, from which tiers go on. "
+    "[default: that of the run in whose folder the plan is written]",
 )
 @click.option("-o", "output", metavar="FOLDER", help="Write everything to this folder; made if need be.")
 @click.option(
@@ -97,6 +103,7 @@ def command(
     from refgraph.nurture import plan
     from refgraph.outputs.plan import holds_plan, in_words, plan_files, remembered_tasks
     from refgraph.pipeline import run
+    from refgraph.records import earlier_run
     from refgraph.saving import Place
     from refgraph.tiers import read_tiers
 
@@ -111,11 +118,17 @@ def command(
         decided = decisions_for(
             options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
         )
-        memory = read_tiers(tier_file, settings.tiers) if tier_file else None
+        if target and not tier_file and (target / TIERS).is_file() and run_folder(str(target)):
+            # Else the plan would tell other tiers than the lists beside it.
+            tier_file = str(target / TIERS)
+        memory = listed = read_tiers(tier_file, settings.tiers) if tier_file else None
         with Progress() as progress:
             result = run(*paths, settings=settings, decisions=decided, progress=progress)
             progress("assigning tiers")
-            result, tiers = with_tiers(result, settings.tiers, memory)
+            if tier_file:
+                before_this = earlier_run(tier_file, result.people.as_of)
+                memory = read_tiers(before_this, settings.tiers) if before_this else None
+            result, tiers = with_tiers(result, settings.tiers, memory, listed)
             progress("planning")
             made = plan(
                 result,

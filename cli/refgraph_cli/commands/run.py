@@ -10,7 +10,7 @@ import click
 
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, is_terminal, say
-from refgraph_cli.decided import day_of, decisions_for, say_decisions, say_questions, with_tiers
+from refgraph_cli.decided import TIERS, day_of, decisions_for, say_decisions, say_questions, with_tiers
 from refgraph_cli.month import Month, monthly
 from refgraph_cli.options import Options, analysis_options, example, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
@@ -30,9 +30,6 @@ from refgraph_cli.writeback import propose_if_possible, say_how_to_finish
 
 if TYPE_CHECKING:
     from refgraph.saving import Place
-
-TIERS = "tiers.csv"
-"""The tier file in the folder of a run, which the next run goes on from."""
 
 PLAN = "plan"
 """The folder of the plan in the folder of a run."""

@@ -4,126 +4,201 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
-from collections.abc import Iterator
+import random
+import shutil
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 from refgraph_cli.main import main
 
 import refgraph as rg
+from tests.said import (
+    FIGURES,
+    Said,
+    disagreements,
+    explained,
+    report_sheets,
+    report_tables,
+    said_by_name,
+    said_in,
+)
 
-FIGURES = {
-    "rank": "rank",
-    "referrals": "referrals",
-    "referrals made": "referrals",
-    "expected_referrals": "expected_referrals",
-    "direct_credit": "direct_credit",
-    "revenue": "revenue",
-    "trend": "trend",
-    "cluster": "cluster",
-}
-"""The header of a column, in small letters -> the figure that it holds in every file."""
+Person = dict[str, str]
 
-QUIET = re.compile(r"no engagement (?:for ([\d,]+) days|on record)", re.IGNORECASE)
-"""What sentences say of when a contact last took part in anything."""
-
-PROPOSED = "proposed tier"
-Said = tuple[str, str, str, str]
-"""Contact, figure, value, and the file that says so."""
+NAMES = '[tiers]\nnames = { "Core Advocate" = "Gold", "Advocate" = "Silver", "Allied Resource" = "Friend" }\n'
+DAYS = [
+    f"{year}-{month:02}-{day:02}" for year in (2023, 2024, 2025) for month in range(1, 13) for day in (5, 19)
+]
 
 
-def value_of(text: str) -> str:
-    """Return a number as it is whatever its form, to two decimals; other texts as they are."""
-    text = str(text).replace(",", "").strip()
-    try:
-        return f"{float(text):.2f}"
-    except ValueError:
-        return text
+def write(path: Path, rows: list[Person]) -> None:
+    """Write rows as CSV, all their columns."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, list(dict.fromkeys(chain.from_iterable(rows))), restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(stream.getvalue(), encoding="utf-8")
 
 
-def lines(header: list[str], rows: list[list[str]], name: str, tier: str) -> Iterator[Said]:
-    """Yield what a table says of contacts; `tier` is the figure that its column ``tier`` holds."""
-    keys = [cell.casefold().replace(" ", "_") for cell in header]
-    if "contact_id" not in keys:
-        return
-    named = {
-        place: FIGURES[cell.casefold()] for place, cell in enumerate(header) if cell.casefold() in FIGURES
-    }
-    if tier and "tier" in keys:
-        named[keys.index("tier")] = tier
-    for row in rows:
-        for quiet in QUIET.finditer(" ".join(row)):
-            yield row[keys.index("contact_id")], "days without engagement", quiet[1] or "never", name
-        for place, figure in named.items():
-            if row[place] != "":
-                yield row[keys.index("contact_id")], figure, value_of(row[place]), name
+def generate(folder: Path, seed: int, people: int = 60) -> Path:
+    """Write an export in which everything that could be counted twice or not at all occurs.
 
-
-def said_in(folder: Path) -> Iterator[Said]:
-    """Yield what every list, workbook and page of a folder says of a contact."""
-    for path in sorted(folder.rglob("*.csv")):
-        if {"previous", "baseline"} & set(path.parts) or path.name == "tier_history.csv":
-            continue
-        header, *rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))) or [[]]
-        tier = {"ranked.csv": ""}.get(path.name, PROPOSED)
-        yield from lines(header, rows, str(path.relative_to(folder)), tier)
-    book = openpyxl.load_workbook(folder / "ranked.xlsx")
-    for sheet in book:
-        header, *rows = (
-            [str("" if cell is None else cell) for cell in row] for row in sheet.iter_rows(values_only=True)
+    Acquaintances, organisations that refer and are referred, referrals without a date, deals before the contact was
+    created or referred, several referrers of one person with and without shares, counted rows, lost ones and ones that
+    say no outcome, referrers who are in no table, staff, people who left, tiers in words of the firm's own.
+    """
+    dice = random.Random(seed)
+    ids = [f"P-{number:03}" for number in range(people)]
+    contacts = [
+        {
+            "contact_id": identity,
+            "name": f"Person{number} Of{dice.randrange(9)}",
+            "kind": "organisation" if number % 11 == 5 else "person",
+            "type": "competitor"
+            if number % 19 == 3
+            else dice.choice(["client", "client", "partner", "prospect", ""]),
+            "organisation": dice.choice(["Alder Ltd", "Birch Ltd", ""]),
+            "status": "inactive" if number % 17 == 9 else "",
+            "owner": dice.choice(["Olga", "Paul", ""]),
+            "tier": dice.choice(["Gold", "Silver", "Friend", "Chum", "", ""]),
+            "created": dice.choice(DAYS),
+            "profession": dice.choice(["accountant", "lawyer", ""]),
+        }
+        for number, identity in enumerate(ids)
+    ]
+    referrals = []
+    for number in range(3 * people):
+        known = dice.random() < 0.9
+        referrer = (
+            {"referrer_id": ids[int(len(ids) * dice.random() ** 3)]} if known else {"referrer": "Nora Nobody"}
         )
-        yield from lines(header, rows, f"ranked.xlsx {sheet.title}", "")
-    page = (folder / "map.html").read_text(encoding="utf-8")
-    found = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert found is not None
-    people, texts = (data := json.loads(found[1]))["people"], data["lists"]
-    for place, contact in enumerate(people["id"]):
-        for figure in ("rank", "referrals", "cluster"):
-            if people[figure][place] is not None:
-                yield contact, figure, value_of(people[figure][place]), "map.html"
-        yield contact, PROPOSED, texts["tier"][people["tier"][place]] or "none", "map.html"
-
-
-def disagreements(folder: Path) -> list[tuple[str, str, dict[str, str]]]:
-    """Return each contact and figure of which two files say different things, with what each says."""
-    held: dict[tuple[str, str], dict[str, str]] = {}
-    for contact, figure, value, name in said_in(folder):
-        held.setdefault((contact, figure), {})[name] = value
-    return [(*key, said) for key, said in held.items() if len(set(said.values())) > 1]
-
-
-def run_into(folder: Path, *paths: Path) -> Path:
-    done = CliRunner().invoke(main, ["run", *map(str, paths), "-o", str(folder)])
-    assert done.exit_code == 0, done.output
+        referrals.append(
+            {
+                **referrer,
+                "referral_id": f"R{number}",
+                "referred_id": dice.choice(ids),
+                "date": dice.choice([*DAYS, *[""] * 20]),
+                "status": dice.choice(["", "received", "qualified", "won", "lost"]),
+                "revenue": dice.choice(["", "", "120.50", "900"]),
+                "share": dice.choice(["", "", "0.25"]),
+                "count": dice.choice(["1", "1", "1", "3"]),
+            }
+        )
+    deals = [
+        {
+            "deal_id": f"D{number}",
+            "contact_id": dice.choice(ids),
+            "status": dice.choice(["won", "won", "lost", "open"]),
+            "amount": dice.choice(["1000", "2500.40", ""]),
+            "date": dice.choice(DAYS),
+        }
+        for number in range(people)
+    ]
+    ties = [dict(zip(("a", "b"), dice.sample(ids, 2), strict=True)) for _ in range(people // 2)]
+    folder.mkdir()
+    for name, rows in {"contacts": contacts, "referrals": referrals, "deals": deals, "ties": ties}.items():
+        write(folder / f"{name}.csv", rows)
+    (folder / "refgraph.toml").write_text(NAMES, encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("seed", [2024, 7])
-def test_every_file_of_the_example_says_the_same_of_a_contact(seed: int, tmp_path: Path) -> None:
-    rg.demonstrate(tmp_path / "export", contacts=200, seed=seed)
-    out = run_into(tmp_path / "out", tmp_path / "export")
-    found = list(said_in(out))
+def refgraph(*words: str | Path) -> None:
+    done = CliRunner().invoke(main, [*map(str, words)])
+    assert done.exit_code == 0, done.output
 
-    assert disagreements(out) == []
-    assert {figure for _, figure, _, _ in found} >= {"rank", "referrals", "cluster", PROPOSED}
-    assert {name for _, _, _, name in found} >= {"ranked.csv", "tiers.csv", "map.html", "plan/plan.csv"}
-    assert any(name.startswith("ranked.xlsx") for _, _, _, name in found)
+
+def everything(export: Path, out: Path) -> list[Said]:
+    """Run into a folder, and return what its files, the report as a workbook and `explain` say."""
+    refgraph("run", export, "-o", out)
+    refgraph("report", export, "-o", out.parent / "report.xlsx")
+    result = rg.run(export)
+    table = result.ranking.table
+    bearers = Counter(table["name"])
+    ids = {
+        name: one for name, one in zip(table["name"], table["contact_id"], strict=True) if bearers[name] == 1
+    }
+    return [
+        *said_in(out),
+        *said_by_name(
+            chain(report_tables(out / "report.html"), report_sheets(out.parent / "report.xlsx")), ids
+        ),
+        *chain.from_iterable(explained(result, contact) for contact in table["contact_id"].head(40)),
+    ]
+
+
+def places_of(said: list[Said], figure: str) -> set[str]:
+    return {each.place for each in said if each.figure == figure}
+
+
+@pytest.fixture(scope="module")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("example")
+
+
+@pytest.fixture(scope="module")
+def example(example_folder: Path) -> list[Said]:
+    rg.demonstrate(example_folder / "export", contacts=200)
+    return everything(example_folder / "export", example_folder / "out")
+
+
+@pytest.fixture
+def copied(example: list[Said], example_folder: Path, tmp_path: Path) -> Path:
+    """The folder of the example's run, to be changed."""
+    return Path(shutil.copytree(example_folder / "out", tmp_path / "out"))
+
+
+def test_every_file_of_the_example_says_the_same_of_a_contact(example: list[Said]) -> None:
+    assert disagreements(example) == []
+    assert [figure for figure in FIGURES if len(places_of(example, figure)) < 2] == []
+    everywhere = {
+        "ranked.csv",
+        "ranked.xlsx Ranked",
+        "tiers.csv",
+        "map.html",
+        "plan/plan.csv",
+        "write-back.csv",
+    }
+    assert places_of(example, "tier") >= {*everywhere, "report.html Likely to refer", "plan.xlsx Contacts"}
+    assert places_of(example, "crm_tier") >= {*everywhere - {"plan/plan.csv"}, "explain"}
+    assert places_of(example, "won") >= {"lines of map.html", "plan/ledgers/funnel.csv", "explain"}
+    assert places_of(example, "revenue") >= {"ranked.csv", "map.html", "explain"}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_file_says_the_same_whatever_an_export_holds(seed: int, tmp_path: Path) -> None:
+    said = everything(generate(tmp_path / "export", seed), tmp_path / "out")
+
+    assert disagreements(said) == []
+    assert {"Gold", "Silver"} & {each.value for each in said if each.figure == "tier"}
+
+
+def test_every_file_of_another_example_says_the_same_of_a_contact(tmp_path: Path) -> None:
+    rg.demonstrate(tmp_path / "export", contacts=200, seed=7)
+    assert disagreements(everything(tmp_path / "export", tmp_path / "out")) == []
 
 
 def test_every_file_of_the_prizes_in_physics_says_the_same_of_a_contact(shared: Path, tmp_path: Path) -> None:
-    assert disagreements(run_into(tmp_path / "out", shared / "nobel_physics")) == []
+    assert disagreements(everything(shared / "nobel_physics", tmp_path / "out")) == []
 
 
-def test_a_disagreement_is_found(tmp_path: Path) -> None:
-    rg.demonstrate(tmp_path / "export", contacts=200)
-    out = run_into(tmp_path / "out", tmp_path / "export")
-    header, *rows = list(csv.reader(io.StringIO((out / "tiers.csv").read_text(encoding="utf-8-sig"))))
-    rows[0][header.index("rank")] = "999"
-    with (out / "tiers.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([header, *rows])
+@pytest.mark.parametrize(
+    ("name", "column"), [("tiers.csv", "rank"), ("ranked.csv", "tier"), ("ranked.csv", "revenue")]
+)
+def test_a_disagreement_is_found(name: str, column: str, copied: Path) -> None:
+    file = copied / name
+    header, *rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    rows[0][header.index(column)] = "999"
+    write(file, [dict(zip(header, row, strict=True)) for row in rows])
 
-    assert [figure for _, figure, _ in disagreements(out)] == ["rank"]
+    assert [figure for _, figure, _ in disagreements(said_in(copied))] == [column]
+
+
+def test_a_column_that_nobody_foresaw_is_compared(copied: Path) -> None:
+    for name, value in (("one", "1"), ("other", "2")):
+        write(copied / f"{name}.csv", [{"contact_id": "C-00101", "charm": value}])
+
+    found = disagreements(said_in(copied))
+    assert found == [("C-00101", "charm", {"one.csv": "1", "other.csv": "2"})]

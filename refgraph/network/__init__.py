@@ -2,6 +2,7 @@
 
 from refgraph.network.edges import decay
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
+from refgraph.network.nodes import between_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
 from refgraph.network.revenue import (
     first_won,
@@ -20,6 +21,7 @@ __all__ = [
     "EdgeRules",
     "Network",
     "Partition",
+    "between_nodes",
     "build_graph",
     "collapse",
     "decay",

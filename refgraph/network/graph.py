@@ -13,7 +13,7 @@ import pandas as pd
 from refgraph.errors import NetworkError
 from refgraph.findings import Finding
 from refgraph.network.edges import make_edges, make_events, rows_with_weight, tie_pairs
-from refgraph.network.nodes import mostly_staff, nodes_of_graph, nodes_of_people
+from refgraph.network.nodes import between_nodes, mostly_staff, nodes_of_graph, nodes_of_people
 from refgraph.network.partition import Partition
 from refgraph.network.revenue import remark_on_deals_before
 from refgraph.network.rules import EdgeRules
@@ -87,14 +87,12 @@ class Network:
         """
         keep_staff = mostly_staff(people)
         nodes = nodes_of_people(people, keep_staff=keep_staff)
-        present = people.referrals["referrer_id"].isin(nodes.index) & people.referrals["referred_id"].isin(
-            nodes.index
-        )
-        referrals, weightless = rows_with_weight(people.referrals[present])
+        present = between_nodes(people.referrals, nodes)
+        referrals, weightless = rows_with_weight(present)
         events = make_events(referrals, nodes, people.as_of, rules)
         ties = people.ties[people.ties["a"].isin(nodes.index) & people.ties["b"].isin(nodes.index)]
         findings = (
-            *_left_out(people, nodes, int((~present).sum()), keep_staff),
+            *_left_out(people, nodes, len(people.referrals) - len(present), keep_staff),
             *weightless,
             *remark_on_deals_before(events, nodes["first_won"]),
         )

@@ -46,6 +46,19 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
     return nodes
 
 
+def between_nodes(referrals: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
+    """Return the referrals whose two ends are both in the network: only these count for anybody.
+
+    Parameters
+    ----------
+    referrals
+        ``referrer_id`` and ``referred_id``.
+    nodes
+        Indexed by ``contact_id``.
+    """
+    return referrals[referrals["referrer_id"].isin(nodes.index) & referrals["referred_id"].isin(nodes.index)]
+
+
 def nodes_of_graph(graph: networkx.Graph) -> pd.DataFrame:
     """Return the nodes of a networkx graph, sorted by name; what an attribute does not say stays blank.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from refgraph.network import between_nodes
 from refgraph.nurture.days import Span, to_days
 from refgraph.nurture.ledgers import weigh_favours
 from refgraph.nurture.proposals import (
@@ -108,10 +109,12 @@ def see(
     """
     people = result.people
     book = _book(result, tiers, log, rules)
-    referrals = outcomes(people)
+    nodes = result.network.nodes
+    referrals = between_nodes(outcomes(people), nodes)
     rewards = rewards_due(referrals, book["name"], log, people.as_of, rules)
     book["suppressed"] = suppressed(book, asked, span, rules)
-    return Situation(people, book, log, referrals, rewards, weigh_favours(people, book, rules), asked, span)
+    favours = weigh_favours(replace(people, referrals=between_nodes(people.referrals, nodes)), book, rules)
+    return Situation(people, book, log, referrals, rewards, favours, asked, span)
 
 
 def gather_causes(now: Situation, rules: NurtureRules) -> Causes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.network import is_won
+from refgraph.network import between_nodes, is_won
 from refgraph.result import Result
 
 MOST_SHOWN = 40
@@ -16,9 +16,8 @@ MOST_SHOWN = 40
 def acquaintance(result: Result, contact_id: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the sections about a contact's referrals and ties: a title and its lines."""
     nodes = result.network.nodes
-    referrals = result.people.referrals
-    present = referrals["referrer_id"].isin(nodes.index) & referrals["referred_id"].isin(nodes.index)
-    referrals = referrals[present].assign(
+    referrals = between_nodes(result.people.referrals, nodes)
+    referrals = referrals.assign(
         target=referrals["referred_id"], stated=referrals["date_origin"].ne("created")
     )
     won = is_won(referrals, nodes["revenue"], nodes["first_won"])

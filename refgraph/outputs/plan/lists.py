@@ -92,7 +92,7 @@ def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
     word
         `TierRules.word`.
     """
-    tables = {name: getattr(plan, name) for name in ("tasks", "overflow", "lapsing")}
+    tables = {name: getattr(plan, name) for name in ("tasks", "overflow", "lapsing", "contacts")}
     said = {
         name: table.assign(
             tier=table["tier"].map({tier: word(tier) for tier in table["tier"].unique()}).astype("str")

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from refgraph_cli.main import main
 
 import refgraph as rg
+from refgraph.ranking import LISTS, USUAL
 
 invoke = partial(CliRunner().invoke, main)
 
@@ -64,7 +65,7 @@ def test_the_next_command_works(done: Result, tmp_path: Path, monkeypatch: pytes
 
 def test_a_workbook_is_asked_for_by_its_ending(export: Path, tmp_path: Path) -> None:
     assert invoke(["report", str(export), "-o", str(tmp_path / "report.xlsx")]).exit_code == 0
-    assert "Producers" in openpyxl.load_workbook(tmp_path / "report.xlsx").sheetnames
+    assert set(LISTS.values()) <= set(openpyxl.load_workbook(tmp_path / "report.xlsx").sheetnames)
 
 
 def test_the_title_is_the_one_given(export: Path, tmp_path: Path) -> None:
@@ -103,13 +104,12 @@ def test_what_the_last_back_test_beside_the_export_said_stands_in_it(export: Pat
         (tmp_path / file.name).write_bytes(file.read_bytes())
     said = {
         "as_of": "2025-12-31",
-        "ranking": {"bridge": 1.0},
-        "rankings": [{"ranking": "score", "sentence": "The score beats the count."}],
+        "rankings": [{"ranking": USUAL, "sentence": "The usual order beats the count."}],
     }
     (tmp_path / "backtest.json").write_text(json.dumps(said), encoding="utf-8")
     invoke(["report", str(tmp_path), "-o", str(tmp_path / "report.html")])
     page = (tmp_path / "report.html").read_text("utf-8")
-    assert "Back-test on data up to 2025-12-31, with other weights: The score beats the count." in page
+    assert "Back-test on data up to 2025-12-31: The usual order beats the count." in page
 
 
 def test_two_reports_of_the_same_export_are_the_same(export: Path, done: Result, tmp_path: Path) -> None:

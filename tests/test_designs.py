@@ -34,7 +34,7 @@ def run(
     tables = {
         "contacts": pd.DataFrame({"contact_id": ids, "name": [f"Person {each}" for each in ids]}),
         "referrals": pd.DataFrame(
-            [*log, (ids[0], "Old Friend", "2023-01-01")], columns=["referrer_id", "referred", "date"]
+            [*log, (ids[0], "Olga Fry", "2023-01-01")], columns=["referrer_id", "referred", "date"]
         ),
         "engagements": pd.DataFrame(
             [(identity, came, "Event", value) for identity, value, _ in people],

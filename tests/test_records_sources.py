@@ -34,7 +34,7 @@ def test_a_folder_is_read_by_name_without_its_subfolders_and_hidden_files(tmp_pa
 def test_what_refgraph_wrote_is_not_read_again(tmp_path: Path, name: str) -> None:
     (tmp_path / "contacts.csv").write_text(CONTACTS)
     (tmp_path / name).write_text(CONTACTS)
-    (tmp_path / "mine.csv.run.json").write_text("{}")
+    (tmp_path / "mine.csv.run.json").write_text('{"files": {"mine.csv": ""}}')
     assert read(tmp_path).sources["file"].tolist() == ["contacts.csv"]
 
 

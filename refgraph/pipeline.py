@@ -110,7 +110,7 @@ class Settings:
             TIER: lambda text, cells: _as_tier_decision(text, self.tiers),
             REFERRER: read_choice,
             DUPLICATE: read_sameness,
-            TASK: lambda text, cells: read_task_decision(text),
+            TASK: lambda text, cells: read_task_decision(text.rstrip("!. ")),
         }
 
 

@@ -158,7 +158,7 @@ def test_undo_brings_lists_and_memory_back_as_they_were_typed(place: Path) -> No
 
 def test_a_task_that_is_done_leaves_the_plan_and_stays_done(place: Path) -> None:
     task = table(place / "out" / "plan" / "plan.csv", "task_id").index[0]
-    typed(place / "out" / "plan" / "plan.csv", task, "done", by="task_id")
+    typed(place / "out" / "plan" / "plan.csv", task, "Done!", by="task_id")
     for _ in range(2):
         assert run(place).exit_code == 0
         assert task not in table(place / "out" / "plan" / "plan.csv", "task_id").index

@@ -483,3 +483,14 @@ def test_a_pipe_is_no_list_and_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "list.csv")
     with pytest.raises(InputError, match="is a pipe or a device"):
         take_up(None, GRAMMARS, files=[tmp_path / "list.csv"])
+
+
+def test_words_in_a_list_without_the_column_that_says_whom_they_are_about_are_not_passed_over(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path, Decisions(), "tiers.csv")
+    (tmp_path / "tiers.csv").write_text("tier,decision\nAdvocate,\nnone,never\n", encoding="utf-8")
+    with pytest.raises(InputError, match="'never' is decided, and no column says about whom"):
+        taken(tmp_path)
+    (tmp_path / "tiers.csv").write_text("tier,decision\nAdvocate,\n", encoding="utf-8")
+    assert told(taken(tmp_path)) == {}

@@ -80,16 +80,28 @@ def read_cells(path: Path, label: str, *, locks: bool = False) -> list[Cell]:
         If the file cannot be read: what was typed into it would be lost.
     """
     try:
-        tables = list(edited_tables(path, _NEEDS, "list with decisions"))
+        tables = list(edited_tables(path, _NEEDS[:1], "list with decisions"))
     except SettingsError as error:
         hint = error.hint or "Save it again, or move it away."
         raise InputError(f"What was decided in {label} cannot be read. {error.message}", hint) from None
     cells: list[Cell] = []
     for sheet, table in tables:
         where = f"{label}:{sheet}" if sheet else label
+        if not any(name in table for name in _NEEDS[1]):
+            _refuse_words_about_nobody(table, where)
+            continue
         for record in _spread(table, where).to_dict("records"):
             cells += _cells(record, where, locks)
     return cells
+
+
+def _refuse_words_about_nobody(table: pd.DataFrame, where: str) -> None:
+    words = table["decision"].str.strip() if "decision" in table else pd.Series([], dtype="str")
+    if words.ne("").any():
+        raise InputError(
+            f"{where}: '{words[words.ne('')].iloc[0]}' is decided, and no column says about whom or what.",
+            "Bring the column contact_id, task_id or text back.",
+        )
 
 
 def is_list(path: Path) -> bool:

@@ -140,7 +140,7 @@ class TestAskNow:
         ("contact", "tables", "why"),
         [
             ({}, {"asks": [{"contact_id": "ann", "date": "2025-12-20"}]}, "asked less than 90 days ago"),
-            ({"willing_to_refer": "no"}, {}, "detractor: not willing to refer"),
+            ({"willing_to_refer": "no"}, {}, "says not to be willing to refer"),
             (
                 {},
                 {"complaints": [{"contact_id": "ann", "opened": "2025-12-30"}]},

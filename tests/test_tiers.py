@@ -643,3 +643,34 @@ def test_networks_without_any_bridging_tier_without_error(shape: str) -> None:
 
     equal = tiers.evidence.groupby(["place", "links"], dropna=False)
     assert (equal["assessed"].nunique() == 1).all()
+
+
+class TestWillingAndContent:
+    """Content and willing are two things: a promoter who does not want to refer is neither unhappy nor asked."""
+
+    @staticmethod
+    def tiers_of(**contact: str) -> Tiers:
+        contacts = pd.DataFrame(
+            {"contact_id": ["A", "T"], "name": ["Ann Lee", "Tia Roe"], "type": ["client", ""]}
+        )
+        for name, value in contact.items():
+            contacts[name] = [value, ""]
+        answers = pd.DataFrame({"contact_id": ["A"], "date": ["2025-12-20"], "score": [9]})
+        log = pd.DataFrame({"referrer_id": ["A"], "referred_id": ["T"], "date": ["2025-06-01"]})
+        return assign_tiers(rg.run(contacts=contacts, feedback=answers, referrals=log))
+
+    def test_a_content_contact_who_says_no_is_no_advocate_and_nothing_to_repair(self) -> None:
+        found = row(self.tiers_of(willing_to_refer="No"), "A")
+
+        assert (found["tier"], found["label"]) == (NONE, "referrer-unclassified")
+        assert found["reason"].endswith("client, says not to be willing to refer.")
+        assert found["to_move_up"] == "Advocate: say to be willing to refer"
+
+    def test_a_word_of_willingness_tells_nothing_of_satisfaction(self) -> None:
+        contacts = pd.DataFrame({"contact_id": ["A", "T"], "name": ["Ann Lee", "Tia Roe"], "type": "client"})
+        contacts["willing_to_refer"] = ["yes", "no"]
+        log = pd.DataFrame({"referrer_id": ["A"], "referred_id": ["T"], "date": ["2025-06-01"]})
+        found = assign_tiers(rg.run(contacts=contacts, referrals=log)).evidence
+
+        assert found.loc[["A", "T"], "detractor"].isna().all()
+        assert found.loc[["A", "T"], "willing"].tolist() == [1, 0]

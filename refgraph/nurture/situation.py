@@ -146,6 +146,7 @@ def suppressed(book: pd.DataFrame, asked: pd.Series, span: Span, rules: NurtureR
     # The last that holds is shown: the one that bars most.
     for reason, holds in (
         (f"{_ASKED} {rules.ask_pause_days} days ago", lately),
+        ("says not to be willing to refer", book["unwilling"].eq(True)),
         ("detractor: " + book["detractor_by"], book["detractor"].eq(1)),
         ("in repair: " + book["repair_shown"].fillna(""), book["repair_state"].ne(NORMAL)),
         ("did not agree to be approached", book["consent"].eq(0)),

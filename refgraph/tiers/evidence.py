@@ -30,9 +30,10 @@ class Evidence:
     ----------
     table : DataFrame
         Indexed by ``contact_id``, the firm itself left out. ``excluded`` (why no tier is given, or blank),
-        ``organisation`` (whether it is one), the clauses ``experienced``, ``complementary``, ``willing``,
-        ``detractor``, ``quality`` and for the first four ``..._by`` (what says so); ``ever``, ``recent``
-        and ``won`` (referrals made, within the window, and won of these), ``quarters``, ``rating``,
+        ``organisation`` (whether it is one), ``unwilling`` (whether it says so), the clauses ``experienced``,
+        ``complementary``, ``willing``, ``detractor``, ``quality`` and for the first four ``..._by`` (what says
+        so); ``ever``, ``recent`` and ``won`` (referrals made, within the window, and won of these), ``quarters``,
+        ``rating``,
         ``exchanged``, ``silent_days``, ``quiet_days`` (since the last referral, the last engagement),
         ``bad_score_date``, ``links``, ``linked`` (how many contacts are ranked and linked), ``place`` (among them
         by what is expected), ``connecting_place`` (by bridge or betweenness, whichever is better) and
@@ -76,7 +77,7 @@ def gather_evidence(
     table = table.join(_experienced(contacts, people)).join(_complementary(contacts, rules))
     feelings = satisfaction(people, contacts, rules).reindex(table.index)
     table = table.join(_willing(table, feelings)).join(
-        feelings[["detractor", "detractor_by", "bad_score_date"]]
+        feelings[["unwilling", "detractor", "detractor_by", "bad_score_date"]]
     )
     return Evidence(table, sources, tuple(_undecidable(sources)))
 
@@ -218,7 +219,10 @@ def _complementary(contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
 def _willing(table: pd.DataFrame, feelings: pd.DataFrame) -> pd.DataFrame:
     # Where nothing is dated, a referral of whatever day shows that somebody refers.
     referred = table["recent"].fillna(table["ever"]).gt(0)
+    # Whoever has referred and now says no is not asked against its word.
+    referred &= ~feelings["unwilling"]
     by = feelings["willing_by"].mask(feelings["willing_by"].eq("") & referred, "has referred")
+    by = by.mask(feelings["unwilling"], "")
     return pd.DataFrame({"willing": feelings["willing"].mask(referred, 1.0), "willing_by": by})
 
 

@@ -24,25 +24,23 @@ def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd
     Returns
     -------
     DataFrame
-        ``willing`` and ``detractor`` (1, 0, or NaN where nothing says so), ``willing_by``,
-        ``detractor_by`` (what says so), ``bad_score_date``.
+        ``willing`` and ``detractor`` (1, 0, or NaN where nothing says so), ``willing_by``, ``detractor_by`` (what
+        says so), ``unwilling`` (whether it says no, however content it is), ``bad_score_date``.
     """
     index = contacts.index
     latest = _latest(people, rules).reindex(index)
     said = contacts.get("willing_to_refer", pd.Series(np.nan, index=index)).fillna(latest["willing"])
     score, open_complaint = latest["score"], _complaining(people, index)
-    promoter, low = score.ge(rules.promoter), score.le(rules.detractor)
+    promoter, low, unwilling = score.ge(rules.promoter), score.le(rules.detractor), said.eq(0)
     texts = ["" if value != value else f"score {value:g}" for value in score]
     shown = pd.Series(texts, index=index, dtype="str")
     return pd.DataFrame(
         {
-            "willing": _clause(said.eq(1) | promoter, said.notna() | score.notna()),
+            "willing": _clause((said.eq(1) | promoter) & ~unwilling, said.notna() | score.notna()),
             "willing_by": _texts([(promoter, shown), (said.eq(1), "says so")], index),
-            "detractor": _clause(low | said.eq(0) | open_complaint, said.notna() | score.notna()),
-            "detractor_by": _texts(
-                [(open_complaint, "open complaint"), (low, shown), (said.eq(0), "not willing to refer")],
-                index,
-            ),
+            "unwilling": unwilling,
+            "detractor": _clause(low | open_complaint, score.notna()),
+            "detractor_by": _texts([(open_complaint, "open complaint"), (low, shown)], index),
             "bad_score_date": latest["date"].where(low),
         }
     )

@@ -116,6 +116,8 @@ def _none(row: Any, rules: TierRules) -> Iterator[str]:
         yield "has not used the service" if row.complementary != 1 else ""
     elif row.willing != row.willing:
         yield f"{row.experienced_by}, not enough evidence of being willing to refer"
+    elif row.unwilling:
+        yield f"{row.experienced_by}, says not to be willing to refer"
     elif row.willing == 0 and row.detractor != 1:
         yield f"{row.experienced_by}, not known to be willing to refer"
 
@@ -143,7 +145,7 @@ def _failing(row: Any, rules: TierRules) -> Iterator[str]:
             case "experienced":
                 yield "has not used the service"
             case "willing":
-                yield "not known to be willing to refer"
+                yield f"{'says not' if row.unwilling else 'not known'} to be willing to refer"
             case "complementary":
                 yield "no longer complementary"
 
@@ -188,7 +190,7 @@ def _to_advocate(row: Any) -> Iterator[str]:
     elif row.experienced == 0:
         yield "use the service"
     if row.willing != 1:
-        yield "say to be willing to refer, or refer"
+        yield f"say to be willing to refer{'' if row.unwilling else ', or refer'}"
 
 
 def _content(row: Any) -> str:

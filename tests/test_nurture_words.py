@@ -100,7 +100,7 @@ class TestReason:
         facts = {"interval": 73.0, "step": 1, "last": DAY - 50}
 
         assert words(facts=facts, row=row)["reason"].endswith(
-            "Also: going cold, silent for 50 days where 20 days are usual."
+            "Also: going cold, not spoken with for 50 days where 20 days are usual."
         )
 
     @pytest.mark.parametrize(

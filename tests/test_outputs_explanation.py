@@ -223,7 +223,7 @@ def test_a_contact_in_no_cluster_says_so(m1: rg.Result) -> None:
 def test_the_trend_is_told_with_its_numbers(m1: rg.Result) -> None:
     text = explain_contact(m1, "X")
     assert "New: 2 in the last 90 days, 0 in the 90 days before, 2 in two years." in text
-    assert "No dated referrals: 0 in the last 90 days" in explain_contact(m1, "Z")
+    assert "No dated referrals." in explain_contact(m1, "Z")
 
 
 def _measure_lines(text: str) -> dict[str, list[str]]:

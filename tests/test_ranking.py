@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from refgraph_cli.ranked import ranking_text
 from scipy import stats
 
 import refgraph as rg
@@ -132,6 +133,16 @@ def test_nothing_is_expected_of_who_is_silent_wherever_numbers_stand(told: rg.Ra
     assert told.table.loc[silent, "rank"].min() > told.table.loc[active, "rank"].max()
 
 
+def test_the_terminal_shows_the_referrals_and_no_number_expected_beside_who_is_silent(
+    told: rg.Ranking,
+) -> None:
+    gone = told.table[told.table["contact_id"].eq("gone")]
+    (line,) = [
+        line for line in ranking_text(gone, "expected_referrals", 120).splitlines() if "stopped" in line
+    ]
+    assert line.split()[1:] == ["gone", "30", "stopped"]
+
+
 def test_numbers_that_did_not_hold_are_in_no_sentence(make_network: Make, rank_network: Rank) -> None:
     log = long_log()
     lately = [row for row in log if str(row[2]) > "2025-01-01"]
@@ -142,7 +153,25 @@ def test_numbers_that_did_not_hold_are_in_no_sentence(make_network: Make, rank_n
     assert not ranking.table["why"].str.contains("likely|next year").any()
     assert ranking.table["expected_referrals"].notna().any()
     (said,) = [finding.message for finding in ranking.findings if finding.code == "forecast"]
-    assert "the network shrank" in said
+    lately = sum(str(row[2]) > "2025-01-01" for row in shrunk)
+    assert f"the network shrank, {lately} referrals in the last year against" in said
+
+
+def test_no_network_is_said_to_have_shrunk_that_did_not(make_network: Make, rank_network: Rank) -> None:
+    # 80 referrals every year: four by each of twenty people, of whom in the last year others took over.
+    log = [
+        (f"p{who}", f"to {who} {year} {month}", f"{year}-{month:02}-15")
+        for year in range(2016, 2026)
+        for month in (2, 5, 8, 11)
+        for who in range(20 if year < 2025 or month == 2 else 0)
+    ]
+    log += [
+        (f"q{who}", f"for {who} {month}", f"2025-{month:02}-15") for who in range(20) for month in (5, 8, 11)
+    ]
+    ranking = rank_network(make_network(log, as_of=DAYS))
+    (said,) = [finding.message for finding in ranking.findings if finding.code == "forecast"]
+    assert "fewer came than were expected" in said
+    assert "shrank" not in said
 
 
 def test_the_remark_names_half_life_and_weight_and_how_forecasts_did(told: rg.Ranking) -> None:

@@ -102,9 +102,9 @@ def test_every_list_of_the_ranking_is_a_table(report: rg.Report, result: rg.Resu
 
 def test_going_quiet_lists_every_falling_and_silent_source(report: rg.Report, result: rg.Result) -> None:
     trend = result.ranking.table["trend"]
-    rows = report.tables["Going quiet: falling and silent"].rows
+    rows = report.tables["Going quiet: falling, or stopped referring"].rows
     assert len(rows) == trend.isin(["falling", "silent"]).sum()
-    assert set(rows["Trend"]) <= {"falling", "silent"}
+    assert set(rows["Trend"]) <= {"falling", "stopped referring"}
 
 
 def test_tiers_and_clusters_are_counted_as_the_library_counts_them(

@@ -172,16 +172,16 @@ def moving() -> rg.Result:
 
 def test_each_source_stands_in_one_of_two_tables(moving: rg.Result) -> None:
     section = sources_section(moving, Names(moving, redact=False))
-    quiet = table_of(section, "Going quiet: falling and silent").rows
+    quiet = table_of(section, "Going quiet: falling, or stopped referring").rows
     coming = table_of(section, "Coming up: new and rising").rows
-    assert quiet[["Name", "Trend", "Referrals"]].values.tolist() == [["Cid Ray", "silent", 3]]
+    assert quiet[["Name", "Trend", "Referrals"]].values.tolist() == [["Cid Ray", "stopped referring", 3]]
     assert coming[["Name", "Trend", "in the last 90 days"]].values.tolist() == [["Ann Lee", "rising", 2]]
     assert coming["Last referral"].tolist() == [pd.Timestamp("2025-11-20")]
 
 
 def test_a_column_in_which_nothing_stands_is_left_out(moving: rg.Result) -> None:
     quiet = table_of(
-        sources_section(moving, Names(moving, redact=False)), "Going quiet: falling and silent"
+        sources_section(moving, Names(moving, redact=False)), "Going quiet: falling, or stopped referring"
     ).rows
     assert "Looked after by" not in quiet  # nobody looks after Cid Ray
 

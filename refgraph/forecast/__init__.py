@@ -4,16 +4,19 @@
 makes numbers and tries them at past days; ``ordering`` is the order that follows.
 """
 
-from refgraph.forecast.fitting import LEAST_WINDOWS
-from refgraph.forecast.forecasting import Forecast, Outlook, Trial, Tried, forecast
-from refgraph.forecast.history import History, read_history
+from refgraph.forecast.fitting import LEAST_WINDOWS, MOST_WINDOWS
+from refgraph.forecast.forecasting import RATIO, Forecast, Outlook, Trial, Tried, forecast
+from refgraph.forecast.history import History, months_before, read_history
 from refgraph.forecast.ordering import order_values
 from refgraph.forecast.prospects import Prospects, look_ahead
-from refgraph.forecast.trends import TRENDS, Pace, find_pace, find_trends
+from refgraph.forecast.trends import TREND_WORDS, TRENDS, Pace, find_pace, find_trends
 
 __all__ = [
     "LEAST_WINDOWS",
+    "MOST_WINDOWS",
+    "RATIO",
     "TRENDS",
+    "TREND_WORDS",
     "Forecast",
     "History",
     "Outlook",
@@ -25,6 +28,7 @@ __all__ = [
     "find_trends",
     "forecast",
     "look_ahead",
+    "months_before",
     "order_values",
     "read_history",
 ]

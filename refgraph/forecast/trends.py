@@ -19,6 +19,16 @@ Flags = npt.NDArray[np.bool_]
 TRENDS = ("silent", "new", "few", "falling", "rising", "even")
 """The labels in the order in which they are tried; blank where nothing dated was referred."""
 
+TREND_WORDS = {
+    "silent": "stopped referring",
+    "new": "new",
+    "few": "one or two referrals",
+    "falling": "falling",
+    "rising": "rising",
+    "even": "as before",
+}
+"""Each label in the words of people."""
+
 NEW_DAYS = 180
 """A first referral not older than this makes a contact new."""
 

@@ -34,8 +34,10 @@ def expectation(result: Result, row: pd.Series) -> Iterator[str]:
     if not forecast.dated:
         yield f"n = {counted:,.2f}: nothing is dated, so every referral counts in full."
     else:
-        yield f"n = {counted:,.2f}: {made:g} referrals, each halved for every {say_half_life(forecast)} of age."
-    yield from _priors(forecast)
+        some = "1 referral" if made == 1 else f"{made:g} referrals, each"
+        age = say_half_life(forecast.main.half_life).removeprefix("1 ")
+        yield f"n = {counted:,.2f}: {some} halved for every {age} of age."
+        yield from _priors(forecast)
     if row["trend"] == "silent":
         yield "Nothing is expected of who has stopped referring; what would be expected otherwise gives its place."
     elif forecast.held:
@@ -55,7 +57,7 @@ def _priors(forecast: Forecast) -> Iterator[str]:
     for one in forecast.fits:
         if one.weight >= LEAST_WEIGHT:
             yield (
-                f"Half-life {one.half_life / 365:g} years, weight {one.weight:.2f} ({source}): a = {one.shape:.4f}, "
+                f"Half-life {say_half_life(one.half_life)}, weight {one.weight:.2f} ({source}): a = {one.shape:.4f}, "
                 f"b = {one.rate:.4f}."
             )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from refgraph.errors import InputError
+from refgraph.forecast import TREND_WORDS
 from refgraph.outputs.acquaintance import acquaintance
 from refgraph.outputs.expectation import expectation, links
 from refgraph.outputs.meanings import NUMBERS_AHEAD, meaning_of
@@ -175,7 +176,9 @@ def _cluster(result: Result, row: pd.Series) -> str:
 
 
 def _trend(row: pd.Series) -> str:
-    label = row["trend"] or "no dated referrals"
+    if not row["trend"]:
+        return "No dated referrals."
+    label = TREND_WORDS[row["trend"]]
     recent, before = row.get("referrals_90d", 0.0), row.get("referrals_previous_90d", 0.0)
     in_two_years = row.get("referrals_24m", 0.0)
     return (

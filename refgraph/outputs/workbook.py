@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.errors import OutputError
+from refgraph.forecast import TREND_WORDS
 from refgraph.outputs.decided import TIER_CHOICES
 from refgraph.outputs.guide import write_guide
 from refgraph.outputs.meanings import NUMBERS_AHEAD
@@ -17,8 +18,8 @@ from refgraph.outputs.sheets import MOST_ROWS, Layout, SheetNames, Styles, write
 from refgraph.ranking import LISTS
 from refgraph.result import Result
 
-TRENDS_SHOWN = {"silent": "stopped referring", "new": "new", "rising": "rising", "falling": "falling"}
-"""The trends that catch the eye, in the words of people."""
+TRENDS_SHOWN = ("silent", "new", "rising", "falling")
+"""The trends that catch the eye."""
 
 MOST_LISTS = 250
 """More sheets than this nobody leafs through."""
@@ -141,7 +142,7 @@ def flags(rows: pd.DataFrame) -> pd.Series:
         (rows["provisional"], "not in your CRM"),
     )
     texts = [[word if marked else "" for marked in column] for column, word in marks]
-    trends = [TRENDS_SHOWN.get(trend, "") for trend in rows["trend"]]
+    trends = [TREND_WORDS[trend] if trend in TRENDS_SHOWN else "" for trend in rows["trend"]]
     together = zip(*texts[:2], trends, texts[2], strict=True)
     joined = ["; ".join(word for word in words if word) for words in together]
     return pd.Series([text[:1].upper() + text[1:] for text in joined], index=rows.index, dtype="str")

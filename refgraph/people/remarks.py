@@ -147,11 +147,12 @@ def remark_on_referrals(referrals: pd.DataFrame, itself: int, far: int, late: in
     Parameters
     ----------
     referrals
-        Those that are left, with ``date_origin``.
+        Those that are left, with ``count`` and ``date_origin``.
     itself, far, late
         How many go from a contact to itself, would be dated years after all others, or are too late.
     """
     origin = referrals["date_origin"]
+    undated = origin.eq("")
     for severity, code, count, message, hint in (
         ("note", "self-referral", itself, "referrals go from a contact to itself; they make no edge.", ""),
         (
@@ -171,8 +172,8 @@ def remark_on_referrals(referrals: pd.DataFrame, itself: int, far: int, late: in
         (
             "note",
             "undated-referrals",
-            int(origin.eq("").sum()),
-            "referrals have no date; they count as 730 days old.",
+            round(referrals.loc[undated, "count"].sum()),
+            f"referrals have no date; they count {'in full, as all do' if undated.all() else 'as 730 days old'}.",
             "Export the date of the referral, or the contacts' created date.",
         ),
         ("note", "late-referrals", late, "referrals were made after the as-of date; they are left out.", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from refgraph.findings import Finding
-from refgraph.forecast import LEAST_WINDOWS, Forecast, Prospects
+from refgraph.forecast import LEAST_WINDOWS, MOST_WINDOWS, RATIO, Forecast, History, Prospects, months_before
 from refgraph.ranking.placing import Standing
 
 SMALL_NETWORK = 30
@@ -24,7 +24,7 @@ def remark(prospects: Prospects, standing: Standing) -> Iterator[Finding]:
             count=linked,
         )
     if prospects.made.any():
-        yield _on_forecast(prospects.forecast, float(prospects.history.undated.sum()))
+        yield _on_forecast(prospects.forecast, prospects.history)
     if not standing.groups_shown:
         linking = int(standing.places["bridge"].notna().sum())
         who = ("nobody lies", "1 contact lies", "2 contacts lie")[linking]
@@ -37,7 +37,7 @@ def remark(prospects: Prospects, standing: Standing) -> Iterator[Finding]:
         )
 
 
-def _on_forecast(forecast: Forecast, undated: float) -> Finding:
+def _on_forecast(forecast: Forecast, history: History) -> Finding:
     if not forecast.dated:
         return Finding(
             "note",
@@ -46,7 +46,8 @@ def _on_forecast(forecast: Forecast, undated: float) -> Finding:
             "number is forecast.",
             "Export the referral date or the contacts' created date.",
         )
-    text = f"{_on_half_life(forecast)} {_on_numbers(forecast)}"
+    text = f"{_on_half_life(forecast)} {_on_numbers(forecast, history)}"
+    undated = history.undated.sum()
     if undated:
         text += f" {undated:,.0f} referrals without a date count as two years old."
     return Finding("note", "forecast", text)
@@ -59,22 +60,21 @@ def _on_half_life(forecast: Forecast) -> str:
             "Referrals count half for each year of age; to learn that from your data takes two past years with 50 "
             f"referrals in them, and {few}."
         )
-    half_life = f"{say_half_life(forecast)} (weight {forecast.main.weight:.1f})"
+    half_life = f"{say_half_life(forecast.main.half_life)} (weight {forecast.main.weight:.1f})"
     if forecast.fails == "untried":
-        return f"Referrals count half for each {half_life} of age; so short a past fits that best and cannot prove it."
+        return f"Half-life that fits best: {half_life}; so short a past cannot prove it."
     return f"Half-life from your data: {half_life}."
 
 
-def say_half_life(forecast: Forecast) -> str:
-    """Return the half-life of most weight in words."""
-    days = forecast.main.half_life
+def say_half_life(days: float) -> str:
+    """Return a half-life in words."""
     years, months = days / 365, round(days / 365 * 12)
     if years < 1:
         return f"{months} months"
     return f"{years:g} year{'s' if years != 1 else ''}"
 
 
-def _on_numbers(forecast: Forecast) -> str:
+def _on_numbers(forecast: Forecast, history: History) -> str:
     tried = forecast.tried
     at = f"at {len(tried.trials):,} past dates"
     if forecast.held:
@@ -82,10 +82,10 @@ def _on_numbers(forecast: Forecast) -> str:
             f"Of the first 20 {at}, {tried.coverage:.0%} referred within the range forecast for them; "
             f"{tried.expected:,.0f} referrals were expected of them and {tried.actual:,.0f} came."
         )
-    return f"The order stands, but no number of referrals is given: {_on_failing(forecast, at)}."
+    return f"The order stands, but no number of referrals is given: {_on_failing(forecast, history, at)}."
 
 
-def _on_failing(forecast: Forecast, at: str) -> str:
+def _on_failing(forecast: Forecast, history: History, at: str) -> str:
     match forecast.fails:
         case "unfitted":
             return "no forecast could be made and tried in the past"
@@ -95,9 +95,11 @@ def _on_failing(forecast: Forecast, at: str) -> str:
             some = f"{forecast.tried.coverage:.0%}"
             return f"of the first 20 {at} only {some} referred within the range forecast for them"
         case "fewer came":
-            return f"fewer came than were expected, {_times(forecast, fewer=True)}: the network shrank"
+            return (
+                f"fewer came than were expected, {_times(forecast, fewer=True)}{_change(history, 'shrank')}"
+            )
         case _:
-            return f"more came than were expected, {_times(forecast, fewer=False)}: the network grew"
+            return f"more came than were expected, {_times(forecast, fewer=False)}{_change(history, 'grew')}"
 
 
 def _times(forecast: Forecast, *, fewer: bool) -> str:
@@ -109,3 +111,22 @@ def _times(forecast: Forecast, *, fewer: bool) -> str:
     expected, actual = (tried.expected, tried.actual) if off else (last.expected, last.actual)
     at = f"at {len(tried.trials):,} past dates" if off else "at the last past date"
     return f"{expected:,.0f} against {actual:,.0f} of the first 20 {at}"
+
+
+def _change(history: History, supposed: str) -> str:
+    """Say that the network shrank or grew, with the numbers that show it; blank if it did not.
+
+    Forecasts fail for other reasons too: those who referred most at one time refer less later on.
+    """
+    years = [
+        history.made_between(months_before(history.today, ago), months_before(history.today, ago - 12)).sum()
+        for ago in range(12, 12 * MOST_WINDOWS + 1, 12)
+        if ago == 12 or (history.day <= months_before(history.today, ago)).any()
+    ]
+    lately, before = years[0], sum(years[1:]) / max(len(years) - 1, 1)
+    found = "shrank" if lately < RATIO[0] * before else "grew" if lately > RATIO[1] * before else ""
+    if found != supposed:
+        return ""
+    return (
+        f": the network {found}, {lately:,.0f} referrals in the last year against {before:,.0f} a year before"
+    )

@@ -217,7 +217,8 @@ def _window(rules: TierRules) -> str:
 
 def _places(row: Any) -> str:
     """Name the place by what is expected, and the better one as a link between groups."""
-    expected = f"place {row.place:.0f} of {row.linked:,.0f}" if row.place == row.place else "no place"
+    has_place = row.place == row.place and not row.silent
+    expected = f"place {row.place:.0f} of {row.linked:,.0f}" if has_place else "no place"
     text = f"{expected} among those likely to refer"
     if not row.groups_shown:
         return f"{text}, by volume only (this export shows no links between groups)"

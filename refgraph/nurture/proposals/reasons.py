@@ -170,7 +170,9 @@ def _due(row: Any, task: Proposal, rules: NurtureRules) -> str:
 def _besides(row: Any, task: Proposal) -> list[str]:
     also = list(task.facts.get("also", ()))
     if row.going_cold and task.stream == "talk":
-        also.append(f"going cold, silent for {_days(row.days_since)} where {_days(row.rhythm)} are usual")
+        also.append(
+            f"going cold, not spoken with for {_days(row.days_since)} where {_days(row.rhythm)} are usual"
+        )
     return [f"also: {', '.join(also)}"] if also else []
 
 

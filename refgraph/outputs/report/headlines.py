@@ -18,7 +18,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "new_sources": ("Sources", "New sources"),
     "rising_sources": ("Sources", "Rising sources"),
     "falling_sources": ("Sources", "Falling sources"),
-    "silent_sources": ("Sources", "Silent sources"),
+    "silent_sources": ("Sources", "Sources that stopped"),
     "engaged_90d": ("Relationships", "Sources engaged in the last 90 days"),
     "advocates": ("Relationships", "Advocates and Core Advocates"),
     "satisfaction_coverage": ("Relationships", "Clients whose satisfaction is known"),
@@ -78,7 +78,7 @@ def _sentences(figures: pd.DataFrame) -> Iterator[str]:
     if "silent_sources" in known:
         yield (
             f"{counted(known['new_sources'], 'source')} new, {known['rising_sources']:,.0f} rising; "
-            f"{known['falling_sources']:,.0f} falling, {known['silent_sources']:,.0f} silent."
+            f"{known['falling_sources']:,.0f} falling, {known['silent_sources']:,.0f} stopped referring."
         )
     if "engaged_90d" in known:
         yield (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from refgraph.forecast import TREND_WORDS
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 from refgraph.outputs.workbook import flags
@@ -36,14 +37,14 @@ def sources_section(result: Result, names: Names) -> Section:
         ["referrals_24m", "referrals", "contact_id"], ascending=[False, False, True], kind="stable"
     )
     lead = (
-        "Each contact is measured against its own rate. Silent: none for so long that at its own pace it can hardly be "
-        "chance. The most productive come first: those are the ones to call."
+        "Each contact is measured against its own rate. Stopped referring: none for so long that at its own pace it "
+        "can hardly be chance. The most productive come first: those are the ones to call."
     )
     return Section(
         title,
         (lead,),
         (
-            _sources("Going quiet: falling and silent", down, names),
+            _sources("Going quiet: falling, or stopped referring", down, names),
             _sources("Coming up: new and rising", up, names),
         ),
     )
@@ -53,7 +54,7 @@ def _sources(name: str, rows: pd.DataFrame, names: Names) -> Table:
     shown = pd.DataFrame(
         {
             "Name": names.contacts(rows["contact_id"]),
-            "Trend": rows["trend"].tolist(),
+            "Trend": rows["trend"].map(TREND_WORDS).tolist(),
             "Referrals": rows["referrals"].tolist(),
             "in 24 months": rows["referrals_24m"].tolist(),
             "in the last 90 days": rows["referrals_90d"].tolist(),
@@ -110,7 +111,8 @@ def _producers(best: pd.DataFrame) -> tuple[Table, list[Chart]]:
         Referrals=best["referrals"].tolist(), **{"Last referral": best["last"].tolist()}
     )
     if not best["forecast_held"].any():
-        note = "By referrals made, older ones counting less. No number is forecast: see the remarks."
+        aged = ", older ones counting less" if best["trend"].ne("").any() else ""
+        note = f"By referrals made{aged}. No number is forecast: see the remarks."
         return Table(LISTS["producers"], _with_ranges(shown, best), {"Last referral": "date"}, note=note), []
     shown = shown.assign(
         **{

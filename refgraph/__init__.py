@@ -12,7 +12,7 @@ Every stage can be called alone, and each takes what the one before it returned:
     network   = rg.Network.from_tables(people) contacts, referrals, ties
     partition = rg.detect_communities(network) one cluster per contact
     measures  = rg.measure(network.with_partition(partition))
-    ranking   = rg.rank(network, measures)     score, reasons, candidates
+    ranking   = rg.rank(network, measures)     order, lists, reasons
     stability = rg.rerun(network, measures, ranking.order)
     tiers     = rg.assign_tiers(result)        a tier for every contact of a run
     found     = rg.backtest(people, rg.analyse) would it have found those who referred afterwards?

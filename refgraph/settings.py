@@ -55,7 +55,7 @@ def load_settings(path: Path, defaults: S) -> S:
 
 
 def override(settings: S, assignments: Iterable[str]) -> S:
-    """Return the settings with assignments such as ``ranking.bridge=0.3`` applied.
+    """Return the settings with assignments such as ``ranking.candidate_links=4`` applied.
 
     Examples
     --------

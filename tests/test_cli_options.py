@@ -29,14 +29,14 @@ def test_each_option_reaches_its_setting() -> None:
         firm=("Harbour & Vale", "harbourvale.example"),
         provisional=False,
         column=("referrer=Lead Contact", "deals.amount = Value"),
-        assignments=("ranking.bridge=0.3", "read.date_order=day-first"),
+        assignments=("ranking.candidate_links=4", "read.date_order=day-first"),
         strict=True,
     ).settings_for(["export"])
     assert (settings.as_of, settings.seed, settings.strict) == ("2025-01-31", 7, True)
     assert settings.resolve.firm == ("Harbour & Vale", "harbourvale.example")
     assert (settings.resolve.provisional, settings.resolve.review) == (False, "decided.csv")
     assert settings.read.columns == {"referrer": "Lead Contact", "deals.amount": "Value"}
-    assert (settings.ranking.bridge, settings.read.date_order) == (0.3, "day-first")
+    assert (settings.ranking.candidate_links, settings.read.date_order) == (4, "day-first")
 
 
 def test_the_settings_file_beside_the_input_is_found() -> None:
@@ -98,7 +98,7 @@ def test_the_arguments_typed_again_give_the_same_options() -> None:
         firm=("A B", "c.example"),
         provisional=False,
         column=("referrer=Lead Contact",),
-        assignments=("ranking.bridge=0.3",),
+        assignments=("ranking.candidate_links=4",),
     )
     with check.command.make_context("check", ["export", *given.arguments]) as context:
         parsed = {name: context.params[name] for name in vars(given)}

@@ -140,7 +140,7 @@ def test_the_terminal_shows_the_referrals_and_no_number_expected_beside_who_is_s
     (line,) = [
         line for line in ranking_text(gone, "expected_referrals", 120).splitlines() if "stopped" in line
     ]
-    assert line.split()[1:] == ["gone", "30", "stopped"]
+    assert line.split()[1:4] == ["gone", "30", "stopped"]
 
 
 def test_numbers_that_did_not_hold_are_in_no_sentence(make_network: Make, rank_network: Rank) -> None:

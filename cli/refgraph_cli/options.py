@@ -282,7 +282,7 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         "assignments",
         multiple=True,
         metavar="SECTION.KEY=VALUE",
-        help="Change one setting, as in --set ranking.bridge=0.3. Repeatable.",
+        help="Change one setting, as in --set ranking.candidate_links=4. Repeatable.",
     ),
     click.option("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
     click.option("-v", "--verbose", is_flag=True, help="Show notes about the data too."),

@@ -104,8 +104,8 @@ def _told(text: str, title: str) -> str:
 def test_it_tells_what_counts_by_which_half_life_and_prior(told: str) -> None:
     said = _told(told, "Expected")
     # 0.5 ** (400 / 365) + 0.5 ** (380 / 365)
-    assert "n = 0.95: 2 referrals, each halved for every 1 year of age." in said
-    assert "Half-life 1 years, weight 1.00 (usual, not from your data): a = 0.0500, b = 1.4427." in said
+    assert "n = 0.95: 2 referrals, each halved for every year of age." in said
+    assert "Half-life 1 year, weight 1.00 (usual, not from your data): a = 0.0500, b = 1.4427." in said
 
 
 def test_where_no_number_held_none_is_told(told: str) -> None:

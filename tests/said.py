@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 
 import refgraph as rg
+from refgraph.evidence import EvidenceRules, calculate_roi
 from refgraph.outputs import explain_contact
 
 FIGURES = {
@@ -144,6 +146,21 @@ def explained(result: rg.Result, contact: str) -> Iterator[Said]:
         r"^  ([a-z_0-9]+) +(-?[\d,.]+)(?= )", text[text.index("\nMeasures") :], re.M
     ):
         yield _said(contact, _NAMED.get(name, name), value, "explain", 0.0005)
+
+
+def returned(result: rg.Result) -> Iterator[Said]:
+    """Yield what the returns say of each contact where all referrals and payments count, whenever they came."""
+    always = EvidenceRules(cost_from="1900-01-01", revenue_from="1900-01-01")
+    for row in calculate_roi(result, always, by="contact").table.to_dict("records"):
+        for figure in ("referrals", "won", "revenue"):
+            if pd.notna(row[figure]):
+                yield _said(row["group"], figure, row[figure], "roi")
+
+
+def evidenced(result: rg.Result) -> Iterator[Said]:
+    """Yield how many referrals the tiers take each contact to have made."""
+    for contact, made in rg.assign_tiers(result).evidence["ever"].items():
+        yield _said(str(contact), "referrals", made, "evidence of tiers")
 
 
 def disagreements(said: Iterator[Said] | Sequence[Said]) -> list[tuple[str, str, dict[str, str]]]:

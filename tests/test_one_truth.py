@@ -19,9 +19,11 @@ from tests.said import (
     FIGURES,
     Said,
     disagreements,
+    evidenced,
     explained,
     report_sheets,
     report_tables,
+    returned,
     said_by_name,
     said_in,
 )
@@ -111,7 +113,7 @@ def refgraph(*words: str | Path) -> None:
 
 
 def everything(export: Path, out: Path) -> list[Said]:
-    """Run into a folder, and return what its files, the report as a workbook and `explain` say."""
+    """Run into a folder, and return what its files, the report as a workbook, returns and `explain` say."""
     refgraph("run", export, "-o", out)
     refgraph("report", export, "-o", out.parent / "report.xlsx")
     result = rg.run(export)
@@ -125,6 +127,8 @@ def everything(export: Path, out: Path) -> list[Said]:
         *said_by_name(
             chain(report_tables(out / "report.html"), report_sheets(out.parent / "report.xlsx")), ids
         ),
+        *returned(result),
+        *evidenced(result),
         *chain.from_iterable(explained(result, contact) for contact in table["contact_id"].head(40)),
     ]
 
@@ -163,8 +167,8 @@ def test_every_file_of_the_example_says_the_same_of_a_contact(example: list[Said
     }
     assert places_of(example, "tier") >= {*everywhere, "report.html Likely to refer", "plan.xlsx Contacts"}
     assert places_of(example, "crm_tier") >= {*everywhere - {"plan/plan.csv"}, "explain"}
-    assert places_of(example, "won") >= {"lines of map.html", "plan/ledgers/funnel.csv", "explain"}
-    assert places_of(example, "revenue") >= {"ranked.csv", "map.html", "explain"}
+    assert places_of(example, "won") >= {"lines of map.html", "plan/ledgers/funnel.csv", "explain", "roi"}
+    assert places_of(example, "revenue") >= {"ranked.csv", "map.html", "explain", "roi"}
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -209,3 +209,20 @@ def test_the_same_column_of_another_file_of_the_table_decides_too(tmp_path: Path
     (tmp_path / "Referrals_001.csv").write_text("Referrer,Referred,Date\nAnn,Bob,13/04/2024\n")
     (tmp_path / "Referrals_002.csv").write_text("Referrer,Referred,Date\nAnn,Cid,03/04/2024\n")
     assert _dates(read(tmp_path)) == ["2024-04-13", "2024-04-03"]
+
+
+def test_days_beside_those_who_were_referred_and_nobody_else_are_of_the_referral(tmp_path: Path) -> None:
+    rows = [
+        f"P{n},2021-03-{n:02},{'P1' if n > 4 else ''},{f'2024-12-{n:02}' if n > 4 else ''}"
+        for n in range(1, 10)
+    ]
+    (tmp_path / "people.csv").write_text("Name,Created,Referred By,Eingangsdatum\n" + "\n".join(rows) + "\n")
+    contacts = read(tmp_path).tables["contacts"]
+    assert contacts["referral_date"].dt.day.dropna().tolist() == [5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize("header", ["Reward sent", "Thanked on"])
+def test_days_of_a_thank_you_are_no_days_of_a_referral(tmp_path: Path, header: str) -> None:
+    rows = [f"P{n},{'P1' if n > 4 else ''},{f'2024-12-{n:02}' if n > 4 else ''}" for n in range(1, 10)]
+    (tmp_path / "people.csv").write_text(f"Name,Referred By,{header}\n" + "\n".join(rows) + "\n")
+    assert "referral_date" not in read(tmp_path).tables["contacts"]

@@ -48,6 +48,7 @@ from refgraph.records.meaning import (
     without_own_side,
     without_void_rows,
 )
+from refgraph.records.prices import fold_prices
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading
@@ -162,6 +163,7 @@ def _read(
     fold_outward(tables, readings)
     name_ties(tables, readings)
     without_empty_contacts(tables, ledger)
+    fold_prices(tables, readings, rules, ledger)
     deals = [reading for reading in readings if reading.table == "deals"]
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)

@@ -22,7 +22,8 @@ DISTRACTORS = {
     "Primary Doctor": ("Dr. Amos Kettle", "Dr. Ruth Winters"),
     "Spouse": ("", "Chris Dunmore", ""),
     "Lifecycle Stage": ("Customer", "Lead", "Opportunity"),
-    "Birthday": ("14/03/1985", "1971-12-21", ""),
+    # So many that two people of one name do not share it, which would speak for one.
+    "Birthday": ("", *(f"{1950 + n % 50}-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(2100))),
     "Last Activity": ("3 days ago", "", "yesterday"),
 }
 """Columns that say nothing of who referred whom."""

@@ -11,16 +11,20 @@ from refgraph.records.sheets import Reading
 from refgraph.records.values import inspect_dates
 
 _NEARLY_ALL = 0.9
+_FEWEST = 3
 _OTHER_DAYS = (
     "birth", "dob", "due", "end", "clos", "updat", "modif", "expir", "next", "follow", "admission", "discharge", "lost",
     "won", "last", "most", "recent", "renew", "cancel", "delet", "resolv", "complet", "geburt", "fallig", "ende",
     "geander", "naiss", "echeanc", "fin", "nacim", "vencim", "nascit", "scadenz", "fine", "geboorte", "verval", "eind",
     "urodz", "termin", "fodel", "fodsel", "syntym", "anniver", "deceas", "death", "start", "begin", "until", "bis",
+    "thank", "paid", "reward", "gift", "dank", "bezahlt", "pagad", "paye", "pramie", "bonus",
 )  # fmt: skip
 
 
 def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
     """Give referral logs without a date the column of days that is nothing else: no birthday, no closing, no change.
+
+    In a list of contacts, days that stand beside those who were referred and beside nobody else are of the referral.
 
     Parameters
     ----------
@@ -30,7 +34,7 @@ def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]
         Where it is noted.
     """
     return [
-        _dated(reading, ledger) if reading.table == "referrals" else _with_day_of_referral(reading)
+        _dated(reading, ledger) if reading.table == "referrals" else _with_day_of_referral(reading, ledger)
         for reading in readings
     ]
 
@@ -44,22 +48,41 @@ def _dated(reading: Reading, ledger: Ledger) -> Reading:
     if not found:
         return reading
     at = max(found, key=lambda spot: (reading.filled[spot], -spot))
+    return _noted(reading, "date", at, ledger)
+
+
+def _noted(reading: Reading, column: str, at: int, ledger: Ledger) -> Reading:
     header, file = reading.sheet.header[at], reading.sheet.file
     message = f"'{header}' of {file} is read as the day of the referral."
-    hint = 'If it is not, say which column is: --column referrals.date="HEADER".'
-    ledger.add(Finding("note", "read-by-values", message, hint, "referrals", file, column=header))
-    return reading.with_column("date", at, "values")
+    hint = f'If it is not, say which column is: --column {reading.table}.{column}="HEADER".'
+    ledger.add(Finding("note", "read-by-values", message, hint, reading.table, file, column=header))
+    return reading.with_column(column, at, "values")
 
 
-def _with_day_of_referral(reading: Reading) -> Reading:
-    """Give contacts the column of days whose header speaks of their referral, in whatever language."""
+def _with_day_of_referral(reading: Reading, ledger: Ledger) -> Reading:
+    """Give contacts the column of days whose header, or the rows in which they stand, speak of their referral."""
     if reading.table != "contacts" or "referral_date" in reading.columns:
         return reading
     used = set(reading.columns.values())
     for at, header in enumerate(reading.sheet.header):
         if at not in used and speaks_of_referrals(header) and _holds_days(reading, at):
             return reading.with_column("referral_date", at, "values")
-    return reading
+    found = [
+        at for at in range(len(reading.sheet.header)) if at not in used and _dates_referrals(reading, at)
+    ]
+    return _noted(reading, "referral_date", found[0], ledger) if len(found) == 1 else reading
+
+
+def _dates_referrals(reading: Reading, at: int) -> bool:
+    """Whether days stand beside most who were referred, and beside nobody else, of whom there are some."""
+    named = reading.cells("referrer") or reading.cells("referrer_id")
+    rows = [
+        (bool(who.strip()), bool(cell.strip()))
+        for who, cell in zip(named, reading.sheet.columns[at], strict=bool(named))
+    ]
+    both, alone = rows.count((True, True)), rows.count((False, True))
+    some = both >= _FEWEST and rows.count((False, False)) >= _FEWEST
+    return some and not alone and both > rows.count((True, False)) and _holds_days(reading, at)
 
 
 def _holds_days(reading: Reading, at: int) -> bool:

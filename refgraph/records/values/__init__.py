@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from refgraph.records.values.amounts import inspect_numbers
 from refgraph.records.values.casting import MONEY, cast_column
 from refgraph.records.values.columns import TableWork, as_text, unguarded
 from refgraph.records.values.currencies import keep_one_currency
@@ -22,6 +23,7 @@ __all__ = [
     "check_scales",
     "flags",
     "inspect_dates",
+    "inspect_numbers",
     "keep_one_currency",
     "mend_ids",
     "resolve_dates",

@@ -1,0 +1,100 @@
+"""The price of a deal in a list of contacts ("Deal Price", "Sold Price"): what the contact paid, and so a deal."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from refgraph.crm import plain_words
+from refgraph.findings import Finding
+from refgraph.records.ledger import Ledger
+from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
+from refgraph.records.tables import build_table
+from refgraph.records.values import inspect_numbers
+
+_DEALS = frozenset(
+    "deal deals sale sales sold contract closing closed purchase opportunity abschluss verkauf verkaufs auftrag"
+    " vente contrat venta contrato vendita contratto verkoop".split()
+)
+_MONEY = frozenset(
+    "price value amount total volume revenue preis wert betrag summe prix valeur montant precio valor importe"
+    " prezzo valore importo prijs waarde bedrag".split()
+)
+_CLIENTS = ("client", "past_client")
+_NAMING = ("contact_id", "email", "name")
+
+
+def fold_prices(
+    tables: MutableMapping[str, pd.DataFrame], readings: Sequence[Reading], rules: ReadRules, ledger: Ledger
+) -> None:
+    """Make a deal of every price that stands beside a contact, where no file has the deals themselves.
+
+    It is won where the contact's stage says that they are or were a client, or nothing says what they are; else it
+    is open.
+
+    Parameters
+    ----------
+    tables
+        The typed tables; `deals` is made.
+    readings
+        The sheets as they were recognised.
+    rules
+        How amounts are written, as the user says.
+    ledger
+        Where it is noted.
+    """
+    if "deals" in tables or "contacts" not in tables:
+        return
+    contacts = tables["contacts"]
+    deals = [
+        deal for reading in readings if reading.table == "contacts" if (deal := _as_deals(reading, ledger))
+    ]
+    if not deals:
+        return
+    made = build_table("deals", deals, rules, ledger)
+    types = contacts["type"] if "type" in contacts else pd.Series("", index=contacts.index, dtype="str")
+    kinds = dict(zip(zip(contacts["file"], contacts["row"], strict=True), types, strict=True))
+    own = [kinds.get(where, "") for where in zip(made["file"], made["row"], strict=True)]
+    says = types.ne("").any()
+    status = ["won" if not says or kind in _CLIENTS else "open" for kind in own]
+    made.insert(1, "status", pd.Series(status, index=made.index, dtype="str"))
+    tables["deals"] = made
+
+
+def _as_deals(reading: Reading, ledger: Ledger) -> Reading | None:
+    """Return the rows of a list of contacts that have a price as a sheet of deals."""
+    who = next((name for name in _NAMING if name in reading.columns), "")
+    used = set(reading.columns.values())
+    for at, header in enumerate(reading.sheet.header):
+        cells = reading.sheet.columns[at]
+        if who and at not in used and _is_price(header) and _are_amounts(cells):
+            rows = [row for row, cell in enumerate(cells) if cell.strip()]
+            _note(reading, at, len(rows), ledger)
+            columns = tuple([column[row] for row in rows] for column in reading.sheet.columns)
+            lines = [reading.sheet.lines[row] for row in rows]
+            sheet = replace(reading.sheet, columns=columns, lines=lines)
+            found = {"contact_id": reading.columns[who], "amount": at}
+            return replace(reading, sheet=sheet, table="deals", columns=found, flags={}, also={})
+    return None
+
+
+def _is_price(header: str) -> bool:
+    words = plain_words(header)
+    return bool(_DEALS.intersection(words)) and bool(_MONEY.intersection(words))
+
+
+def _are_amounts(cells: Sequence[str]) -> bool:
+    numbers = inspect_numbers(cells)
+    return bool(numbers.amounts) and not numbers.unreadable
+
+
+def _note(reading: Reading, at: int, count: int, ledger: Ledger) -> None:
+    header, file = reading.sheet.header[at], reading.sheet.file
+    message = f"'{header}' of {file} is read as what {count} contacts paid, each in one deal."
+    hint = "If it is not, leave that column out of the export."
+    ledger.add(
+        Finding("note", "prices-of-contacts", message, hint, "contacts", file, column=header, count=count)
+    )

@@ -200,3 +200,17 @@ def test_no_order_of_rows_changes_who_is_one_person(rows: list[tuple[str, ...]],
     one, other = merge_duplicates(frame).contacts, merge_duplicates(shuffled.reset_index(drop=True)).contacts
     columns = ["contact_id", "alias_ids"]
     assert sorted(one[columns].values.tolist()) == sorted(other[columns].values.tolist())
+
+
+def test_contacts_of_one_name_and_year_alone_are_asked_about_and_kept_apart() -> None:
+    rows = {
+        "Contact ID": ["1", "2", "3"],
+        "Name": ["Ann Lee", "Ann Lee", "Bob King"],
+        "Referred By ID": ["", "", "1"],
+    }
+    days = ["1957-01-01", "1957-01-01", "1960-05-04"]
+    people = rg.resolve(rg.read(frames={"contacts": pd.DataFrame({**rows, "Birthday": days})}))
+    assert len(people.contacts) == 3
+    asked = [finding.message for finding in people.findings if finding.code == "one-person-or-several"]
+    assert len(asked) == 1
+    assert "1 and 2 (Ann Lee)" in asked[0]

@@ -16,7 +16,7 @@ from refgraph.people.names import (
     name_key,
 )
 from refgraph.people.organisations import find_organisations
-from refgraph.people.remarks import remark_on_duplicates
+from refgraph.people.remarks import remark_on_duplicates, remark_on_years
 
 RELIED_ON = (
     "contact_id name email organisation organisation_id kind type profession segment city owner status stage tier "
@@ -102,7 +102,7 @@ def prepare_contacts(
         contacts, tables.get("organisations"), firm
     )
     named = _naming_a_referrer(everybody, contacts, merging)
-    findings += remark_on_duplicates(contacts, merging)
+    findings += [*remark_on_duplicates(contacts, merging), *remark_on_years(contacts)]
     folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
     folded = pd.concat([folded, _called_otherwise(contacts)])
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)

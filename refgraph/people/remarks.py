@@ -48,6 +48,29 @@ def remark_on_duplicates(contacts: pd.DataFrame, merging: Merging) -> Iterator[F
     )
 
 
+def remark_on_years(contacts: pd.DataFrame) -> Iterator[Finding]:
+    """Ask whether contacts of one name are one person where only a year speaks for it, written as 1 January."""
+    if "birthday" not in contacts or not hasattr(contacts["birthday"], "dt"):
+        return
+    day = contacts["birthday"]
+    years = contacts[day.dt.month.eq(1) & day.dt.day.eq(1) & contacts["name"].ne("")]
+    alike = years[years.duplicated(["name", "birthday"], keep=False)]
+    if alike.empty:
+        return
+    _, first = next(iter(alike.groupby(["name", "birthday"])))
+    who = " and ".join(first["contact_id"].tolist()[:2])
+    yield Finding(
+        "warning",
+        "one-person-or-several",
+        f"{len(alike):,} contacts share their name with another and 1 January as the birthday, which may stand for "
+        f"a year alone: {who} ({first['name'].iloc[0]}). They are kept apart.",
+        "Decide whether they are one person: refgraph resolve with the same files and -o review.csv asks, and "
+        "--decisions review.csv follows it.",
+        table="contacts",
+        count=len(alike),
+    )
+
+
 def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterator[Finding]:
     """Say how many referrer cells wait for a decision or name an unknown id."""
     cells = dict(zip(referrers["outcome"], referrers["cells"], strict=True))

@@ -157,3 +157,22 @@ def _empty_zip() -> bytes:
     with zipfile.ZipFile(stream, "w"):
         pass
     return stream.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"not a zip", b"PK\x03\x04 broken off"])
+def test_a_broken_archive_in_a_folder_is_told_of_and_the_others_are_read(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "a_former.zip").write_bytes(content)
+    (tmp_path / "contacts.csv").write_text(CONTACTS)
+    records = read(tmp_path)
+    assert records.sources["file"].tolist() == ["contacts.csv"]
+    assert [finding.file for finding in records.findings if finding.code == "unreadable-file"] == [
+        "a_former.zip"
+    ]
+
+
+def test_a_folder_of_nothing_but_a_broken_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a_former.zip").write_bytes(b"not a zip")
+    with pytest.raises(InputError, match="no ZIP archive"):
+        read(tmp_path)

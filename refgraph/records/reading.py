@@ -195,7 +195,7 @@ def _read_grids(paths: Sequence[str | Path], rules: ReadRules, ledger: Ledger) -
     named = {Path(path).name for path in paths if Path(path).is_file()}
     damaged: list[InputError] = []
     read_any = False
-    for source in find_sources(paths, ledger):
+    for source in find_sources(paths, ledger, damaged):
         try:
             for grid in grids(source, rules, ledger):
                 read_any = True

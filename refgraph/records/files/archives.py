@@ -48,14 +48,15 @@ def members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
     label
         How findings call it.
     ledger
-        Where it is noted what could not be read: the archive, or single members.
+        Where it is noted which members could not be read.
+
+    Raises
+    ------
+    InputError
+        If the archive itself cannot be read.
     """
-    try:
-        with damage_told(label, "ZIP archive", _AGAIN):
-            opened = zipfile.ZipFile(archive)
-    except InputError as error:
-        ledger.add(Finding("error", "unreadable-file", error.message, error.hint, file=label))
-        return
+    with damage_told(label, "ZIP archive", _AGAIN):
+        opened = zipfile.ZipFile(archive)
     left = LARGEST_ARCHIVE
     with opened:
         for member in sorted(opened.infolist(), key=lambda info: info.filename):

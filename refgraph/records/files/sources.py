@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from refgraph.errors import InputError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, Severity
 from refgraph.given_files import given_bytes, refuse_unreadable
 from refgraph.records.files.archives import is_archive, members
 from refgraph.records.files.kinds import HIDDEN, KINDS, READABLE, Source
@@ -21,8 +21,12 @@ _OWN_NAMES = frozenset(
 _OWN_ENDINGS = (".run.json", ".shown.json")
 
 
-def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source]:
+def find_sources(
+    paths: Iterable[str | Path], ledger: Ledger, damaged: list[InputError] | None = None
+) -> Iterator[Source]:
     """Yield every file to read, in the order of the paths, a folder's files by name.
+
+    A file that was named and cannot be read is an error; one that only lies in a folder is told of and passed over.
 
     Parameters
     ----------
@@ -31,13 +35,16 @@ def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source
         nor hidden files, nor the locks of files that are open elsewhere, nor what refgraph wrote.
     ledger
         Where trouble is noted.
+    damaged
+        Takes what is wrong with files that were passed over.
 
     Raises
     ------
     InputError
-        If a path does not exist, or a folder holds nothing that can be read.
+        If a path does not exist, or a file that was named cannot be read, or a folder holds nothing that can be read.
     """
-    files = [file for path in paths for file in _files(Path(path), ledger)]
+    given = [Path(path) for path in paths]
+    files = [file for path in given for file in _files(path, ledger)]
     names = [file.name for file in files]
     for file in files:
         label = file.name if names.count(file.name) == 1 else file.as_posix()
@@ -48,9 +55,13 @@ def find_sources(paths: Iterable[str | Path], ledger: Ledger) -> Iterator[Source
             else:
                 yield Source(label, file.suffix.lower(), given_bytes(file))
         except InputError as error:
-            if ledger.errors == "raise":
+            named = file in given
+            if named and ledger.errors == "raise":
                 raise
-            ledger.add(Finding("error", "unreadable-file", error.message, error.hint, file=label))
+            severity: Severity = "error" if named else "warning"
+            ledger.add(Finding(severity, "unreadable-file", error.message, error.hint, file=label))
+            if damaged is not None and not named:
+                damaged.append(error)
 
 
 def _files(path: Path, ledger: Ledger) -> list[Path]:

@@ -34,6 +34,7 @@ _POINTING = ("from", "source", "to", "target")
 _BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"}
 """Tables that need no more than a contact and a day, which everything has, and the column that is their own."""
 _ACCOUNTS = ("account", "opportunity", "potential", "deal")
+_DAYS = {"created", "referral_date"}
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
 _ANYWHERE = ("satisfaction",)
 """Columns of contacts that an answer to a survey has as well, and that so explain nothing."""
@@ -317,6 +318,8 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
     receives = words[:1] == ["to"] or any(word.startswith(_RECEIVING) for word in words)
     if receives or (any(log.cells("count")) and "refer" in header_key(header)):
         return True
+    if "date" in log.columns and not _DAYS & possible["contacts"].columns.keys():
+        return True  # The day would be lost.
     # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
     named = [cell for cell in log.cells("referred") if cell]
     if not facts or len(set(named)) < _FEWER * len(named):

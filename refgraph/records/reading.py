@@ -43,6 +43,7 @@ from refgraph.records.meaning import (
     take_codes_for_ids,
     with_side_keys,
     with_substitutes,
+    with_whom_rows_are_about,
     without_costs,
     without_empty_contacts,
     without_own_side,
@@ -144,6 +145,7 @@ def _read(
     readings = [
         with_substitutes(with_other_addresses(recognise(sheet, vocabulary, rules))) for sheet in sheets
     ]
+    readings = [with_whom_rows_are_about(reading, vocabulary, rules, ledger) for reading in readings]
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)

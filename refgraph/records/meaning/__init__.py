@@ -20,6 +20,7 @@ from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles
 from refgraph.records.meaning.row_units import fold_events, rows_of_logs, without_costs
+from refgraph.records.meaning.rows_about import with_whom_rows_are_about
 from refgraph.records.meaning.side_keys import with_side_keys
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
@@ -56,6 +57,7 @@ __all__ = [
     "take_codes_for_ids",
     "with_side_keys",
     "with_substitutes",
+    "with_whom_rows_are_about",
     "without_costs",
     "without_empty_contacts",
     "without_own_side",

@@ -124,9 +124,14 @@ def _unused(reading: Reading) -> Iterator[int]:
     yield from (at for at, count in enumerate(reading.filled) if count and at not in used)
 
 
-def _speaks_of_name(header: str) -> bool:
+def names_somebody_else(header: str) -> bool:
+    """Whether a header names somebody or something beside the contact: a spouse, an owner, a project."""
     plain = header.casefold()
-    return any(word in plain for word in _NAMING) and not any(word in plain for word in _OTHER_NAMES)
+    return any(word in plain for word in _OTHER_NAMES)
+
+
+def _speaks_of_name(header: str) -> bool:
+    return any(word in header.casefold() for word in _NAMING) and not names_somebody_else(header)
 
 
 def _noted(reading: Reading, column: str, at: int, what: str, ledger: Ledger) -> Reading:

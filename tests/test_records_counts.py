@@ -93,3 +93,24 @@ def test_of_two_rows_of_one_person_the_one_with_an_id_gives_the_id() -> None:
     assert contacts.loc[contacts["name"].eq("Ann Lee"), ["contact_id", "city"]].values.tolist() == [
         ["7", "Oslo"]
     ]
+
+
+def test_rows_that_count_referrals_are_dated_by_the_latest_of_them(tmp_path: Path) -> None:
+    rows = [
+        ("Ann Lee", "Bob Ray", 12, "2024-01-05", "2025-06-05"),
+        ("Cid Fox", "Bob Ray", 5, "2024-03-05", "2025-04-05"),
+    ]
+    header = "referring_provider,specialist_name,referral_count,first_referral,most_recent_referral"
+    text = "\n".join([header, *(",".join(map(str, row)) for row in rows)])
+    (tmp_path / "pairs.csv").write_text(text, encoding="utf-8")
+    records = rg.read(tmp_path)
+    assert records.tables["referrals"]["date"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2025-06-05",
+        "2025-04-05",
+    ]
+    assert "counted-by-latest" in [finding.code for finding in records.findings]
+    table = rg.run(tmp_path).ranking.table.set_index("name")
+    # When the first of the twelve came is not known, so nobody is new and nothing is told of since when.
+    assert table.loc[["Ann Lee", "Cid Fox"], "rank"].tolist() == [1, 2]
+    assert table.loc["Ann Lee", "why"] == "12 made, the last on the as-of date."
+    assert table.loc["Ann Lee", "trend"] == "even"

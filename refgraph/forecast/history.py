@@ -57,6 +57,12 @@ class History:
         return self.today - self.day
 
     @property
+    def lumped(self) -> npt.NDArray[np.bool_]:
+        """Whether any row of a contact counts several referrals: not all of them were made on its day."""
+        several: npt.NDArray[np.bool_] = np.bincount(self.who, self.count > 1, self.size) > 0
+        return several
+
+    @property
     def made(self) -> Array:
         """How many referrals each contact made, dated or not."""
         return self.total(self.count) + self.undated

@@ -94,10 +94,11 @@ def find_pace(history: History) -> Pace:
 def find_trends(history: History, pace: Pace) -> npt.NDArray[np.str_]:
     """Label each contact's referrals of late; the first of `TRENDS` that holds.
 
-    ``silent``: see `Pace.silent`. ``new``: the first referral is not older than 180 days. ``few``: one or two
+    ``silent``: see `Pace.silent`. ``new``: the first referral is not older than 180 days,
+    and none is undated or counted with others in one row, which may be older. ``few``: one or two
     referrals in all, of which no trend follows. ``falling``, ``rising``: fewer or more in the last 90 days
-    than the contact's own rate before lets happen in one of twenty such times; one referral is no rise. Else
-    ``even``.
+    than the contact's own rate before lets happen in one of twenty such times; one referral is no rise, nor
+    is any where none came before. Else ``even``.
     """
     now = history.made_between(history.today - LATELY, history.today)
     before = np.maximum(pace.made - now, 0.0)
@@ -105,12 +106,12 @@ def find_trends(history: History, pace: Pace) -> npt.NDArray[np.str_]:
     # The first referral opens the time that is measured: counted it makes the pace before too high, not counted
     # too low. Each bound takes the one that makes a label harder to get.
     falling = count_share(now, np.maximum(before - 1, 0.0), rate) <= CHANCE
-    rising = (now >= 2) & (1 - count_share(now - 1, before, rate) <= CHANCE)
-    undated = history.undated > 0
+    rising = (now >= 2) & (before > 0) & (1 - count_share(now - 1, before, rate) <= CHANCE)
+    older = (history.undated > 0) | history.lumped
     tried = [
         np.isinf(pace.first),
         pace.silent,
-        (pace.first <= NEW_DAYS) & ~undated,
+        (pace.first <= NEW_DAYS) & ~older,
         history.made < LEAST_MADE,
         falling,
         rising,

@@ -33,7 +33,8 @@ def find_reasons(
     -------
     DataFrame
         Indexed by ``contact_id``: ``made`` (referrals), ``undated`` (of these), ``first`` and ``last`` (days
-        ago; NaN if undated), ``since`` and ``until`` (the days of the first and the last); ``expected``, ``low``,
+        ago; NaN if undated), ``since`` and ``until`` (their days; no ``since``
+        where rows count several); ``expected``, ``low``,
         ``high`` and ``worth`` of the next year, NaN unless such numbers held in the past; ``a_month`` (referrals
         a month since the first; NaN where the data reach back a year); ``a_year`` and ``missed`` (the pace of who is
         silent, and what would have come since; else NaN); ``pairs`` (of other people between whom a connector lies;
@@ -53,7 +54,7 @@ def find_reasons(
             "undated": history.undated,
             "first": first,
             "last": last,
-            "since": _days_before(today, first),
+            "since": _days_before(today, np.where(history.lumped, np.nan, first)),
             "until": _days_before(today, last),
             **{name: measures[of].to_numpy(float) if held else nan for name, of in SHOWN.items()},
             "a_month": monthly if history.as_of is not None and reach < 365 else nan,
@@ -132,6 +133,8 @@ def _facts(row: Any) -> str:
         return f"{made}, {_number(row.undated)} of them undated, the last dated one {_ago(row.last)}"
     if row.made == 1:
         return f"{made}, {_ago(row.last)}"
+    if row.since != row.since:
+        return f"{made}{_last(row)}"
     monthly = f", about {_about(row.a_month)} a month" if row.a_month == row.a_month else ""
     return f"{made} since {row.since:%B %Y}{monthly}{_last(row)}"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from refgraph.crm import plain_words, speaks_of_referrals
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
 from refgraph.records.values import inspect_dates
 
@@ -19,6 +20,8 @@ _OTHER_DAYS = (
     "urodz", "termin", "fodel", "fodsel", "syntym", "anniver", "deceas", "death", "start", "begin", "until", "bis",
     "thank", "paid", "reward", "gift", "dank", "bezahlt", "pagad", "paye", "pramie", "bonus",
 )  # fmt: skip
+
+_LATEST = tuple("last latest recent letzt dern ultim laatst senast sidst siste ostatni".split())
 
 
 def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -40,6 +43,7 @@ def find_log_dates(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]
 
 
 def _dated(reading: Reading, ledger: Ledger) -> Reading:
+    reading = _with_latest_day(reading, ledger)
     at = reading.columns.get("date")
     if at is not None and reading.filled[at]:
         return reading
@@ -57,6 +61,24 @@ def _noted(reading: Reading, column: str, at: int, ledger: Ledger) -> Reading:
     hint = f'If it is not, say which column is: --column {reading.table}.{column}="HEADER".'
     ledger.add(Finding("note", "read-by-values", message, hint, reading.table, file, column=header))
     return reading.with_column(column, at, "values")
+
+
+def _with_latest_day(reading: Reading, ledger: Ledger) -> Reading:
+    """Date rows that count several referrals by the day of the latest, so that nobody seems to have stopped before."""
+    if "count" not in reading.columns or reading.crm.get("date") == DECLARED:
+        return reading
+    used = set(reading.columns.values())
+    for at, header in enumerate(reading.sheet.header):
+        says_latest = any(word.startswith(_LATEST) for word in plain_words(header))
+        if at not in used and says_latest and speaks_of_referrals(header) and _are_days(reading, at):
+            file = reading.sheet.file
+            message = (
+                f"Each row of {file} counts referrals; all of a row are dated by '{header}', the latest."
+            )
+            hint = 'If that is not right, say which column is: --column referrals.date="HEADER".'
+            ledger.add(Finding("note", "counted-by-latest", message, hint, "referrals", file, column=header))
+            return reading.with_column("date", at, "values")
+    return reading
 
 
 def _with_day_of_referral(reading: Reading, ledger: Ledger) -> Reading:
@@ -87,7 +109,11 @@ def _dates_referrals(reading: Reading, at: int) -> bool:
 
 def _holds_days(reading: Reading, at: int) -> bool:
     words = plain_words(reading.sheet.header[at])
-    if not reading.filled[at] or any(word.startswith(_OTHER_DAYS) for word in words):
+    return not any(word.startswith(_OTHER_DAYS) for word in words) and _are_days(reading, at)
+
+
+def _are_days(reading: Reading, at: int) -> bool:
+    if not reading.filled[at]:
         return False
     cells = [cell for cell in reading.sheet.columns[at] if cell.strip()]
     numbers = sum(cell.strip().replace(".", "", 1).isdecimal() for cell in cells)

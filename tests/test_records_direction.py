@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import refgraph as rg
-from refgraph.crm import voice_of
+from refgraph.crm import CRM, voice_of
 from refgraph.errors import InputError
 from refgraph.records import ReadRules
 
@@ -142,3 +142,12 @@ def test_every_row_is_accounted_for_where_a_row_names_several(tmp_path: Path) ->
     )
     result = rg.run(tmp_path)
     assert result.account[["rows", "used", "merged", "rejected"]].values.tolist() == [[4, 4, 0, 0]]
+
+
+def test_a_header_that_the_crm_itself_names_for_who_referred_is_believed(tmp_path: Path) -> None:
+    text = "Name,Referrals\nAnn Lee,\nBob King,Ann Lee\nCid Fox,Ann Lee; Bob King\n"
+    (tmp_path / "contacts.csv").write_text(text)
+    mine = CRM("mine", {"contacts": {"referrer": ("Referrals",)}}, {})
+    told = rg.read(tmp_path, crms=[mine]).tables["contacts"]["referrer"].tolist()
+    assert told == ["", "Ann Lee", "Ann Lee; Bob King"]
+    assert "referrer" not in rg.read(tmp_path, errors="collect").tables["contacts"]

@@ -16,6 +16,7 @@ from refgraph.crm import (
     SOURCES,
     Voice,
     header_key,
+    header_keys,
     plain_words,
     speaks_of_referrals,
     voice_of,
@@ -27,6 +28,7 @@ from refgraph.records.meaning.channels import is_mostly, look_like_people
 from refgraph.records.meaning.direction import ask_for_direction, first_days, names_in, weigh_direction
 from refgraph.records.meaning.recognition import DECLARED, find_header
 from refgraph.records.meaning.relations import stack
+from refgraph.records.meaning.vocabulary import Meaning
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 from refgraph.records.values import as_text
@@ -47,7 +49,11 @@ _ANSWERED = re.compile(
 
 
 def find_outward(
-    reading: Reading, readings: Sequence[Reading], rules: ReadRules, ledger: Ledger
+    reading: Reading,
+    readings: Sequence[Reading],
+    meanings: Mapping[str, Meaning],
+    rules: ReadRules,
+    ledger: Ledger,
 ) -> tuple[Reading, frozenset[int]]:
     """Decide for every column of people of a contacts sheet that speaks of referrals in which direction it points.
 
@@ -57,6 +63,8 @@ def find_outward(
         The sheet as its headers explain it.
     readings
         All sheets, for the first days of the contacts in them.
+    meanings
+        What headers of contacts mean; a CRM that wrote the file, or was named, is believed about its own.
     rules
         What the user declared: ``referred`` names an outward column, ``direction`` decides where signs disagree.
     ledger
@@ -77,7 +85,7 @@ def find_outward(
     days: Mapping[str, int] | None = None
     closed = set()
     for at in _candidates(reading):
-        if at in declared:
+        if at in declared or _is_known_to_its_crm(reading.sheet.header[at], meanings):
             continue
         days = first_days(readings) if days is None else days
         voice = _voice(reading, at)
@@ -137,6 +145,12 @@ def _candidates(reading: Reading) -> Iterator[int]:
         names = [name for cell in reading.sheet.columns[at] for name in names_in(cell)]
         if names and not is_mostly(names) and look_like_people(names):
             yield at
+
+
+def _is_known_to_its_crm(header: str, meanings: Mapping[str, Meaning]) -> bool:
+    """Whether the CRM whose file this is has the header for who referred, whatever its grammar."""
+    found = (meanings[key] for key in header_keys(header) if key in meanings)
+    return any(meaning.is_first and meaning.column in ("referrer", "referrer_id") for meaning in found)
 
 
 def _is_said_otherwise(reading: Reading, voice: Voice) -> bool:

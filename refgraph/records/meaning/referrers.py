@@ -109,7 +109,7 @@ def _settle(
         return _without_other_id(reading)
     closed: frozenset[int] = frozenset()
     if reading.table == "contacts":
-        reading, closed = find_outward(reading, readings, rules, ledger)
+        reading, closed = find_outward(reading, readings, meanings, rules, ledger)
     lookups = _lookups(reading, meanings, closed, ledger)
     if not lookups and reading.table == "contacts":
         lookups = _hinted(reading, readings, closed)

@@ -25,6 +25,11 @@ class Meaning:
     crm: str
     rank: int
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the CRM is believed before all others: it wrote the file, or the user named it."""
+        return 2 * self.rank <= -_PER_CRM
+
 
 @dataclass(frozen=True)
 class Vocabulary:

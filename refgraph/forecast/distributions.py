@@ -70,7 +70,8 @@ def gamma_mixture_quantile(
 ) -> Array:
     """Return quantiles of mixtures of Gamma distributions, one mixture for each element of the shapes.
 
-    It lies between the least and the greatest of the parts' own quantiles, and is found by halving.
+    It lies between the least and the greatest of the parts' own quantiles, and is found on its logarithm by the
+    Illinois rule.
 
     Parameters
     ----------
@@ -81,19 +82,34 @@ def gamma_mixture_quantile(
     shapes
         One array for each part, all of one shape.
     """
-    own = np.array(
+    own = np.log(
         [gamma_quantile(probability, a, np.full(a.shape, b)) for a, b in zip(shapes, rates, strict=True)]
     )
     low: Array = own.min(axis=0)
     high: Array = own.max(axis=0)
-    if len(own) == 1:
-        return low
-    for _ in range(48):
-        middle = np.sqrt(low) * np.sqrt(high)
-        share = sum(w * gamma_share(a, b * middle) for w, a, b in zip(weights, shapes, rates, strict=True))
-        low, high = np.where(share < probability, middle, low), np.where(share < probability, high, middle)
-    result: Array = np.sqrt(low) * np.sqrt(high)
-    return result
+    middle = low
+
+    def excess(y: Array) -> Array:
+        x = np.exp(y)
+        parts = (w * gamma_share(a, b * x) for w, a, b in zip(weights, shapes, rates, strict=True))
+        found: Array = np.sum(list(parts), axis=0) - probability
+        return found
+
+    at_low, at_high, side = excess(low), excess(high), np.zeros(len(low))
+    for _ in range(100 if len(own) > 1 else 0):
+        gap = at_high - at_low
+        cut = (low * at_high - high * at_low) / np.where(gap > 0, gap, 1)
+        middle = np.clip(np.where(gap > 0, cut, low), low, high)
+        at = excess(middle)
+        below = at < 0
+        # Of an end that stays twice half the value counts, so that the other end moves too.
+        at_high = np.where(below, np.where(side < 0, at_high / 2, at_high), at)
+        at_low = np.where(below, at, np.where(side > 0, at_low / 2, at_low))
+        low, high, side = np.where(below, middle, low), np.where(below, high, middle), np.where(below, -1, 1)
+        if np.max(np.minimum(np.abs(at), high - low), initial=0.0) < 1e-12:
+            break
+    quantile: Array = np.exp(middle)
+    return quantile
 
 
 def gamma_share(shape: Array, x: Array) -> Array:

@@ -63,7 +63,8 @@ def a_plan(*tasks: dict[str, Any], as_of: str = "2026-05-03", done: pd.DataFrame
     day = pd.Timestamp(as_of)
     return Plan(
         task_table(list(tasks)),
-        *[empty] * 10,
+        task_table([], "why"),
+        *[empty] * 9,
         empty if done is None else done,
         start=day + pd.Timedelta(days=1),
         weeks=4,

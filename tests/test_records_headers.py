@@ -67,10 +67,11 @@ def test_blank_cells_beyond_the_header_do_no_harm(tmp_path: Path) -> None:
     assert records.tables["contacts"]["name"].tolist() == ["Ann"]
 
 
-def test_of_repeated_headers_the_first_is_used_and_the_rest_shown_unused(tmp_path: Path) -> None:
+def test_of_repeated_headers_the_first_is_used_and_of_addresses_each(tmp_path: Path) -> None:
     records = _read(tmp_path, "Name,Email,Name,Email\nAnn,a@x.example,Annie,b@x.example\n")
-    assert records.tables["contacts"][["name", "email"]].values.tolist() == [["Ann", "a@x.example"]]
-    assert records.columns["column"].tolist() == ["name", "email", "", ""]
+    contacts = records.tables["contacts"]
+    assert contacts[["name", "email", "alias_ids"]].values.tolist() == [["Ann", "a@x.example", "b@x.example"]]
+    assert records.columns["column"].tolist()[:4] == ["name", "email", "", "alias_ids"]
     assert _codes(records) == ["repeated-headers"]
 
 

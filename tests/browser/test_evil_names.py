@@ -131,7 +131,7 @@ def test_pyvis_does_not_take_titles_for_markup(evil: rg.Result) -> None:
 def test_graph_files_hold_the_names_as_text(evil: rg.Result, tmp_path: Path, ending: str) -> None:
     import json
 
-    (path,) = rg.write_graph(evil, tmp_path / f"network.{ending}")
+    path, *_ = rg.write_graph(evil, tmp_path / f"network.{ending}")
     if ending == "json":
         graph = nx.node_link_graph(json.loads(path.read_text("utf-8")), edges="links")
     else:

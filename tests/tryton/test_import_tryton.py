@@ -88,10 +88,10 @@ def export(
 
 
 def listed(result: rg.Result, names: dict[str, str] | None = None) -> list[tuple[str, float, float]]:
-    """Return the contacts with their score and betweenness, sorted by these, so that ids do not part ties."""
-    table = result.ranking.table[["contact_id", "score", "betweenness"]].fillna(-1)
+    """Return the contacts with what is expected and betweenness, sorted by these, so that ids do not part ties."""
+    table = result.ranking.table[["contact_id", "expected_referrals", "betweenness"]].fillna(-1)
     ids = table["contact_id"].map(names or {identity: identity for identity in table["contact_id"]})
-    rows = zip(ids, table["score"].round(6), table["betweenness"].round(6), strict=True)
+    rows = zip(ids, table["expected_referrals"].round(6), table["betweenness"].round(6), strict=True)
     return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 
 

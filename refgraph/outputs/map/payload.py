@@ -11,6 +11,7 @@ import pandas as pd
 
 from refgraph.outputs.map.chart import Chart
 from refgraph.outputs.map.palette import CLUSTERS_ON_DARK, OTHER, OTHER_ON_DARK, tier_colours
+from refgraph.ranking import LISTS
 from refgraph.result import Result
 
 UNSEEN = re.compile(
@@ -18,7 +19,7 @@ UNSEEN = re.compile(
 )
 """Characters that are not seen and change how others are, or that are none: controls, marks of direction."""
 
-FLAGS = ("core_candidate", "connector", "provisional", "unranked")
+FLAGS = ("core_candidate", "connector", "provisional", "unranked", "producer", "stopped")
 """The bits of a contact's flags, lowest first."""
 
 LISTED = ("organisation", "owner", "crm_tier", "tier", "type", "trend", "profession", "city")
@@ -64,6 +65,7 @@ def payload(
         "colour": colour,
         "asOf": None if as_of is None else str(as_of.date()),
         "by": result.ranking.by,
+        "headings": dict(LISTS),
         "redacted": drawn.redacted,
         "total": drawn.total,
         "how": drawn.how,
@@ -113,10 +115,12 @@ def shown(text: str) -> str:
 
 def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
     flags = (
-        nodes["core_candidate"].astype(int)
-        + nodes["connector_rank"].notna().astype(int) * 2
+        _in_list(nodes, "core_candidates").astype(int)
+        + _in_list(nodes, "connectors").astype(int) * 2
         + nodes["provisional"].astype(bool).astype(int) * 4
         + nodes["rank"].isna().astype(int) * 8
+        + _in_list(nodes, "producers").astype(int) * 16
+        + _in_list(nodes, "stopped").astype(int) * 32
     )
     people: dict[str, list[Any]] = {
         "id": [shown(str(text)) for text in nodes["contact_id"].tolist()],
@@ -149,6 +153,10 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
     for name in _listed(nodes):
         people[name] = _words(nodes, name)[1]
     return people
+
+
+def _in_list(nodes: pd.DataFrame, name: str) -> pd.Series:
+    return pd.Series([name in names.split("; ") for names in nodes["lists"]], index=nodes.index)
 
 
 def _listed(nodes: pd.DataFrame) -> list[str]:

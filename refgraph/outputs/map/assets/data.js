@@ -7,7 +7,7 @@ const ties = data.ties;
 const count = people.id.length;
 const clusterOf = new Map(data.clusters.map((cluster) => [cluster.number, cluster]));
 
-const CORE = 1, CONNECTOR = 2, PROVISIONAL = 4, UNRANKED = 8;
+const CORE = 1, CONNECTOR = 2, PROVISIONAL = 4, UNRANKED = 8, PRODUCER = 16, STOPPED = 32;
 const has = (person, flag) => (people.flags[person] & flag) !== 0;
 
 // For every contact the numbers of the referrals it made and received, and the contacts it has ties with.

@@ -7,9 +7,10 @@ const state = {
 };
 
 const HIGHLIGHTS = {
-  core: ["Core candidates", "Their place in the network makes them candidates.", (p) => has(p, CORE)],
-  connector: ["Links between groups", "They lie on the shortest way between other people.", (p) => has(p, CONNECTOR)],
-  silent: ["Stopped referring", "None for so long that at their own pace it can hardly be chance.", (p) => listed("trend", p) === "silent"],
+  producers: [data.headings.producers, "They have referred, and have not stopped.", (p) => has(p, PRODUCER)],
+  connectors: [data.headings.connectors, "They lie on the shortest way between other people.", (p) => has(p, CONNECTOR), "connector_rank"],
+  stopped: [data.headings.stopped, "None for so long that at their own pace it can hardly be chance.", (p) => has(p, STOPPED)],
+  core_candidates: [data.headings.core_candidates, "Their place in the network makes them candidates.", (p) => has(p, CORE)],
   rising: ["Referring more", "More of late than their own rate before.", (p) => ["rising", "new"].includes(listed("trend", p))],
   outside: ["Not in your CRM", "Named as referrers; no contact of that name.", (p) => has(p, PROVISIONAL)],
 };
@@ -81,6 +82,8 @@ function shownPeople() {
   for (let person = 0; person < count; person++) {
     if (shown[person] && (!highlighted || highlighted(person))) found.push(person);
   }
+  const place = state.highlight && HIGHLIGHTS[state.highlight][3];
+  if (place) found.sort((a, b) => value(place, a) - value(place, b));
   return found;
 }
 

@@ -164,3 +164,12 @@ def test_a_firm_beside_the_person_who_introduced_is_where_that_person_is() -> No
     contacts = _contacts(**columns).tables["contacts"]
     assert contacts["referrer"].tolist() == ["", "Fay Barr", "Gil Orr", ""]
     assert contacts["referrer_organisation"].tolist() == ["", "Barr LLP", "Barr LLP", ""]
+
+
+def test_no_column_is_proposed_where_rows_go_both_ways() -> None:
+    columns = {
+        "Tie": ["Referred", "Was referred by", "Spouse of", "Referred"],
+        "Other Party": [*NAMES[1:], NAMES[0]],
+    }
+    records = _contacts(errors="collect", **columns)
+    assert "may-be-referrer" not in {finding.code for finding in records.findings}

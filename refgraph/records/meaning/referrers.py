@@ -20,6 +20,7 @@ from refgraph.crm import (
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people
+from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
 from refgraph.records.meaning.outward import OUTWARD, find_outward
 from refgraph.records.meaning.recognition import DECLARED, SHARED
 from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
@@ -27,6 +28,7 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 
 _TABLES = ("contacts", "referrals")
+_FEW_WORDS = 15
 
 
 def _base(key: str) -> str:
@@ -311,6 +313,8 @@ def _ask_for_referrer(readings: Sequence[Reading], ledger: Ledger) -> None:
     """Name the columns that hold contacts, for one of them may say who referred."""
     people = _people(readings)
     for reading in (reading for reading in readings if reading.table == "contacts"):
+        if any(map(_goes_both_ways, reading.sheet.columns)):
+            continue  # Some rows say that the other was referred: to read all of them one way would be wrong.
         for at in _unused(reading):
             header, file = reading.sheet.header[at], reading.sheet.file
             # Small numbers are ids of contacts and of everything else.
@@ -321,6 +325,12 @@ def _ask_for_referrer(readings: Sequence[Reading], ledger: Ledger) -> None:
             hint = f'If it is, say --column referrer="{header}"'
             hint += f', or in the settings, under [read]: columns = {{referrer = "{header}"}}.'
             ledger.add(Finding("warning", "may-be-referrer", message, hint, "contacts", file, column=header))
+
+
+def _goes_both_ways(cells: Sequence[str]) -> bool:
+    """Whether the words of a column say in some rows that the first referred, in others that the second did."""
+    words = set(cells)
+    return len(words) <= _FEW_WORDS and {REFERRED_BY, REFERRER_OF} <= set(map(kind_of, words))
 
 
 def _are_contacts(cells: Sequence[str], people: set[str]) -> bool:

@@ -173,3 +173,9 @@ def test_no_column_is_proposed_where_rows_go_both_ways() -> None:
     }
     records = _contacts(errors="collect", **columns)
     assert "may-be-referrer" not in {finding.code for finding in records.findings}
+
+
+@pytest.mark.parametrize("header", ["Neukunde 1", "New Client", "Has referred"])
+def test_no_column_is_proposed_for_who_referred_that_says_whom(header: str) -> None:
+    records = _contacts(errors="collect", **{header.replace(" ", "_"): ["Bob King", "", "Cid Fox", ""]})
+    assert "may-be-referrer" not in {finding.code for finding in records.findings}

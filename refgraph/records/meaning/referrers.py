@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from refgraph.crm import (
     INWARD,
     NOT_WHO,
+    REFERRED,
     REFERRER_HINTS,
     REFERRING_FIRMS,
     SOURCES,
@@ -29,6 +30,7 @@ from refgraph.records.sheets import Reading
 
 _TABLES = ("contacts", "referrals")
 _FEW_WORDS = 15
+_WHOM = frozenset(map(header_key, REFERRED))
 
 
 def _base(key: str) -> str:
@@ -319,12 +321,18 @@ def _ask_for_referrer(readings: Sequence[Reading], ledger: Ledger) -> None:
             header, file = reading.sheet.header[at], reading.sheet.file
             # Small numbers are ids of contacts and of everything else.
             cells = [cell for cell in reading.sheet.columns[at] if not cell.isdecimal()]
-            if not header or not any(cells) or not _are_contacts(cells, people):
+            if _says_whom_it_referred(header) or not any(cells) or not _are_contacts(cells, people):
                 continue
             message = f"'{header}' of {file} holds contacts of this export, and nothing is read as who referred them."
             hint = f'If it is, say --column referrer="{header}"'
             hint += f', or in the settings, under [read]: columns = {{referrer = "{header}"}}.'
             ledger.add(Finding("warning", "may-be-referrer", message, hint, "contacts", file, column=header))
+
+
+def _says_whom_it_referred(header: str) -> bool:
+    """Whether a header is none, or says whom the row referred: ``Neukunde 1`` names nobody who did."""
+    outward = voice_of(header).direction == "outward"
+    return not header or outward or header_key(header).rstrip("0123456789") in _WHOM
 
 
 def _goes_both_ways(cells: Sequence[str]) -> bool:

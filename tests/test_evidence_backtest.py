@@ -683,7 +683,11 @@ def test_on_real_nominations_the_count_captures_what_a_plain_tally_says(shared: 
         shares.append(sum(after[who] for who in first) / total)
 
     rules = EvidenceRules(horizon_days=1826, resamples=50)
-    found = backtest(rg.resolve(rg.read(file)), rg.analyse, rules, at=["1931-01-01"])
+    # Whoever the import asks about is a person: everybody who nominates is.
+    records = rg.read(file)
+    decided = dict.fromkeys(rg.resolve(records).review["text"], "new")
+    people = rg.resolve(records, rg.ResolveRules(decisions=decided))
+    found = backtest(people, rg.analyse, rules, at=["1931-01-01"])
     row = found.by_fold.set_index("ranking").loc["count"]
     assert found.folds["contacts"].tolist() == [len(known)]
     assert row["captured"] == pytest.approx(np.mean(shares), abs=0.003)

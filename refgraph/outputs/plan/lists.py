@@ -98,7 +98,7 @@ def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
             tier=table["tier"].map({tier: word(tier) for tier in table["tier"].unique()}).astype("str")
         )
         for name, table in tables.items()
-        if len(table)
+        if len(table) and "tier" in table
     }
     return replace(plan, **said)
 

@@ -29,7 +29,16 @@ def test_a_folder_is_read_by_name_without_its_subfolders_and_hidden_files(tmp_pa
 
 @pytest.mark.parametrize(
     "name",
-    ["review.csv", "rejects.csv", "findings.csv", "ranked.csv", "tiers.csv", "clusters.csv", "mine.csv"],
+    [
+        "review.csv",
+        "rejects.csv",
+        "findings.csv",
+        "ranked.csv",
+        "tiers.csv",
+        "clusters.csv",
+        "backtest.json",
+        "mine.csv",
+    ],
 )
 def test_what_refgraph_wrote_is_not_read_again(tmp_path: Path, name: str) -> None:
     (tmp_path / "contacts.csv").write_text(CONTACTS)

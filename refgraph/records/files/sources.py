@@ -15,7 +15,8 @@ from refgraph.records.ledger import Ledger
 from refgraph.saving import is_written_by_refgraph
 
 _OWN_NAMES = frozenset(
-    "run.json review.csv review.xlsx rejects.csv findings.csv map.html tiers.csv clusters.csv refgraph.toml".split()
+    "run.json review.csv review.xlsx rejects.csv findings.csv map.html tiers.csv clusters.csv refgraph.toml "
+    "backtest.json".split()
 )
 
 _OWN_ENDINGS = (".run.json", ".shown.json")

@@ -40,8 +40,8 @@ def _one_line(words: list[str], code: int, told: str) -> None:
 def test_a_pipe_or_device_is_refused_and_not_waited_for(name: str) -> None:
     os.mkfifo("pipe.csv")
     _one_line(["rank", name], 3, f"'{name}' is a pipe or a device, and no file.")
-    for option in ("--settings", "--review"):
-        _one_line(["rank", "log.csv", option, name], 2, "is a pipe or a device, and no file.")
+    for option, code in (("--settings", 2), ("--review", 3)):
+        _one_line(["rank", "log.csv", option, name], code, "is a pipe or a device, and no file.")
 
 
 @posix
@@ -72,7 +72,7 @@ def test_a_name_that_no_file_can_have_is_an_input_error() -> None:
     with pytest.raises(rg.errors.InputError, match="is no name of a file"):
         given_bytes(Path("a\0b.csv"))
     Path("refgraph.toml").write_text('[resolve]\nreview = "a\\u0000b.csv"\n', encoding="utf-8")
-    _one_line(["rank", "log.csv"], 2, "is no name of a file")
+    _one_line(["rank", "log.csv"], 3, "is no name of a file")
 
 
 def test_a_settings_file_nested_without_end_is_one_line() -> None:

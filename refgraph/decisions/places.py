@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from refgraph.decisions.memory import FILE_NAME as MEMORY
 from refgraph.decisions.memory import TIER, Key
 from refgraph.decisions.shown import Shown, digest, read_shown
 from refgraph.errors import InputError, SettingsError
-from refgraph.given_files import given_bytes
+from refgraph.given_files import given_bytes, refuse_unreadable
 
 USUAL = (
     "tiers.csv", "tiers.xlsx", "ranked.csv", "ranked.xlsx", "review.csv", "review.xlsx", "plan/plan.csv",
@@ -69,6 +70,9 @@ def lists_to_read(
         ):
             found.setdefault(each.path.resolve(), each)
     for path in files:
+        # What is not there is told of where it is read.
+        with suppress(OSError):
+            refuse_unreadable(path)
         label = _label(path, target)
         found.setdefault(path.resolve(), ListToRead(label, path, record.get(label)))
     return list(found.values())

@@ -18,8 +18,9 @@ _OTHER_DAYS = (
     "won", "last", "most", "recent", "renew", "cancel", "delet", "resolv", "complet", "geburt", "fallig", "ende",
     "geander", "naiss", "echeanc", "fin", "nacim", "vencim", "nascit", "scadenz", "fine", "geboorte", "verval", "eind",
     "urodz", "termin", "fodel", "fodsel", "syntym", "anniver", "deceas", "death", "start", "begin", "until", "bis",
-    "thank", "paid", "reward", "gift", "dank", "bezahlt", "pagad", "paye", "pramie", "bonus",
 )  # fmt: skip
+_DAYS_OF_REWARDS = tuple("thank paid reward gift dank bezahlt pagad paye pramie bonus".split())
+"""In a list of contacts somebody was thanked on that day; in a log of payments it is the day of the payment."""
 
 _LATEST = tuple("last latest recent letzt dern ultim laatst senast sidst siste ostatni".split())
 
@@ -104,12 +105,13 @@ def _dates_referrals(reading: Reading, at: int) -> bool:
     ]
     both, alone = rows.count((True, True)), rows.count((False, True))
     some = both >= _FEWEST and rows.count((False, False)) >= _FEWEST
-    return some and not alone and both > rows.count((True, False)) and _holds_days(reading, at)
+    beside = some and not alone and both > rows.count((True, False))
+    return beside and _holds_days(reading, at, *_DAYS_OF_REWARDS)
 
 
-def _holds_days(reading: Reading, at: int) -> bool:
+def _holds_days(reading: Reading, at: int, *others: str) -> bool:
     words = plain_words(reading.sheet.header[at])
-    return not any(word.startswith(_OTHER_DAYS) for word in words) and _are_days(reading, at)
+    return not any(word.startswith((*_OTHER_DAYS, *others)) for word in words) and _are_days(reading, at)
 
 
 def _are_days(reading: Reading, at: int) -> bool:

@@ -169,3 +169,10 @@ def test_collective_names_joined_by_and_wait_for_a_decision() -> None:
         outcomes(people) == {"linked": 1, "to review": 2, "not a person": 1}
         or outcomes(people)["to review"] == 3
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["E Rudberg", "J de Vries", "Jacobus H van´t Hoff", "Carlo d'Ancona", "Y Da Silva"]
+)
+def test_an_initial_is_no_particle_and_an_elided_particle_is_one(name: str) -> None:
+    assert kind_of_name(name) == "name"

@@ -49,6 +49,7 @@ _PARTICLES = frozenset(
     "de da do dos das del della delle dei di du des d la las le les los lo el al ul bin bint ibn ben ab ap van von vom "
     "zu zur zum der den ter ten te op af av y e i und and und et o v san santa mac mc st ste".split()
 )
+_ELISION = re.compile("['’`´]")
 _LONGEST = 4
 _COMMON = 0.2
 _ENOUGH = 3
@@ -159,7 +160,8 @@ def _forms(name: str) -> frozenset[str]:
     if _UNCASED.search(name):
         return frozenset({"many words"} if len(name.split()) > _LONGEST + 1 else ())
     words = _words(name)
-    own = [word for word in words if word.casefold() not in _PARTICLES] or words
+    # "e" and "da" stand in small letters between names; "E" is somebody's initial.
+    own = [word for word in words if not _is_particle(word)] or words
     several = len(split_names(name)) > 1
     mixed = any(map(str.isupper, name))
     found = {
@@ -172,9 +174,15 @@ def _forms(name: str) -> frozenset[str]:
     return frozenset(form for form, holds in found.items() if holds)
 
 
+def _is_particle(word: str) -> bool:
+    """Tell whether a word stands between names, elided or not: "van't" does, "d'Ancona" is a name."""
+    first, *rest = _ELISION.split(word)
+    return first in _PARTICLES and all(len(part) < 2 for part in rest)
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a name as they are written, without titles and degrees where others are left."""
-    words = re.findall(r"[^\W_]+(?:['’.\-‐][^\W_]+)*\.?", text)
+    words = re.findall(r"[^\W_]+(?:['’`´.\-‐][^\W_]+)*\.?", text)
     borne = {*name_key(text).split()}
     alone = [word for word in words if _folded(word) in borne or "-" in word]
     return alone if len(alone) > 1 else words

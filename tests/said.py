@@ -18,6 +18,7 @@ import pandas as pd
 
 import refgraph as rg
 from refgraph.evidence import EvidenceRules, calculate_roi
+from refgraph.forecast import TREND_WORDS
 from refgraph.outputs import explain_contact
 
 FIGURES = {
@@ -182,6 +183,9 @@ def _said(contact: str, figure: str, value: Any, place: str, within: float = _RA
         text = {"0": "", "0.0": ""}.get(text, text)
     if figure in ("tier", "old_tier"):
         text = {"": "none", "no tier": "none"}.get(text, text)
+    if figure == "trend":
+        # What the data call silent, people read as having stopped; both are one thing.
+        text = {words: label for label, words in TREND_WORDS.items()}.get(text, text)
     return Said(contact, figure, {"True": "yes", "False": ""}.get(text, text), place, within)
 
 

@@ -88,7 +88,7 @@ def _with_day_of_referral(reading: Reading, ledger: Ledger) -> Reading:
         return reading
     used = set(reading.columns.values())
     for at, header in enumerate(reading.sheet.header):
-        if at not in used and speaks_of_referrals(header) and _holds_days(reading, at):
+        if at not in used and speaks_of_referrals(header) and _holds_days(reading, at, *_DAYS_OF_REWARDS):
             return reading.with_column("referral_date", at, "values")
     found = [
         at for at in range(len(reading.sheet.header)) if at not in used and _dates_referrals(reading, at)

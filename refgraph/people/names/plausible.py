@@ -140,9 +140,7 @@ def telling_words(text: str) -> frozenset[str]:
 
 
 def _telling(words: list[str]) -> frozenset[str]:
-    return (frozenset(words) - _PARTICLES) & _set_of(
-        PLATFORMS + OUTLETS + RELATIONS + _OF_BODIES + "church school university"
-    )
+    return (frozenset(words) - _PARTICLES) & _set_of(_TELLING)
 
 
 def _name_alone(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         referrals_per_month,
     )
     from refgraph.evidence.rules import MODELS, EvidenceRules
+    from refgraph.evidence.trial_power import detectable_effect, say_cause
     from refgraph.evidence.value_model import (
         Lapses,
         TimeToWin,
@@ -57,6 +58,7 @@ _HOMES = {
     "compare_designs": "experiment",
     "compare_lapses": "value_model",
     "compare_sources": "returns",
+    "detectable_effect": "trial_power",
     "find_precedence": "value_model",
     "fit_value_model": "value_model",
     "headline_figures": "headlines",
@@ -64,6 +66,7 @@ _HOMES = {
     "make_panel": "value_model",
     "referrals_per_month": "returns",
     "run_experiment": "experiment",
+    "say_cause": "trial_power",
     "say_power": "value_model",
     "time_to_win": "value_model",
 }
@@ -89,6 +92,7 @@ __all__ = [
     "compare_designs",
     "compare_lapses",
     "compare_sources",
+    "detectable_effect",
     "find_precedence",
     "fit_value_model",
     "headline_figures",
@@ -96,6 +100,7 @@ __all__ = [
     "make_panel",
     "referrals_per_month",
     "run_experiment",
+    "say_cause",
     "say_power",
     "time_to_win",
 ]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
     from refgraph.evidence import (
+        Advocacy,
         Attention,
         Attribution,
         Backtest,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         compare_lapses,
         compare_sources,
         fit_value_model,
+        follow_advocacy,
         headline_figures,
         referrals_per_month,
         run_experiment,
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
 
 _HOMES = {
+    "Advocacy": "evidence",
     "Analysis": "pipeline",
     "Attention": "evidence",
     "Attribution": "evidence",
@@ -131,6 +134,7 @@ _HOMES = {
     "detect_communities": "communities",
     "draw_map": "outputs.map",
     "fit_value_model": "evidence",
+    "follow_advocacy": "evidence",
     "group_by_organisation": "people",
     "headline_figures": "evidence",
     "map_page": "outputs.map",

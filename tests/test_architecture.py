@@ -27,6 +27,7 @@ LIBRARY, COMMAND_LINE = Path(refgraph.__file__).parent, Path(refgraph_cli.__file
 LONGEST_MODULE = 400
 
 PUBLIC = {
+    "Advocacy": None,
     "Analysis": None,
     "Attention": None,
     "Attribution": None,
@@ -79,6 +80,7 @@ PUBLIC = {
     "detect_communities": "network rules",
     "draw_map": "result *, title top cluster redact colour tiers plan",
     "fit_value_model": "people rules",
+    "follow_advocacy": "result analyse tiers rules *, stages history",
     "group_by_organisation": "people",
     "headline_figures": "result tiers *, days_since",
     "map_page": "result *, title top cluster redact colour tiers plan notes",

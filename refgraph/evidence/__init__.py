@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.evidence.advocacy import Advocacy, StageRules, follow_advocacy
     from refgraph.evidence.backtests import WORDS, Backtest, backtest
     from refgraph.evidence.experiment import Designs, Experiment, compare_designs, run_experiment
     from refgraph.evidence.headlines import headline_figures
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
+    "Advocacy": "advocacy",
     "Attention": "returns",
     "Attribution": "returns",
     "Backtest": "backtests",
@@ -48,6 +50,7 @@ _HOMES = {
     "MODELS": "rules",
     "Roi": "returns",
     "Sources": "returns",
+    "StageRules": "advocacy",
     "TimeToWin": "value_model",
     "ValueModel": "value_model",
     "WORDS": "backtests",
@@ -61,6 +64,7 @@ _HOMES = {
     "detectable_effect": "trial_power",
     "find_precedence": "value_model",
     "fit_value_model": "value_model",
+    "follow_advocacy": "advocacy",
     "headline_figures": "headlines",
     "learn_moments": "value_model",
     "make_panel": "value_model",
@@ -74,6 +78,7 @@ _HOMES = {
 __all__ = [
     "MODELS",
     "WORDS",
+    "Advocacy",
     "Attention",
     "Attribution",
     "Backtest",
@@ -83,6 +88,7 @@ __all__ = [
     "Lapses",
     "Roi",
     "Sources",
+    "StageRules",
     "TimeToWin",
     "ValueModel",
     "attribute",
@@ -95,6 +101,7 @@ __all__ = [
     "detectable_effect",
     "find_precedence",
     "fit_value_model",
+    "follow_advocacy",
     "headline_figures",
     "learn_moments",
     "make_panel",

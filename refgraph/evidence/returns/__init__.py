@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.returns.attention import Attention, compare_attention
     from refgraph.evidence.returns.attribution import Attribution, attribute
     from refgraph.evidence.returns.flow import flow_figures, referrals_per_month
+    from refgraph.evidence.returns.grouping import Analyse, Clustered
     from refgraph.evidence.returns.returns import Roi, calculate_roi
     from refgraph.evidence.returns.sentences import DAYS_OF_MONTH
     from refgraph.evidence.returns.sources import Sources, compare_sources
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DAYS_OF_MONTH",
     "ENGAGEMENT",
+    "Analyse",
     "Attention",
     "Attribution",
+    "Clustered",
     "Roi",
     "Sources",
     "attribute",
@@ -35,8 +38,10 @@ __all__ = [
 __getattr__ = hand_on(
     __name__,
     {
+        "Analyse": "grouping",
         "Attention": "attention",
         "Attribution": "attribution",
+        "Clustered": "grouping",
         "DAYS_OF_MONTH": "sentences",
         "ENGAGEMENT": "activities",
         "Roi": "returns",

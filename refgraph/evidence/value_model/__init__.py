@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.value_model.panel import make_panel
     from refgraph.evidence.value_model.timing import learn_moments
     from refgraph.evidence.value_model.value_model import ValueModel, fit_value_model
-    from refgraph.evidence.value_model.win_times import TimeToWin, time_to_win
+    from refgraph.evidence.value_model.win_times import TimeToWin, survival, time_to_win
 
 __all__ = [
     "Lapses",
@@ -24,6 +24,7 @@ __all__ = [
     "learn_moments",
     "make_panel",
     "say_power",
+    "survival",
     "time_to_win",
 ]
 
@@ -39,6 +40,7 @@ __getattr__ = hand_on(
         "learn_moments": "timing",
         "make_panel": "panel",
         "say_power": "granger",
+        "survival": "win_times",
         "time_to_win": "win_times",
     },
 )

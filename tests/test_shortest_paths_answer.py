@@ -79,10 +79,10 @@ def test_a_forest_has_its_closed_form_and_needs_no_walk() -> None:
     graph = igraph.Graph(n, list(zip(source.tolist(), target.tolist(), strict=True)), directed=True)
     above = np.array(graph.neighborhood_size(order=n, mode="in")) - 1.0
     below = np.array(graph.neighborhood_size(order=n, mode="out")) - 1.0
-    found = betweenness_values(n, source, target, directed=True)
+    found = betweenness_values(n, source, target, directed=True, budget=0)
     np.testing.assert_array_equal(found.values, above * below)
     assert found.engine == "closed form"
-    found = betweenness_values(n, source, target)
+    found = betweenness_values(n, source, target, budget=0)
     np.testing.assert_allclose(found.values, graph.betweenness(directed=False), rtol=1e-12)
     assert (found.engine, found.visits, found.error) == ("closed form", 0, None)
 
@@ -137,6 +137,31 @@ def test_small_networks_start_neither_compiler_nor_sample() -> None:
     """Because igraph has finished meanwhile."""
     found = betweenness_values(*referrals(600, 200))
     assert (found.method, found.engine, found.note) == ("exact", "igraph", "")
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_tiny_networks_are_handed_to_igraph_before_anything_is_reduced(
+    directed: bool, weighted: bool, compiled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reducing them would take longer than walking them does, whatever they look like."""
+    for name in ("reduce_directed", "reduce_undirected"):
+        monkeypatch.setattr(answer, name, lambda *_: pytest.fail("reduced"))
+    n, source, target = referrals(60, 10)
+    distance = np.arange(1, len(source) + 1) if weighted else None
+    found = betweenness_values(n, source, target, distance=distance, directed=directed, runs=1000)
+    assert (found.method, found.engine) == ("exact", "igraph")
+
+
+def test_a_network_where_little_is_reached_is_igraphs_and_one_where_much_is_reached_is_not(
+    compiled: None,
+) -> None:
+    """Counted from a few nodes: 500 pairs, and 500 in one ring with chords."""
+    node = np.arange(0, 1000, 2)
+    assert betweenness_values(1000, node, node + 1, directed=True, runs=1000).engine == "igraph"
+    node = np.arange(1000)
+    ring = np.concatenate([node, node]), np.concatenate([(node + 1) % 1000, (node + 37) % 1000])
+    assert betweenness_values(1000, *ring, directed=True, runs=1000).engine == "compiled"
 
 
 def test_small_cores_in_large_networks_are_interpreted(fresh: None) -> None:
@@ -219,7 +244,7 @@ def test_a_folder_that_cannot_be_written_does_not_stop_the_compiler(
         return plain(*args, **options)
 
     monkeypatch.setattr(numba, "njit", no_folder)
-    found = betweenness_values(*referrals(60, 30), runs=10**9)
+    found = betweenness_values(*referrals(600, 600), runs=10**9)
     engines._compile.cache_clear()
     assert found.engine == "compiled"
 

@@ -5,6 +5,7 @@ from refgraph.measures.measuring import MEASURES, Measures, measure
 from refgraph.measures.paths import bridge_values
 from refgraph.measures.rules import Means, MeasureRules
 from refgraph.measures.shortest_paths import (
+    Peer,
     Work,
     betweenness_values,
     compiled,
@@ -37,6 +38,7 @@ __all__ = [
     "Means",
     "MeasureRules",
     "Measures",
+    "Peer",
     "Work",
     "acquisition",
     "acquisition_of",

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from refgraph.findings import Finding
 from refgraph.measures import (
     Measures,
+    Peer,
     Work,
     compiled,
     distinct_edges,
@@ -95,8 +96,9 @@ def _reduced(network: Network) -> int:
     low, high, _ = network.links
     size = len(network.nodes)
     tool = compiled() if is_compiled() else interpreted()
-    reduction = reduce_undirected(size, distinct_edges(size, low, high, None, False), tool)
-    chosen = plan(Work(reduction, 0, runs=USUAL, compiler=find_spec("numba") is not None))
+    edges = distinct_edges(size, low, high, None, False)
+    reduction, peer = reduce_undirected(size, edges, tool), Peer(size, edges, False)
+    chosen = plan(Work(reduction, False, peer, runs=USUAL, compiler=find_spec("numba") is not None))
     return chosen.visits if chosen.engine == "compiled" else round(chosen.seconds / VISIT)
 
 

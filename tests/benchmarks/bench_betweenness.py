@@ -5,6 +5,7 @@
     python tests/benchmarks/bench_betweenness.py --full             # 100,000 and a million as well
     python tests/benchmarks/bench_betweenness.py --agree 2000       # random networks compared instead
     python tests/benchmarks/bench_betweenness.py --real FOLDER      # real networks: FOLDER/NAME/referrals.csv
+    python tests/benchmarks/bench_betweenness.py --kinds            # directed and with lengths, against igraph
 
 Every line is one network. All tools run on it in one process and one thread, one after the other and round
 again; a figure is the median of their CPU seconds from edge arrays to values, compiled and warm. A peer that would
@@ -71,6 +72,9 @@ def main() -> None:
         "--agree", type=int, metavar="N", help="compare N random networks of every kind instead"
     )
     parser.add_argument("--real", type=Path, metavar="FOLDER", help="real networks from this folder")
+    parser.add_argument(
+        "--kinds", action="store_true", help="directed and with lengths, against igraph, instead"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="runs of which the median counts")
     parser.add_argument("--patience", type=float, default=3.0, help="CPU seconds a peer may take for one run")
     parser.add_argument("--threads", action="store_true", help="one thread against two instead")
@@ -78,7 +82,9 @@ def main() -> None:
         "--start", action="store_true", help="cold and cached start of the compiled path instead"
     )
     options = parser.parse_args()
-    if options.agree:
+    if options.kinds:
+        compare_kinds(_networks(options), options.rounds)
+    elif options.agree:
         agree(options.agree)
     elif options.threads:
         compare_threads(options.rounds)
@@ -113,6 +119,42 @@ def compare(networks: dict[str, Callable[[], Network]], rounds: int, patience: f
         graph = reduce_undirected(n, edges, engines.compiled()).graph
         looks = exact_looks(graph)
         print(_line([name, f"{n:,}", f"{len(edges):,}", f"{looks:.2g}", f"{ours:.4g}", *cells]), flush=True)
+
+
+def compare_kinds(networks: dict[str, Callable[[], Network]], rounds: int) -> None:
+    """Print igraph's time by ours, undirected and directed, every edge one step and with lengths.
+
+    Warm, as in a run that measures more than once, and then as the only betweenness of its process.
+    """
+    betweenness_values(*forest(300, 0.5), runs=WARM)
+    kinds = [(directed, weighted) for directed in (False, True) for weighted in (False, True)]
+    names = ["directed" * directed + " lengths" * weighted or "plain" for directed, weighted in kinds]
+    print(_line(["igraph / refgraph", "contacts", *names]))
+    for name, make in networks.items():
+        n, source, target = make()
+        if n * (n + 2 * len(source)) > 10**9:  # igraph's share would take minutes
+            continue
+        cells = [_kind(n, source, target, directed, weighted, rounds) for directed, weighted in kinds]
+        print(_line([name, f"{n:,}", *cells]), flush=True)
+
+
+def _kind(n: int, source: np.ndarray, target: np.ndarray, directed: bool, weighted: bool, rounds: int) -> str:
+    distance = np.random.default_rng(1).integers(1, 2000, len(source)) if weighted else None
+    edges = distinct_edges(n, source, target, distance, directed)
+    ends = list(zip(edges.tail.tolist(), edges.head.tolist(), strict=True))
+    lengths = None if edges.length is None else edges.length.tolist()
+    graph = {"directed": directed, "distance": distance}
+    theirs, warm, once = [], [], []
+    for _ in range(rounds):
+        theirs.append(
+            _seconds(
+                lambda: igraph.Graph(n, ends, directed=directed).betweenness(None, directed, weights=lengths)
+            )
+        )
+        warm.append(_seconds(lambda: betweenness_values(n, source, target, runs=WARM, **graph)))
+        once.append(_seconds(lambda: betweenness_values(n, source, target, **graph)))
+    ours, alone = (statistics.median(theirs) / statistics.median(each) for each in (warm, once))
+    return f"{ours:.3g}x {alone:.3g}x"
 
 
 def _measure(

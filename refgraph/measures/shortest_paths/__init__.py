@@ -8,6 +8,7 @@ Nothing here knows about tables: nodes are numbers, edges are arrays.
     edges      loops dropped, parallel edges collapsed
     reduction  trees peeled, blocks split, slots weighted;  directed: the same where edges have a direction
     loops      the steps of both that walk node by node
+    peer       igraph, and what it would take
     planner    edge visits counted, and what to run decided by them
     kernel     the walk from one slot after another
     sweeps     walks in chunks, on one thread or several, with the same bits
@@ -19,11 +20,13 @@ Nothing here knows about tables: nodes are numbers, edges are arrays.
 from refgraph.measures.shortest_paths.answer import Betweenness, betweenness_values
 from refgraph.measures.shortest_paths.edges import distinct_edges
 from refgraph.measures.shortest_paths.engine import compiled, interpreted, is_compiled
+from refgraph.measures.shortest_paths.peer import Peer
 from refgraph.measures.shortest_paths.planner import Work, plan
 from refgraph.measures.shortest_paths.reduction import reduce_undirected
 
 __all__ = [
     "Betweenness",
+    "Peer",
     "Work",
     "betweenness_values",
     "compiled",

@@ -12,12 +12,15 @@ from refgraph.measures.shortest_paths import engine as engines
 from refgraph.measures.shortest_paths.directed import reduce_directed
 from refgraph.measures.shortest_paths.edges import Edges, distinct_edges
 from refgraph.measures.shortest_paths.engine import Engine, interpreted
+from refgraph.measures.shortest_paths.peer import Peer
 from refgraph.measures.shortest_paths.planner import (
     DEFAULT_BUDGET,
     WEIGHTED,
     Plan,
     Work,
+    at_once,
     plan,
+    worth_asking,
     worth_compiling,
 )
 from refgraph.measures.shortest_paths.reduction import Reduction, reduce_undirected
@@ -126,13 +129,20 @@ def betweenness_values(
     engine = _engine_to_reduce(n + len(source), runs)
     with engine.watch(announce):
         edges = distinct_edges(n, source, target, distance, directed, engine)
+    peer = Peer(n, edges, directed)
+    whole = at_once(peer, engine.name == "compiled", DEFAULT_BUDGET if budget is None else budget)
+    if whole is not None:
+        if progress is not None:
+            progress(1.0)
+        return Betweenness(peer.betweenness(), "exact", 0, None, whole.visits, whole.engine, "")
+    with engine.watch(announce):
         reduction = (reduce_directed if directed else reduce_undirected)(n, edges, engine)
-    chosen, engine, note = _choose(reduction, edges, budget, epsilon, runs)
+    chosen, engine, note = _choose(reduction, peer, budget, epsilon, runs)
     if announce is not None and chosen.seconds > _WORTH_SAYING:
         announce(f"betweenness: {chosen.visits:,} edge visits, about {chosen.seconds:,.0f} seconds")
     runner = Runner(engine, threads, _share_done(progress, chosen.visits, edges))
     with engine.watch(announce):
-        values, found = _run(n, edges, reduction, chosen, epsilon, seed, runner)
+        values, found = _run(peer, reduction, chosen, epsilon, seed, runner)
     if progress is not None:
         progress(1.0)
     name = engine.name if chosen.engine in ("compiled", "interpreted") else chosen.engine
@@ -175,45 +185,39 @@ def _compiled() -> Engine | None:
 
 
 def _choose(
-    reduction: Reduction, edges: Edges, budget: int | None, epsilon: float | None, runs: int
+    reduction: Reduction, peer: Peer, budget: int | None, epsilon: float | None, runs: int
 ) -> tuple[Plan, Engine, str]:
     """Return what to run, what runs it, and a remark where that is not what it should be."""
-    longest = 0 if edges.length is None else int(edges.length.max(initial=1))
-    work = Work(reduction, longest, DEFAULT_BUDGET if budget is None else budget, epsilon, runs)
+    asked = peer if worth_asking(peer.n + len(peer.edges)) else None
+    within = DEFAULT_BUDGET if budget is None else budget
+    work = Work(reduction, peer.edges.length is not None, asked, within, epsilon, runs)
     chosen = plan(work)
     if chosen.engine != "compiled" and not engines.is_compiled():
         return chosen, interpreted(), ""
     engine = _compiled()
     if engine is not None:
         return chosen, engine, ""
-    return plan(replace(work, compiler=False)), interpreted(), _NO_NUMBA
+    return plan(replace(work, peer=peer, compiler=False)), interpreted(), _NO_NUMBA
 
 
 def _run(
-    n: int, edges: Edges, reduction: Reduction, chosen: Plan, epsilon: float | None, seed: int, runner: Runner
+    peer: Peer, reduction: Reduction, chosen: Plan, epsilon: float | None, seed: int, runner: Runner
 ) -> tuple[np.ndarray, Estimate | None]:
     """Return the values, and what they were estimated from unless they are exact."""
     graph = reduction.graph
     if chosen.engine == "igraph":
-        return _by_igraph(n, edges, graph.directed), None
+        return peer.betweenness(), None
     found = None
     if chosen.method == "sampled":
         found = estimate(reduction, chosen.share, seed, runner)
     elif chosen.method == "guaranteed" and epsilon is not None:
-        found = estimate_within(reduction, epsilon * _pairs(n, graph.directed), chosen.share, seed, runner)
+        found = estimate_within(
+            reduction, epsilon * _pairs(peer.n, graph.directed), chosen.share, seed, runner
+        )
     if found is not None:
         return found.values, found
     every = Sources(np.arange(len(graph.node)), graph.sends * graph.scale, graph.sends)
     return reduction.finish(runner.walk(graph, every)), None
-
-
-def _by_igraph(n: int, edges: Edges, directed: bool) -> np.ndarray:
-    import igraph
-
-    ends = list(zip(edges.tail.tolist(), edges.head.tolist(), strict=True))
-    lengths = None if edges.length is None else edges.length.tolist()
-    values = igraph.Graph(n, ends, directed=directed).betweenness(directed=directed, weights=lengths)
-    return np.asarray(values, float)
 
 
 def _pairs(n: int, directed: bool) -> float:

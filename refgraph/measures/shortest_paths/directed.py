@@ -30,11 +30,6 @@ def reduce_directed(n: int, edges: Edges, engine: Engine) -> Reduction:
     trees = peel_trees(n, links, engine)
     folds = _fold(n, edges, trees, engine)
     graph = _slot_graph(n, edges, links, trees, folds, engine)
-    size = trees.hang.copy()
-    if len(graph.node):
-        size[graph.node] = np.repeat(np.add.reduceat(trees.hang[graph.node], graph.first[:-1]), graph.slots)
-    size = size[trees.anchor]
-    whole = int(size.sum() + size[edges.tail].sum())
 
     def finish(sums: Sums) -> np.ndarray:
         above, beyond, total = _known(n, graph, sums)
@@ -50,7 +45,7 @@ def reduce_directed(n: int, edges: Edges, engine: Engine) -> Reduction:
         error: np.ndarray = (folds.inward - 1) * beyond[anchor] + above[anchor] * (folds.outward - 1) + total
         return error
 
-    return Reduction(graph, whole, finish, spread)
+    return Reduction(graph, finish, spread)
 
 
 @dataclass(frozen=True)

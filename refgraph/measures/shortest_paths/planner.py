@@ -6,10 +6,10 @@ server and only have to be right in proportion to each other.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from refgraph.measures.shortest_paths.draws import large_blocks
+from refgraph.measures.shortest_paths.peer import Peer
 from refgraph.measures.shortest_paths.reduction import Reduction, SlotGraph
 
 DEFAULT_BUDGET = 20_000_000_000
@@ -19,10 +19,9 @@ WEIGHTED = 10
 """Edge visits that a look along an edge with a length counts for, because of the queue it goes through."""
 
 _COMPILED, _INTERPRETED = (4e-9, 40e-9), (280e-9, 700e-9)  # seconds for a look; and for one with a length
-_IGRAPH, _IGRAPH_DIRECTED = (10e-9, 60e-9), (3e-9, 12e-9)
-_COMPILED_START, _IGRAPH_START = 0.5, 0.002  # seconds before the first
-_REDUCED_COMPILED, _REDUCED_INTERPRETED = 0.1e-6, 0.8e-6  # seconds for every node and edge
-_IGRAPH_LONGEST = 1e9  # igraph takes lengths for equal that differ by less than one part in some ten billion
+_COMPILED_START, _REDUCED_START = 0.5, 1.0e-3  # seconds before the first
+_REDUCED_COMPILED, _REDUCED_INTERPRETED = 0.4e-6, 1.5e-6  # seconds for every node and edge
+_REACH_COUNTED = 50_000  # nodes and edges up to which a compiler is not faster whatever is reached
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,21 @@ def worth_compiling(steps: int, runs: int) -> bool:
     return steps * runs * (_REDUCED_INTERPRETED - _REDUCED_COMPILED) > _COMPILED_START
 
 
+def worth_asking(steps: int) -> bool:
+    """Return whether a network of so many nodes and edges may be igraph's, so that it is counted how far it reaches."""
+    return steps <= _REACH_COUNTED
+
+
+def at_once(peer: Peer, compiled: bool, budget: int) -> Plan | None:
+    """Return the plan to hand the network to igraph unreduced, where that is over before reducing it would be."""
+    steps = peer.n + len(peer.edges)
+    if peer.n < 3 or not worth_asking(steps) or not peer.exact:  # two have nobody between
+        return None
+    reducing = _REDUCED_START + steps * (_REDUCED_COMPILED if compiled else _REDUCED_INTERPRETED)
+    chosen = by_igraph(peer)
+    return chosen if chosen.seconds <= reducing and chosen.visits <= budget else None
+
+
 @dataclass(frozen=True)
 class Work:
     """What is to be done, and within which limits.
@@ -68,8 +82,10 @@ class Work:
     ----------
     reduction
         The network, reduced.
-    longest
-        The length of the longest edge; 0 if every edge is one step.
+    weighted
+        Whether edges have lengths.
+    peer
+        The network as igraph would walk it; None where that is out of the question.
     budget
         The edge visits allowed; without a compiler, as many as take as long.
     epsilon
@@ -81,16 +97,12 @@ class Work:
     """
 
     reduction: Reduction
-    longest: int
+    weighted: bool
+    peer: Peer | None
     budget: int = DEFAULT_BUDGET
     epsilon: float | None = None
     runs: int = 1
     compiler: bool = True
-
-    @property
-    def weighted(self) -> bool:
-        """Whether edges have lengths."""
-        return self.longest > 0
 
     @property
     def visit(self) -> int:
@@ -106,23 +118,23 @@ def plan(work: Work) -> Plan:
     looks = exact_looks(work.reduction.graph)
     if looks == 0:
         return Plan("exact", "closed form", 0, 1.0, 0.0)
-    exact = [each for each in (_fastest(work, looks), _by_igraph(work)) if _affordable(work, each)]
+    ways = [_fastest(work, looks)]
+    if work.peer is not None and work.peer.exact:
+        ways.append(by_igraph(work.peer))
+    exact = [each for each in ways if _affordable(work, each)]
     best = min(exact, key=lambda each: each.seconds, default=None)
     if best is not None and (work.epsilon is None or best.seconds <= _COMPILED_START):
         return best
     return _sampled(work, looks)
 
 
-def _by_igraph(work: Work) -> Plan:
-    """Return the plan to hand the whole network to igraph, which is faster where it is small and little of it tree."""
-    whole = work.reduction.whole
-    cost = (_IGRAPH_DIRECTED if work.reduction.graph.directed else _IGRAPH)[work.weighted]
-    return Plan("exact", "igraph", whole * work.visit, 1.0, _IGRAPH_START + whole * cost)
+def by_igraph(peer: Peer) -> Plan:
+    """Return the plan to hand the whole network to igraph."""
+    visits = peer.visits * (1 if peer.edges.length is None else WEIGHTED)
+    return Plan("exact", "igraph", visits, 1.0, peer.seconds)
 
 
 def _affordable(work: Work, chosen: Plan) -> bool:
-    if chosen.engine == "igraph" and work.longest * math.sqrt(work.reduction.whole) > _IGRAPH_LONGEST:
-        return False
     if work.compiler:
         return chosen.visits <= work.budget
     return chosen.seconds <= work.budget * _COMPILED[0]

@@ -105,8 +105,6 @@ class Reduction:
     ----------
     graph
         What is left.
-    whole
-        The number of edge visits that walking the whole network from every node takes (directed: at most).
     finish
         Turns the sums over all slots into the betweenness of every node.
     spread
@@ -114,7 +112,6 @@ class Reduction:
     """
 
     graph: SlotGraph
-    whole: int
     finish: Callable[[Sums], np.ndarray]
     spread: Callable[[Sums], np.ndarray]
 
@@ -132,7 +129,6 @@ def reduce_undirected(n: int, edges: Edges, engine: Engine) -> Reduction:
     squares += (size - hang) ** 2
     closed = ((size - 1) ** 2 - squares) / 2
     graph = _slot_graph(inner, blocks, size[core], engine)
-    whole = int(size.sum() + 2 * size[edges.tail].sum())
 
     def finish(sums: Sums) -> np.ndarray:
         values: np.ndarray = closed + np.bincount(graph.node, weights=sums.total, minlength=n)
@@ -141,7 +137,7 @@ def reduce_undirected(n: int, edges: Edges, engine: Engine) -> Reduction:
     def spread(errors: Sums) -> np.ndarray:
         return np.bincount(graph.node, weights=errors.total, minlength=n)
 
-    return Reduction(graph, whole, finish, spread)
+    return Reduction(graph, finish, spread)
 
 
 def _slot_graph(core: Core, blocks: Blocks, size: np.ndarray, engine: Engine) -> SlotGraph:

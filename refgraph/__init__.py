@@ -31,7 +31,7 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.clusters import describe_clusters
     from refgraph.communities import CommunityRules, detect_communities
-    from refgraph.comparison import compare
+    from refgraph.comparison import compare, compare_months
     from refgraph.crm import WriteBackRules
     from refgraph.demonstration import demonstrate
     from refgraph.errors import RefgraphError
@@ -126,6 +126,7 @@ _HOMES = {
     "compare_attention": "evidence",
     "compare_designs": "evidence",
     "compare_lapses": "evidence",
+    "compare_months": "comparison",
     "compare_sources": "evidence",
     "Sources": "evidence",
     "compose_report": "outputs.report",

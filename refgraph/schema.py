@@ -185,6 +185,7 @@ _REFERRALS = Table(
         _number("count", "how many referrals the row stands for", minimum=0),
         _number("quality", "1 (poor) to 5 (excellent)", 1, 5),
         _text("reason", "why the contact was referred"),
+        _flag("kept", "whether the appointment was kept"),
         _flag("reward_paid", "whether a reward was paid"),
         _text("deal_id", "the deal the referral led to; its contact is the one referred"),
         _text("relation", "the relation that the row records, as the CRM labels it"),

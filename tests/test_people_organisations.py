@@ -454,3 +454,21 @@ def test_households_of_a_real_export_add_up_to_what_a_plain_count_gives(shared: 
     assert dict(zip(zip(edges["source"], edges["target"], strict=True), edges["count"], strict=True)) == pairs
     itself = int((log["referrer_id"] == log["referred_id"]).sum())
     assert found(result.people).count == len(log) - itself - pairs.total()
+
+
+def test_a_list_of_practices_beside_a_log_of_patients_says_nothing_of_who_the_people_are() -> None:
+    practices = pd.DataFrame({"Practice": ["Lake Clinic", "Hill Clinic"], "Phone": ["1", "2"]})
+    log = pd.DataFrame(
+        {
+            "Referring Provider": ["Ann Lee MD", "Ann Lee MD", "Bob King MD"],
+            "Practice": ["Lake Clinic", "Lake Clinic", "Hill Clinic"],
+            "Patient ID": ["P1", "P2", "P3"],
+            "Appt Kept": ["Y", "N", ""],
+        }
+    )
+    people = rg.resolve(rg.read(frames={"contacts": practices, "referrals": log}))
+    made = people.referrals.set_index("referred_id")
+    assert made["referrer_id"].to_dict() == {"P1": "Ann Lee MD", "P2": "Ann Lee MD", "P3": "Bob King MD"}
+    assert made["kept"].fillna(-1).to_dict() == {"P1": 1, "P2": 0, "P3": -1}
+    belongs = people.contacts.set_index("contact_id")["organisation_id"]
+    assert belongs["Ann Lee MD"] == belongs["Lake Clinic"] == "Lake Clinic"

@@ -55,6 +55,7 @@ def lead_of(report: rg.Report, title: str) -> str:
 def test_the_sections_come_in_the_order_of_the_meeting(report: rg.Report) -> None:
     assert [section.title for section in report.sections] == [
         "At a glance",
+        "From month to month",
         "Referrals over time",
         "Who is coming up, who is going quiet",
         "Top lists",

@@ -14,7 +14,7 @@ PROMISED = {
         birthday is_experienced service_start willing_to_refer consent audience preferred_channel interests
         goals notes testimonial_date testimonial_permission referrer lead_source alias_ids""",
     "referrals": """referral_id referrer_id referrer referred_id referred date status revenue share count
-        quality reason reward_paid deal_id""",
+        quality reason kept reward_paid deal_id""",
     "deals": "deal_id contact_id status amount currency date created kind",
     "touches": "contact_id date channel direction responded owner campaign_id cost",
     "engagements": "contact_id date kind content designed_for campaign_id cost",

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 OWNERS_SHOWN = 10
 
 
-def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence[Path]) -> Plan | None:
+def plan_after(
+    result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence[Path], since: str | None = None
+) -> Plan | None:
     """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
     from refgraph.decisions import TASK
     from refgraph.nurture import plan
@@ -29,7 +31,7 @@ def plan_after(result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence
         return None
     before = remembered_tasks(*last) if last else None
     decided = result.decisions.in_force(TASK, str(result.people.as_of.date()))
-    made = plan(result, tiers, rules, previous=before, decisions=decided)
+    made = plan(result, tiers, rules, previous=before, decisions=decided, since=since)
     return in_words(made, tiers.rules.word)
 
 

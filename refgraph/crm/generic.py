@@ -216,6 +216,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                   "Number of Referrals", "Referral Count", "Anzahl", "Nombre de références"),
         "quality": ("Quality", "Referral Quality", "Rating"),
         "reason": ("Reason", "Referral Reason", "Reason for Referral"),
+        "kept": ("Appt Kept", "Appointment Kept", "Kept Appt", "Kept Appointment", "Kept"),
         "reward_paid": ("Reward Paid", "Reward", "Bonus Paid"),
         "deal_id": ("Deal ID", "Opportunity ID", "Deal", "Opportunity", "Matter ID", "Matter"),
         "relation": ("Relation", "Relation Type", "Relationship", "Relationship Type", "Type", "Label",

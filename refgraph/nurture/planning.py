@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from refgraph.comparison import compare_months
 from refgraph.errors import SettingsError
 from refgraph.limits import sound_day
 from refgraph.nurture.days import Span, to_date, to_days
@@ -46,6 +47,7 @@ def plan(
     weeks: int = 4,
     previous: pd.DataFrame | None = None,
     decisions: Mapping[str, str] | None = None,
+    since: str | None = None,
 ) -> Plan:
     """Say who should do what with whom in the coming weeks, and why, within what everybody can do.
 
@@ -74,6 +76,8 @@ def plan(
         `refgraph.outputs.plan.remembered_tasks` read.
     decisions
         Task id -> what somebody said of it: ``done``, ``done YYYY-MM-DD``, ``cancelled``, or another due date.
+    since
+        The as-of date of the last run, from whose last whole month on sources are compared.
 
     Returns
     -------
@@ -139,6 +143,7 @@ def plan(
         because,
         rules,
         tuple(remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
+        compare_months(result, since),
         after(told, tasks, today),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from refgraph.comparison import Months
 from refgraph.findings import Finding
 from refgraph.nurture.rules import NurtureRules
 
@@ -81,6 +82,8 @@ class Plan:
         How the first day was chosen.
     rules : NurtureRules
     findings : tuple of Finding
+    months : Months
+        From how many referrals to how many every source and practice went, month by month.
     ledger : DataFrame
         Every task that this plan or one before gave a place: its state, its dates, and what it was.
     """
@@ -103,6 +106,7 @@ class Plan:
     because: str
     rules: NurtureRules
     findings: tuple[Finding, ...] = field(default=())
+    months: Months = field(default_factory=lambda: Months(pd.DataFrame()))
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from refgraph.clusters import Clusters
+from refgraph.comparison import MONTHS_FILE, Months
 from refgraph.findings import findings_table
 from refgraph.nurture import Plan
 from refgraph.outputs.cluster_lists import about_clusters
@@ -44,6 +45,7 @@ def write_folder(
     plan: Plan | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
+    months: Months | None = None,
     previous: str | Path | None = None,
 ) -> list[Path]:
     """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
@@ -59,7 +61,7 @@ def write_folder(
         The run.
     folder
         Where to write; made if need be.
-    tiers, clusters, plan, report, proposal
+    tiers, clusters, plan, report, proposal, months
         What was made of it; what is None is left out.
     previous
         The folder of the last run, if it is another one: its history of tiers is gone on with.
@@ -83,6 +85,7 @@ def write_folder(
             plan=plan,
             report=report,
             proposal=proposal,
+            months=months,
             previous=previous,
         )
         stale = stale_files(place.folder, contents)
@@ -116,6 +119,7 @@ def run_files(
     plan: Plan | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
+    months: Months | None = None,
     previous: str | Path | None = None,
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
@@ -146,6 +150,8 @@ def run_files(
         about["headline"] = report.account.get("headline", [])
     if proposal is not None:
         contents[PREVIEW] = encoded(ranking_csv(proposal.changes))
+    if months is not None and months.now:
+        contents[MONTHS_FILE] = encoded(ranking_csv(months.table))
     contents["rejects.csv"] = encoded(ranking_csv(result.people.rejects))
     contents["findings.csv"] = encoded(ranking_csv(findings_table(result.findings)))
     contents |= baseline_files(folder, result.people.as_of)

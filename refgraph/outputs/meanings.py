@@ -76,6 +76,23 @@ COLUMNS: Mapping[str, str] = {
 }
 """A line for each other column of the ranking, by its name."""
 
+LISTS: Mapping[str, Mapping[str, str]] = {
+    "months": {
+        "of": "whether the row is about a person who refers or about an organisation with all its people",
+        "said": "stopped: none for so long that at its own pace it can hardly be chance; none now: none in the later "
+        "month; rises: more than the month before, and more than in any month kept or than chance explains; "
+        "new: its first ones came in the later month; more, fewer, even; few: one or two in all, too few to tell",
+        "before, now": "referrals in the earlier and in the later of the two months that are compared",
+        "change": "now less before",
+        "made": "referrals in all",
+        "last": "the day of the latest referral",
+        "kept, kept_known": "of the referrals of the later month whose appointment is recorded, how many were kept; "
+        "and how many are recorded; blank: none is",
+        "2026-01 and so on": "referrals of each whole month, thirteen at most",
+    },
+}
+"""A line for each column of the lists beside ranking and plan that does not speak for itself, by list and name."""
+
 
 NUMBERS_AHEAD = (
     "expected_referrals", "expected_referrals_low", "expected_referrals_high", "next_year_low", "next_year_high",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,9 @@ RELIED_ON = (
     "referrer referrer_id lead_source alias_ids"
 ).split()
 """Text columns that are there after `prepare_contacts`, blank where the input has none."""
+
+_PERSONAL = ("contact_id", "name", "first_name", "last_name", "email")
+"""Columns of which one at least says something where a table names people and not only organisations."""
 
 _NAMING = ("referrer", "referrer_id", "referrer_organisation", "referrer_city", "file", "row")
 
@@ -62,7 +66,8 @@ def prepare_contacts(
 ) -> Prepared:
     """Return one row per person, sorted by id, and what was noticed on the way.
 
-    Where there is no contacts table, the people of the referrals become the contacts.
+    Where there is no contacts table, or one that names organisations only, the people of the referrals become
+    contacts.
 
     Parameters
     ----------
@@ -80,10 +85,7 @@ def prepare_contacts(
     Prepared
     """
     findings: list[Finding] = []
-    if "contacts" in tables:
-        contacts = tables["contacts"].copy()
-    else:
-        contacts = contacts_of_log(tables["referrals"])
+    contacts = _listed(tables)
     for column in RELIED_ON:
         if column not in contacts:
             contacts[column] = pd.Series("", index=contacts.index, dtype="str")
@@ -107,6 +109,26 @@ def prepare_contacts(
     folded = pd.concat([folded, _called_otherwise(contacts)])
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
     return Prepared(contacts, named, folded, merged, organisations, findings)
+
+
+def _listed(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of the contacts table, and whom only the referrals know where it names no people."""
+    if "contacts" not in tables:
+        return contacts_of_log(tables["referrals"])
+    listed = tables["contacts"].copy()
+    if "referrals" not in tables or any(listed[name].ne("").any() for name in _PERSONAL if name in listed):
+        return listed
+    people = contacts_of_log(tables["referrals"])
+    among = listed["organisation"].map(name_key).isin(set(people["name"].map(name_key)))
+    return _joined(listed[~among], people)
+
+
+def _joined(organisations: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    both = pd.concat([organisations, people], ignore_index=True)
+    types = {**people.dtypes, **organisations.dtypes}
+    blank: dict[str, Any] = {name: "" for name, kind in types.items() if kind == "str"} | {"row": 0}
+    blank = {name: cell for name, cell in blank.items() if name in both}
+    return both.fillna(blank).astype({name: types[name] for name in blank})
 
 
 def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | None) -> None:

@@ -23,7 +23,7 @@ from refgraph.people.rejects import gather_rejects, list_rejects, not_among
 
 COLUMNS = (
     "referral_id referrer_id referred_id date date_origin count share status revenue quality reason "
-    "reward_paid resolution text table file row"
+    "kept reward_paid resolution text table file row"
 ).split()
 """The columns of the resolved referrals."""
 
@@ -144,6 +144,7 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
             "revenue": log.get("revenue", number),
             "quality": log.get("quality", number),
             "reason": log.get("reason", blank),
+            "kept": log.get("kept", number),
             "reward_paid": log.get("reward_paid", number),
             "table": "referrals",
             "file": log["file"],
@@ -172,6 +173,7 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
             "revenue": float("nan"),
             "quality": float("nan"),
             "reason": "",
+            "kept": float("nan"),
             "reward_paid": float("nan"),
             "table": "contacts",
             "file": named["file"] if "file" in named else "",

@@ -91,7 +91,7 @@ class People:
     referrals : DataFrame
         One row per referral: ``referrer_id``, ``referred_id``, ``date`` (NaT if unknown), ``date_origin``
         (``referral``, ``created`` or empty), ``count``, ``share``, ``status``, ``revenue``, ``quality``,
-        ``reason``, ``reward_paid``, ``resolution`` (by what the referrer was linked), ``text``, ``table``,
+        ``reason``, ``kept``, ``reward_paid``, ``resolution`` (by what the referrer was linked), ``text``, ``table``,
         ``file``, ``row``.
     ties : DataFrame
         ``a``, ``b``, ``kind``, ``weight``.

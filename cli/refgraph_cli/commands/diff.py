@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph_cli.console import is_terminal, say, terminal_width, write_data, write_text
+from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import debugging, example, writes
 from refgraph_cli.summary import say_written
 from refgraph_cli.table import Column, render_table
@@ -35,21 +36,28 @@ FIRST = 40
 def command(old: str, new: str, output: str | None) -> None:
     """Show who moved in tier, rank and cluster from one run to another, and what moved them.
 
-    OLD and NEW are folders that runs have written, or a ranked or tier list of each.
+    OLD and NEW are folders that runs have written, or a ranked or tier list of each. Between two folders it also
+    says from how many referrals to how many every source and practice went since the last month that was whole in
+    OLD: who stopped, who sent none, who rises.
     """
-    from refgraph.comparison import compare
+    from refgraph.comparison import compare_lists, read_list, read_months
     from refgraph.outputs import ranking_csv, write_tables
 
-    comparison = compare(old, new)
+    before, after = read_list(old), read_list(new)
+    comparison = compare_lists(before, after)
+    months = read_months(new)
+    months = months.since(before.as_of) if months else None
     table = comparison.table.astype(
         dict.fromkeys(("old_rank", "rank", "places", "old_cluster", "cluster"), "Int64")
     )
     if output:
-        say_written(write_tables({"Moved": table}, output, read=(old, new)))
+        tables = {"Moved": table} | ({"Months": months.table} if months else {})
+        say_written(write_tables(tables, output, read=(old, new)))
     elif is_terminal(sys.stdout):
         write_text(_text(table.head(FIRST)) if len(table) else "Nobody moved.\n")
     else:
         write_data(ranking_csv(table, plain=True))
+    say_months(months)
     for what, count in table["what"].value_counts(sort=False).items():
         say(f"{count:>7,} {what}")
     say(comparison.cause)

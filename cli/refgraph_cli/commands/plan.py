@@ -22,6 +22,7 @@ from refgraph_cli.decided import (
     say_decisions,
     with_tiers,
 )
+from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan
 from refgraph_cli.summary import say_findings, shown_findings
@@ -149,6 +150,7 @@ def command(
                 _write(place, Path(output), contents, result)
     if written is None:
         _print(made)
+    say_months(made.months)
     say_plan(made)
     found = [*result.findings, *made.findings]
     say_findings(shown_findings(found, verbose=options.verbose))

@@ -12,6 +12,7 @@ from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, is_terminal, say
 from refgraph_cli.decided import TIERS, day_of, decisions_for, say_decisions, say_questions, with_tiers
 from refgraph_cli.month import Month, monthly
+from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, writes
 from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
 from refgraph_cli.plotting import allow_plotting
@@ -72,6 +73,7 @@ def command(paths: tuple[str, ...], output: str | None, previous: str | None, op
 
 def _run(place: Place, month: Month, previous: str | None) -> None:
     from refgraph.clusters import describe_clusters
+    from refgraph.comparison import compare_months, read_list
     from refgraph.evidence import calculate_roi
     from refgraph.outputs import decision_files, run_files, stale_files, taken_up
     from refgraph.outputs.plan import LEDGER, plan_files
@@ -94,8 +96,11 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         result, tiers = with_tiers(result, settings.tiers, memory, listed)
         clusters = describe_clusters(result, tiers)
         progress("planning")
+        lately = read_list(before) if before else None
+        since = lately.as_of if lately else None
+        months = compare_months(result, since)
         plans = _last_plans(target, previous)
-        made = plan_after(result, tiers, settings.nurture, plans)
+        made = plan_after(result, tiers, settings.nurture, plans, since)
         progress("writing")
         report = compose_report(
             result,
@@ -104,7 +109,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             roi=calculate_roi(result, settings.evidence),
             plan=made,
             backtest=backtest_sentence(folders_of([target, *paths]), result),
-            previous=before,
+            previous=lately,
         )
         proposal, why_none = propose_if_possible(result, tiers, settings.write_back)
         allow_plotting()
@@ -116,6 +121,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             plan=made,
             report=report,
             proposal=proposal,
+            months=months,
             previous=previous,
         )
         planned, listed = None, dict[str, bytes]()
@@ -138,6 +144,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]), result)
     say_written([target / name for name in files if "/" not in name])
+    say_months(months)
     if made and planned:
         say_plan(made)
         say_findings(shown_findings(made.findings, verbose=options.verbose))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from refgraph.nurture import STATES
 from refgraph.outputs.guide import write_sections
+from refgraph.outputs.meanings import LISTS
 from refgraph.outputs.plan.lists import UNASSIGNED, Decided, in_order, ledgers, owner_lists, to_decide
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
 
@@ -173,6 +174,8 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     )
     yield "Tasks by cause", [(str(bucket), f"{count:,}") for (_, bucket), count in counts.items()]
     yield "Columns", MEANINGS.items()
+    for name, columns in LISTS.items():
+        yield f"Columns of {name.capitalize()}", columns.items()
     yield "What became of tasks given out before", STATES.items()
     noticed = [(each.severity, f"{each.message} {each.hint}".strip()) for each in plan.findings]
     yield "What was noticed", noticed or [("nothing", "")]

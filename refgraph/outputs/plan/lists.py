@@ -133,6 +133,7 @@ def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
     """Return the tables beside the tasks, by what they are called; contacts have their id as a column."""
     tables = {name: getattr(plan, field) for name, field in LEDGERS.items()}
     tables["last-plan"] = plan.done[[name for name in BECAME if name in plan.done]]
+    tables["months"] = plan.months.table
     tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
     return tables
 

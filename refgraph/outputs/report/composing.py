@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from refgraph.clusters import Clusters, describe_clusters
-from refgraph.comparison import RunList, read_list
+from refgraph.comparison import RunList, compare_months, read_list
 from refgraph.evidence import Roi, calculate_roi, headline_figures
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
@@ -19,6 +19,7 @@ from refgraph.outputs.report.headlines import about_headline, headline_section
 from refgraph.outputs.report.limits import limits_section
 from refgraph.outputs.report.lists import lists_section, sources_section
 from refgraph.outputs.report.money import attribution_section, roi_section
+from refgraph.outputs.report.months import months_section
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Report
 from refgraph.outputs.report.standing import clusters_section, tiers_section
@@ -92,6 +93,7 @@ def compose_report(
     comparison = compare_with(last, result, tiers) if last else None
     sections = (
         headline_section(figures, last.account if last else {}),
+        months_section(compare_months(result, last.as_of if last else None), names),
         timeline_section(result),
         sources_section(result, names),
         lists_section(result, tiers, names, backtest),

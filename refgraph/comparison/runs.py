@@ -98,6 +98,12 @@ class RunList:
     table: pd.DataFrame
     account: Mapping[str, Any]
 
+    @property
+    def as_of(self) -> str | None:
+        """The day on which ages were counted, if the account says so."""
+        day = self.account.get("as_of")
+        return day if isinstance(day, str) and day else None
+
 
 def read_list(path: str | Path) -> RunList:
     """Read what a run wrote: a folder, or a ranked or tier list.

@@ -37,7 +37,7 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
     Examples
     --------
     >>> import refgraph as rg
-    >>> log = pd.DataFrame({"referrer": ["Ann"] * 3, "referred": ["B", "C", "D"],
+    >>> log = pd.DataFrame({"referrer": ["Ann"] * 3, "referred": ["Bob", "Cid", "Dee"],
     ...                     "date": ["2026-05-02", "2026-06-03", "2026-06-30"]})
     >>> found = compare_months(rg.run(referrals=log))
     >>> found.table[["name", "before", "now", "said"]].values.tolist()

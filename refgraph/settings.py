@@ -109,6 +109,9 @@ def _merge(value: S, found: Mapping[str, object], place: str, problems: list[str
 
 def _checked(given: object, hint: Any, default: object, name: str, problems: list[str]) -> object:
     """Return the value in the type of its field; note a problem if it has another."""
+    if given == "" and default is None:
+        # What nobody has to set is left open.
+        return None
     hint = _without_none(hint)
     if get_origin(hint) is tuple:
         items = [given] if isinstance(given, str) else given

@@ -272,7 +272,10 @@ def _contacts(ids: list[str], given: Mapping[str, Mapping[str, Any]]) -> pd.Data
     text = "name email organisation owner kind type profession segment city status tier".split()
     rows = [{"name": identity, **given.get(identity, {})} for identity in ids]
     columns = {name: [row.get(name, "") for row in rows] for name in text}
-    flags = {name: [row.get(name, False) for row in rows] for name in ("provisional", "is_firm", "staff")}
+    flags = {
+        name: [row.get(name, False) for row in rows]
+        for name in ("provisional", "is_firm", "staff", "patient")
+    }
     return pd.DataFrame({"contact_id": ids, **columns}, dtype="str").assign(
         **flags, created=pd.Series([row.get("created") for row in rows], dtype="datetime64[us]")
     )

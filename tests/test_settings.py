@@ -330,6 +330,8 @@ def test_every_setting_takes_its_own_default_from_a_file(sections: dict[str, obj
 
 
 def toml(value: object) -> str:
+    if value is None:
+        return '""'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):

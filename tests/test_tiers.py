@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.people import find_firm
 from refgraph.ranking import Standing
 from refgraph.tiers import TierRules, Tiers, assign_tiers, core_capacity, find_owners
 
@@ -199,11 +200,52 @@ class TestEvidence:
 
         assert row(assign_tiers(run(contacts=contacts, given=given)), "A")["label"] == "active"
 
-    def test_takes_professions_from_the_settings(self) -> None:
-        contact = {"type": "", "profession": "Home Inspector"}
+    @pytest.mark.parametrize(
+        "profession", ["Home Inspector", "Senior mortgage lender", "General contractors", "Notar"]
+    )
+    def test_knows_the_professions_that_complete_a_trade(self, profession: str) -> None:
+        assert self.of({"profession": profession})["tier"] == ALLIED
 
-        assert self.of(contact)["tier"] == NONE
-        assert self.of(contact, TierRules(allied_professions=("home inspector",)))["tier"] == ALLIED
+    @pytest.mark.parametrize(
+        ("profession", "rules", "tier"),
+        [
+            ("Wizard", TierRules(), NONE),
+            ("Wizard", TierRules(allied_professions=("wizard",)), ALLIED),
+            ("Home Inspector", TierRules(not_allied_professions=("inspector",)), NONE),
+            ("Physician", TierRules(trade="realtor"), NONE),
+            ("Physician", TierRules(trade="clinic"), ALLIED),
+            ("Realtor", TierRules(trade="estate agent"), NONE),
+        ],
+    )
+    def test_takes_trade_and_professions_from_the_settings(
+        self, profession: str, rules: TierRules, tier: str
+    ) -> None:
+        assert self.of({"profession": profession}, rules)["tier"] == tier
+
+    def test_refuses_a_trade_that_it_does_not_know(self) -> None:
+        with pytest.raises(rg.RefgraphError, match=r"There is no trade 'wizardry'.*realtor"):
+            TierRules(trade="wizardry")
+
+    def test_never_takes_a_competitor_for_an_ally(self) -> None:
+        assert self.of({"type": "competitor", "profession": "Home inspector"})["label"] == "excluded"
+
+    def test_lets_the_words_of_the_crm_say_that_an_ally_is_still_a_prospect(self) -> None:
+        contacts = pd.DataFrame(
+            {
+                "contact_id": ["A", "B", "C"],
+                "type": "prospect",
+                "profession": ["Accountant", "Accountant", ""],
+                "referrer": ["", "", "A"],
+            }
+        )
+        tiers = assign_tiers(run(contacts=contacts), TierRules(trade="attorney"))
+
+        assert [row(tiers, each)["tier"] for each in "AB"] == [ALLIED, NONE]
+
+    def test_gives_no_tier_to_a_patient_whatever_it_did(self) -> None:
+        found = self.of({"type": "Patient"})
+
+        assert (found["tier"], found["label"], found["reason"]) == (NONE, "excluded", "Excluded: patient.")
 
     def test_lets_an_organisation_be_an_allied_resource_and_no_more(self) -> None:
         assert self.of({"type": "vendor", "kind": "organisation"})["tier"] == ALLIED
@@ -303,7 +345,7 @@ def placed(make_network: Callable[..., rg.Network]) -> PlacedRun:
     measures = rg.measure(network)
     ranking = rg.rank(network, measures)
     contacts = pd.DataFrame({"contact_id": ["T", *OTHERS], "name": ["T", *OTHERS], **BLANK}).assign(
-        type=["client", *[""] * len(OTHERS)], is_firm=False, staff=False, provisional=False
+        type=["client", *[""] * len(OTHERS)], is_firm=False, staff=False, patient=False, provisional=False
     )
 
     def build(
@@ -319,6 +361,8 @@ def placed(make_network: Callable[..., rg.Network]) -> PlacedRun:
                 contacts=contacts.assign(tier=[tier, *[""] * len(OTHERS)]),
                 referrals=pd.DataFrame({"table": ["referrals"]}),
                 tables=tables or {},
+                firm=find_firm((), {}),
+                columns=pd.DataFrame(columns=["table", "column"]),
                 as_of=day,
             ),
             network=replace(

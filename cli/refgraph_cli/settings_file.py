@@ -86,6 +86,8 @@ def toml_value(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
+        case None:
+            return '""'
         case int() | float():
             return repr(value)
         case Mapping():

@@ -13,6 +13,9 @@ from refgraph.network import UNDATED_AGE, Network
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
 
+_OUTSIDE = ("staff", "patient")
+"""Why somebody is in the network and no candidate: a recipient only."""
+
 NEVER = np.iinfo(np.int64).max
 """The first day of somebody of whom it is not known."""
 
@@ -103,10 +106,12 @@ def read_history(network: Network) -> History:
     events, size = network.events, len(network.nodes)
     who, days, count = network.event_sources, _days(events["date"]), events["count"].to_numpy(float)
     dated = (days != NEVER) & (network.as_of is not None)
-    known = np.where(network.nodes["not_ranked_because"].eq("staff"), NEVER, _days(network.nodes["created"]))
+    known = np.where(
+        network.nodes["not_ranked_because"].isin(_OUTSIDE), NEVER, _days(network.nodes["created"])
+    )
     for ends in (who, network.positions(events["target"])):
         np.minimum.at(known, ends[dated], days[dated])
-    known[network.nodes["not_ranked_because"].eq("staff").to_numpy(bool)] = NEVER
+    known[network.nodes["not_ranked_because"].isin(_OUTSIDE).to_numpy(bool)] = NEVER
     as_of = None if not dated.any() else int(_days(pd.Series([network.as_of]))[0])
     undated = np.bincount(who[~dated], count[~dated], size).astype(np.float64)
     return History(as_of, who[dated], days[dated], count[dated], undated, known)

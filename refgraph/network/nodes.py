@@ -37,6 +37,7 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
         contacts["status"].isin(["inactive", "do_not_contact", "deceased"]), ""
     )
     because = unwanted.str.replace("_", " ").where(~contacts["staff"], "staff")
+    because = because.mask(contacts["patient"] & because.eq(""), "patient")
     nodes["ranked"] = because.eq("")
     nodes["not_ranked_because"] = because
     nodes["created"] = contacts["created"]

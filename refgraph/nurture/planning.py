@@ -27,7 +27,7 @@ from refgraph.nurture.ledgers import (
     with_words,
 )
 from refgraph.nurture.proposals import asked_days, history, propose
-from refgraph.nurture.remarks import remark
+from refgraph.nurture.remarks import remark, remark_on_trade
 from refgraph.nurture.rules import NEW, NurtureRules
 from refgraph.nurture.schedule import Plan, task_table
 from refgraph.nurture.scheduling import Placed, Portfolios, fill_portfolios, owner_table, place
@@ -101,6 +101,8 @@ def plan(
     >>> made.tasks.loc[made.tasks["action"].eq("call"), ["name", "tier", "week"]].values.tolist()
     [['Ann Lee', 'Advocate', 1]]
     """
+    held_back = list(remark_on_trade(tiers.trade, rules))
+    rules = rules.under(tiers.trade)
     as_of = result.people.as_of
     first, because = _first_day(start, as_of)
     span = _span(first, weeks, as_of)
@@ -142,7 +144,7 @@ def plan(
         as_of,
         because,
         rules,
-        tuple(remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
+        (*held_back, *remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
         compare_months(result, since),
         after(told, tasks, today),
     )

@@ -12,6 +12,7 @@ from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import knows_answers
 from refgraph.nurture.situation import Situation
 from refgraph.people import People
+from refgraph.trades import FirmTrade
 
 
 def remark(
@@ -35,6 +36,18 @@ def remark(
             "note",
             "milestone",
             f"The firm won its client number {number:,} on {day.date()}: tell everybody, and thank them.",
+        )
+
+
+def remark_on_trade(trade: FirmTrade, rules: NurtureRules) -> Iterator[Finding]:
+    """Say that the firm's trade keeps it from rewarding referrals, where no setting says otherwise."""
+    if rules.is_held_back(trade):
+        yield Finding(
+            "note",
+            "rewards-regulated",
+            f"No rewards, gifts or favours owed for referrals are planned: your trade is {trade.name} "
+            f"({trade.because}), whose rules restrict them.",
+            "To plan them: rewards = true under [nurture].",
         )
 
 

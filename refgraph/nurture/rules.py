@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.people import PASSIVE
 from refgraph.tiers import ADVOCATE, ALLIED, CORE
+from refgraph.trades import FirmTrade
 
 TALKS = ("call", "meeting", "event")
 """The parts of a cadence that are conversations: done, they are engagement, not only a touch."""
@@ -97,8 +98,8 @@ class NurtureRules:
     cadence_of
         Which cadence a tier has, and ``candidate``, ``new`` and ``prospect``; an empty text: none.
     rewards
-        Whether referrals are rewarded. Where the profession forbids it, set it to false: no rewards, no
-        gifts, and nothing that is owed for referrals.
+        Whether referrals are rewarded; if not: no rewards, no gifts, and nothing that is owed for referrals.
+        Empty: they are, unless the firm's trade is regulated (clinic, law, financial advice); true or false.
     caps
         How many contacts an owner of each role looks after, where the data give no portfolio cap.
     slots
@@ -186,7 +187,7 @@ class NurtureRules:
 
     cadences: Mapping[str, Cadence] = field(default_factory=lambda: dict(_CADENCES))
     cadence_of: Mapping[str, str] = field(default_factory=lambda: dict(_CADENCE_OF))
-    rewards: bool = True
+    rewards: bool | None = None
     caps: Mapping[str, int] = field(default_factory=lambda: dict(_CAPS))
     slots: Mapping[str, int] = field(default_factory=dict)
     personal_touches: int = 17
@@ -239,6 +240,19 @@ class NurtureRules:
                 raise UnknownNameError.among("group with a cadence", group, GROUPS)
             if name and name not in self.cadences:
                 raise UnknownNameError.among("cadence", name, self.cadences)
+
+    @property
+    def rewarding(self) -> bool:
+        """Whether there are rewards, gifts and favours owed for referrals."""
+        return self.rewards is not False
+
+    def is_held_back(self, trade: FirmTrade) -> bool:
+        """Tell whether the firm's trade, and no setting, keeps it from rewarding referrals."""
+        return self.rewards is None and trade.is_regulated
+
+    def under(self, trade: FirmTrade) -> NurtureRules:
+        """Return the rules as they are in a trade: without rewards where it is regulated and nobody set them."""
+        return replace(self, rewards=False) if self.is_held_back(trade) else self
 
     def cadence(self, group: str) -> Cadence:
         """Return the cadence of a tier or group; one without touches where it has none."""

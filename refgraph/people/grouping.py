@@ -73,7 +73,9 @@ def group_by_organisation(people: People) -> People:
 
 def _groups(contacts: pd.DataFrame) -> pd.Series:
     """Return under which id each contact goes, by ``contact_id``."""
-    outside = contacts["staff"] | contacts["is_firm"] | contacts["type"].eq("competitor")
+    outside = (
+        contacts["staff"] | contacts["patient"] | contacts["is_firm"] | contacts["type"].eq("competitor")
+    )
     alone = outside | contacts["organisation_id"].eq("")
     group = contacts["organisation_id"].where(~alone, contacts["contact_id"])
     return pd.Series(group.to_numpy(), index=contacts["contact_id"], dtype="str")

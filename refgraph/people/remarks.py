@@ -113,6 +113,16 @@ def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Findin
         )
 
 
+def remark_on_patients(contacts: pd.DataFrame) -> Iterator[Finding]:
+    """Say how many patients there are, whom nothing is planned for."""
+    count = int(contacts["patient"].sum())
+    if count:
+        message = (
+            f"{count:,} contacts are patients: they are not ranked, have no tier and are never contacted."
+        )
+        yield Finding("note", "patients", message, table="contacts", count=count)
+
+
 def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:
     """Say which cells were taken for several people, who share the credit."""
     linked = statements[statements["outcome"].eq(LINKED)]

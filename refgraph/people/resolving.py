@@ -31,6 +31,7 @@ from refgraph.people.matching import (
 )
 from refgraph.people.names import bare_name
 from refgraph.people.newcomers import as_one_each, with_newcomers
+from refgraph.people.patients import find_patients
 from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
 from refgraph.people.rejects import gather_rejects
@@ -39,6 +40,7 @@ from refgraph.people.remarks import (
     remark_on_employees,
     remark_on_firm,
     remark_on_log,
+    remark_on_patients,
     remark_on_referrals,
     remark_on_referrers,
     remark_on_several,
@@ -86,8 +88,8 @@ class People:
     Parameters
     ----------
     contacts : DataFrame
-        Sorted by ``contact_id``; the columns of the contacts table and the flags ``staff``, ``is_firm``
-        and ``provisional``.
+        Sorted by ``contact_id``; the columns of the contacts table and the flags ``staff``, ``patient``,
+        ``is_firm`` and ``provisional``.
     referrals : DataFrame
         One row per referral: ``referrer_id``, ``referred_id``, ``date`` (NaT if unknown), ``date_origin``
         (``referral``, ``created`` or empty), ``count``, ``share``, ``status``, ``revenue``, ``quality``,
@@ -116,6 +118,8 @@ class People:
         Where people are taken together as organisations, who they are: ``contact_id`` (the organisation),
         ``person_id``, ``name``, ``referrals`` (made to others) and ``is_person`` (false for the record of the
         organisation itself).
+    columns : DataFrame
+        How every header of the export was read; see `refgraph.records.Records`.
     """
 
     contacts: pd.DataFrame
@@ -131,6 +135,7 @@ class People:
     as_of: pd.Timestamp | None
     organisations: pd.DataFrame = field(default_factory=pd.DataFrame)
     members: pd.DataFrame = field(default_factory=pd.DataFrame)
+    columns: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: bool = False) -> People:
@@ -196,6 +201,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         *(table["contact_id"] for table in tables.values() if "contact_id" in table),
     ]
     contacts = with_newcomers(contacts, organisations, statements, referrals, others)
+    contacts["patient"] = find_patients(contacts, referrals, records.columns)
     return People(
         contacts,
         referrals[COLUMNS],
@@ -212,6 +218,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_employees(statements, firm),
+            *remark_on_patients(contacts),
             *remark_on_several(statements),
             *remark_on_channels(statements),
             *remark_on_log(rejects),
@@ -219,6 +226,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         ),
         as_of,
         organisations,
+        columns=records.columns,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.tiers.allies import trade_of
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
@@ -20,6 +21,7 @@ _HOMES = {
     "LEVEL": "rules",
     "owner_roles": "capacity",
     "sentence": "reasons",
+    "trade_of": "allies",
     "ADVOCATE": "rules",
     "ALLIED": "rules",
     "COLUMNS": "assigning",
@@ -63,6 +65,7 @@ __all__ = [
     "read_history",
     "read_tiers",
     "sentence",
+    "trade_of",
     "with_this_run",
 ]
 

@@ -20,6 +20,7 @@ from refgraph.tiers.memory import MEMORY, SOURCES_OF, Case, failing_clauses, jud
 from refgraph.tiers.pins import PIN, gather_pins, named_pins, pins_as_listed
 from refgraph.tiers.reasons import explain_tiers, label
 from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
+from refgraph.trades import FirmTrade
 
 COLUMNS = (
     "contact_id name organisation owner crm_tier old_tier tier label change reason to_move_up decision cultivate "
@@ -66,6 +67,8 @@ class Tiers:
         How many Core Advocates there can be.
     rules : TierRules
     as_of : Timestamp or None
+    trade : FirmTrade
+        The trade of the firm, as it was set or as the export tells.
     findings : tuple of Finding
     """
 
@@ -74,6 +77,7 @@ class Tiers:
     capacity: Capacity
     rules: TierRules
     as_of: pd.Timestamp | None
+    trade: FirmTrade
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -165,7 +169,9 @@ def assign_tiers(
     rows["decision"] = pd.Series(decided, dtype="str").reindex(rows.index, fill_value="")
     rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules)
     findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
-    return Tiers(_in_order(rows), rows[_evidence_columns(evidence)], capacity, rules, as_of, findings)
+    return Tiers(
+        _in_order(rows), rows[_evidence_columns(evidence)], capacity, rules, as_of, evidence.trade, findings
+    )
 
 
 def _contacts(result: Analysed, evidence: Evidence) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def decide(
         evidence["place"].where(passed & pinned.eq("")), places - int(pinned.eq(CORE).sum())
     )
     advocate = _advocate(evidence, held) & person & allowed
-    allied = _met(evidence["complementary"], held.eq(ALLIED)) & allowed
+    allied = _allied(evidence, held) & allowed
     ways = {CORE: passed & found["cap"], ADVOCATE: advocate, ALLIED: allied}
     chosen = np.select([way.to_numpy() for way in ways.values()], list(ways), NONE)
     found.insert(0, "assessed", pd.Series(chosen, index=evidence.index, dtype="str"))
@@ -82,6 +82,15 @@ def _advocate(evidence: pd.DataFrame, held: pd.Series) -> pd.Series:
     holds = held.eq(ADVOCATE)
     experienced, willing = (_met(evidence[name], holds) for name in ("experienced", "willing"))
     return experienced & willing & evidence["detractor"].ne(1)
+
+
+def _allied(evidence: pd.DataFrame, held: pd.Series) -> pd.Series:
+    """Who the CRM calls a partner is one; a profession counts for who is content, and of prospects who exchanged."""
+    by_profession = evidence["related"] | (
+        evidence["detractor"].ne(1)
+        & (~evidence["courted"] | evidence["exchanged"].gt(0) | evidence["ever"].gt(0))
+    )
+    return _met(evidence["complementary"], held.eq(ALLIED)) & (by_profession | held.eq(ALLIED))
 
 
 def _met(clause: pd.Series, holds: pd.Series) -> pd.Series:

@@ -15,10 +15,11 @@ from refgraph.measures import Measures, ages
 from refgraph.network import Network
 from refgraph.people import People, last_engagements
 from refgraph.ranking import Ranking
+from refgraph.tiers.allies import find_allies, remark_on_trade, trade_of
 from refgraph.tiers.feelings import satisfaction
 from refgraph.tiers.rules import TierRules
+from refgraph.trades import FirmTrade
 
-_COMPLEMENTARY = ("partner", "vendor")
 _UNAPPROACHABLE = ("inactive", "do_not_contact", "deceased")
 
 
@@ -43,12 +44,15 @@ class Evidence:
     sources : frozenset of str
         Which kinds of evidence the data hold at all.
     findings : tuple of Finding
-        Which clauses could not be decided for anybody.
+        Which clauses could not be decided for anybody, and by which trade professions were judged.
+    trade : FirmTrade
+        The trade of the firm.
     """
 
     table: pd.DataFrame
     sources: frozenset[str]
     findings: tuple[Finding, ...]
+    trade: FirmTrade
 
 
 def gather_evidence(
@@ -74,12 +78,14 @@ def gather_evidence(
     table["quality"] = _quality(table, sources, rules)
     table["exchanged"] = _exchanged(people, network, rules).reindex(table.index).fillna(0.0)
     table["quiet_days"] = _quiet_days(people).reindex(table.index)
-    table = table.join(_experienced(contacts, people)).join(_complementary(contacts, rules))
+    trade = trade_of(people, rules)
+    table = table.join(_experienced(contacts, people)).join(find_allies(contacts, people, trade, rules))
     feelings = satisfaction(people, contacts, rules).reindex(table.index)
     table = table.join(_willing(table, feelings)).join(
         feelings[["unwilling", "detractor", "detractor_by", "bad_score_date"]]
     )
-    return Evidence(table, sources, tuple(_undecidable(sources)))
+    findings = (*_undecidable(sources), *remark_on_trade(trade, table))
+    return Evidence(table, sources, findings, trade)
 
 
 def _sources(people: People, network: Network) -> frozenset[str]:
@@ -108,6 +114,7 @@ def _sources(people: People, network: Network) -> frozenset[str]:
 def _excluded(contacts: pd.DataFrame) -> pd.Series:
     why = contacts["status"].where(contacts["status"].isin(_UNAPPROACHABLE), "").str.replace("_", " ")
     why = why.mask(contacts["type"].eq("competitor"), "competitor")
+    why = why.mask(contacts["patient"], "patient")
     return why.mask(contacts["staff"], "staff").astype("str")
 
 
@@ -204,16 +211,6 @@ def _buyers(people: People) -> pd.Series:
         return pd.Series([], dtype="str")
     won = deals["status"].eq("won") if "status" in deals else pd.Series(True, index=deals.index)
     return deals.loc[won & deals["amount"].gt(0), "contact_id"]
-
-
-def _complementary(contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
-    listed = {profession.casefold().strip() for profession in rules.allied_professions}
-    profession = contacts["profession"].str.casefold().str.strip()
-    by = contacts["type"].where(contacts["type"].isin(_COMPLEMENTARY), "")
-    by = by.mask(by.eq("") & profession.isin(listed) & profession.ne(""), contacts["profession"])
-    known = contacts["type"].ne("") | (profession.ne("") & bool(listed))
-    clause = pd.Series(np.nan, index=contacts.index).mask(known, 0.0).mask(by.ne(""), 1.0)
-    return pd.DataFrame({"complementary": clause, "complementary_by": by.astype("str")})
 
 
 def _willing(table: pd.DataFrame, feelings: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from refgraph.trades import trade_named
+
 NONE = "none"
 ALLIED = "Allied Resource"
 ADVOCATE = "Advocate"
@@ -52,8 +54,14 @@ class TierRules:
         Within how many days an Allied Resource that is active exchanged a referral.
     lapsed_days
         After how many days without engagement an Advocate is called lapsed.
+    trade
+        The firm's own trade (realtor, accountant, financial adviser, attorney, it services, clinic, contractor,
+        insurance agent, mortgage lender, marketing agency), from which follows whose services complement it; empty:
+        as the export tells, else all of these.
     allied_professions
-        Professions that complement the firm's own services.
+        Words for professions that complement the firm's own services besides.
+    not_allied_professions
+        Words for professions that do not, though they are among those of the trade.
     core
         The highest number of Core Advocates; 0: what the owners can look after.
     per_owner
@@ -75,6 +83,11 @@ class TierRules:
     fresh
         Whether to decide anew, without regard to the tiers that contacts hold.
 
+    Raises
+    ------
+    SettingsError
+        If there is no such trade.
+
     Examples
     --------
     >>> TierRules(names={"Core Advocate": "A"}).canonical("a ")
@@ -94,7 +107,9 @@ class TierRules:
     score_days: int = 365
     exchange_days: int = 365
     lapsed_days: int = 365
+    trade: str = ""
     allied_professions: tuple[str, ...] = ()
+    not_allied_professions: tuple[str, ...] = ()
     core: int = 0
     per_owner: int = 10
     without_owners: int = 25
@@ -105,6 +120,10 @@ class TierRules:
     detractor_days: int = 180
     names: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = False
+
+    def __post_init__(self) -> None:
+        if self.trade:
+            trade_named(self.trade)
 
     def word(self, tier: str) -> str:
         """Return the user's word for a tier; any other text as it is."""

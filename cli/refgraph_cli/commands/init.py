@@ -80,9 +80,16 @@ def command(
 
 def _with_rewards(settings: Settings, regulated: bool | None) -> Settings:
     """Return the settings without rewards where they are regulated; somebody at a terminal is asked."""
-    if regulated is None and settings.nurture.rewards and is_terminal(sys.stdin) and is_terminal(sys.stderr):
-        regulated = click.confirm(
-            "Are rewards for referrals regulated in your profession?", default=False, err=True
+    if (
+        regulated is None
+        and settings.nurture.rewards is None
+        and is_terminal(sys.stdin)
+        and is_terminal(sys.stderr)
+    ):
+        # Without a yes the firm's trade decides, as the export tells it.
+        regulated = (
+            click.confirm("Are rewards for referrals regulated in your profession?", default=False, err=True)
+            or None
         )
     if regulated is None:
         return settings

@@ -115,7 +115,7 @@ def command(
         places += [previous] if previous else []
         before = remembered_tasks(*places) if places else None
         settings = options.settings_for(paths, ranges=False)
-        rules = replace(settings.nurture, rewards=settings.nurture.rewards and not no_rewards)
+        rules = replace(settings.nurture, rewards=False if no_rewards else settings.nurture.rewards)
         decided = decisions_for(
             options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
         )

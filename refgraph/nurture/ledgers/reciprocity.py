@@ -62,7 +62,7 @@ def weigh_favours(people: People, book: pd.DataFrame, rules: NurtureRules) -> pd
     found["balance"] = found["given"] - found["received"]
     pairs = list(zip(found["given"], found["received"], strict=True))
     found["index"] = [reciprocity_index(*pair) for pair in pairs]
-    found["owes"] = [rules.rewards and table is not None and owes(*pair, rules) for pair in pairs]
+    found["owes"] = [rules.rewarding and table is not None and owes(*pair, rules) for pair in pairs]
     found = found.astype({"index": "float64", "owes": "bool"})
     ledger = found.join(book[["name", "owner"]]).reset_index()
     order = ["owes", "value_received", "received", "contact_id"]

@@ -161,7 +161,7 @@ def _stream(
         counts[kind] = counts.get(kind, 0) + 1
         yield Proposal(
             row.Index,
-            kind if rules.rewards or kind != "gift" else "note",
+            kind if rules.rewarding or kind != "gift" else "note",
             f"{name} {stream} {follows} {step}",
             name,
             "due",

@@ -68,7 +68,7 @@ def rewards_due(
         `REWARDS`, the latest first: one row per referral; ``due`` is whether it is still to be done.
     """
     rows = found[found["stage"].isin(STAGES) & found["stage_date"].notna()]
-    if as_of is None or rows.empty or not rules.rewards:
+    if as_of is None or rows.empty or not rules.rewarding:
         return pd.DataFrame({name: [] for name in REWARDS})
     gestures = log[log["out"] & log["group"].eq("gesture")].groupby("contact_id")["date"].max()
     thanked = (

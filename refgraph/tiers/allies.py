@@ -1,0 +1,122 @@
+"""Whose services complete the firm's own: by what the CRM calls the contact, else by its profession."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from refgraph.findings import Finding
+from refgraph.people import People
+from refgraph.tiers.rules import TierRules
+from refgraph.trades import TRADES, Allies, FirmTrade, tell_trade
+
+_COMPLEMENTARY = ("partner", "vendor")
+
+
+def trade_of(people: People, rules: TierRules = TierRules()) -> FirmTrade:
+    """Return the trade of the firm whose export it is: as set, else as the export tells, else unknown.
+
+    Parameters
+    ----------
+    people
+        The firm, its people, the headers and the lead sources.
+    rules
+        ``trade`` names it.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"Referring Provider": ["Dr. Ann Lee"], "Referred To": ["Bob King"]})
+    >>> trade_of(rg.run(referrals=log).people).name
+    'clinic'
+    """
+    contacts, firm = people.contacts, people.firm
+    own = contacts[contacts["staff"] | contacts["is_firm"]]
+    columns = people.columns.reindex(columns=["header", "crm"], fill_value="")
+    sources = contacts["lead_source"] if "lead_source" in contacts else pd.Series([], dtype="str")
+    return tell_trade(
+        rules.trade,
+        firm=[*firm.names, *own["organisation"], *own.loc[own["is_firm"], "name"]],
+        domains=firm.domains,
+        people=own["profession"],
+        headers=columns["header"],
+        crms=columns["crm"],
+        channels=sources.unique(),
+    )
+
+
+def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules: TierRules) -> pd.DataFrame:
+    """Tell who complements the firm, and what says so.
+
+    A profession alone does not overrule the CRM where its own type column calls somebody a prospect: a referral
+    either way does.
+
+    Parameters
+    ----------
+    contacts
+        Indexed by ``contact_id``.
+    people
+        How the headers were read.
+    trade
+        Of the firm.
+    rules
+        Professions of the user's own words.
+
+    Returns
+    -------
+    DataFrame
+        ``complementary`` (1, 0, or NaN where nothing says so), ``complementary_by``, ``related`` (whether the CRM
+        calls the contact a partner or vendor), ``ally`` (whether the profession completes the firm's, whatever
+        follows from it) and ``courted`` (whether the CRM's type calls an ally a prospect).
+    """
+    allies = Allies(trade, rules.allied_professions, rules.not_allied_professions)
+    completing = {text: bool(text) and allies.completes(text) for text in contacts["profession"].unique()}
+    ally = contacts["profession"].map(completing).astype(bool)
+    related = contacts["type"].isin(_COMPLEMENTARY)
+    typed = (
+        people.columns["table"].eq("contacts") & people.columns["column"].eq("type")
+        if len(people.columns)
+        else []
+    )
+    courted = ally & contacts["type"].eq("prospect") & bool(np.any(typed))
+    by = contacts["type"].where(related, contacts["profession"].where(ally, ""))
+    known = contacts["type"].ne("") | contacts["profession"].ne("")
+    clause = pd.Series(np.nan, index=contacts.index).mask(known, 0.0).mask(by.ne(""), 1.0)
+    return pd.DataFrame(
+        {
+            "complementary": clause,
+            "complementary_by": by.astype("str"),
+            "related": related,
+            "ally": ally,
+            "courted": courted & ~related,
+        }
+    )
+
+
+def remark_on_trade(trade: FirmTrade, table: pd.DataFrame) -> list[Finding]:
+    """Say by which trade professions were judged, where any was; and how to name it where it is not known.
+
+    Parameters
+    ----------
+    trade
+        Of the firm.
+    table
+        ``ally`` and ``related`` of every contact.
+    """
+    count = int((table["ally"] & ~table["related"] & table["excluded"].eq("")).sum())
+    if not count:
+        return []
+    if trade.name:
+        message = (
+            f"Your trade is taken for {trade.name}, by {trade.because}" if trade.because != "as set" else ""
+        )
+        who = f"{count:,} contacts have a profession that completes it"
+        return [] if not message else [Finding("note", "trade", f"{message}: {who}.", _NAME_IT, count=count)]
+    message = (
+        f"Your own trade is not known: {count:,} contacts count as allied whose profession completes any of "
+        f"{len(TRADES)} trades."
+    )
+    return [Finding("note", "trade-unknown", message, f"{_NAME_IT} Known: {', '.join(TRADES)}.", count=count)]
+
+
+_NAME_IT = 'Name it under [tiers]: trade = "realtor".'

@@ -47,6 +47,24 @@ class Finding:
     count: int = 1
 
 
+def counted(number: float, one: str, several: str = "") -> str:
+    """Return how many of something there are, in words that agree.
+
+    Parameters
+    ----------
+    number
+        How many.
+    one, several
+        What there is, as it is said of one and of several; by default several have an ``s`` more.
+
+    Examples
+    --------
+    >>> counted(1, "referral"), counted(2000, "source"), counted(1, "row is", "rows are")
+    ('1 referral', '2,000 sources', '1 row is')
+    """
+    return f"{number:,.0f} {one if number == 1 else several or f'{one}s'}"
+
+
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Return the findings as a table, one row each, the columns named like the fields of `Finding`.
 

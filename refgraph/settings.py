@@ -6,7 +6,7 @@ import difflib
 import math
 import tomllib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -17,6 +17,7 @@ from refgraph.given_files import given_bytes
 S = TypeVar("S")
 
 _SHOWN = 80
+_NEAR = 0.8
 FILE_NAME = "refgraph.toml"
 """The name by which a settings file is found beside the input or in the current folder."""
 
@@ -80,26 +81,45 @@ def override(settings: S, assignments: Iterable[str]) -> S:
 
 def _applied(settings: S, found: Mapping[str, object], source: str) -> S:
     problems: list[str] = []
-    result = _merge(settings, found, "", problems)
+    result = _merge(settings, found, "", problems, tuple(_every(settings)))
     if problems:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise SettingsError(f"{source} has {count}: {'; '.join(problems)}.")
     return result
 
 
-def _merge(value: S, found: Mapping[str, object], place: str, problems: list[str]) -> S:
+def _every(value: Any, place: str = "") -> Iterator[str]:
+    """Yield the full name of every setting."""
+    for field in fields(value):
+        name = f"{place}.{field.name}" if place else field.name
+        inner = getattr(value, field.name)
+        yield from _every(inner, name) if is_dataclass(inner) else (name,)
+
+
+def _meant(key: str, known: Sequence[str], every: Sequence[str]) -> str:
+    """Return which setting may be meant: one so called elsewhere, else the nearest here, else the nearest anywhere."""
+    last = {name.rpartition(".")[2]: name for name in reversed(every)}
+    here = difflib.get_close_matches(key, known, n=1)
+    away = [last[name] for name in difflib.get_close_matches(key, last, n=1, cutoff=_NEAR)]
+    parts = [name for name in every if key in name.rpartition(".")[2].split("_")]
+    return next((names[0] for names in ([last[key]] if key in last else [], here, away, parts) if names), "")
+
+
+def _merge(
+    value: S, found: Mapping[str, object], place: str, problems: list[str], every: Sequence[str] = ()
+) -> S:
     hints = get_type_hints(type(value))
     known = [field.name for field in fields(cast("Any", value))]
     changes: dict[str, object] = {}
     for key, given in found.items():
         name = f"{place}.{key}" if place else key
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            meant = f", did you mean '{near[0]}'?" if near else f" (known: {', '.join(known)})"
+            near = _meant(key, known, every)
+            meant = f", did you mean '{near}'?" if near else f" (known: {', '.join(known)})"
             problems.append(f"there is no setting '{name}'{meant}")
         elif is_dataclass(getattr(value, key)):
             if isinstance(given, Mapping):
-                changes[key] = _merge(getattr(value, key), given, name, problems)
+                changes[key] = _merge(getattr(value, key), given, name, problems, every)
             else:
                 problems.append(f"'{name}' is a section, not a value")
         else:

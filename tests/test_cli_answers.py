@@ -46,12 +46,80 @@ def test_to_the_terminal_nothing_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "answers", "expected"),
     [
-        ("", '[read]\ndirection = "inward"\n'),
-        ("seed = 1\n", 'seed = 1\n\n[read]\ndirection = "inward"\n'),
-        ("[read]\ndecimal = ','\n[tiers]\n", "[read]\ndirection = \"inward\"\ndecimal = ','\n[tiers]\n"),
+        ("", {"read.direction": "inward"}, '[read]\ndirection = "inward"\n'),
+        ("seed = 1\n", {"read.direction": "inward"}, 'seed = 1\n\n[read]\ndirection = "inward"\n'),
+        (
+            "[read]\ndecimal = ','\n[tiers]\n",
+            {"read.direction": "inward"},
+            "[read]\ndirection = \"inward\"\ndecimal = ','\n[tiers]\n",
+        ),
+        ("[tiers]\n", {"resolve.merge": False}, "[tiers]\n\n[resolve]\nmerge = false\n"),
+        (
+            "[read.columns]\nname = 'A'\n",
+            {"read.columns.referrer": "B"},
+            "[read.columns]\nreferrer = \"B\"\nname = 'A'\n",
+        ),
+        (
+            "[read]\ncolumns = {name = 'A'}\n",
+            {"read.columns.referrer": "B"},
+            "[read]\ncolumns = {referrer = \"B\", name = 'A'}\n",
+        ),
     ],
 )
-def test_an_answer_goes_into_the_section_of_reading(text: str, expected: str) -> None:
-    assert with_answers(text, {"direction": "inward"}) == expected
+def test_an_answer_goes_into_its_section(text: str, answers: dict[str, object], expected: str) -> None:
+    assert with_answers(text, answers) == expected
+
+
+PAID = """Referrer,Client,Date,Amount
+Ann Lee,Bob King,2024-01-05,10
+Ann Lee,Bob King,2024-02-05,20
+Ann Lee,Cid Fox,2024-03-05,30
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "option", "remembered"),
+    [
+        (PAID, ["--set", "read.rows=payments"], '[read]\nrows = "payments"\n'),
+        (PAID, ["--set", "read.relations.Vendor=tie"], '[read]\nrelations.Vendor = "tie"\n'),
+        (PAID, ["--set", "read.date_order=day-first"], '[read]\ndate_order = "day-first"\n'),
+        (
+            PAID,
+            ["--column", "referrals.referred=Client"],
+            '[read]\ncolumns."referrals.referred" = "Client"\n',
+        ),
+        (PAID, ["--firm", "Vale & Roe"], '[resolve]\nfirm = ["Vale & Roe"]\n'),
+        (PAID, ["--set", 'resolve.channels=["Opus"]'], '[resolve]\nchannels = ["Opus"]\n'),
+        (PAID, ["--set", "resolve.decisions.Opus=new"], '[resolve]\ndecisions.Opus = "new"\n'),
+    ],
+)
+def test_every_answer_is_remembered_in_the_same_way(
+    content: str, option: list[str], remembered: str, tmp_path: Path
+) -> None:
+    (tmp_path / "log.csv").write_text(content)
+    rows = [] if "read.rows=payments" in option else ["--set", "read.rows=payments"]
+    out = ["--reruns", "0", "-o", str(tmp_path / "r.csv")]
+    code, told = _run("rank", str(tmp_path / "log.csv"), *option, *rows, *out)
+    assert code == 0, told
+    written = (tmp_path / "refgraph.toml").read_text()
+    assert remembered.partition("\n")[2].strip() in written
+    assert _run("rank", str(tmp_path / "log.csv"), *out)[0] == 0, "the question is not asked again"
+
+
+def test_what_is_wanted_of_one_run_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("Referrer,Client\nAnn Lee,Bob King\n")
+    _run("rank", str(tmp_path / "log.csv"), "--no-provisional", "--seed", "3", "-o", str(tmp_path / "r.csv"))
+    assert not (tmp_path / "refgraph.toml").exists()
+
+
+def test_a_file_in_which_an_answer_cannot_be_put_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "edges.csv").write_text(EDGES)
+    text = "read = {decimal = '.'}\n"
+    (tmp_path / "refgraph.toml").write_text(text)
+    code, told = _run("rank", str(tmp_path / "edges.csv"), "--direction", "outward", "--reruns", "0", "-o",
+                      str(tmp_path / "r.csv"))  # fmt: skip
+    assert code == 0
+    assert "write it into refgraph.toml yourself" in told
+    assert (tmp_path / "refgraph.toml").read_text() == text

@@ -243,7 +243,7 @@ def test_referrals_are_those_of_the_organisation_and_those_inside_one_are_counte
     ]
     assert found(people).count == 1
     assert found(people).message == (
-        "3 contacts are taken together as the 2 organisations they belong to; "
+        "3 contacts are taken together as the organisations they belong to, 2 of these; "
         "1 referral inside one of them is left out."
     )
 

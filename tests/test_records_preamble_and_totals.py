@@ -144,7 +144,7 @@ def test_the_cells_of_groups_in_a_report_with_subtotals_are_filled_down(tmp_path
     assert contacts["referrer"].tolist() == ["Ann Lee"] * 3 + ["Zoe Ott"] * 2 + ["-"]
     assert contacts["owner"].tolist() == ["Pat Owner"] * 2 + ["Sam Seller", "", "Sam Seller", "Sam Seller"]
     assert contacts["row"].tolist() == [5, 6, 9, 12, 13, 16]
-    assert _finding(records, "filled-groups") == (5, 3)
+    assert _finding(records, "filled-groups") == (5, 4), "two of Cid's, one of Dee's and one of Hal's"
 
 
 def test_without_subtotals_a_blank_referrer_is_nobody(tmp_path: Path) -> None:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from refgraph_cli.console import say
 from refgraph_cli.options import Options
 from refgraph_cli.settings_file import toml_value
 
-_HEAD = re.compile(r"(?m)^\[read\][ \t]*(?:#.*)?$")
+if TYPE_CHECKING:
+    from refgraph.pipeline import Settings
+
+SECTIONS = ("read", "resolve")
+"""What the files mean, and who is meant: the sections of the settings that answer what an export leaves open."""
+
+_OTHERWISE = ("resolve.review", "resolve.provisional")
+"""What is wanted of one run, and no answer."""
+
+_BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
+
+Said = dict[str, object]
+"""Full name of a setting (``read.rows``) to its value."""
 
 
 def remember_answers(options: Options, paths: Iterable[str]) -> None:
-    """Write ``--direction`` and ``--column`` under [read] of the settings file in force, or of a new one.
+    """Write what options said about the files into the settings file in force, or into a new one.
 
     What the file says already is left as it is; where it says something else, that is told.
 
@@ -26,43 +40,126 @@ def remember_answers(options: Options, paths: Iterable[str]) -> None:
     paths
         What was read: a new file is put beside the first of it.
     """
+    from refgraph.pipeline import Settings
     from refgraph.saving import Place
-    from refgraph.settings import FILE_NAME, find_settings
+    from refgraph.settings import FILE_NAME, find_settings, load_settings
 
-    said: dict[str, object] = {"direction": options.direction} if options.direction else {}
-    said |= {"columns": options.columns} if options.column else {}
+    paths = list(paths)
     first = next(map(Path, paths), None)
-    if not said or first is None:
+    if first is None:
         return
     file = Path(options.settings) if options.settings else find_settings(first, Path.cwd())
+    before = load_settings(file, Settings()) if file else Settings()
+    said = answers_in(before, options.settings_for(paths))
+    if not said:
+        return
     target = file or (first if first.is_dir() else first.parent) / FILE_NAME
     text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
-    there = tomllib.loads(text).get("read", {})
-    new = {key: value for key, value in said.items() if key not in there}
-    other = [key for key, value in said.items() if key in there and there[key] != value]
-    if new:
+    there = tomllib.loads(text)
+    new = {name: value for name, value in said.items() if _found(there, name) is None}
+    written = with_answers(text, new)
+    if new and _holds(written, new):
         with Place(target.parent, keep=False) as place:
-            place.change({target.name: with_answers(text, new).encode()}, known=[target])
-        say(f"Remembered in {target.name}, under [read]: {'; '.join(_lines(new))}")
-    for key in other:
-        say(f"Note: {target.name} says otherwise of read.{key}; change it there to have it remembered.")
+            place.change({target.name: written.encode()}, known=[target])
+        for section in dict.fromkeys(name.partition(".")[0] for name in new):
+            lines = "; ".join(_line(name, value) for name, value in new.items() if name.startswith(section))
+            say(f"Remembered in {target.name}, under [{section}]: {lines}")
+    elif new:
+        say(f"Note: write it into {target.name} yourself to have it remembered: {', '.join(new)}.")
+    for name in (name for name in said if name not in new):
+        say(f"Note: {target.name} says otherwise of {name}; change it there to have it remembered.")
 
 
-def with_answers(text: str, answers: dict[str, object]) -> str:
-    r"""Return the text of a settings file with keys added to its section [read].
+def answers_in(before: Settings, after: Settings) -> Said:
+    """Return what the settings after say about the files that those before do not.
+
+    Of a setting that holds entries, each entry is one: ``read.columns.referrer``.
 
     Examples
     --------
-    >>> with_answers("seed = 1\n", {"direction": "outward"})
-    'seed = 1\n\n[read]\ndirection = "outward"\n'
+    >>> from refgraph.pipeline import Settings
+    >>> from refgraph.settings import override
+    >>> answers_in(Settings(), override(Settings(), ["read.rows=payments", "seed=3"]))
+    {'read.rows': 'payments'}
     """
-    added = "\n".join(_lines(answers))
-    head = _HEAD.search(text)
+    return {
+        name: value
+        for section in SECTIONS
+        for name, value in _changes(getattr(before, section), getattr(after, section), section)
+        if name not in _OTHERWISE
+    }
+
+
+def _changes(before: Any, after: Any, section: str) -> Iterator[tuple[str, object]]:
+    for field in fields(after):
+        old, new, name = getattr(before, field.name), getattr(after, field.name), f"{section}.{field.name}"
+        if isinstance(new, Mapping):
+            # A key may hold a dot ("contacts.name"), so that it is written as TOML has it.
+            yield from ((f"{name}.{_key(key)}", value) for key, value in new.items() if old.get(key) != value)
+        elif new != old:
+            yield name, new
+
+
+def with_answers(text: str, answers: Mapping[str, object]) -> str:
+    r"""Return the text of a settings file with keys added to its sections.
+
+    Examples
+    --------
+    >>> with_answers("seed = 1\n", {"read.direction": "outward", "read.columns.referrer": "Sent by"})
+    'seed = 1\n\n[read]\ndirection = "outward"\ncolumns.referrer = "Sent by"\n'
+    """
+    for section in SECTIONS:
+        own = {name: value for name, value in answers.items() if name.startswith(f"{section}.")}
+        text = _with_section(text, section, own) if own else text
+    return text
+
+
+def _with_section(text: str, section: str, answers: Mapping[str, object]) -> str:
+    plain: list[str] = []
+    for name, value in answers.items():
+        key, dot, entry = name.removeprefix(f"{section}.").partition(".")
+        within = re.search(rf"(?m)^\[{section}\.{key}\][ \t]*(?:#.*)?$", text) if dot else None
+        inline = re.search(rf"(?m)^({key}[ \t]*=[ \t]*\{{)(.*)(\}})[ \t]*(?:#.*)?$", text) if dot else None
+        if within:
+            text = f"{text[: within.end()]}\n{entry} = {toml_value(value)}{text[within.end() :]}"
+        elif inline:
+            held = f", {inline[2].strip()}" if inline[2].strip() else ""
+            text = f"{text[: inline.start()]}{inline[1]}{entry} = {toml_value(value)}{held}}}{text[inline.end() :]}"
+        else:
+            plain.append(_line(name, value))
+    if not plain:
+        return text
+    added = "\n".join(plain)
+    head = re.search(rf"(?m)^\[{section}\][ \t]*(?:#.*)?$", text)
     if head:
         return f"{text[: head.end()]}\n{added}{text[head.end() :]}"
     before = f"{text.rstrip()}\n\n" if text.strip() else ""
-    return f"{before}[read]\n{added}\n"
+    return f"{before}[{section}]\n{added}\n"
 
 
-def _lines(answers: dict[str, object]) -> list[str]:
-    return [f"{key} = {toml_value(value)}" for key, value in answers.items()]
+def _line(name: str, value: object) -> str:
+    return f"{name.partition('.')[2]} = {toml_value(value)}"
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else toml_value(key)
+
+
+def _holds(text: str, answers: Iterable[str]) -> bool:
+    """Tell whether a text is a settings file that says something of each of these settings."""
+    try:
+        there = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return all(_found(there, name) is not None for name in answers)
+
+
+def _found(there: Mapping[str, Any], name: str) -> object:
+    """Return what a file says under a full name, None where it says nothing."""
+    key = next(iter(tomllib.loads(f"{name} = 0").items()))
+    place: Any = there
+    while True:
+        place = place.get(key[0]) if isinstance(place, Mapping) else None
+        if place is None or not isinstance(key[1], Mapping):
+            return place
+        key = next(iter(key[1].items()))

@@ -13,6 +13,7 @@ from refgraph.crm.dynamics import DYNAMICS
 from refgraph.crm.generic import GENERIC
 from refgraph.crm.grammar import (
     INWARD,
+    OUTWARD,
     Direction,
     Voice,
     names_referrer,
@@ -63,6 +64,7 @@ __all__ = [
     "INWARD",
     "MARKS",
     "NOT_WHO",
+    "OUTWARD",
     "RECOMMEND",
     "REFERRED",
     "REFERRERS",

@@ -25,6 +25,7 @@ class Voice(NamedTuple):
 
 SILENT = Voice("", False)
 INWARD = Voice("inward", True)
+OUTWARD = Voice("outward", True)
 
 _STEMS = (
     "referr", "referid", "referee", "referenc", "refer", "introduc", "recommend", "recommand", "recomend", "empfohl",

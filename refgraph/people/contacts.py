@@ -8,14 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.people.firm import Firm
 from refgraph.people.log_contacts import contacts_of_log
 from refgraph.people.matching import Merging, merge_duplicates
-from refgraph.people.names import (
-    email_key,
-    name_key,
-)
+from refgraph.people.names import contact_details, email_key, name_key
 from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates, remark_on_years
 
@@ -93,6 +90,7 @@ def prepare_contacts(
         contacts["created"] = pd.Series(pd.NaT, index=contacts.index, dtype="datetime64[us]")
     _name_organisations(contacts, tables.get("organisations"))
     contacts["name"] = _full_names(contacts)
+    _take_addresses(contacts)
     merging = merge_duplicates(contacts, same, certain=merge)
     everybody, contacts = contacts, merging.contacts.copy() if merging.keeper else contacts
     _give_ids(contacts, findings)
@@ -158,6 +156,16 @@ def _full_names(contacts: pd.DataFrame) -> pd.Series:
     return whole.mask(both, first + " " + names if part is first else names + " " + last)
 
 
+def _take_addresses(contacts: pd.DataFrame) -> None:
+    """Take the address out of a name ("Ann Lee <ann@lee.example>"); it is theirs if no other is known."""
+    found = {name: contact_details(name) for name in contacts["name"].unique() if "@" in name}
+    names = {name: said.name for name, said in found.items() if said.name and said.email}
+    if names:
+        emails = contacts["name"].map({name: found[name].email for name in names}).fillna("").astype("str")
+        contacts["email"] = contacts["email"].where(contacts["email"].ne(""), emails)
+        contacts["name"] = contacts["name"].replace(names)
+
+
 def _name_the_nameless(contacts: pd.DataFrame) -> None:
     """Show an organisation (not a mere number), an e-mail address or the id where there is no name."""
     nameless = contacts["name"].eq("")
@@ -197,7 +205,7 @@ def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
             Finding(
                 "note",
                 "ids-made",
-                f"{len(rows):,} contacts have no id; refgraph names them by e-mail address or name.",
+                f"{counted(len(rows), 'contact has', 'contacts have')} no id; refgraph goes by e-mail address or name.",
                 "Export the CRM's record id too, so that tiers can be written back.",
                 table="contacts",
                 count=len(rows),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.people.newcomers import blank_contacts
 from refgraph.people.resolving import People
 
@@ -200,13 +200,12 @@ def _remark(contacts: pd.DataFrame, group: pd.Series, inside: int) -> Finding:
             'Export the company of each contact, or say which column it is: --column organisation="Header".',
             table="contacts",
         )
-    left_out = (
-        "1 referral inside one of them is" if inside == 1 else f"{inside:,} referrals inside one of them are"
-    )
+    left_out = counted(inside, "referral inside one of them is", "referrals inside one of them are")
     return Finding(
         "note",
         "by-organisation",
-        f"{len(grouped):,} contacts are taken together as the {grouped.nunique():,} organisations they belong to; "
+        f"{counted(len(grouped), 'contact is', 'contacts are')} taken together as the organisations they belong to, "
+        f"{grouped.nunique():,} of these; "
         f"{left_out} left out.",
         table="contacts",
         count=inside,

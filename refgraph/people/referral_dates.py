@@ -31,7 +31,7 @@ def date_referrals(
         With ``date`` filled and ``date_origin``: ``referral``, ``created`` or empty where nothing is known.
     as_of : Timestamp or None
     far : int
-        How many of those days are years after all others and taken for typing errors: these referrals stay
+        How many contacts have such a day years after all others, taken for a typing error: referrals to them stay
         undated.
     """
     contacts = contacts.set_index("contact_id")
@@ -52,10 +52,16 @@ def date_referrals(
         far = undated & (dates > as_of)
     dates = dates.mask(far)
     origin = pd.Series("referral", index=referrals.index).mask(undated, "created").mask(dates.isna(), "")
-    return referrals.assign(date=dates, date_origin=origin), as_of, int(far.sum())
+    return (
+        referrals.assign(date=dates, date_origin=origin),
+        as_of,
+        referrals.loc[far, "referred_id"].nunique(),
+    )
 
 
-def drop_later(referrals: pd.DataFrame, as_of: pd.Timestamp | None) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+def drop_later(
+    referrals: pd.DataFrame, as_of: pd.Timestamp | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Leave out the referrals after the as-of date.
 
     Returns
@@ -63,12 +69,13 @@ def drop_later(referrals: pd.DataFrame, as_of: pd.Timestamp | None) -> tuple[pd.
     referrals : DataFrame
     rejects : DataFrame
         The rows of the referral log that were left out.
-    late : int
-        How many referrals were left out.
+    late : DataFrame
+        The referrals that were left out.
     """
     late = referrals["date"] > as_of if as_of is not None else pd.Series(False, index=referrals.index)
-    kept, gone = referrals[~late].reset_index(drop=True), referrals[late & referrals["table"].eq("referrals")]
-    return kept, list_rejects(not_among(gone, kept), LATE, "date"), int(late.sum())
+    kept, gone = referrals[~late].reset_index(drop=True), referrals[late]
+    in_log = gone[gone["table"].eq("referrals")]
+    return kept, list_rejects(not_among(in_log, kept), LATE, "date"), gone
 
 
 def _latest(dates: pd.Series, known: pd.Timestamp | None) -> pd.Timestamp | None:

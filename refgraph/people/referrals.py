@@ -82,7 +82,7 @@ def find_links(texts: pd.Series, is_id: pd.Series, directory: Directory) -> dict
     return {cell: directory.find_cell(cell[0], is_id=cell[1]) for cell in distinct if cell[0]}
 
 
-def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Turn statements with both ends looked up into referrals.
 
     Parameters
@@ -98,8 +98,8 @@ def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
         has the same part of its revenue.
     rejects : DataFrame
         The rows of the referral log that make no referral.
-    itself : int
-        How many referrals, left out, go from a contact to itself.
+    itself : DataFrame
+        The referrals, left out, from a contact to itself.
     """
     fault = _faults(statements)
     in_log = statements["table"].to_numpy(object) == "referrals"
@@ -112,7 +112,7 @@ def build_referrals(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     itself = pairs["referrer_id"].eq(pairs["referred_id"])
     kept, gone = pairs[~itself], pairs[itself & pairs["table"].eq("referrals")]
     rejects.append(list_rejects(not_among(gone, kept), "referred by itself", "referrer_id", "text"))
-    return _said_once(kept), gather_rejects(rejects), int(itself.sum())
+    return _said_once(kept), gather_rejects(rejects), pairs[itself]
 
 
 def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:

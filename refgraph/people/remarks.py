@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.people.firm import Firm
 from refgraph.people.matching import CHANNEL, LINKED, REVIEW, THE_FIRM, UNKNOWN_ID, Merging
 from refgraph.people.review import decisions_left
@@ -24,7 +24,7 @@ def remark_on_firm(firm: Firm, contacts: pd.DataFrame) -> Iterator[Finding]:
     yield Finding(
         "note",
         "firm",
-        f"The firm itself is taken to be {known} ({learnt}); {staff:,} contacts are its people.",
+        f"The firm itself is taken to be {known} ({learnt}); {counted(staff, 'contact is', 'contacts are')} with it.",
         "If that is wrong, name the firm with --firm NAME-OR-DOMAIN.",
         count=staff,
     )
@@ -37,11 +37,15 @@ def remark_on_duplicates(contacts: pd.DataFrame, merging: Merging) -> Iterator[F
     labels = list(dict.fromkeys(merging.keeper.values()))
     shown = contacts["name"].loc[labels[:3]].tolist()
     more = f" and {len(labels) - 3:,} more" if len(labels) > 3 else ""
-    rows = "1 contact row was" if len(merging.keeper) == 1 else f"{len(merging.keeper):,} contact rows were"
+    rows = counted(
+        len(merging.keeper),
+        "contact row was a person met before and folded into that one",
+        "contact rows were people met before and folded into these",
+    )
     yield Finding(
         "note",
         "duplicates-merged",
-        f"{rows} a person met before and folded into that one: {', '.join(shown)}{more}.",
+        f"{rows}: {', '.join(shown)}{more}.",
         "If these are different people: --set resolve.merge=false.",
         table="contacts",
         count=len(merging.keeper),
@@ -62,7 +66,7 @@ def remark_on_years(contacts: pd.DataFrame) -> Iterator[Finding]:
     yield Finding(
         "warning",
         "one-person-or-several",
-        f"{len(alike):,} contacts share their name with another and 1 January as the birthday, which may stand for "
+        f"{counted(len(alike), 'contact')} with one name and 1 January as the birthday, which may stand for "
         f"a year alone: {who} ({first['name'].iloc[0]}). They are kept apart.",
         "Decide whether they are one person: refgraph resolve with the same files and -o review.csv asks, and "
         "--decisions review.csv follows it.",
@@ -76,20 +80,21 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
     cells = dict(zip(referrers["outcome"], referrers["cells"], strict=True))
     if cells.get(REVIEW):
         left = decisions_left(review)
-        decisions = "1 decision" if len(left) == 1 else f"{len(left):,} decisions"
+        referrals = counted(sum(left), "referral waits", "referrals wait")
         first = f", {left[0]:,} of them for the first" if len(left) > 1 else ""
         yield Finding(
             "warning",
             "referrers-to-review",
-            f"{cells[REVIEW]:,} referrals wait for {decisions} about who is meant{first}.",
+            f"{referrals} for {counted(len(left), 'decision')} about who is meant{first}.",
             "Decide them in review.csv; the next run into its folder follows it.",
-            count=cells[REVIEW],
+            count=sum(left),
         )
     if cells.get(UNKNOWN_ID):
         yield Finding(
             "warning",
             "unknown-referrer-id",
-            f"{cells[UNKNOWN_ID]:,} referrer ids belong to no contact in these files; they make no edge.",
+            f"{counted(cells[UNKNOWN_ID], 'referrer id belongs', 'referrer ids belong')} to no contact in these files; "
+            "no edge comes of it.",
             "Export the missing contacts too, or the column that holds the referrers' names.",
             count=cells[UNKNOWN_ID],
         )
@@ -107,7 +112,9 @@ def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Findin
         yield Finding(
             "note",
             "employees-as-referrers",
-            f"{number:,} referrals are said to come from users of the CRM; they make no edge: {listed}{more}.",
+            f"{counted(number, 'referrer cell names a user', 'referrer cells name users')} of the CRM; "
+            "no edge comes of it: "
+            f"{listed}{more}.",
             "If one of them is an outside referrer, add that person to the contacts.",
             count=number,
         )
@@ -132,7 +139,7 @@ def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:
         listed = ", ".join(f"'{text}' ({count:,})" for text, count in most)
         more = f" and {len(several) - _SHOWN:,} more" if len(several) > _SHOWN else ""
         number = int(several.sum())
-        cells = "1 referrer cell names" if number == 1 else f"{number:,} referrer cells name"
+        cells = counted(number, "referrer cell names", "referrer cells name")
         yield Finding(
             "note",
             "several-referrers",
@@ -154,7 +161,8 @@ def remark_on_channels(statements: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(
             "note",
             "channels",
-            f"{int(counts.sum()):,} referrer cells name a channel, which nobody is: {listed}{more}.",
+            f"{counted(counts.sum(), 'referrer cell names', 'referrer cells name')} a channel, which nobody is: "
+            f"{listed}{more}.",
             'If one of them refers, name it in the settings, under [resolve]: partners = ["NAME"].',
             count=int(counts.sum()),
         )
@@ -165,51 +173,64 @@ def remark_on_log(rejects: pd.DataFrame) -> Iterator[Finding]:
     reasons = rejects.loc[rejects["column"].str.startswith("referred"), "reason"].value_counts()
     if len(reasons):
         listed = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(reasons.items()))
+        rows = counted(reasons.sum(), "row of the referral log does", "rows of the referral log do")
         yield Finding(
             "warning",
             "unknown-referred",
-            f"{reasons.sum():,} rows of the referral log do not say who was referred: {listed}.",
+            f"{rows} not say who was referred: {listed}.",
             "Export the missing contacts too; rejects.csv lists the rows.",
             count=int(reasons.sum()),
         )
 
 
-def remark_on_referrals(referrals: pd.DataFrame, itself: int, far: int, late: int) -> Iterator[Finding]:
+def remark_on_referrals(
+    referrals: pd.DataFrame, itself: pd.DataFrame, far: int, late: pd.DataFrame
+) -> Iterator[Finding]:
     """Say which referrals were left out, and which are dated by something else than a date of their own.
 
     Parameters
     ----------
     referrals
         Those that are left, with ``count`` and ``date_origin``.
-    itself, far, late
-        How many go from a contact to itself, would be dated years after all others, or are too late.
+    itself, late
+        Those that go from a contact to itself, and those after the as-of date; they are left out.
+    far
+        How many contacts would be dated years after all others.
     """
     origin = referrals["date_origin"]
-    undated = origin.eq("")
-    for severity, code, count, message, hint in (
-        ("note", "self-referral", itself, "referrals go from a contact to itself; they make no edge.", ""),
-        (
+    by_created, undated = referrals[origin.eq("created")], referrals[origin.eq("")]
+    if len(itself):
+        message = f"{_referrals(itself)} from a contact to itself; no edge comes of it."
+        yield Finding("note", "self-referral", message, count=len(itself))
+    if len(by_created):
+        what = "without a date of its own, which takes the day the referred contact was created"
+        if _number(by_created) != 1:
+            what = "without a date of their own, which take the day the referred contact was created"
+        yield Finding(
             "note",
             "referral-dated-by-created",
-            int(origin.eq("created").sum()),
-            "referrals have no date and take the day the referred contact was created.",
-            "",
-        ),
-        (
-            "warning",
-            "created-far-ahead",
-            far,
-            "referred contacts were created years after everybody else; their referrals count as undated.",
-            "Correct the created dates, or say --as-of.",
-        ),
-        (
-            "note",
-            "undated-referrals",
-            round(referrals.loc[undated, "count"].sum()),
-            f"referrals have no date; they count {'in full, as all do' if undated.all() else 'as 730 days old'}.",
-            "Export the date of the referral, or the contacts' created date.",
-        ),
-        ("note", "late-referrals", late, "referrals were made after the as-of date; they are left out.", ""),
-    ):
-        if count:
-            yield Finding(severity, code, f"{count:,} {message}", hint, count=count)  # type: ignore[arg-type]
+            f"{_referrals(by_created)} {what}.",
+            count=_number(by_created),
+        )
+    if far:
+        who = counted(far, "referred contact", "referred contacts")
+        message = f"{who} created years after everybody else; referrals to them count as undated."
+        hint = "Correct the created dates, or say --as-of."
+        yield Finding("warning", "created-far-ahead", message, hint, count=far)
+    if len(undated):
+        age = "in full, as all do" if len(undated) == len(referrals) else "as 730 days old"
+        message = f"{_referrals(undated)} without a date, counted {age}."
+        hint = "Export the date of the referral, or the contacts' created date."
+        yield Finding("note", "undated-referrals", message, hint, count=_number(undated))
+    if len(late):
+        message = f"{_referrals(late)} after the as-of date; left out."
+        yield Finding("note", "late-referrals", message, count=_number(late))
+
+
+def _number(referrals: pd.DataFrame) -> int:
+    return round(float(referrals["count"].sum()))
+
+
+def _referrals(referrals: pd.DataFrame) -> str:
+    """Return how many referrals rows stand for: a row that counts seven patients is seven."""
+    return counted(_number(referrals), "referral")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refgraph.errors import InputError
+from refgraph.findings import counted
 from refgraph.people.counted import hint_at_experiment
 from refgraph.people.grouping import group_by_organisation
 from refgraph.people.resolving import People
@@ -21,18 +22,18 @@ def require_referrals(people: People) -> None:
     named, also = int(people.referrers["cells"].sum()), hint_at_experiment(people.contacts)
     if not named:
         raise InputError(
-            f"There are no referrals: not one of {len(people.contacts):,} contacts names a referrer.",
+            f"There are no referrals: not one of {counted(len(people.contacts), 'contact')} names a referrer.",
             f"Fill the referrer column, or add a referrals file (who, whom, date). {also}".rstrip(),
         )
     itself = sum(finding.count for finding in people.findings if finding.code == "self-referral")
     if itself == named:
         raise InputError(
-            f"All of the {named:,} referrers named are the very contacts that they are said to have referred.",
+            f"{counted(named, 'referrer')} named, each the very contact said to have been referred.",
             "Look at the referrer column: it should name somebody else.",
         )
     became = ", ".join(f"{row.cells:,} {row.outcome}" for row in people.referrers.itertuples())
     raise InputError(
-        f"Not one of the {named:,} referrers named links two contacts ({became}).",
+        f"{counted(named, 'referrer')} named, and none links two contacts ({became}).",
         "Decide who is meant: refgraph resolve EXPORT -o review.csv lists the questions."
         if len(people.review)
         else "Export the contacts they refer to, or the column that holds the referrers' names.",

@@ -50,7 +50,7 @@ def review_table(
         decision may be made for at once: texts that are alike in what has to be explained).
     """
     rows_of = named[named["outcome"].eq(REVIEW)]
-    waiting = rows_of["text"].value_counts()
+    waiting = _waiting(rows_of)
     referred = _referred(rows_of, contacts)
     described = _descriptions(contacts, organisations, links) if len(waiting) else {}
     rows = []
@@ -66,6 +66,14 @@ def review_table(
             [text, int(unlocks), f"{link.how}; {referred[str(text)]}", "", *candidates, *blank, group]
         )
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _waiting(rows: pd.DataFrame) -> pd.Series:
+    """Return how many referrals wait for each text: what a row counts, and once what contacts and log both say."""
+    pair = rows["text"].astype(str) + "\x1f" + rows["referred"].astype(str)
+    in_log = rows["table"].eq("referrals")
+    again = ~in_log & (pair.isin(pair[in_log]) | pair.where(~in_log).duplicated())
+    return rows[~again].groupby("text")["count"].sum()
 
 
 def _referred(rows: pd.DataFrame, contacts: pd.DataFrame) -> dict[str, str]:

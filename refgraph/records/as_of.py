@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from refgraph.errors import SettingsError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.limits import sound_day
 from refgraph.records.ledger import Ledger
 
@@ -152,8 +152,9 @@ def _reject_errors(tables: MutableMapping[str, pd.DataFrame], last: pd.Timestamp
     if not examples:
         return
     shown = ", ".join(sorted(set(examples))[:5])
-    message = f"{len(examples)} rows have a date more than three years after all others: {shown}."
-    hint = "They were left out as typing errors; correct them, or say --as-of."
+    rows = counted(len(examples), "row has", "rows have")
+    message = f"{rows} a date more than three years after all others: {shown}."
+    hint = "Such dates are left out as typing errors; correct them, or say --as-of."
     ledger.add(Finding("warning", "date-far-ahead", message, hint, value=shown, count=len(examples)))
 
 

@@ -82,13 +82,28 @@ def _is_known(records: Records, contacts: pd.DataFrame) -> np.ndarray:
         if column in contacts:
             known |= contacts[column].ne("").to_numpy()
     log = records.tables.get("referrals")
+    return known if log is None else known | is_referred_in(log, contacts)
+
+
+def is_referred_in(log: pd.DataFrame, contacts: pd.DataFrame) -> np.ndarray:
+    """Tell of each contact whether a log of referrals says that it was referred: by id, name or address.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"referred": ["Lee, Ann", "b@k.example"]})
+    >>> contacts = {"name": ["Ann Lee", "Bob", "Cid"], "first_name": ["Ann", "", ""], "last_name": ["Lee", "", ""],
+    ...             "email": ["", "b@k.example", ""]}
+    >>> is_referred_in(log, pd.DataFrame(contacts)).tolist()
+    [True, True, False]
+    """
+    found = np.zeros(len(contacts), dtype=bool)
     for own, column in (("contact_id", "referred_id"), ("name", "referred"), ("email", "referred")):
-        if log is not None and column in log and own in contacts:
-            known |= (contacts[own].ne("") & contacts[own].isin(log[column])).to_numpy()
-    if log is not None and "referred" in log:
+        if column in log and own in contacts:
+            found |= (contacts[own].ne("") & contacts[own].isin(log[column])).to_numpy()
+    if "referred" in log:
         named = set(log["referred"].map(header_key)) - {""}
-        known |= np.array([bool(keys & named) for keys in _names(contacts)], dtype=bool)
-    return known
+        found |= np.array([bool(keys & named) for keys in _names(contacts)], dtype=bool)
+    return found
 
 
 def _names(contacts: pd.DataFrame) -> list[set[str]]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import header_key
-from refgraph.findings import Finding, Severity
+from refgraph.crm import OUTWARD, header_key, voice_of
+from refgraph.findings import Finding, Severity, counted
+from refgraph.records.capture import is_referred_in
 from refgraph.records.layout import SUMS
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning import (
@@ -71,17 +72,25 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     sheet = reading.sheet
     hinted = hinted_table(sheet.file, vocabulary) or ""
     table = hinted if hinted in TABLES else "contacts"
+    referred = next((name for name in sheet.header if voice_of(name) == OUTWARD), "")
+    if not hinted and referred:
+        table = "referrals"
     likely, lacks = likely_columns(sheet, table, vocabulary)
+    if table == "referrals" and referred:
+        likely.setdefault("referred", referred)
+        lacks = missing_needs(table, likely)
     why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
-    message = f"{sheet.file} is no table that refgraph knows; its {sheet.rows} rows are not used.{why} Headers: {seen}."
+    rows = counted(sheet.rows, "row is", "rows are")
+    message = f"{sheet.file} is no table that refgraph knows; {rows} not used.{why} Headers: {seen}."
     if is_nameless(sheet.header):
         message += " They are made up: the file has no line of headers."
     pairs = [f'{column} = "{header}"' for column, header in likely.items()]
-    pairs += [f'{group[0]} = "HEADER"' for group in lacks]
+    wanted = [group[-1] if table == "referrals" else group[0] for group in lacks]
+    pairs += [f'{column} = "HEADER"' for column in wanted]
     hint = f'Declare it: [read.tables."{sheet.file}"] table = "{table}", {", ".join(pairs)}; or table = "ignore".'
     if lacks:
-        asked = " ".join(f'--column {table}.{group[0]}="HEADER"' for group in lacks)
+        asked = " ".join(f'--column {table}.{column}="HEADER"' for column in wanted)
         hint = f"Say which header is which: {asked}. {hint}"
     severity: Severity = "warning" if sheet.rows else "note"
     ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
@@ -103,7 +112,7 @@ def _note_staff(reading: Reading, ledger: Ledger) -> None:
         if reading.filled[position] and header_key(header) in _STAFF:
             count = reading.filled[position]
             file = reading.sheet.file
-            message = f"{count} contacts of {file} were referred by the firm's own people ('{header}')."
+            message = f"{counted(count, 'contact')} of {file} referred by the firm's own people ('{header}')."
             hint = "They make no edge: those who work for the firm are not ranked."
             ledger.add(
                 Finding(
@@ -123,7 +132,7 @@ def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) 
     if rules.allow_rejects or reasons.total() <= _TOO_MANY * total:
         return
     listed = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common(5))
-    message = f"{reasons.total()} of {total} rows cannot be used ({listed})."
+    message = f"{reasons.total():,} of {counted(total, 'row')} cannot be used ({listed})."
     hint = "Look at the rejects; if they may be left out, say --set read.allow_rejects=true."
     ledger.add(Finding("error", "too-many-rejects", message, hint, count=reasons.total()))
 
@@ -142,12 +151,12 @@ def note_unattributed(tables: Mapping[str, pd.DataFrame], ledger: Ledger) -> Non
     for name in ("referrer", "referrer_id"):
         if name in contacts:
             referred &= contacts[name] == ""
-    if "referrals" in tables and "referred_id" in tables["referrals"] and "contact_id" in contacts:
-        referred &= ~contacts["contact_id"].isin(tables["referrals"]["referred_id"])
+    if "referrals" in tables:
+        referred &= ~is_referred_in(tables["referrals"], contacts)
     count = int(referred.sum())
     if count:
-        message = f"{count} contacts came by a referral, but nothing says who referred them."
-        hint = "They make no edge; fill in who referred them."
+        message = f"{counted(count, 'contact')} came by a referral, but nothing says who made it."
+        hint = "No edge comes of it; fill in who referred each."
         ledger.add(
             Finding(
                 "note", "unattributed-referrals", message, hint, "contacts", column="lead_source", count=count

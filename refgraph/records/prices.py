@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from refgraph.crm import plain_words
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
@@ -93,7 +93,9 @@ def _are_amounts(cells: Sequence[str]) -> bool:
 
 def _note(reading: Reading, at: int, count: int, ledger: Ledger) -> None:
     header, file = reading.sheet.header[at], reading.sheet.file
-    message = f"'{header}' of {file} is read as what {count} contacts paid, each in one deal."
+    message = (
+        f"'{header}' of {file} is read as what contacts paid, each in one deal: {counted(count, 'deal')}."
+    )
     hint = "If it is not, leave that column out of the export."
     ledger.add(
         Finding("note", "prices-of-contacts", message, hint, "contacts", file, column=header, count=count)

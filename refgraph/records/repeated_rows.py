@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.schema import PROVENANCE
 
@@ -180,7 +180,12 @@ def _without(frame: pd.DataFrame, dropped: list[int]) -> pd.DataFrame:
 
 def _note_conflicts(conflicts: list[str], ledger: Ledger) -> None:
     shown = "; ".join(list(dict.fromkeys(conflicts))[:_SHOWN])
-    message = f"{len(conflicts)} contact rows contradict another row of the same contact_id and are left out: {shown}."
+    many = counted(
+        len(conflicts),
+        "contact row contradicts another row of the same contact_id and is left out",
+        "contact rows contradict another row of the same contact_id and are left out",
+    )
+    message = f"{many}: {shown}."
     hint = "Correct the rows, or read one export of each contact."
     ledger.add(
         Finding(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
@@ -76,7 +77,7 @@ def _note_damaged_ids(work: TableWork) -> None:
         if damaged:
             count = len(damaged)
             message = (
-                f"{count} cells of {work.table.name}.{name} were rounded by a spreadsheet: {damaged[0]}."
+                f"A spreadsheet rounded {counted(count, 'cell')} of {work.table.name}.{name}: {damaged[0]}."
             )
             hint = "Export again, without opening the file in a spreadsheet, or with the ids as text."
             work.note("warning", "damaged-ids", name, message, hint, count)

@@ -46,7 +46,10 @@ def with_distractors(hand: Hand, sheet: Sheet, most: int = 3) -> Sheet:
         for header in hand.dice.sample(list(DISTRACTORS), hand.dice.randint(0, most)):
             if header not in sheet.headers:
                 hand.note(f"beside: {header}")
-                sheet.add(hand.header(header), [hand.dice.choice(DISTRACTORS[header]) for _ in sheet.rows])
+                cells = [hand.dice.choice(DISTRACTORS[header]) for _ in sheet.rows]
+                # A record that stands there twice says the same both times.
+                said = {tuple(row): cell for row, cell in zip(sheet.rows, cells, strict=True)}
+                sheet.add(hand.header(header), [said[tuple(row)] for row in sheet.rows])
     return sheet
 
 

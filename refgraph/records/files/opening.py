@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from refgraph.errors import InputError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.files.decoding import Decoded, decode
 from refgraph.records.files.delimited import Delimited, parse_delimited
 from refgraph.records.files.formats import Format, format_of
@@ -133,12 +133,11 @@ def _note_encoding(file: str, decoded: Decoded, parsed: Delimited, ledger: Ledge
     hint = "If these look wrong, name the encoding: --set read.encoding=cp1250 (cp932 for Japanese)."
     ledger.add(Finding("note", "decoded-as", message, hint, file=file, value=decoded.encoding))
     if decoded.mixed:
-        message = (
-            f"{decoded.mixed} lines of {file} are UTF-8 and others are not; each was read as what it is."
-        )
+        lines = counted(decoded.mixed, f"line of {file} is UTF-8", f"lines of {file} are UTF-8")
+        message = f"{lines} and others are not; each was read as what it is."
         ledger.add(Finding("warning", "mixed-encodings", message, hint, file=file, count=decoded.mixed))
     if decoded.lost:
-        message = f"{decoded.lost} bytes of {file} mean nothing in {decoded.encoding}."
+        message = f"{counted(decoded.lost, 'byte')} of {file} without a meaning in {decoded.encoding}."
         ledger.add(Finding("warning", "undecodable-bytes", message, hint, file=file, count=decoded.lost))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from refgraph.errors import InputError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 
 _WORKSHEET = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>/]")
@@ -92,7 +92,8 @@ def _compact(xml: bytes, name: str, file: str, ledger: Ledger | None) -> bytes:
     kept = signs.whole_cell.sub(lambda cell: cell[0] if _is_within(cell, ends) else b"", kept)
     gone = len(signs.cell.findall(xml)) - len(signs.cell.findall(kept))
     if gone and ledger is not None:
-        message = f"{gone} cells of {file} lie far below or beside all others and were left out."
+        cells = counted(gone, f"cell of {file} lies", f"cells of {file} lie")
+        message = f"{cells} far below or beside all others; not read."
         hint = f"If they matter, move them to the others; row {ends[0]:,} and column {ends[1]:,} were the last read."
         ledger.add(Finding("warning", "stray-cells", message, hint, file=file, value=name, count=gone))
     return kept if gone else xml

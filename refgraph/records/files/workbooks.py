@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.given_files import size_text
 from refgraph.records.files.damage import PLAIN, damage_told
 from refgraph.records.files.frames import cells_text
@@ -108,6 +108,8 @@ def _note_formulas(raw: bytes, file: str, ledger: Ledger) -> None:
             Finding("warning", "error-values", message, hint, file=file, value=min(wrong), count=number)
         )
     if count:
-        message = f"{count} cells of {file} hold formulas whose values were never saved; they are blank here."
+        message = (
+            f"{counted(count, 'cell')} of {file} with a formula whose value was never saved; blank here."
+        )
         hint = "Open it in a spreadsheet program, save it there, and read it again."
         ledger.add(Finding("warning", "formulas-without-values", message, hint, file=file, count=count))

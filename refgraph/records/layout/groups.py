@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 
@@ -50,11 +50,11 @@ def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: L
         standing = standing[:first] + cells[first:] if first < levels else standing
         if cells != standing:
             rows[position] = [*standing, *row[levels:]]
-            count += 1
+            count += sum(new != old for new, old in zip(standing, cells, strict=False))
     if not count:
         return grid
     file, line = grid.file, grid.lines[data[0]]
-    message = f"{file} is grouped; {count} blank cells of the groups were filled from the row above."
+    message = f"{file} is grouped; from the row above, {counted(count, 'blank cell')} of the groups filled."
     ledger.add(Finding("note", "filled-groups", message, file=file, row=line, count=count))
     return replace(grid, rows=rows)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from refgraph.crm import speaks_of_referrer
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.files import swallowed_records
 from refgraph.records.layout.continuations import fold_continuations
 from refgraph.records.layout.data_rows import MADE, holds_data, is_comment, lacks_header, recurs
@@ -98,7 +98,9 @@ def _without_comments(grid: Grid, filled: list[int], ledger: Ledger) -> tuple[Gr
         return grid, filled
     gone = set(comments)
     rows = [[] if position in gone else row for position, row in enumerate(grid.rows)]
-    message = f"{len(comments)} comment lines of {grid.file} were passed over: {_shown(grid, comments)}."
+    message = (
+        f"{counted(len(comments), 'comment line')} of {grid.file} passed over: {_shown(grid, comments)}."
+    )
     first = grid.lines[comments[0]]
     ledger.add(Finding("note", "comments", message, file=grid.file, row=first, count=len(comments)))
     return replace(grid, rows=rows), [position for position in filled if position not in gone]
@@ -170,11 +172,13 @@ def _note_preamble(grid: Grid, above: list[int], at: int, known: Recogniser, led
         message = (
             f"{grid.file} holds tables one below the other; only the one of line {grid.lines[at]} is read."
         )
-        message += f" {lost} lines from line {grid.lines[first]} on are not used."
+        message += f" Not used: {counted(lost, 'line')} from line {grid.lines[first]} on."
         hint = "Put each table into a file of its own."
         ledger.add(Finding("warning", "several-tables", message, hint, file=grid.file, count=lost))
         return
-    message = f"{passed} lines before the header of {grid.file} (line {grid.lines[at]}) were passed over: "
+    message = (
+        f"{counted(passed, 'line')} before the header of {grid.file} (line {grid.lines[at]}) passed over: "
+    )
     message += f"{_shown(grid, above)}."
     ledger.add(Finding("note", "preamble", message, file=grid.file, row=grid.lines[at], count=passed))
 
@@ -224,9 +228,7 @@ def _even(grid: Grid, rows: list[list[str]], width: int, ledger: Ledger) -> list
         return rows
     short = sum(len(row) < width for row in rows)
     if short:
-        message = (
-            f"{short} rows of {grid.file} have fewer cells than the header; the rest was taken as blank."
-        )
+        message = f"{counted(short, 'row')} of {grid.file} with fewer cells than the header; the rest counts as blank."
         ledger.add(Finding("note", "short-rows", message, file=grid.file, count=short))
     return [row if len(row) == width else (row + [""] * width)[:width] for row in rows]
 

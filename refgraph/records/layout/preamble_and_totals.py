@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from refgraph.crm import header_key
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 
@@ -87,7 +87,7 @@ def without_preamble_and_totals(grid: Grid, at: int, below: list[int], ledger: L
         Where it is noted.
     """
     kept = _without_footer(grid, below)
-    _note(grid, below[len(kept) :], "footer", "lines of a report's footer at the end of", ledger)
+    _note(grid, below[len(kept) :], "footer", "line of a report's footer", "at the end of", ledger)
     rows, header = grid.rows, grid.rows[at]
     again = {position for position in kept if rows[position] == header}
     if again:
@@ -95,11 +95,16 @@ def without_preamble_and_totals(grid: Grid, at: int, below: list[int], ledger: L
                   if position in again and _lone_cell(rows[before])}  # fmt: skip
         again |= titles
         _note(
-            grid, sorted(again), "header-again", "lines that repeat the header, or name a group, in", ledger
+            grid,
+            sorted(again),
+            "header-again",
+            "line",
+            "with the header again, or the name of a group, in",
+            ledger,
         )
     totals = _totals(grid, kept, again)
     if totals:
-        _note(grid, sorted(totals), "totals", "lines of totals in", ledger)
+        _note(grid, sorted(totals), "totals", "line", "of totals in", ledger)
     return [position for position in kept if position not in again | totals] if again or totals else kept
 
 
@@ -175,8 +180,8 @@ def _is_figure(cell: str) -> bool:
     return _FIGURE.fullmatch(cell) is not None or _SUM.fullmatch(cell) is not None
 
 
-def _note(grid: Grid, passed: Sequence[int], code: str, what: str, ledger: Ledger) -> None:
+def _note(grid: Grid, passed: Sequence[int], code: str, what: str, where: str, ledger: Ledger) -> None:
     if passed:
         first = grid.lines[passed[0]]
-        message = f"{len(passed)} {what} {grid.file} were passed over."
+        message = f"{counted(len(passed), what)} {where} {grid.file} passed over."
         ledger.add(Finding("note", code, message, file=grid.file, row=first, count=len(passed)))

@@ -15,7 +15,8 @@ from refgraph.records.meaning.log_dates import find_log_dates
 from refgraph.records.meaning.nameless import is_nameless, name_sides
 from refgraph.records.meaning.outward import fold_outward
 from refgraph.records.meaning.own_side import without_own_side
-from refgraph.records.meaning.recognition import likely_columns, missing_needs, recognise
+from refgraph.records.meaning.proposals import likely_columns
+from refgraph.records.meaning.recognition import missing_needs, recognise
 from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles

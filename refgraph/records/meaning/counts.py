@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from refgraph.crm import plain_words, speaks_of_referrals
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
@@ -105,7 +105,7 @@ def _note(reading: Reading, ledger: Ledger) -> None:
     sheet = reading.sheet
     total = sum(int(re.split("[.,]", cell.strip())[0]) for cell in reading.cells("count") if cell.strip())
     header = sheet.header[reading.columns["count"]]
-    said = f"{total:,} in {len(sheet.lines):,} rows"
+    said = f"{total:,} in {counted(len(sheet.lines), 'row')}"
     message = f"'{header}' of {sheet.file} says how many referrals a row stands for: {said}."
     hint = "If it does not, leave that column out of the export."
     ledger.add(Finding("note", "counted-rows", message, hint, "referrals", sheet.file, column=header))

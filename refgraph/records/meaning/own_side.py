@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from refgraph.crm import header_key, plain_words
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
@@ -64,9 +64,8 @@ def _freed(reading: Reading, ledger: Ledger) -> Reading:
     if not ids or sum(map(len, ids.values())) < _SEVERAL * len(ids):
         return reading
     header, file = reading.sheet.header[reading.columns["referred"]], reading.sheet.file
-    message = (
-        f"'{header}' of {file} holds {len(ids)} names beside many ids: our own side, not who was referred."
-    )
+    names = counted(len(ids), "name")
+    message = f"'{header}' of {file} holds {names} beside many ids: our own side, not who was referred."
     hint = f'If it is who was referred, say --column referred="{header}".'
     ledger.add(Finding("note", "our-own-side", message, hint, "referrals", file, column=header))
     columns = {name: at for name, at in reading.columns.items() if name != "referred"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, plain_words, 
 from refgraph.records.meaning.entities import facts_of_entity
 from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
 from refgraph.records.meaning.sides import sides_by_grammar
-from refgraph.records.meaning.vocabulary import OWN, Meaning, Vocabulary, hinted_table
+from refgraph.records.meaning.vocabulary import Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading, Sheet
 from refgraph.schema import TABLES
@@ -28,8 +27,6 @@ _RECEIVING = ("receiv", "specialist", "accepting", "consult", "target", "destina
 """How words begin that say of somebody that they are referred to, as no header says of a contact."""
 _FEWER = 0.9
 """A list of contacts names hardly anybody twice; a log does."""
-_NEAR = 0.75
-_ENDINGS = ("name", "email", "phone", "date", "code", "id", "status")
 _POINTING = ("from", "source", "to", "target")
 _BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"}
 """Tables that need no more than a contact and a day, which everything has, and the column that is their own."""
@@ -112,52 +109,6 @@ def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, 
     """Return the groups of columns of which a table lacks every one."""
     needs = tuple((name,) for name in FOLDED[table][:2]) if table in FOLDED else TABLES[table].needs
     return [group for group in needs if not any(name in columns for name in group)]
-
-
-def likely_columns(
-    sheet: Sheet, table: str, vocabulary: Vocabulary
-) -> tuple[dict[str, str], list[tuple[str, ...]]]:
-    """Return for a sheet that fits no table what its headers might mean, and what it lacks to be the table.
-
-    Parameters
-    ----------
-    sheet
-        The sheet.
-    table
-        The table it was meant for.
-    vocabulary
-        The known headers.
-
-    Returns
-    -------
-    tuple
-        Canonical column to header, known ones and near misses ("Emial"); and the groups of columns of which
-        neither is there.
-    """
-    meanings = vocabulary.headers[table]
-    own = [key for key, meaning in meanings.items() if meaning.crm == OWN]
-    likely: dict[str, str] = {}
-    for header in filter(header_key, sheet.header):
-        keys = [key for key in header_keys(header) if key in meanings]
-        if keys and "=" not in meanings[keys[0]].column:
-            likely.setdefault(meanings[keys[0]].column, header)
-    strange = [header for header in filter(header_key, sheet.header) if not vocabulary.known([header])]
-    for header in strange:
-        found = (
-            key
-            for known in (own, meanings)
-            for key in difflib.get_close_matches(header_key(header), known, 1, _NEAR)
-            if _kind(header_key(header)) in ("", _kind(key))
-        )
-        near = next(found, "")
-        if near and "=" not in meanings[near].column:
-            likely.setdefault(meanings[near].column, header)
-    return likely, missing_needs(table, likely)
-
-
-def _kind(key: str) -> str:
-    """Return what a header says it holds, so that a near miss of a name is never a telephone number."""
-    return next((ending for ending in _ENDINGS if key.endswith(ending)), "")
 
 
 def _fill(
@@ -322,7 +273,8 @@ def _names_both_sides(possible: Mapping[str, Reading]) -> bool:
         return True  # The day would be lost.
     # Who was referred is the contact; that the row says nothing else of it makes it no row of contacts.
     named = [cell for cell in log.cells("referred") if cell]
-    if not facts or len(set(named)) < _FEWER * len(named):
+    # An employer beside two people says of neither that the row is about them.
+    if facts.keys() <= {"organisation"} or len(set(named)) < _FEWER * len(named):
         return True
     return len(set(named)) < len(named) and all(at == log.columns["referred"] for at in facts.values())
 

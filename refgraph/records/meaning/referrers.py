@@ -18,7 +18,7 @@ from refgraph.crm import (
     speaks_of_referrer,
     voice_of,
 )
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people
 from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
@@ -160,7 +160,8 @@ def _with_named_sources(reading: Reading, readings: Sequence[Reading], ledger: L
     if not count:
         return reading
     file, header = reading.sheet.file, reading.sheet.header[sources[0]]
-    message = f"{count} contacts of {file} have no referrer, but '{header}' names another contact; it is taken for one."
+    who = counted(count, "contact")
+    message = f"Where no referrer is, '{header}' of {file} names another contact and is taken for one: {who}."
     ledger.add(Finding("note", "named-sources", message, "", "contacts", file, column=header, count=count))
     columns = (*reading.sheet.columns[:at], cells, *reading.sheet.columns[at + 1 :])
     return replace(reading, sheet=replace(reading.sheet, columns=columns))

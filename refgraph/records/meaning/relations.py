@@ -14,7 +14,7 @@ import pandas as pd
 
 from refgraph.crm import header_key
 from refgraph.errors import SettingsError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.kinds import (
     MEANINGS,
@@ -200,7 +200,8 @@ def _note_mirrored(found: pd.DataFrame, ledger: Ledger) -> None:
     both = sum((b, a) in ways for a, b in ways if a < b)
     if both:
         labels = ", ".join(f"'{label}'" for label in sorted(set(found["kind"])))
-        message = f"{both} pairs are related by {labels} in both directions; each counts as two referrals."
+        pairs = counted(both, "pair is", "pairs are")
+        message = f"{pairs} related by {labels} in both directions; each counts as two referrals."
         hint = 'Where it is no direction, say "tie" in [read.relations].'
         ledger.add(Finding("warning", "two-way-relations", message, hint, "ties", column="kind", count=both))
 

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping, Sequence
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
 from refgraph.records.values import flags
@@ -69,7 +69,7 @@ def _rows(reading: Reading, known: set[str], ledger: Ledger) -> list[tuple[str, 
 
 def _note_undecided(count: int, ledger: Ledger) -> None:
     if count:
-        message = f"{count} deals have several contacts and no primary one; they are with nobody."
+        message = f"{counted(count, 'deal')} with several contacts and no primary one: with nobody."
         hint = "Mark the primary contact of each in the CRM."
         ledger.add(
             Finding("note", "deals-without-contact", message, hint, "deals", column="contact_id", count=count)

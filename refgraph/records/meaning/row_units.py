@@ -11,7 +11,7 @@ import pandas as pd
 
 from refgraph.crm import header_key, plain_words
 from refgraph.errors import UnknownNameError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.rules import ReadRules
@@ -238,9 +238,8 @@ def _folded(frame: pd.DataFrame, groups: Sequence[Sequence[int]], log: Units, le
         if log.kind != "payments"
         else "its rows are payments or visits"
     )
-    message = (
-        f"{rows} rows of {log.file} are {len(groups)} referrals: {why}, and the same two are one referral."
-    )
+    made = counted(len(groups), "referral")
+    message = f"{rows} rows of {log.file} are {made}: {why}, and the same two are one referral."
     hint = "If each row is a referral of its own, say --set read.rows=referrals."
     ledger.add(Finding("note", "taken-together", message, hint, "referrals", log.file, count=rows))
     keep = np.ones(len(frame), dtype=bool)

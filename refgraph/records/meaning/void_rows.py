@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from refgraph.crm import plain_words
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.kinds import INDIRECT, REASONS, VOID, kind_of
 from refgraph.records.sheets import Reading
@@ -29,6 +29,8 @@ _APPROVAL = frozenset(
 _REFUSED = frozenset("rejected declined denied abgelehnt refuse rechazado rifiutato afgewezen rejeitado odrzucone"
                      " avvisad afvist hylatty".split())  # fmt: skip
 _PLAIN = frozenset("is was has date on at am le el il no yes flag status row record entry".split())
+
+_SHOWN = 5
 
 
 def without_void_rows(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -72,8 +74,10 @@ def _left_out(reading: Reading, at: int, why: str, is_out: Callable[[str], bool]
     words = Counter(sheet.columns[at][row].strip() for row in out)
     for row in sorted(out):
         ledger.reject(sheet.file, sheet.lines[row], REASONS[why], sheet.header[at], sheet.columns[at][row])
-    listed = ", ".join(f"'{word}' ({count})" for word, count in words.most_common(5))
-    message = f"{len(out)} rows of {sheet.file} count for nothing by '{sheet.header[at]}': {listed}."
+    listed = ", ".join(f"'{word}' ({count})" for word, count in words.most_common(_SHOWN))
+    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    rows = counted(len(out), f"row of {sheet.file} counts", f"rows of {sheet.file} count")
+    message = f"{rows} for nothing by '{sheet.header[at]}': {listed}{more}."
     hint = "If they are referrals, leave that column out of the export."
     ledger.add(Finding("note", "void-rows", message, hint, "referrals", sheet.file, column=sheet.header[at],
                        count=len(out)))  # fmt: skip

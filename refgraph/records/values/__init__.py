@@ -10,7 +10,7 @@ from refgraph.records.values.dates import NOT_A_DATE, inspect_dates, resolve_dat
 from refgraph.records.values.ids import mend_ids
 from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
 from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
-from refgraph.records.values.words import flags
+from refgraph.records.values.words import choices, flags
 from refgraph.records.values.wrapped import unwrap, with_other_addresses
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "as_text",
     "cast_column",
     "check_scales",
+    "choices",
     "flags",
     "inspect_dates",
     "inspect_numbers",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from refgraph.findings import counted
 from refgraph.limits import LARGEST
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
@@ -127,7 +128,7 @@ def _mixed_dates(work: TableWork, column: Column, part: Sequence[str], lost: set
     )
     if count:
         shown = ", ".join(sorted(lost)[:2])
-        message += f" {count} that cannot be read in one way only count as blank ({shown})."
+        message += f" {counted(count, 'cell')} left blank that can be read either way ({shown})."
     hint = "Say --set read.date_order=day-first (or month-first) if one of them holds."
     work.note("warning", "mixed-dates", column.name, message, hint, max(1, count))
 
@@ -159,9 +160,9 @@ def _unreadable(
             work.reject(start + position, column.name, part[position], reason)
         return
     shown = ", ".join(f"'{cell}'" for cell in sorted(bad)[:_SHOWN])
-    message = (
-        f"{len(rows)} cells of {work.table.name}.{column.name} cannot be read and count as blank: {shown}."
-    )
+    where = f"of {work.table.name}.{column.name} cannot be read and"
+    cells = counted(len(rows), f"cell {where} counts as blank", f"cells {where} count as blank")
+    message = f"{cells}: {shown}."
     work.note("note", f"unreadable-{what}", column.name, message, count=len(rows))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
 
@@ -97,7 +97,7 @@ def _one_contact_each(reading: Reading, known: AbstractSet[str], ledger: Ledger)
     lines = [reading.sheet.lines[row] for row in spots]
     count = sum(cell in several for cell in cells)
     what = "the first of each counts" if first else "each counts"
-    message = f"{count} rows of {reading.sheet.file} name several contacts; {what}."
+    message = f"{counted(count, 'row')} of {reading.sheet.file} with several contacts; {what}."
     ledger.add(Finding("note", "several-contacts", message, "", reading.table, reading.sheet.file,
                        column="contact_id", count=count))  # fmt: skip
     return replace(reading, sheet=replace(reading.sheet, columns=tuple(columns), lines=lines))
@@ -139,9 +139,8 @@ def _replaced(reading: Reading, column: str, changed: Mapping[str, str], ledger:
     if ledger is not None:
         one = min(changed)
         count = sum(cell in changed for cell in cells)
-        message = (
-            f"{count} ids of {reading.table}.{column} were changed by a spreadsheet: {one} is {changed[one]}."
-        )
+        ids = counted(count, "id")
+        message = f"A spreadsheet changed {ids} of {reading.table}.{column}: {one} is {changed[one]}."
         ledger.add(Finding("note", "mended-ids", message, "", reading.table, reading.sheet.file, column=column,
                            value=one, count=count))  # fmt: skip
     columns = (*reading.sheet.columns[:position], mended, *reading.sheet.columns[position + 1 :])

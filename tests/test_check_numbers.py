@@ -44,22 +44,22 @@ CASES = {
     ),
     "no ids": (
         {"contacts.csv": "Name,Referred By\nAnn Lee,\nBob King,Ann Lee\nCid Fox,Ann Lee\n"},
-        "3 contacts have no id; refgraph goes by e-mail address or name.",
+        "3 contacts have no id; refgraph names them by e-mail address or name.",
     ),
     "dated by the contact": (
         {"contacts.csv": f"{HEAD}1,Ann Lee,,2024-01-01\n2,Bob King,Ann Lee,2024-01-02\n"},
-        "1 referral without a date of its own, which takes the day the referred contact was created.",
+        "1 referral has no date and takes the day the referred contact was created.",
     ),
     "three dated by the contact": (
         {
             "contacts.csv": f"{HEAD}1,Ann Lee,,2024-01-01\n2,Bob King,Ann Lee,2024-01-02\n"
             "3,Cid Fox,Ann Lee,2024-01-03\n4,Dee Hall,Bob King,2024-01-04\n"
         },
-        "3 referrals without a date of their own, which take the day the referred contact was created.",
+        "3 referrals have no date and take the day the referred contact was created.",
     ),
     "a row that counts seven": (
         {"referrals.csv": "Referrer,Client,Number of Referrals\nAnn Lee,Bob King,7\nAnn Lee,Cid Fox,2\n"},
-        "9 referrals without a date, counted in full, as all do.",
+        "9 referrals have no date; they count in full, as all do.",
     ),
     "seven of oneself": (
         {"referrals.csv": "Referrer,Client,Number of Referrals\nAnn Lee,Ann Lee,7\nAnn Lee,Cid Fox,2\n"},
@@ -97,7 +97,7 @@ CASES = {
             "contacts.csv": "Contact ID,Name,Lead Source\n1,Ann Lee,\n2,Bob King,Referral\n3,Cid Fox,Referral\n",
             "referrals.csv": f"{LOG}Ann Lee,Bob King,2024-01-02\n",
         },
-        "1 contact came by a referral, but nothing says who made it.",
+        "1 contact came by a referral, but nothing says who referred them.",
     ),
     "void rows": (
         {

@@ -40,7 +40,7 @@ def test_what_waits_goes_to_a_pipe_those_that_add_most_first(export: Path) -> No
     done = resolve(export)
     assert done.exit_code == 0
     assert questions(done.stdout) == ["Ann Lee", "Bobby King", "1 = 2"]
-    assert "2 referrer texts wait for a decision and would add 3 referrals; 1 groups" in done.stderr
+    assert "2 referrer texts wait for a decision and would add 3 referrals; 1 group" in done.stderr
 
 
 def test_the_workbook_offers_each_row_its_own_answers(export: Path, tmp_path: Path) -> None:

@@ -416,7 +416,7 @@ def test_the_run_says_which_firm_it_took_and_from_where() -> None:
     )
 
     assert [finding.message for finding in given.findings if finding.code == "firm"] == [
-        "The firm itself is taken to be acme (as given); 0 contacts are with it."
+        "The firm itself is taken to be acme (as given); 0 contacts are its people."
     ]
     assert ["acme.example" in finding.message for finding in learnt.findings if finding.code == "firm"] == [
         True

@@ -114,3 +114,17 @@ def test_rows_that_count_referrals_are_dated_by_the_latest_of_them(tmp_path: Pat
     assert table.loc[["Ann Lee", "Cid Fox"], "rank"].tolist() == [1, 2]
     assert table.loc["Ann Lee", "why"] == "12 made, the last on the as-of date."
     assert table.loc["Ann Lee", "trend"] == "even"
+
+
+def test_a_number_of_patients_that_is_by_chance_that_of_the_rows_still_counts(tmp_path: Path) -> None:
+    rows = "Fen Ltd,Old Mill Clinic,2\nFen Ltd,Brook Inc,2\nTarn Ltd,Cedar Clinic,1\n"
+    (tmp_path / "pairs.csv").write_text(
+        f"Referring Clinic,Referred To Clinic,Patients\n{rows}", encoding="utf-8"
+    )
+    assert rg.read(tmp_path / "pairs.csv").tables["referrals"]["count"].tolist() == [2, 2, 1]
+
+
+def test_a_number_in_every_dated_row_of_a_referrer_is_a_total(tmp_path: Path) -> None:
+    rows = "Ann Lee,Bob King,2024-01-02,2\nAnn Lee,Cid Fox,2024-01-03,2\nDee Hall,Eve Kahn,2024-01-04,1\n"
+    (tmp_path / "log.csv").write_text(f"Referrer,Referred,Date,Referrals\n{rows}", encoding="utf-8")
+    assert "count" not in rg.read(tmp_path / "log.csv").tables["referrals"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from refgraph.errors import InputError, RefgraphError
+from refgraph.findings import counted
 from refgraph_cli.console import clean, terminal_width
 from refgraph_cli.summary import account_line, finding_line, referrer_lines
 
@@ -107,7 +108,7 @@ def _reasons(rejects: pd.DataFrame) -> Iterator[str]:
     for reason, rows in rejects.groupby("reason", sort=False):
         lines = ", ".join(f"{row:.0f}" for row in rows["row"].head(EXAMPLES))
         more = ", ..." if len(rows) > EXAMPLES else ""
-        yield clean(f"  Rejected: {len(rows):,} rows, {reason} (line {lines}{more})")
+        yield clean(f"  Rejected: {counted(len(rows), 'row')}, {reason} (line {lines}{more})")
 
 
 def _failures(failures: Iterable[RefgraphError], width: int) -> Iterator[str]:

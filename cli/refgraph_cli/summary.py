@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refgraph.findings import counted
 from refgraph_cli.console import is_plain, say, say_next
 
 if TYPE_CHECKING:
@@ -120,8 +121,8 @@ def account_line(row: dict[str, int], where: str = "") -> str:
     >>> account_line({"rows": 612, "used": 600, "merged": 8, "rejected": 4}, "contacts.csv")
     '612 rows in contacts.csv = 600 used + 8 merged + 4 rejected'
     """
-    rows = "1 row" if row["rows"] == 1 else f"{row['rows']:,} rows"
     place = f" in {where}" if where else ""
+    rows = counted(row["rows"], "row")
     return f"{rows}{place} = {row['used']:,} used + {row['merged']:,} merged + {row['rejected']:,} rejected"
 
 
@@ -143,7 +144,7 @@ def referrer_lines(referrers: pd.DataFrame) -> list[str]:
         f"{cells:,} {outcome}"
         for outcome, cells in zip(referrers["outcome"], referrers["cells"], strict=True)
     ]
-    return [f"{int(referrers['cells'].sum()):,} referrers named = {' + '.join(parts)}"]
+    return [f"{counted(referrers['cells'].sum(), 'referrer')} named = {' + '.join(parts)}"]
 
 
 def as_of_line(result: Result) -> str:

@@ -205,7 +205,8 @@ def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
             Finding(
                 "note",
                 "ids-made",
-                f"{counted(len(rows), 'contact has', 'contacts have')} no id; refgraph goes by e-mail address or name.",
+                f"{counted(len(rows), 'contact has', 'contacts have')} no id; "
+                "refgraph names them by e-mail address or name.",
                 "Export the CRM's record id too, so that tiers can be written back.",
                 table="contacts",
                 count=len(rows),

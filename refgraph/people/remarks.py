@@ -24,7 +24,8 @@ def remark_on_firm(firm: Firm, contacts: pd.DataFrame) -> Iterator[Finding]:
     yield Finding(
         "note",
         "firm",
-        f"The firm itself is taken to be {known} ({learnt}); {counted(staff, 'contact is', 'contacts are')} with it.",
+        f"The firm itself is taken to be {known} ({learnt}); "
+        f"{counted(staff, 'contact is one of', 'contacts are')} its people.",
         "If that is wrong, name the firm with --firm NAME-OR-DOMAIN.",
         count=staff,
     )
@@ -203,15 +204,12 @@ def remark_on_referrals(
         message = f"{_referrals(itself)} from a contact to itself; no edge comes of it."
         yield Finding("note", "self-referral", message, count=len(itself))
     if len(by_created):
-        what = "without a date of its own, which takes the day the referred contact was created"
-        if _number(by_created) != 1:
-            what = "without a date of their own, which take the day the referred contact was created"
-        yield Finding(
-            "note",
-            "referral-dated-by-created",
-            f"{_referrals(by_created)} {what}.",
-            count=_number(by_created),
+        said = counted(
+            _number(by_created),
+            "referral has no date and takes the day the referred contact was created",
+            "referrals have no date and take the day the referred contact was created",
         )
+        yield Finding("note", "referral-dated-by-created", f"{said}.", count=_number(by_created))
     if far:
         who = counted(far, "referred contact", "referred contacts")
         message = f"{who} created years after everybody else; referrals to them count as undated."
@@ -219,7 +217,10 @@ def remark_on_referrals(
         yield Finding("warning", "created-far-ahead", message, hint, count=far)
     if len(undated):
         age = "in full, as all do" if len(undated) == len(referrals) else "as 730 days old"
-        message = f"{_referrals(undated)} without a date, counted {age}."
+        said = counted(
+            _number(undated), "referral has no date; it counts", "referrals have no date; they count"
+        )
+        message = f"{said} {age}."
         hint = "Export the date of the referral, or the contacts' created date."
         yield Finding("note", "undated-referrals", message, hint, count=_number(undated))
     if len(late):

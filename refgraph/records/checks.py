@@ -155,8 +155,8 @@ def note_unattributed(tables: Mapping[str, pd.DataFrame], ledger: Ledger) -> Non
         referred &= ~is_referred_in(tables["referrals"], contacts)
     count = int(referred.sum())
     if count:
-        message = f"{counted(count, 'contact')} came by a referral, but nothing says who made it."
-        hint = "No edge comes of it; fill in who referred each."
+        message = f"{counted(count, 'contact')} came by a referral, but nothing says who referred them."
+        hint = "They make no edge; fill in who referred them."
         ledger.add(
             Finding(
                 "note", "unattributed-referrals", message, hint, "contacts", column="lead_source", count=count

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from refgraph.findings import counted
 from refgraph_cli.console import (
     Progress,
     is_terminal,
@@ -81,8 +82,9 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         say(line)
     texts = int(review["unlocks"].gt(0).sum())
     say(
-        f"{texts:,} referrer texts wait for a decision and would add {int(review['unlocks'].sum()):,} referrals; "
-        f"{len(review) - texts:,} groups of contacts may be one person each."
+        f"{counted(texts, 'referrer text waits', 'referrer texts wait')} for a decision and would add "
+        f"{counted(review['unlocks'].sum(), 'referral')}; "
+        f"{counted(len(review) - texts, 'group of contacts', 'groups of contacts')} may be one person each."
     )
     say_written(written)
     say_decisions(decided, day_of(people))

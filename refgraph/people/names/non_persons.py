@@ -60,7 +60,8 @@ FILLERS = """
     multiple someone somebody anyone nobody external internal source yes no my our the her his their your an some
     through via from at on to system entered referring
     hospital clinic church school university insurance
-    sonstige sonstiges unbekannt keine keiner verein divers autre inconnu aucun otro otros desconocido ninguno
+    sonstige sonstiges unbekannt kein keine keiner eintrag angabe verein
+    divers autre inconnu aucun otro otros desconocido ninguno
     onbekend overig geen altro sconosciuto nessuno outro nenhum
     その他 不明 なし 其他 기타
 """

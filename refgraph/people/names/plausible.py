@@ -31,6 +31,7 @@ _OF_BODIES = """
     many all every few most crowd readers subscribers followers attendees participants volunteers alumni committee
     award awards letter letters catalog catalogue brand window truck trucks van wrap bus bench sticker stickers
     calendar magnet rack box column article post posts story video videos clip channel link partner program
+    aid segment list monday tuesday wednesday thursday friday saturday sunday
     verband kammer handelskammer stadt gemeinde amt zentrum markt haus klinik praxis apotheke schule kirche brief
     aktion kampagne gutschein rabatt professoren mitglieder mehrere einige alle tag tage blatt prospekt plakat
     schaufenster vortrag
@@ -47,8 +48,20 @@ _OF_BODIES = """
 _TELLING = PLATFORMS + OUTLETS + RELATIONS + _OF_BODIES + "church school university"
 _PARTICLES = frozenset(
     "de da do dos das del della delle dei di du des d la las le les los lo el al ul bin bint ibn ben ab ap van von vom "
-    "zu zur zum der den ter ten te op af av y e i und and und et o v san santa mac mc st ste".split()
+    "zu zur zum der den ter ten te op af av y e i und and et o v t san santa mac mc st ste".split()
 )
+_BEFORE_NAMES = frozenset("van von vom zu zur zum der den ter ten op ap ibn bint bin ben abu".split())
+"""Particles that, in small letters before one name, make it a surname: "van 't Hoff"."""
+
+_BORNE_TOO = frozenset("sem seo xing in le boca gift".split())
+"""Words of the lists that people bear; written as a name beside another name they tell of nothing."""
+
+_OWNED = re.compile(r"[^\W\d_]['’`´]s(?=\s)")
+"""A day, a club or a shop belongs to somebody ("Mother's Day"); a name does not."""
+
+_INITIALED = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?[^\W\d_][\w'’`´-]+")
+"""A surname behind initials with their full stops, whatever else the surname means: "A. Price"."""
+
 _ELISION = re.compile("['’`´]")
 _LONGEST = 4
 _COMMON = 0.2
@@ -107,13 +120,14 @@ def kind_of_name(text: str, manner: Manner = Manner(), known: Iterable[str] = ()
     ['unclear', 'unclear', 'unclear', 'unclear']
     """
     text = _name_alone(text)
-    words = [_folded(word) for word in _words(text)]
+    written = _words(text)
+    words = [_folded(word) for word in written if not _is_borne(word, written)]
     if words and (words[0] in _set_of(PLATFORMS) or all(word in _set_of(NOBODIES) for word in words)):
         return "channel"
     forms = _forms(text) - manner.forms
     if is_firm_name(text) and "small letters" not in forms:
         return "name"
-    telling = _telling(words)
+    telling = frozenset() if _INITIALED.fullmatch(text) and not names_outlet(text) else _telling(words)
     return "unclear" if forms or (telling and not telling <= {*known}) else "name"
 
 
@@ -140,7 +154,13 @@ def telling_words(text: str) -> frozenset[str]:
 
 
 def _telling(words: list[str]) -> frozenset[str]:
-    return (frozenset(words) - _PARTICLES) & _set_of(_TELLING)
+    # One letter is an initial: "A Arnulf".
+    return frozenset(word for word in {*words} - _PARTICLES if len(word) > 1) & _set_of(_TELLING)
+
+
+def _is_borne(word: str, words: list[str]) -> bool:
+    """Tell whether a word of the lists is somebody's name here: written as one ("Sem", not "SEM"), beside another."""
+    return _folded(word) in _BORNE_TOO and word.istitle() and len(words) > 1
 
 
 def _name_alone(text: str) -> str:
@@ -163,11 +183,13 @@ def _forms(name: str) -> frozenset[str]:
     several = len(split_names(name)) > 1
     mixed = any(map(str.isupper, name))
     found = {
-        "one word": len(own) < 2 and not several,
+        "one word": len(own) < 2
+        and not several
+        and not _BEFORE_NAMES.intersection(map(_before_elision, words[:-1])),
         "figures": any(map(str.isdigit, name)),
         "small letters": mixed and any(word.islower() for word in own),
         "many words": len(own) > _LONGEST * (2 if several else 1),
-        "signs": bool(_STRANGE.search(name)),
+        "signs": bool(_STRANGE.search(name) or _OWNED.search(name)),
     }
     return frozenset(form for form, holds in found.items() if holds)
 
@@ -176,6 +198,10 @@ def _is_particle(word: str) -> bool:
     """Tell whether a word stands between names, elided or not: "van't" does, "d'Ancona" is a name."""
     first, *rest = _ELISION.split(word)
     return first in _PARTICLES and all(len(part) < 2 for part in rest)
+
+
+def _before_elision(word: str) -> str:
+    return _ELISION.split(word)[0]
 
 
 def _words(text: str) -> list[str]:

@@ -89,7 +89,13 @@ def _is_total(reading: Reading, cells: Sequence[str], said: bool) -> bool:
     rows = Counter(who)
     several = [name for name in rows if rows[name] > 1]
     alike = bool(several) and all(len(numbers[name]) == 1 for name in several)
-    return alike and (said or all(numbers[name] == {str(rows[name])} for name in rows))
+    if said or not alike:
+        return said and alike
+    # Rows without a day that name each pair once are sums themselves: "2 patients" twice is four, and no total of two.
+    whom = reading.cells("referred_id") or reading.cells("referred") or who
+    if not any(reading.cells("date")) and len(set(zip(who, whom, strict=True))) == len(who):
+        return False
+    return all(numbers[name] == {str(rows[name])} for name in rows)
 
 
 def _counts(cells: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 _PATIENT = re.compile(
     r"\b(patient(s|in|innen|en|e|es)?|paciente?s?|pacjent(ka)?|paziente|pazienti|patiënt(en)?|пациент)\b"
 )
-_REFERRING = re.compile(r"^(referring|referral|referrer) patient|^patient referrer")
+_REFERRING = re.compile(r"^(?:referring|referral|referrer) patient|^patient referrer")
 _OF_CONTACTS = ("name", "first_name", "last_name", "contact_id")
 _OF_OTHERS = ("partner", "vendor", "employee", "competitor")
 

@@ -13,7 +13,6 @@ import pytest
 import refgraph as rg
 from refgraph.errors import InputError
 from refgraph.evidence.multiple_testing import holm
-from refgraph.evidence.value_model.timing import learn_moments, rate_ratio
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
 from refgraph.nurture.ledgers.follow_through import rates
@@ -313,51 +312,9 @@ class TestFollowThrough:
 
 
 class TestTiming:
-    def test_the_rate_ratio_is_what_the_method_says(self) -> None:
-        found = rate_ratio(6, 900, 20, 14_000)
-
-        assert (found.ratio, found.low, found.high) == pytest.approx((4.667, 1.534, 12.048), abs=5e-4)
-        assert found.p == pytest.approx(0.0039, abs=5e-5)
-
-    def test_no_other_events_is_no_finite_ratio(self) -> None:
-        assert rate_ratio(5, 100, 0, 100).ratio == float("inf")
-
     def test_holm_agrees_with_statsmodels(self) -> None:
         from statsmodels.stats.multitest import multipletests
 
         values = [0.011, 0.2, 0.004, 0.03, 0.03]
 
         assert holm(values) == pytest.approx(multipletests(values, method="holm")[1].tolist())
-
-    @staticmethod
-    def people(referral_days: list[int], event_days: list[int]) -> Any:
-        """Return one contact of 1,000 days with referrals and moves so many days after it came."""
-        came = AS_OF - pd.Timedelta(days=999)
-        dates = [came + pd.Timedelta(days=day) for day in referral_days]
-        events = [came + pd.Timedelta(days=day) for day in event_days]
-        return SimpleNamespace(
-            as_of=AS_OF,
-            contacts=pd.DataFrame({"contact_id": ["ann"], "created": [came]}),
-            referrals=pd.DataFrame({"referrer_id": "ann", "date": dates}),
-            tables={"events": pd.DataFrame({"contact_id": "ann", "date": events, "event": "Move"})},
-        )
-
-    def test_counts_the_days_after_an_event_against_all_others(self) -> None:
-        referrals = [101, 105, 110, 120, 130, 131, 300, 400, 500, 600]
-        row = learn_moments(self.people(referrals, [100])).iloc[0]
-
-        assert row[["events", "days", "referrals", "other_days", "other_referrals"]].tolist() == [
-            1,
-            30,
-            5,
-            970,
-            5,
-        ]
-        assert row["ratio"] == pytest.approx((5 / 30) / (5 / 970))
-        assert row["p"] == row["p_holm"]
-
-    def test_days_after_two_events_count_once(self) -> None:
-        row = learn_moments(self.people([101], [100, 110])).iloc[0]
-
-        assert (row["days"], row["verdict"]) == (40, "too few")
-        assert np.isnan(row["ratio"])

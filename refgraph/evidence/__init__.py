@@ -29,11 +29,15 @@ if TYPE_CHECKING:
         TimeToWin,
         ValueModel,
         compare_lapses,
+        count_reasons,
+        digits,
         find_precedence,
         fit_value_model,
         learn_moments,
         make_panel,
+        say_moments,
         say_power,
+        say_reasons,
         time_to_win,
     )
 
@@ -61,7 +65,9 @@ _HOMES = {
     "compare_designs": "experiment",
     "compare_lapses": "value_model",
     "compare_sources": "returns",
+    "count_reasons": "value_model",
     "detectable_effect": "trial_power",
+    "digits": "value_model",
     "find_precedence": "value_model",
     "fit_value_model": "value_model",
     "follow_advocacy": "advocacy",
@@ -71,7 +77,9 @@ _HOMES = {
     "referrals_per_month": "returns",
     "run_experiment": "experiment",
     "say_cause": "trial_power",
+    "say_moments": "value_model",
     "say_power": "value_model",
+    "say_reasons": "value_model",
     "time_to_win": "value_model",
 }
 
@@ -98,7 +106,9 @@ __all__ = [
     "compare_designs",
     "compare_lapses",
     "compare_sources",
+    "count_reasons",
     "detectable_effect",
+    "digits",
     "find_precedence",
     "fit_value_model",
     "follow_advocacy",
@@ -108,7 +118,9 @@ __all__ = [
     "referrals_per_month",
     "run_experiment",
     "say_cause",
+    "say_moments",
     "say_power",
+    "say_reasons",
     "time_to_win",
 ]
 

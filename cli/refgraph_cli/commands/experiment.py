@@ -64,6 +64,7 @@ def command(
     For lapses every quarter of a contact counts, and contacts are drawn whole. What chance alone can do is
     drawn with a fixed seed.
     """
+    from refgraph.evidence import say_cause
     from refgraph.outputs import require_ending, write_experiment
     from refgraph.pipeline import run
 
@@ -86,6 +87,7 @@ def command(
         _print(found)
     for sentence in found.sentences:
         say(sentence)
+    say(say_cause(result.network))
     told = shown_findings(result.findings, verbose=True) if options.verbose else []
     say_findings([*found.findings, *told])
     say_written(written)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from refgraph.evidence.value_model.granger import find_precedence, say_power
     from refgraph.evidence.value_model.lapses import Lapses, compare_lapses
     from refgraph.evidence.value_model.panel import make_panel
-    from refgraph.evidence.value_model.timing import learn_moments
-    from refgraph.evidence.value_model.value_model import ValueModel, fit_value_model
+    from refgraph.evidence.value_model.reasons import count_reasons, say_reasons
+    from refgraph.evidence.value_model.timing import learn_moments, say_moments
+    from refgraph.evidence.value_model.value_model import ValueModel, digits, fit_value_model
     from refgraph.evidence.value_model.win_times import TimeToWin, survival, time_to_win
 
 __all__ = [
@@ -19,11 +20,15 @@ __all__ = [
     "TimeToWin",
     "ValueModel",
     "compare_lapses",
+    "count_reasons",
+    "digits",
     "find_precedence",
     "fit_value_model",
     "learn_moments",
     "make_panel",
+    "say_moments",
     "say_power",
+    "say_reasons",
     "survival",
     "time_to_win",
 ]
@@ -35,11 +40,15 @@ __getattr__ = hand_on(
         "TimeToWin": "win_times",
         "ValueModel": "value_model",
         "compare_lapses": "lapses",
+        "count_reasons": "reasons",
+        "digits": "value_model",
         "find_precedence": "granger",
         "fit_value_model": "value_model",
         "learn_moments": "timing",
         "make_panel": "panel",
+        "say_moments": "timing",
         "say_power": "granger",
+        "say_reasons": "reasons",
         "survival": "win_times",
         "time_to_win": "win_times",
     },

@@ -89,12 +89,8 @@ def compare_lapses(
         The values of a run.
     rules
         After how many days a contact has lapsed, and for how long a referral is looked for.
-    group
-        A type, a profession or a segment; ``all`` for everyone; Allied Resource for all whose role that is.
-    tiers
-        What `assign_tiers` made of the run; if None, that is done here where a tier is asked for.
-    seed
-        The seed of what is drawn.
+    group, tiers, seed
+        As in `refgraph.run_experiment`.
 
     Returns
     -------
@@ -128,7 +124,8 @@ def _engagements(result: Analysed, members: pd.Index) -> tuple[pd.DataFrame, boo
     """Return the days on which contacts took part in anything, and whether answers are on record at all."""
     log = gather_activities(result.people)
     log = log[log["contact_id"].isin(result.network.nodes.index) & log["date"].notna()]
-    two_way = bool(log["two_way"].any())
+    # Where it is written down that nobody answered, no touch is an engagement.
+    two_way = bool(log["two_way"].any() or log["responded"].notna().any())
     log = log[log["contact_id"].isin(members)]
     engaged = log[log["two_way"]] if two_way else log
     days = engaged[["contact_id", "date"]].drop_duplicates()

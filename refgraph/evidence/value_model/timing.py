@@ -1,136 +1,171 @@
-"""When contacts refer: whether the days after an event bring more referrals than all other days."""
+"""When contacts refer: whether the days after a moment bring more referrals than the same contacts' other days."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import numpy as np
 import pandas as pd
 
+from refgraph.evidence.as_known_then import known_since
 from refgraph.evidence.multiple_testing import holm
+from refgraph.evidence.value_model.moments import gather_moments
+from refgraph.evidence.value_model.rate_ratios import rate_ratio
+from refgraph.network import Network
 from refgraph.people import People
 
-TIMING = "event events days referrals other_days other_referrals ratio low high p p_holm verdict".split()
+TIMING = "moment times contacts days referrals other_days other_referrals ratio low high p p_holm verdict says".split()
 """The columns of what was learned."""
 
-_FEW = 5
+WINDOW = 90
+"""So many days after a moment belong to it."""
+
+FEW = 5
+"""Either side needs so many referrals."""
+
+FOLLOWS_REFERRALS, YEAR = ("won referral",), 365
+"""A moment that a referral of the same contact brings about: that referral lies before it by definition."""
+
+MORE, LESS, NOT_SHOWN, TOO_FEW = "more", "less", "not shown", "too few"
 
 
-@dataclass(frozen=True)
-class RateRatio:
-    """How many times the rate of one is that of the other.
+def learn_moments(people: People, network: Network, window: int = WINDOW) -> pd.DataFrame:
+    """Compare the referrals made within days of a moment with those of the same contacts' other days.
 
-    Parameters
-    ----------
-    ratio, low, high
-        The ratio and its interval.
-    p
-        Of there being no difference.
-    """
-
-    ratio: float
-    low: float
-    high: float
-    p: float
-
-
-def rate_ratio(
-    events: int, days: float, other_events: int, other_days: float, confidence: float = 0.95
-) -> RateRatio:
-    """Compare two rates exactly, given how many events there are in all.
-
-    Given the sum, the events of the first fall on its days by chance: they are binomial, with the share of
-    its days (Przyborowski and Wilenski 1940). The interval is that of Clopper and Pearson, carried over.
-
-    Examples
-    --------
-    >>> found = rate_ratio(6, 900, 20, 14_000)
-    >>> round(found.ratio, 3), round(found.low, 3), round(found.high, 3), round(found.p, 4)
-    (4.667, 1.534, 12.048, 0.0039)
-    """
-    from scipy.stats import binomtest
-
-    share = days / (days + other_days)
-    test = binomtest(events, events + other_events, share)
-    interval = test.proportion_ci(confidence, method="exact")
-    ends = [_odds(end) * other_days / days for end in (interval.low, interval.high)]
-    ratio = (events / days) / (other_events / other_days) if other_events else float("inf")
-    return RateRatio(ratio, ends[0], ends[1], float(test.pvalue))
-
-
-def learn_moments(people: People, window: int = 30) -> pd.DataFrame:
-    """Compare the referrals made within days of an event with those of all other days, per kind of event.
+    Each contact is compared with itself: those who refer much also have more wins, purchases and meetings, and
+    against everybody's days every such moment would look like a good one. Of a moment that follows from a referral
+    (one was won) only the first of each contact counts, against the rest of the year after it: what led to it would
+    lie before it always, and every such moment would look like a bad one.
 
     Parameters
     ----------
     people
-        Its events, referrals and contacts; a contact counts from the day it came.
+        Its tables; a contact counts from the day after the first that anything speaks of it.
+    network
+        Its referrals, and when they were won.
     window
-        How many days after an event belong to it.
+        How many days after a moment belong to it, that day itself not.
 
     Returns
     -------
     DataFrame
-        `TIMING`, one row per kind of event: how many days and referrals on either side, the ratio of the
-        rates with its 95 % interval, p, and p adjusted for the number of kinds. Where either side has fewer
-        than five referrals, ``verdict`` is ``too few`` and the numbers are NaN.
+        `TIMING`, one row per kind of moment: how many ``times`` and with how many ``contacts`` (who referred at
+        all, and have days on both sides), how many days and referrals on either side, the ``ratio`` of the rates with
+        its exact 95 % interval, p, and p adjusted for the number of kinds (Holm); ``verdict``: ``more``, ``less``,
+        ``not shown`` or ``too few`` (fewer than five referrals on either side; the numbers are NaN then); ``says``.
     """
-    events, created = people.tables.get("events"), people.contacts.get("created")
-    if events is None or people.as_of is None or created is None or "event" not in events:
+    moments = gather_moments(people, network)
+    came, today = known_since(people), people.as_of
+    events = network.events
+    made = events[events["date"].notna() & events["source"].isin(came.index)]
+    made = made.rename(columns={"source": "contact_id"})[["contact_id", "date", "count"]]
+    made = made[made["date"].gt(made["contact_id"].map(came))]
+    if moments.empty or made.empty or today is None:
         return pd.DataFrame({name: [] for name in TIMING})
-    today = int((people.as_of - pd.Timestamp(0)).days)
-    came = _to_days(people.contacts.set_index("contact_id")["created"]).dropna()
-    total = float((today - came + 1).clip(lower=0).sum())
-    made = people.referrals[
-        people.referrals["date"].notna() & people.referrals["referrer_id"].isin(came.index)
+    known = ((today - came).dt.days)[came.notna()]
+    known = known[known.gt(0) & known.index.isin(made["contact_id"])]
+    rows = [
+        _counted(str(name), rows, made, came, known, today, window)
+        for name, rows in moments[moments["contact_id"].isin(known.index)].groupby("moment", sort=True)
     ]
-    days = pd.DataFrame({"contact_id": made["referrer_id"], "day": _to_days(made["date"])})
-    rows = []
-    for name, group in events[events["contact_id"].isin(came.index)].groupby(events["event"].str.casefold()):
-        after = _days_after(group, today, window)
-        hit = len(days.merge(after, on=["contact_id", "day"]))
-        rows.append(
-            {
-                "event": name,
-                "events": len(group),
-                "days": len(after),
-                "referrals": hit,
-                "other_days": total - len(after),
-                "other_referrals": len(days) - hit,
-            }
+    return _judged([row for row in rows if row is not None], window)
+
+
+def say_moments(found: pd.DataFrame) -> tuple[str, ...]:
+    """Return what was learned in words: the moments that are shown, or once that none is."""
+    shown = found[found["verdict"].isin([MORE, LESS])]
+    if len(shown):
+        return tuple(shown["says"])
+    if found.empty:
+        return (
+            "When contacts refer cannot be learnt: that takes dated referrals and what happened before them.",
         )
-    return _judged(rows)
+    tried = (
+        ", ".join(found.loc[found["verdict"].eq(NOT_SHOWN), "moment"]) or "for all of them there are too few"
+    )
+    return (f"After no moment contacts are shown to refer more often than at other times ({tried}).",)
 
 
-def _days_after(events: pd.DataFrame, today: int, window: int) -> pd.DataFrame:
-    """Return the contact-days that follow an event, each once."""
-    days = _to_days(events["date"])
-    pairs = {
-        (contact, day + step)
-        for contact, day in zip(events["contact_id"], days, strict=True)
-        for step in range(1, window + 1)
-        if day + step <= today
-    }
-    return pd.DataFrame(sorted(pairs), columns=["contact_id", "day"])
+def _counted(
+    name: str,
+    rows: pd.DataFrame,
+    made: pd.DataFrame,
+    came: pd.Series,
+    known: pd.Series,
+    today: pd.Timestamp,
+    window: int,
+) -> dict[str, object] | None:
+    """Return the days and referrals of each contact on both sides, for contacts who have days on both."""
+    rows = rows[["contact_id", "date"]].sort_values(["contact_id", "date"], ignore_index=True)
+    if name in FOLLOWS_REFERRALS:
+        rows = rows.drop_duplicates("contact_id", ignore_index=True)
+        came = rows.set_index("contact_id")["date"]
+        known = (today - came).dt.days.clip(upper=YEAR)
+        since = (made["date"] - made["contact_id"].map(came)).dt.days
+        made = made[since.gt(0) & since.le(YEAR)]
+    # A moment before the contact is known counts from the day it is.
+    rows["date"] = (
+        rows[["date"]]
+        .max(axis=1)
+        .where(rows["date"].ge(rows["contact_id"].map(came)), rows["contact_id"].map(came))
+    )
+    gap = -rows.groupby("contact_id")["date"].diff(-1).dt.days
+    left = (today - rows["date"]).dt.days
+    days = np.minimum(gap.fillna(window), np.minimum(left, window)).groupby(rows["contact_id"]).sum()
+    strata = pd.DataFrame({"days": days, "known": known.reindex(days.index)})
+    strata["other_days"] = strata["known"] - strata["days"]
+    strata = strata[strata["days"].gt(0) & strata["other_days"].gt(0)]
+    if strata.empty:
+        return None
+    last = pd.merge_asof(
+        made[made["contact_id"].isin(strata.index)].sort_values("date"),
+        rows.rename(columns={"date": "moment"}).sort_values("moment"),
+        left_on="date",
+        right_on="moment",
+        by="contact_id",
+        allow_exact_matches=False,
+    )
+    after = (last["date"] - last["moment"]).dt.days.le(window)
+    sums = [last.loc[side].groupby("contact_id")["count"].sum() for side in (after, ~after)]
+    strata["referrals"], strata["other_referrals"] = (one.reindex(strata.index).fillna(0.0) for one in sums)
+    return {"moment": name, "times": int(rows["contact_id"].isin(strata.index).sum()), "strata": strata}
 
 
-def _judged(rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows).reindex(columns=TIMING)
-    enough = table["referrals"].ge(_FEW) & table["other_referrals"].ge(_FEW)
-    table["verdict"] = pd.Series("too few", index=table.index).mask(enough, "").astype("str")
-    known = table[enough]
-    found = [
-        rate_ratio(int(row.referrals), row.days, int(row.other_referrals), row.other_days)
-        for row in known.itertuples()
-    ]
-    for name in ("ratio", "low", "high", "p"):
-        table[name] = pd.Series([getattr(one, name) for one in found], index=known.index, dtype="float64")
-    table["p_holm"] = pd.Series(holm([one.p for one in found]), index=known.index, dtype="float64")
-    return table
+def _judged(rows: list[dict[str, object]], window: int) -> pd.DataFrame:
+    names = ("days", "referrals", "other_days", "other_referrals")
+    table, ratios = [], []
+    for row in rows:
+        strata = row["strata"]
+        assert isinstance(strata, pd.DataFrame)
+        sums = {name: float(strata[name].sum()) for name in names}
+        enough = min(sums["referrals"], sums["other_referrals"]) >= FEW
+        sides = [strata[name].tolist() for name in ("referrals", "days", "other_referrals", "other_days")]
+        found = rate_ratio(*sides) if enough else None
+        ratios.append(found)
+        values = {name: getattr(found, name, np.nan) for name in ("ratio", "low", "high", "p")}
+        table.append(
+            {"moment": row["moment"], "times": row["times"], "contacts": len(strata), **sums, **values}
+        )
+    judged = pd.DataFrame(table).reindex(columns=TIMING)
+    judged["p_holm"] = holm(judged["p"].astype(float).tolist())
+    judged["verdict"] = [_verdict(row) for row in judged.to_dict("records")]
+    judged["says"] = [_says(row, window) for row in judged.to_dict("records")]
+    return judged
 
 
-def _odds(share: float) -> float:
-    return share / (1 - share) if share < 1 else float("inf")
+def _verdict(row: dict[str, float]) -> str:
+    if row["p"] != row["p"]:
+        return TOO_FEW
+    if row["p_holm"] >= 0.05 or row["low"] <= 1 <= row["high"]:
+        return NOT_SHOWN
+    return MORE if row["low"] > 1 else LESS
 
 
-def _to_days(dates: pd.Series) -> pd.Series:
-    return (pd.to_datetime(dates) - pd.Timestamp(0)).dt.days.astype("float64")
+def _says(row: dict[str, object], window: int) -> str:
+    of = f"{row['referrals']:,.0f} of {row['referrals'] + row['other_referrals']:,.0f} referrals"  # type: ignore[operator]
+    if row["verdict"] == TOO_FEW:
+        return f"{row['moment']}: {of} of {row['contacts']:,} contacts came within {window} days: too few to compare."
+    times = f"{row['ratio']:.1f} times [{row['low']:.1f}, {row['high']:.1f}]"
+    shown = "" if row["verdict"] in (MORE, LESS) else ": not shown to differ"
+    return (
+        f"{row['moment']}: in the {window} days after it {row['contacts']:,} contacts referred {times} as often as on "
+        f"their other days ({of}){shown}."
+    )

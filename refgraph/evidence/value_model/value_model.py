@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -226,10 +227,23 @@ def _says(
             "be chance."
         )
     shown = "" if low > 0 or high < 0 else "; it is not shown to be followed by any change"
+    told, least, most = (f"{value:+.{digits(low, high)}f}" for value in (effect, low, high))
     return (
-        f"{_ONE_MORE[after]} is followed by {effect:+.3f} {_MORE[outcome]} over the next {time} "
-        f"(95% interval {low:+.3f} to {high:+.3f}{shown})."
+        f"{_ONE_MORE[after]} is followed by {told} {_MORE[outcome]} over the next {time} "
+        f"(95% interval {least} to {most}{shown})."
     )
+
+
+def digits(low: float, high: float) -> int:
+    """Return how many places after the point an estimate has, by its interval: the second digit of half its width.
+
+    Examples
+    --------
+    >>> digits(-0.21, 0.38), digits(-3.0, 9.0), digits(0.012, 0.018)
+    (2, 1, 3)
+    """
+    half = (high - low) / 2
+    return min(3, max(0, 1 - math.floor(math.log10(half)))) if half > 0 and math.isfinite(half) else 3
 
 
 def _named(name: str) -> str:

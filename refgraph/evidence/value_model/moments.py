@@ -1,0 +1,105 @@
+"""What may be a good moment to ask: every kind of thing that happens with a contact, and the days of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from refgraph.evidence.returns import gather_activities
+from refgraph.network import Network
+from refgraph.people import People, touch_kind
+
+DAY = pd.Timedelta(days=1)
+PROMOTER = 9
+"""The score from which on an answer is a high one."""
+
+SPENDS_UP, QUARTER = 1.25, 90
+"""Who buys for so many times as much in 90 days as in the 90 before."""
+
+MOMENTS = "moment contact_id date".split()
+
+
+def gather_moments(people: People, network: Network) -> pd.DataFrame:
+    """Return every moment after which somebody may be likelier to refer, from all tables.
+
+    A referral of theirs won, a high score, buying, buying more (upsell, upgrade, or for a quarter more than in the
+    90 days before), a complaint settled, a meeting or an event they came to, and whatever the table of events names.
+
+    Returns
+    -------
+    DataFrame
+        `MOMENTS`, one row per kind, contact and day, dated, up to the as-of date.
+    """
+    parts = [_rows(name, table, column) for name, table, column in _tables(people, network)]
+    parts += list(_events(people))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=MOMENTS)
+    found = found[found["date"].notna()]
+    if people.as_of is not None:
+        found = found[found["date"].le(people.as_of)]
+    return found.drop_duplicates().sort_values(MOMENTS, kind="stable", ignore_index=True)
+
+
+def _tables(people: People, network: Network) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    tables = people.tables
+    yield "won referral", _wins(network), "date"
+    feedback, deals, complaints = (tables.get(name) for name in ("feedback", "deals", "complaints"))
+    if feedback is not None and "score" in feedback:
+        yield "high score", feedback[feedback["score"].ge(PROMOTER)], "date"
+    if deals is not None and "date" in deals:
+        won = deals[deals["status"].eq("won")] if "status" in deals else deals
+        yield "purchase", won, "date"
+        if "kind" in won:
+            yield "bought more", won[won["kind"].isin(["upsell", "upgrade"])], "date"
+        if "amount" in won:
+            yield "spends more", _spending_up(won), "date"
+    if complaints is not None and "closed" in complaints:
+        yield "complaint settled", complaints, "closed"
+    log = gather_activities(people)
+    log = log[log["two_way"]]
+    kinds = log["kind"].map({kind: touch_kind(kind) for kind in log["kind"].unique()}).astype("str")
+    yield "meeting", log[kinds.eq("meeting")], "date"
+    yield "event", log[kinds.eq("event")], "date"
+
+
+def _rows(moment: str, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    dates = pd.to_datetime(table[column]).astype("datetime64[us]").dt.normalize()
+    found = pd.DataFrame(
+        {"moment": moment, "contact_id": table["contact_id"].tolist(), "date": dates.tolist()}
+    )
+    return found.astype({"moment": "str", "contact_id": "str", "date": "datetime64[us]"})
+
+
+def _events(people: People) -> Iterator[pd.DataFrame]:
+    """Yield the moments that the table of events names, each under its own word."""
+    events = people.tables.get("events")
+    if events is None or "event" not in events:
+        return
+    words = events["event"].str.casefold().str.split().str.join(" ")
+    for word, rows in events[words.ne("")].groupby(words[words.ne("")], sort=True):
+        yield _rows(str(word), rows, "date")
+
+
+def _wins(network: Network) -> pd.DataFrame:
+    """Return on which day a referral of whom was won: that of the first won deal of whom they referred."""
+    won = network.events[network.events["won"]]
+    days = network.nodes["first_won"].reindex(won["target"]).to_numpy()
+    found = pd.DataFrame(
+        {"contact_id": won["source"].to_numpy(), "date": days, "made": won["date"].to_numpy()}
+    )
+    return found[~(found["date"] < found["made"])]
+
+
+def _spending_up(won: pd.DataFrame) -> pd.DataFrame:
+    """Return the purchases with which somebody bought for a quarter more in 90 days than in the 90 before."""
+    bought = won[won["amount"].gt(0) & won["date"].notna()].sort_values(["contact_id", "date"], kind="stable")
+    kept = []
+    for _, rows in bought.groupby("contact_id", sort=True):
+        days = rows["date"].to_numpy("datetime64[D]").astype(np.int64)
+        sums = np.concatenate([[0.0], rows["amount"].to_numpy(float).cumsum()])
+        until = np.searchsorted(days, days, side="right")
+        since, before = (np.searchsorted(days, days - back, side="right") for back in (QUARTER, 2 * QUARTER))
+        late, early = sums[until] - sums[since], sums[since] - sums[before]
+        kept.append(rows[(early > 0) & (late >= SPENDS_UP * early)])
+    return pd.concat(kept) if kept else bought

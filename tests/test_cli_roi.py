@@ -72,6 +72,33 @@ def test_attribution_shows_all_models_side_by_side(small_export: Path) -> None:
     assert "Downstream value does not" in result.stderr
 
 
+def test_by_channel_proposes_a_mix_within_the_budget_and_says_on_how_many_it_rests(
+    small_export: Path,
+) -> None:
+    result = invoke(["roi", str(small_export), "--by", "channel"])
+    table = rows(result.stdout)
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Proposed for a year: ")
+    assert all(row["times"] and row["contacts"] and row["because"] for row in table)
+    assert sum(float(row["cost"] or 0) for row in table) <= 26_200
+    assert "Whether nurturing causes referrals is not shown by history" in result.stderr
+
+
+def test_past_tiers_are_those_of_the_history_in_the_folder_of_a_run(
+    tmp_path: Path, small_export: Path
+) -> None:
+    someone = rg.run(small_export).people.contacts["contact_id"].iloc[0]
+    history = f"as_of,contact_id,name,tier\n2024-11-30,{someone},X,Core Advocate\n"
+    (tmp_path / "tier_history.csv").write_text(history, encoding="utf-8")
+    result = invoke(["roi", str(small_export), "--by", "tier", "--previous", str(tmp_path), "-v"])
+
+    assert (
+        "The tier of each contact is that of the run of 2024-11-30, from tier_history.csv." in result.stderr
+    )
+    assert {row["label"]: row["contacts"] for row in rows(result.stdout)}["Core Advocate"] == "1"
+
+
 def test_the_model_can_be_chosen_here_or_in_the_settings(small_export: Path) -> None:
     chosen = invoke(["roi", str(small_export), "--model", "first"])
     settled = invoke(["roi", str(small_export), "--set", "evidence.model=first"])
@@ -87,7 +114,7 @@ def test_a_workbook_holds_every_table(tmp_path: Path, small_export: Path) -> Non
     assert result.exit_code == 0
     assert load_workbook(file).sheetnames == [
         *("ROI", "Activities", "Attribution", "Models"),
-        *("Designs", "Attention", "Time to win", "Lapses"),
+        *("Designs", "Attention", "Time to win", "Lapses", "Mix", "Budgets"),
     ]
     account = json.loads((tmp_path / "roi.xlsx.run.json").read_text(encoding="utf-8"))
     assert account["roi"]["model"] == "last"

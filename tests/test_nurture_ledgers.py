@@ -16,7 +16,7 @@ from refgraph.evidence.multiple_testing import holm
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
 from refgraph.nurture.ledgers.follow_through import rates
-from refgraph.nurture.ledgers.funnel import referral_funnel, wilson
+from refgraph.nurture.ledgers.funnel import referral_funnel
 from refgraph.nurture.ledgers.introductions import find_introductions
 from refgraph.nurture.ledgers.reciprocity import generalised, owes, reciprocity_index
 from refgraph.nurture.ledgers.settling import settle
@@ -89,17 +89,6 @@ class TestReciprocity:
 
 
 class TestFunnel:
-    @pytest.mark.parametrize(
-        ("won", "of", "low", "high"), [(3, 4, 0.356, 0.942), (30, 50, 0.484, 0.706), (0, 5, 0, 0.351)]
-    )
-    def test_wilson_is_what_the_method_says(self, won: int, of: int, low: float, high: float) -> None:
-        assert wilson(won, of) == pytest.approx((low, high), abs=5e-4)
-
-    def test_wilson_agrees_with_statsmodels(self) -> None:
-        from statsmodels.stats.proportion import proportion_confint
-
-        assert wilson(7, 31, 0.95) == pytest.approx(proportion_confint(7, 31, 0.05, "wilson"))
-
     @staticmethod
     def funnel(feedback: pd.DataFrame | None = None, **sources: list[str]) -> pd.DataFrame:
         rows = [

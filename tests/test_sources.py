@@ -133,6 +133,15 @@ def test_the_interval_of_a_share_is_that_of_scipy(hits: int, of: int) -> None:
     assert share_interval(hits, of) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"), [(3, 4, 0.356, 0.942), (30, 50, 0.484, 0.706), (0, 5, 0, 0.351)]
+)
+def test_the_interval_of_nine_in_ten_is_what_the_method_says(
+    hits: int, of: int, low: float, high: float
+) -> None:
+    assert share_interval(hits, of, 0.90) == pytest.approx((low, high), abs=5e-4)
+
+
 @pytest.mark.parametrize("n", [6, 7, 11, 30, 101])
 def test_the_interval_of_a_median_is_the_widest_that_the_sign_test_does_not_refute(n: int) -> None:
     low, high = median_interval(list(range(1, n + 1)))

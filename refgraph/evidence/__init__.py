@@ -11,17 +11,23 @@ if TYPE_CHECKING:
     from refgraph.evidence.backtests import WORDS, Backtest, backtest
     from refgraph.evidence.experiment import Designs, Experiment, compare_designs, run_experiment
     from refgraph.evidence.headlines import headline_figures
+    from refgraph.evidence.intervals import share_interval
     from refgraph.evidence.returns import (
         Attention,
         Attribution,
+        EngagementMix,
         Roi,
         Sources,
         attribute,
         calculate_roi,
         compare_attention,
+        compare_budgets,
         compare_sources,
+        propose_mix,
         referrals_per_month,
+        remark_on_budgets,
     )
+    from refgraph.evidence.rounding import two_digits, with_interval
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.trial_power import detectable_effect, say_cause
     from refgraph.evidence.value_model import (
@@ -44,6 +50,12 @@ if TYPE_CHECKING:
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
     "Advocacy": "advocacy",
+    "two_digits": "rounding",
+    "with_interval": "rounding",
+    "EngagementMix": "returns",
+    "compare_budgets": "returns",
+    "propose_mix": "returns",
+    "remark_on_budgets": "returns",
     "Attention": "returns",
     "Attribution": "returns",
     "Backtest": "backtests",
@@ -80,6 +92,7 @@ _HOMES = {
     "say_moments": "value_model",
     "say_power": "value_model",
     "say_reasons": "value_model",
+    "share_interval": "intervals",
     "time_to_win": "value_model",
 }
 
@@ -91,6 +104,7 @@ __all__ = [
     "Attribution",
     "Backtest",
     "Designs",
+    "EngagementMix",
     "EvidenceRules",
     "Experiment",
     "Lapses",
@@ -103,6 +117,7 @@ __all__ = [
     "backtest",
     "calculate_roi",
     "compare_attention",
+    "compare_budgets",
     "compare_designs",
     "compare_lapses",
     "compare_sources",
@@ -115,13 +130,18 @@ __all__ = [
     "headline_figures",
     "learn_moments",
     "make_panel",
+    "propose_mix",
     "referrals_per_month",
+    "remark_on_budgets",
     "run_experiment",
     "say_cause",
     "say_moments",
     "say_power",
     "say_reasons",
+    "share_interval",
     "time_to_win",
+    "two_digits",
+    "with_interval",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 
-Z_95 = 1.959963984540054
+NORMAL = NormalDist()
+Z_95 = NORMAL.inv_cdf(0.975)
+"""The standard normal distribution, and how many standard deviations hold 95 % of it."""
+
+Z_POWER = Z_95 + NORMAL.inv_cdf(0.8)
+"""What 95 % confidence and 80 % power take together."""
 
 
-def share_interval(hits: int, of: int, z: float = Z_95) -> tuple[float, float]:
+def share_interval(hits: float, of: float, confidence: float = 0.95) -> tuple[float, float]:
     """Return the Wilson score interval of a share (Wilson 1927); NaN of nothing.
 
     Examples
     --------
     >>> [round(end, 4) for end in share_interval(8, 10)]
     [0.4902, 0.9433]
+    >>> [round(end, 3) for end in share_interval(3, 4, 0.90)]
+    [0.356, 0.942]
     """
-    if not of:
+    if not of > 0 or hits != hits:
         return float("nan"), float("nan")
+    z = NORMAL.inv_cdf((1 + confidence) / 2)
     share, square = hits / of, z * z
     centre = (share + square / (2 * of)) / (1 + square / of)
     spread = z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)

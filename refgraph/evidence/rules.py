@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from refgraph.errors import SettingsError, UnknownNameError
 
 MODELS = ("last", "first", "linear", "decay")
 """Ways to divide the revenue of a contact among those upstream of it, the usual one first."""
+
+_MINUTES: Mapping[str, float] = {
+    "call": 20,
+    "meeting": 75,
+    "event": 45,
+    "note": 10,
+    "gift": 20,
+    "observance": 5,
+    "e-mail": 5,
+    "mailing": 0.5,
+    "survey": 2,
+    "other": 10,
+}
 
 _ONE_OR_MORE = "hops draws early_days survey_days lapse_days lapse_horizon_days later_days wins".split()
 
@@ -29,6 +43,12 @@ class EvidenceRules:
         The windows in which cost and revenue count, ``YYYY-MM-DD``; empty: as far as the data go.
     early_days
         For how long after the first touch it is too early to judge what a contact brought.
+    hourly_rate
+        What an hour of working time costs; 0: hours are counted, and not as money.
+    minutes
+        How many minutes a touch of each kind takes, getting ready and getting there among them: the kinds below, or
+        any channel by the word your CRM has for it. ``mailing`` is an e-mail or letter that went to ten contacts or
+        more on one day, ``other`` whatever has no number of its own. No CRM records them: put in your own.
     draws
         How often chance is drawn: permutations and bootstrap samples.
     survey_days
@@ -69,6 +89,8 @@ class EvidenceRules:
     revenue_from: str = ""
     revenue_until: str = ""
     early_days: int = 548
+    hourly_rate: float = 0.0
+    minutes: Mapping[str, float] = field(default_factory=lambda: dict(_MINUTES))
     draws: int = 9999
     survey_days: int = 730
     lapse_days: int = 90
@@ -88,6 +110,9 @@ class EvidenceRules:
             raise UnknownNameError.among("attribution model", self.model, MODELS)
         if not 0 <= self.decay <= 1:
             raise SettingsError(f"decay has to be from 0 to 1, not {self.decay:g}.")
+        for name, number in {"hourly_rate": self.hourly_rate, **self.minutes}.items():
+            if not number >= 0:
+                raise SettingsError(f"{name} has to be 0 or more, not {number:g}.")
         for name in _ONE_OR_MORE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} has to be 1 or more, not {getattr(self, name)}.")

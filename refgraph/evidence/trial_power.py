@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import pandas as pd
 
+from refgraph.evidence.intervals import Z_POWER
 from refgraph.network import Network
-
-_NORMAL = NormalDist()
-Z_SHOWN = _NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)
-"""What 95 % confidence, two-sided, and 80 % power take together."""
 
 YEAR = pd.Timedelta(days=365)
 
@@ -51,7 +47,7 @@ def detectable_effect(mean: float, variance: float, treated: int, others: int) -
     def lacking(log_rise: float) -> float:
         of_treated, of_others = 1 / (mean * math.exp(log_rise)), 1 / mean
         noise = (of_treated + spread) / treated + (of_others + spread) / others
-        return Z_SHOWN * math.sqrt(noise) - log_rise
+        return Z_POWER * math.sqrt(noise) - log_rise
 
     low, high = 0.0, lacking(0.0)
     for _ in range(60):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.nurture.cadence_year import usual_year
     from refgraph.nurture.decided import read_task_decision
     from refgraph.nurture.ledgers import LEDGER, LIVING, STATES, read_tasks
     from refgraph.nurture.planning import plan
@@ -26,6 +27,7 @@ _HOMES = {
     "plan": "planning",
     "read_task_decision": "decided",
     "read_tasks": "ledgers",
+    "usual_year": "cadence_year",
 }
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "plan",
     "read_task_decision",
     "read_tasks",
+    "usual_year",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

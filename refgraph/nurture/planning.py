@@ -131,7 +131,7 @@ def plan(
         overflow,
         lapsing,
         contact_table(now.book, now.log, placed, span, rules),
-        owner_summary(owners, tasks, portfolios, now.people, now.book, now.log, weeks),
+        owner_summary(owners, tasks, portfolios, now.people, now.book, weeks),
         now.favours,
         funnel,
         now.rewards,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from refgraph.evidence import compare_budgets
 from refgraph.nurture.days import Span, to_date
 from refgraph.nurture.proposals import describe
 from refgraph.nurture.rules import TALKS, NurtureRules
@@ -171,7 +172,6 @@ def owner_summary(
     portfolios: Portfolios,
     people: People,
     book: pd.DataFrame,
-    log: pd.DataFrame,
     weeks: int,
 ) -> pd.DataFrame:
     """Return what every owner can do and is to do, what was spent, and whose interests are noted.
@@ -197,17 +197,9 @@ def owner_summary(
     table["capacity"] = table["weekly_slots"] * weeks
     table["load"] = (table["planned"] / table["capacity"].where(table["capacity"].gt(0))).round(3)
     table["full_load"] = [round(full_load(number), 1) for number in table["contacts"]]
-    table["spent"] = _spent(log, people.as_of).reindex(table.index)
+    table["spent"] = compare_budgets(people).set_index("owner")["spent"].reindex(table.index)
     noted = book["notes"].ne("") | book["interests"].ne("")
     table["notes_share"] = noted.reindex(keeper.index).groupby(keeper).mean().reindex(table.index).round(3)
     ordered = [*table.columns.drop("budget"), "budget"]
     ordered = [*[name for name in ordered if name not in ("spent", "notes_share")], "spent", "notes_share"]
     return table[ordered].reset_index()
-
-
-def _spent(log: pd.DataFrame, as_of: pd.Timestamp | None) -> pd.Series:
-    """Return what each owner's touches of the last year cost; NaN where no cost is on record."""
-    costs = log[log["cost"].notna()]
-    if as_of is not None:
-        costs = costs[(as_of - costs["date"]).dt.days.between(0, _YEAR - 1)]
-    return costs.groupby("owner")["cost"].sum()

@@ -7,6 +7,7 @@
 Back-test: in each world a score and a count of past referrals are held against what contacts do afterwards, by
 the code of ``refgraph backtest`` (95 % limits from a paired bootstrap). Value model: monthly panels in which
 engagement does or does not follow touches, by the code of ``refgraph model``. Granger: monthly totals likewise.
+ROI and sources: firms in which care has no effect, or tiers do tell who refers, by the code of ``refgraph roi``.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+import refgraph as rg
 from refgraph.evidence.backtests.folds import Fold
 from refgraph.evidence.backtests.resampling import differences, limits
+from refgraph.evidence.returns.differing import chance_of_activities, chance_of_difference, interval_of_ratio
+from refgraph.evidence.returns.sources import REFERRAL, ask
 from refgraph.evidence.value_model.fixed_effects import fit_within
 from refgraph.evidence.value_model.granger import POWER, find_precedence
 from refgraph.evidence.value_model.value_model import gate
@@ -35,6 +39,11 @@ def main() -> None:
     _backtests(worlds)
     _models(worlds)
     _precedence(worlds)
+    _tiers(worlds)
+    _groups(worlds)
+    _kinds(worlds)
+    _intervals(worlds)
+    _sources(worlds)
 
 
 def blind(dice: Dice, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -146,6 +155,127 @@ def _precedes(months: int, effect: float, seed: int) -> bool:
     y = noise + effect * np.r_[0, x[:-1]]
     totals = pd.DataFrame({"touches": x, "engagements": y, "referrals": 0.0})
     return bool(find_precedence(totals, 1)["p"].iloc[0] < 0.05)
+
+
+def firm_without_effect(seed: int, *, contacts: int = 60, unlike: bool = False) -> dict[str, pd.DataFrame]:
+    """Return the export of a firm over two years, in which what is spent on a contact changes nothing.
+
+    Everybody refers at one rate, or, where they are `unlike`, each at its own; everybody costs 100 in the second year.
+    """
+    dice = np.random.default_rng(seed)
+    ids = [f"c{number:03}" for number in range(contacts)]
+    rates = dice.gamma(0.5, 1.6, contacts) if unlike else np.full(contacts, 0.8)
+    rows = []
+    for who, rate in zip(ids, rates, strict=True):
+        for day in dice.uniform(0, 730, dice.poisson(2 * rate)):
+            date = pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(day))
+            rows.append((who, f"r{len(rows):04}", date.date().isoformat(), round(dice.lognormal(7, 1))))
+    log = pd.DataFrame(rows, columns=["referrer_id", "referred_id", "date", "revenue"])
+    known = [*ids, *log["referred_id"]]
+    people = pd.DataFrame(
+        {"contact_id": known, "name": [f"Person {each}" for each in known], "type": "client"}
+    )
+    people["created"] = [*["2022-01-01"] * contacts, *log["date"]]
+    people["service_start"] = people["created"]
+    lunch = pd.DataFrame({"contact_id": ids, "date": "2025-01-01", "channel": "Lunch", "cost": 100})
+    early = lunch.assign(date="2022-02-01", cost=0)
+    return {"contacts": people, "referrals": log, "touches": pd.concat([early, lunch])}
+
+
+def tiers_differ(seed: int, *, unlike: bool = False) -> bool:
+    """Tell whether ROI by tier says of any tier that it lies above or below the whole."""
+    settings = rg.Settings(as_of="2025-12-31", stability=rg.RerunRules(reruns=0))
+    result = rg.run(**firm_without_effect(seed, unlike=unlike), settings=settings)
+    table = rg.calculate_roi(result, by="tier", analyse=rg.analyse).table
+    return bool(table["standing"].isin(["above the whole", "below the whole"]).any())
+
+
+def _tiers(worlds: int) -> None:
+    print(
+        "\nROI by tier, whole firms of 60 contacts: how often any tier is said to lie above or below the whole\n"
+    )
+    print("| world | worlds | said |")
+    print("|---|--:|--:|")
+    for name, unlike in (("care and tier change nothing", False), ("care changes nothing, tiers tell", True)):
+        said = sum(tiers_differ(seed, unlike=unlike) for seed in range(worlds))
+        print(f"| {name} | {worlds} | {said} |", flush=True)
+
+
+def group_differs(seed: int, sizes: tuple[int, ...], effect: float = 1.0) -> bool:
+    """Tell whether any of some groups is told apart; contacts of the first bring `effect` times as much."""
+    dice, contacts = np.random.default_rng(seed), sum(sizes)
+    groups = pd.Series(np.repeat(np.arange(len(sizes)), sizes)).astype(str)
+    made = dice.poisson(dice.gamma(0.5, 1.6, contacts) * np.where(groups.eq("0"), effect, 1.0))
+    revenue = pd.Series([float(dice.lognormal(7, 1, number).sum()) for number in made])
+    found = chance_of_difference(
+        pd.Series(dice.gamma(2, 50, contacts)), revenue, groups, draws=999, seed=seed
+    )
+    return bool(found["p_holm"].le(0.05).any())
+
+
+def _groups(worlds: int) -> None:
+    print("\nROI by group, a tenth, a fifth and the rest: how often any is told apart\n")
+    print("| contacts | the first group brings | told apart |")
+    print("|--:|--:|--:|")
+    for sizes in ((5, 10, 35), (20, 40, 140)):
+        for effect in (1.0, 2.0, 4.0):
+            told = np.mean([group_differs(seed, sizes, effect) for seed in range(worlds)])
+            print(f"| {sum(sizes)} | {effect:g} x | {told:.1%} |", flush=True)
+
+
+def kind_differs(seed: int, contacts: int, effect: float = 1.0) -> bool:
+    """Tell whether any kind of touch is told apart; after a call `effect` times as many referrals come."""
+    dice = np.random.default_rng(seed)
+    who = np.repeat(np.arange(contacts), dice.poisson(4, contacts))
+    kinds = dice.choice(["call", "note", "meeting"], len(who), p=[0.5, 0.3, 0.2])
+    rates = dice.gamma(0.5, 0.4, contacts)[who] * np.where(kinds == "call", effect, 1.0)
+    done = pd.DataFrame({"group": kinds, "contact_id": who})
+    found = chance_of_activities(done, pd.DataFrame({"referrals": dice.poisson(rates).astype(float)}))
+    return bool(found["p_holm"].le(0.05).any())
+
+
+def _kinds(worlds: int) -> None:
+    print("\nKinds of touches, three of them: how often any is told apart\n")
+    print("| contacts | after a call come | told apart |")
+    print("|--:|--:|--:|")
+    for contacts in (60, 200, 600):
+        for effect in (1.0, 2.0):
+            told = np.mean([kind_differs(seed, contacts, effect) for seed in range(worlds)])
+            print(f"| {contacts} | {effect:g} x | {told:.1%} |", flush=True)
+
+
+def _intervals(worlds: int) -> None:
+    print("\nInterval of an ROI, 95 %: how often it holds the truth, where it is given\n")
+    print("| contacts | given | holds the truth |")
+    print("|--:|--:|--:|")
+    for contacts in (30, 100, 300):
+        held = []
+        for seed in range(worlds):
+            dice = np.random.default_rng(seed)
+            made = dice.poisson(dice.gamma(0.5, 1.6, contacts))
+            revenue = pd.Series([float(dice.lognormal(7, 1, number).sum()) for number in made])
+            low, high = interval_of_ratio(pd.Series(np.full(contacts, 100.0)), revenue)
+            # A referral brings exp(7.5) on average, a contact makes .8 of them.
+            held += [low <= 0.8 * np.exp(7.5) / 100 <= high] if low == low else []
+        print(f"| {contacts} | {len(held) / worlds:.0%} | {np.mean(held):.1%} |", flush=True)
+
+
+def sources_differ(seed: int) -> bool:
+    """Tell whether referral is said to differ from other sources in anything, where it does in nothing."""
+    dice = np.random.default_rng(seed)
+    bought = dice.random(90) < 0.4
+    value = np.where(bought, dice.lognormal(8, 1, 90), np.nan)
+    days = np.where(bought, dice.integers(1, 400, 90), np.nan)
+    source = [REFERRAL] * 30 + ["Web"] * 60
+    known = pd.DataFrame({"source": source, "client": bought, "deal": value, "value": value, "days": days})
+    return bool(ask(known)["verdict"].isin(["more", "less"]).any())
+
+
+def _sources(worlds: int) -> None:
+    said = sum(sources_differ(seed) for seed in range(worlds))
+    print(
+        f"\nReferral against other sources, alike in everything: said to differ in {said} of {worlds} worlds"
+    )
 
 
 if __name__ == "__main__":

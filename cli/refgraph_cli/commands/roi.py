@@ -5,21 +5,24 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from refgraph.evidence import MODELS
+from refgraph_cli import money
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import decisions_for
+from refgraph_cli.decided import decisions_for, with_tiers
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
-from refgraph_cli.table import Column, render_table
+from refgraph_cli.table import render_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from refgraph.evidence import Roi
+    from refgraph.decisions import Decisions
+    from refgraph.evidence import EngagementMix, Roi
     from refgraph.pipeline import Settings
     from refgraph.result import Result
 
@@ -29,7 +32,18 @@ FIRST = 20
 MOST_SENTENCES = 5
 """So many groups with more contact and less engagement are named."""
 
-GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier", "cluster", "source")
+GROUPS = (
+    "type",
+    "owner",
+    "profession",
+    "segment",
+    "campaign",
+    "contact",
+    "tier",
+    "cluster",
+    "channel",
+    "source",
+)
 
 
 @click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
@@ -40,8 +54,8 @@ GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier
     type=click.Choice(GROUPS),
     default="type",
     show_default=True,
-    help="What is grouped by; a tier or cluster is the one of before the time looked at. source: how contacts came, "
-    "those by referral against all others.",
+    help="What is grouped by; a tier or cluster is the one of before the time looked at. channel: kinds of touches, "
+    "and a mix proposed within the owners' budgets. source: how contacts came, those by referral against all others.",
 )
 @click.option(
     "--model",
@@ -51,6 +65,11 @@ GROUPS = ("type", "owner", "profession", "segment", "campaign", "contact", "tier
     "nearer ones more. [default: last]",
 )
 @click.option("--attribution", is_flag=True, help="Show who is credited with what, by every model.")
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of a run: with --by tier, the tiers of past runs are taken from its tier_history.csv.",
+)
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .xlsx (every table), .csv, .json.")
 @analysis_options
 def command(
@@ -58,32 +77,66 @@ def command(
     by: str,
     model: str | None,
     attribution: bool,
+    previous: str | None,
     output: str | None,
     options: Options,
 ) -> None:
     """Show what nurturing contacts cost and what their referrals brought: ROI = (revenue - cost) / cost.
 
     PATHS are files or folders of a CRM export. Cost is read from touches, engagements and campaigns; where
-    none is recorded there is no ROI, and the row says so. A workbook holds more: what each kind of activity
-    cost and brought, credits by every model, which designs of engagement are followed by referrals, where
-    contact rose and engagement fell, how long it takes to win, and what follows a lapse.
+    none is recorded there is no ROI, and the row says so. Hours are reckoned by the minutes in the settings, and are
+    money where these hold an hourly rate. A workbook holds more: what each kind of activity cost and brought, a mix
+    proposed for a year, budgets, credits by every model, which designs of engagement are followed by referrals,
+    where contact rose and engagement fell, how long it takes to win, and what follows a lapse.
     """
-    from refgraph.evidence import calculate_roi, compare_attention, compare_designs
-    from refgraph.outputs import require_ending, write_roi
-    from refgraph.pipeline import analyse, run
+    from refgraph.outputs import require_ending
 
     if output:
         require_ending(output)
-    if by == "source":
-        _compare_sources(paths, output, options)
-        return
     settings = _with_model(options.settings_for(paths, ranges=False), model)
-    decided = decisions_for(options, settings)
+    if by == "source":
+        _compare_sources(paths, settings, output, options)
+        return
+    decided = decisions_for(options, settings, previous=previous)
+    if by == "channel":
+        _compare_channels(paths, settings, decided, output, options)
+        return
+    shown, result, said, written = _calculate(paths, settings, decided, by, attribution, previous, output)
+    if not output:
+        _print(shown, attribution)
+    for sentence in said:
+        say(sentence)
+    findings = shown.attribution.findings if attribution else shown.findings
+    say_limits(result, findings, verbose=options.verbose)
+    say_written(written)
+    after = ["--attribution"] if output else ["-o", "roi.xlsx"]
+    say_next("refgraph", "roi", *paths, *options.arguments, *after)
+
+
+def _calculate(
+    paths: tuple[str, ...],
+    settings: Settings,
+    decided: Decisions,
+    by: str,
+    attribution: bool,
+    previous: str | None,
+    output: str | None,
+) -> tuple[Roi, Result, list[str], list[Path]]:
+    """Return ROI, the run, what is said of them, and the files written."""
+    from refgraph.evidence import calculate_roi, compare_attention, compare_designs
+    from refgraph.outputs import write_roi
+    from refgraph.pipeline import analyse, run
+    from refgraph.tiers import read_history
+
+    history = read_history([_folder(previous)], settings.tiers) if previous else None
     with Progress() as progress:
         result = run(*paths, settings=settings, decisions=decided, progress=progress)
         progress("adding up cost and revenue")
         then = partial(analyse, settings=settings)
-        roi = calculate_roi(result, settings.evidence, by=by, tiers=settings.tiers, analyse=then)
+        roi = calculate_roi(
+            result, settings.evidence, by=by, tiers=settings.tiers, analyse=then, history=history
+        )
+        roi = _with_budgets(roi, result)
         designs = compare_designs(result, settings.evidence)
         attention = compare_attention(result, by=by, tiers=settings.tiers, analyse=then)
         further = [*attention.sentences[:MOST_SENTENCES], *designs.sentences]
@@ -91,34 +144,89 @@ def command(
         if output and output.lower().endswith(".xlsx"):
             progress("following contacts in time")
             more, further = _in_time(result, settings, more, further)
+            more, further = _within_budget(result, roi, settings, more, further)
         written = (
             write_roi(result, roi, output, more=more, says=further, attribution=attribution) if output else []
         )
-    if not output:
-        _print(roi, attribution)
-    shown = roi.attribution if attribution else roi
-    for sentence in [*shown.sentences, *([] if attribution else further)]:
+    said = roi.attribution.sentences if attribution else (*roi.sentences, *further)
+    return roi, result, list(said), written
+
+
+def _folder(previous: str) -> Path:
+    path = Path(previous)
+    return path if path.is_dir() else path.parent
+
+
+def _with_budgets(roi: Roi, result: Result) -> Roi:
+    """Return the ROI with a line for each owner whose budget is spent."""
+    from refgraph.evidence import compare_budgets, remark_on_budgets
+
+    spent = tuple(remark_on_budgets(compare_budgets(result.people)))
+    return replace(roi, findings=(*spent, *roi.findings))
+
+
+def _proposed(result: Result, roi: Roi, settings: Settings) -> tuple[EngagementMix, pd.DataFrame]:
+    """Return a mix of touches within the budgets, and these."""
+    from refgraph.evidence import compare_budgets, propose_mix
+    from refgraph.nurture import usual_year
+
+    _, tiers = with_tiers(result, settings.tiers, None)
+    budgets = compare_budgets(result.people)
+    mix = propose_mix(roi, budgets, usual_year(tiers, settings.nurture), settings.evidence)
+    return mix, budgets
+
+
+def _within_budget(
+    result: Result, roi: Roi, settings: Settings, more: dict[str, pd.DataFrame], says: list[str]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Add the mix proposed for a year, and the budgets."""
+    mix, budgets = _proposed(result, roi, settings)
+    return {**more, "Mix": mix.table, "Budgets": budgets}, [*says, *mix.sentences]
+
+
+def _compare_channels(
+    paths: tuple[str, ...], settings: Settings, decided: Decisions, output: str | None, options: Options
+) -> None:
+    """Set kinds of touches against each other, and propose how often to use each within the budgets."""
+    from refgraph.evidence import calculate_roi
+    from refgraph.outputs import ranking_csv, write_tables
+    from refgraph.pipeline import run
+
+    with Progress() as progress:
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
+        roi = _with_budgets(calculate_roi(result, settings.evidence, tiers=settings.tiers), result)
+        mix, budgets = _proposed(result, roi, settings)
+        said = [*mix.sentences, *([roi.trial] if roi.trial else [])]
+        about = {"channels": {"sentences": said}}
+        tables = {"Mix": mix.table, "Budgets": budgets}
+        written = write_tables(tables, output, result=result, about=about) if output else []
+    if not output and is_terminal(sys.stdout):
+        write_text(render_table(money.engagement_mix(mix.table), terminal_width()))
+    elif not output:
+        write_data(ranking_csv(mix.table, plain=True))
+    for sentence in said:
         say(sentence)
-    say_limits(result, shown.findings, verbose=options.verbose)
+    say_limits(result, roi.findings, verbose=options.verbose)
     say_written(written)
-    after = ["--attribution"] if output else ["-o", "roi.xlsx"]
-    say_next("refgraph", "roi", *paths, *options.arguments, *after)
+    say_next("refgraph", "roi", *paths, *options.arguments)
 
 
-def _compare_sources(paths: tuple[str, ...], output: str | None, options: Options) -> None:
+def _compare_sources(
+    paths: tuple[str, ...], settings: Settings, output: str | None, options: Options
+) -> None:
     """Set contacts who came by referral against those of other sources."""
     from refgraph.evidence import compare_sources
     from refgraph.outputs import ranking_csv, write_tables
     from refgraph.pipeline import run
 
     with Progress() as progress:
-        result = run(*paths, settings=options.settings_for(paths, ranges=False), progress=progress)
+        result = run(*paths, settings=settings, progress=progress)
         found = compare_sources(result)
         tables = {"Sources": found.table, "Questions": found.questions}
         about = {"sources": {"sentences": list(found.sentences)}}
         written = write_tables(tables, output, result=result, about=about) if output else []
     if not output and is_terminal(sys.stdout):
-        write_text(render_table(_sources(found.table), terminal_width()))
+        write_text(render_table(money.sources(found.table), terminal_width()))
     elif not output:
         write_data(ranking_csv(found.table, plain=True))
     for sentence in found.sentences:
@@ -126,30 +234,6 @@ def _compare_sources(paths: tuple[str, ...], output: str | None, options: Option
     say_limits(result, found.findings, verbose=options.verbose)
     say_written(written)
     say_next("refgraph", "roi", *paths, *options.arguments)
-
-
-def _sources(table: pd.DataFrame) -> list[Column]:
-    """Return the columns of a terminal: each figure with its interval and on how many it rests."""
-    conversion = [_with_ends(row, "conversion", "{:.0%}") for row in table.to_dict("records")]
-    value = [_with_ends(row, "value", "{:,.0f}") for row in table.to_dict("records")]
-    days = [_with_ends(row, "days", "{:,.0f}", "days_to_win") for row in table.to_dict("records")]
-    return [
-        Column("", table["source"].tolist(), most=30, least=16),
-        Column("contacts", _figures(table["contacts"]), right=True),
-        Column("clients", _figures(table["clients"]), right=True),
-        Column("share (95 %)", conversion, right=True),
-        Column("worth of a client (95 %)", value, right=True),
-        Column("of", _figures(table["paying"]), right=True),
-        Column("days to win (95 %)", days, right=True),
-        Column("of", _figures(table["timed"]), right=True),
-    ]
-
-
-def _with_ends(row: dict[str, Any], name: str, form: str, column: str = "") -> str:
-    middle, low, high = row[column or name], row[f"{name}_low"], row[f"{name}_high"]
-    if middle != middle:
-        return ""
-    return form.format(middle) + ("" if low != low else f" ({form.format(low)} to {form.format(high)})")
 
 
 def _with_model(settings: Settings, model: str | None) -> Settings:
@@ -177,7 +261,7 @@ def _print(roi: Roi, attribution: bool) -> None:
         write_data(ranking_csv(table, plain=True))
         return
     shown = table.head(FIRST) if attribution else table if len(table) <= FIRST else _first_and_all(table)
-    write_text(render_table(_credits(shown) if attribution else _returns(shown), terminal_width()))
+    write_text(render_table(money.credits(shown) if attribution else money.returns(shown), terminal_width()))
     if len(shown) < len(table):
         say(f"Shown: the first {FIRST} of {len(table):,}. All of them: -o roi.csv")
 
@@ -185,33 +269,3 @@ def _print(roi: Roi, attribution: bool) -> None:
 def _first_and_all(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first groups and the row of the whole."""
     return table.iloc[[*range(FIRST), len(table) - 1]]
-
-
-def _returns(table: pd.DataFrame) -> list[Column]:
-    return [
-        Column("", table["label"].tolist(), most=34, least=16),
-        Column("contacts", _figures(table["contacts"]), right=True),
-        Column("referrals", _figures(table["referrals"]), right=True),
-        Column("cost", _figures(table["cost"]), right=True),
-        Column("revenue", _figures(table["revenue"]), right=True),
-        Column("ROI", _figures(table["roi"], "{:,.1f}"), right=True),
-        Column("per referral", _figures(table["cost_per_referral"]), right=True),
-        Column("of cost", _figures(table["cost_share"], "{:.0%}"), right=True),
-        Column("of revenue", _figures(table["revenue_share"], "{:.0%}"), right=True),
-        Column("too early", _figures(table["too_early"], "{:.0%}"), right=True),
-        Column("", table["reason"].where(table["reason"].ne(""), table["standing"]).tolist()),
-    ]
-
-
-def _credits(table: pd.DataFrame) -> list[Column]:
-    credits = [Column(model, _figures(table[model]), right=True) for model in MODELS]
-    return [
-        Column("name", table["name"].tolist(), most=26, least=16),
-        *credits,
-        Column("downstream (not additive)", _figures(table["downstream_value"]), right=True),
-        Column("", ["" if bought else "no purchase on record" for bought in table["bought"]]),
-    ]
-
-
-def _figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:
-    return ["" if value != value else form.format(value) for value in values.astype(float).tolist()]

@@ -5,18 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Array = npt.NDArray[np.float64]
+from refgraph.evidence.intervals import NORMAL, Z_95, Z_POWER
 
-NORMAL = NormalDist()
-Z_95 = NORMAL.inv_cdf(0.975)
-Z_POWER = Z_95 + NORMAL.inv_cdf(0.8)
-"""What 95 % confidence and 80 % power take together."""
+Array = npt.NDArray[np.float64]
 
 _DIGITS = 9
 """Numbers alike to so many places after the point are of one rank."""

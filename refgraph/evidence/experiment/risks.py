@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from refgraph.evidence.experiment.correlation import Z_95
+from refgraph.evidence.intervals import Z_95
 
 
 @dataclass(frozen=True)

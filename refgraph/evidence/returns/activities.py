@@ -9,8 +9,8 @@ from refgraph.people import People, is_answered, is_attended
 TOUCH, ENGAGEMENT = "touch", "engagement"
 
 COLUMNS = (
-    "contact_id date activity kind content designed_for campaign_id direction responded two_way cost".split()
-)
+    "contact_id date activity kind content designed_for campaign_id direction responded owner two_way cost"
+).split()
 
 
 def gather_activities(people: People) -> pd.DataFrame:
@@ -60,7 +60,7 @@ def _read(people: People, name: str, activity: str, kind: str) -> pd.DataFrame:
     undated = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
     found = {
         column: table.get(column, blank)
-        for column in ("contact_id", "content", "designed_for", "campaign_id", "direction")
+        for column in ("contact_id", "content", "designed_for", "campaign_id", "direction", "owner")
     }
     found |= {column: table.get(column, nothing) for column in ("responded", "cost")}
     kinds = table.get(kind, blank).str.strip()

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from refgraph.errors import UnknownNameError
-from refgraph.evidence.as_known_then import as_known_before
+from refgraph.evidence.as_known_then import as_known_before, known_since
 from refgraph.network import Partition
 from refgraph.people import People
 from refgraph.tiers import NONE, TIERS, Analysed, TierRules, assign_tiers
@@ -92,6 +92,40 @@ def groups_before(
         found = then.partition.membership.astype("str").replace("0", "")
     contacts = people.contacts.loc[~people.contacts["is_firm"], "contact_id"]
     return found.reindex(pd.Index(contacts)).fillna(NOT_KNOWN_THEN).astype("str")
+
+
+def tiers_on_record(
+    people: People, day: pd.Timestamp, history: pd.DataFrame, rules: TierRules
+) -> tuple[pd.Series, pd.Timestamp] | None:
+    """Return the tier in which each contact was held on the eve of a day, and the day of the last run before it.
+
+    Parameters
+    ----------
+    people
+        Everything that is known today.
+    day
+        The first day of the time looked at.
+    history
+        What `refgraph.tiers.read_history` returned.
+    rules
+        They know the user's words for the tiers.
+
+    Returns
+    -------
+    tuple or None
+        The tiers in the user's words, indexed by ``contact_id``, `NOT_KNOWN_THEN` for contacts of whom nothing was
+        known; None where no run before that day is on record.
+    """
+    before = history[history["as_of"].lt(day)].sort_values("as_of", kind="stable")
+    if before.empty:
+        return None
+    held = before.drop_duplicates("contact_id", keep="last").set_index("contact_id")["tier"]
+    known = known_since(people).lt(day)
+    contacts = pd.Index(people.contacts.loc[~people.contacts["is_firm"], "contact_id"])
+    # The history holds whoever has a tier or had one: who was known and is not in it had none.
+    found = held.reindex(contacts).fillna(NONE).map(rules.word)
+    met = known.reindex(contacts).fillna(False) | contacts.isin(held.index)
+    return found.where(met.astype(bool), NOT_KNOWN_THEN).astype("str"), before["as_of"].iloc[-1]
 
 
 def labels_of(result: Clustered, groups: pd.Series, by: str) -> pd.Series:

@@ -9,7 +9,6 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.evidence.returns.activities import first_met, gather_activities, unattended_campaigns
 from refgraph.evidence.returns.attribution import Attribution, attribute
-from refgraph.evidence.returns.crediting import earned_by
 from refgraph.evidence.returns.earnings import gains_within, revenue_within
 from refgraph.evidence.returns.grouping import (
     MADE_BY_REFERRALS,
@@ -21,21 +20,20 @@ from refgraph.evidence.returns.grouping import (
     labels_of,
     require_grouping,
     tiers_first_to_last,
+    tiers_on_record,
 )
-from refgraph.evidence.returns.ratios import RATIOS, SUMS, sum_by_group, with_ratios
-from refgraph.evidence.returns.sentences import SHARED, remarks, sentences
+from refgraph.evidence.returns.hours import hours_of, kinds_of
+from refgraph.evidence.returns.ratios import RATIOS, STANDING, SUMS
+from refgraph.evidence.returns.remarks import remarks
+from refgraph.evidence.returns.sentences import SHARED, sentences
+from refgraph.evidence.returns.summing import EARNED, IDLE, Books, returns_by_activity, returns_by_contact
 from refgraph.evidence.returns.windows import Window, cost_and_revenue_windows
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence.trial_power import say_cause
 from refgraph.findings import Finding
 from refgraph.network import is_revenue_recorded, receipts
 from refgraph.people import People
 from refgraph.tiers import TierRules
-
-NOBODY = "(no contact)"
-"""The group of what was spent without a contact on record."""
-
-IDLE = "(nothing before it)"
-"""The activity of referrals before which nothing was done with the referrer, or whose day is not known."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,24 @@ class Roi:
     ----------
     table : DataFrame
         One row per group: ``group``, ``label``, the sums (``contacts``, ``nurtured``, ``touchpoints``,
-        ``costed``, ``early``, ``referrals``, ``won``, ``revenue``, ``cost``) and the ratios: ``roi`` (NaN
-        with its ``reason`` where cost or revenue is not recorded), ``standing`` (above, below or as the ROI of the
-        whole, too early to judge, or unknown), ``cost_per_referral`` (NaN without referrals),
+        ``costed``, ``early``, ``referrals``, ``won``, ``revenue``, ``cost``, ``hours``) and the ratios: ``roi`` (NaN
+        with its ``reason`` where cost or revenue is not recorded), ``cost_per_referral`` (NaN without referrals),
         ``cost_share`` and ``revenue_share`` (of the whole), ``costed_share`` (of the touches and
-        engagements) and ``too_early`` (the share of the nurtured who were first met too lately to judge).
+        engagements), ``too_early`` (the share of the nurtured who were first met too lately to judge), ``time_cost``
+        and ``roi_with_time`` (NaN without an hourly rate); ``standing`` (above or below the ROI of the whole, no
+        difference shown, too early to judge, too few to tell, as the whole, or unknown), ``compared`` (contacts with a
+        cost) and ``p_holm`` (how often chance sets a group so far apart, see `chance_of_difference`).
     total : DataFrame
         The same of all groups together, one row.
     mix : DataFrame
-        One row per kind of touch or engagement: ``activity``, ``kind``, sums and ratios. A referral and what it
-        brought are shared equally by what was done with the referrer before it (see `earned_by`).
+        One row per kind of touch or engagement: ``activity``, ``kind``, sums, ratios, and ``costed_revenue`` (what
+        those with a cost on record earned, of which the ROI is made), ``each`` (referrals a time, its part of those
+        that came after it) with its 95 % interval, ``standing`` (of that to the same of all kinds), and of the outgoing
+        touches of which it is recorded whether they were answered ``asked``, ``answered``, ``answer_share`` with its
+        95 % interval. A referral and what it brought are shared equally by what was done with the referrer before it
+        (see `earned_by`).
+    kinds : DataFrame
+        The same by what the words of the CRM mean: ``kind`` (call, meeting, event, note, ...).
     attribution : Attribution
         How revenue was divided among contacts.
     by : str
@@ -63,24 +69,32 @@ class Roi:
     cost_window, revenue_window : Window
     early_days : int
         For how long after the first touch it is too early to judge.
+    hourly_rate : float
+        What an hour of working time costs; 0: not known.
+    trial : str
+        What these numbers cannot say, and what a trial could.
     findings : tuple of Finding
     """
 
     table: pd.DataFrame
     total: pd.DataFrame
     mix: pd.DataFrame
+    kinds: pd.DataFrame
     attribution: Attribution
     by: str
     cost_window: Window
     revenue_window: Window
     early_days: int
+    hourly_rate: float
+    trial: str
     findings: tuple[Finding, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, in plain words."""
         said = sentences(self.table, self.total, self.cost_window, self.revenue_window, self.early_days)
-        return (*said, SHARED) if self.by == "campaign" else said
+        shared = (SHARED,) if self.by == "campaign" else ()
+        return (*said, *shared, *((self.trial,) if self.trial else ()))
 
 
 def calculate_roi(
@@ -90,6 +104,7 @@ def calculate_roi(
     by: str = "type",
     tiers: TierRules = TierRules(),
     analyse: Analyse | None = None,
+    history: pd.DataFrame | None = None,
 ) -> Roi:
     """Set the revenue that came by referral against what nurturing cost: ``roi = (revenue - cost) / cost``.
 
@@ -98,8 +113,8 @@ def calculate_roi(
     the day of the first cost on, unless the rules say otherwise.
 
     Tiers and clusters are made by referrals, so that today's would explain what made them. By these, groups are
-    those in which contacts stood before the time looked at, found anew from what was known then; unless the rules
-    say from when cost counts, that is the last year.
+    those in which contacts stood before the time looked at: tiers as the history has them, else as found anew from what
+    was known then; unless the rules say from when cost counts, that is the last year.
 
     Parameters
     ----------
@@ -135,39 +150,64 @@ def calculate_roi(
     [14.0]
     """
     require_grouping(by)
-    people, network = result.people, result.network
+    people = result.people
     rules = _within_a_year(rules, people) if by in MADE_BY_REFERRALS else rules
-    log = gather_activities(people)
+    log = _timed(gather_activities(people), people, rules)
     unattended = unattended_campaigns(people, log)
-    spent = pd.concat([log.loc[log["cost"].gt(0), "date"], unattended["date"]])
-    cost_window, revenue_window = cost_and_revenue_windows(rules, spent)
+    cost_window, revenue_window = cost_and_revenue_windows(rules, _spent(log, unattended, rules))
     payments = receipts(people)
-    attribution = attribute(network, rules, revenue=revenue_within(payments, revenue_window))
-    gains = gains_within(result.network, attribution.by_referral, revenue_window)
-    unknown = _unknown(result)
-    done = _judged(log, people, rules)[cost_window.holds(log["date"])]
-    unattended = unattended[cost_window.holds(unattended["date"])]
-    groups, circular = _groups(result, by, cost_window, analyse, tiers)
-    if by == "campaign":
-        table = _by_activity(done.assign(group=done["campaign_id"]), groups.index, gains, unknown)
-    else:
-        table = _by_contact(done, groups, gains, unknown)
-    table = _with_unattended(table, unattended, by)
-    total = _total(table, done, people)
-    table = with_ratios(table, total.iloc[0]).reset_index()
+    attribution = attribute(result.network, rules, revenue=revenue_within(payments, revenue_window))
+    groups, circular = _groups(result, by, cost_window, analyse, tiers, history)
+    books = Books(
+        log[cost_window.holds(log["date"])],
+        gains_within(result.network, attribution.by_referral, revenue_window),
+        unattended[cost_window.holds(unattended["date"])],
+        groups.index,
+        _unknown(result),
+        rules.hourly_rate,
+    )
+    of_campaigns = books.done["campaign_id"] if by == "campaign" else None
+    table, total = (
+        returns_by_contact(books, groups)
+        if of_campaigns is None
+        else returns_by_activity(books, of_campaigns, of_campaigns=True)
+    )
+    table = table.reset_index()
     table.insert(1, "label", labels_of(result, table["group"], by))
+    kinds, _ = returns_by_activity(books, kinds_of(books.done))
     places = tiers_first_to_last(tiers) if by == "tier" else {}
+    noticed = remarks(books, log, payments, cost_window, revenue_window)
     return Roi(
-        _ordered(table, places),
-        with_ratios(total).reset_index().assign(label="all"),
-        _mix(done, groups.index, gains, unknown),
+        _ordered(table[["group", "label", *SUMS, *RATIOS, *STANDING]], places),
+        total.reset_index().assign(label="all"),
+        _mix(books),
+        _most_costly(kinds.reset_index(names="kind")),
         attribution,
         by,
         cost_window,
         revenue_window,
         rules.early_days,
-        (*circular, *attribution.findings, *remarks(log, unattended, payments, cost_window, revenue_window)),
+        rules.hourly_rate,
+        _trial(result, books),
+        (*circular, *attribution.findings, *noticed),
     )
+
+
+def _timed(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataFrame:
+    """Add how long everything took, and mark what was done with contacts first met too lately to be judged."""
+    log = log.assign(hours=hours_of(log, rules), early=False)
+    if people.as_of is None:
+        return log
+    early = first_met(log) > people.as_of - pd.Timedelta(days=rules.early_days)
+    return log.assign(early=log["contact_id"].map(early).astype(bool))
+
+
+def _spent(log: pd.DataFrame, unattended: pd.DataFrame, rules: EvidenceRules) -> pd.Series:
+    """Return the days on which money was spent; where none was, and time is money, those on which time was."""
+    spent = pd.concat([log.loc[log["cost"].gt(0), "date"], unattended["date"]])
+    if spent.notna().any() or not rules.hourly_rate:
+        return spent
+    return log.loc[log["hours"].gt(0), "date"]
 
 
 def _within_a_year(rules: EvidenceRules, people: People) -> EvidenceRules:
@@ -179,22 +219,40 @@ def _within_a_year(rules: EvidenceRules, people: People) -> EvidenceRules:
 
 
 def _groups(
-    result: Clustered, by: str, cost_window: Window, analyse: Analyse | None, tiers: TierRules
+    result: Clustered,
+    by: str,
+    cost_window: Window,
+    analyse: Analyse | None,
+    tiers: TierRules,
+    history: pd.DataFrame | None,
 ) -> tuple[pd.Series, tuple[Finding, ...]]:
     """Return the group of each contact, and what has to be known of it."""
     if by not in MADE_BY_REFERRALS:
         return groups_of(result, by), ()
+    day = cost_window.start
+    if by == "tier" and history is not None and day is not None:
+        recorded = tiers_on_record(result.people, day, history, tiers)
+        if recorded is not None:
+            message = (
+                f"The tier of each contact is that of the run of {recorded[1].date()}, from tier_history.csv."
+            )
+            return recorded[0], (Finding("note", "grouped-as-recorded", message),)
     if analyse is None:
         raise SettingsError(
             f"ROI by {by} takes the {by} in which contacts stood before the time looked at.",
             "Pass the stages that find it: calculate_roi(result, by=..., analyse=refgraph.analyse).",
         )
-    day = cost_window.start
     found = None if day is None else groups_before(result.people, by, day, analyse, tiers)
     if found is not None and day is not None:
         eve = (day - pd.Timedelta(days=1)).date()
         message = f"The {by} of each contact is that of {eve}, from what was known then."
         return found, (Finding("note", "grouped-as-known-then", message),)
+    return _nobody_known(result, by, day)
+
+
+def _nobody_known(
+    result: Clustered, by: str, day: pd.Timestamp | None
+) -> tuple[pd.Series, tuple[Finding, ...]]:
     when = "any dated cost" if day is None else str(day.date())
     message = (
         f"ROI by {by} cannot be given: no referral is dated before {when}, so no {by} is known from then, and today's "
@@ -205,63 +263,16 @@ def _groups(
     return nobody, (Finding("warning", "circular-groups", message, hint),)
 
 
-def _unknown(result: Clustered) -> list[str]:
+def _unknown(result: Clustered) -> tuple[str, ...]:
     """Return what of the gains the data do not record at all."""
     paid = is_revenue_recorded(result.people)
     told = paid or "deals" in result.people.tables or result.network.events["status"].ne("").any()
-    return [name for name, known in (("revenue", paid), ("won", told)) if not known]
+    return tuple(name for name, known in (("revenue", paid), ("won", told)) if not known)
 
 
-def _judged(log: pd.DataFrame, people: People, rules: EvidenceRules) -> pd.DataFrame:
-    """Mark the activities with contacts who were first met too lately to be judged."""
-    if people.as_of is None:
-        return log.assign(early=False)
-    early = first_met(log) > people.as_of - pd.Timedelta(days=rules.early_days)
-    return log.assign(early=log["contact_id"].map(early).astype(bool))
-
-
-def _by_contact(
-    done: pd.DataFrame, groups: pd.Series, gains: pd.DataFrame, unknown: list[str]
-) -> pd.DataFrame:
-    """Return the sums of the groups that contacts are in."""
-    done = done.assign(group=done["contact_id"].map(groups).fillna(NOBODY).astype("str"))
-    gains = gains.assign(group=gains["contact_id"].map(groups))
-    return sum_by_group(groups.value_counts(), gains, done, unknown)
-
-
-def _by_activity(
-    done: pd.DataFrame, contacts: pd.Index, gains: pd.DataFrame, unknown: list[str]
-) -> pd.DataFrame:
-    """Return the sums of the groups that activities are in: each earns its part of what came after it."""
-    earned, unearned = earned_by(done, gains)
-    earned = pd.concat([earned.assign(group=done["group"]), unearned.assign(group=IDLE)], ignore_index=True)
-    members = done.groupby("group")["contact_id"].nunique()
-    idle = len(contacts.difference(done["contact_id"]))
-    if idle or len(unearned):
-        members[IDLE] = idle
-    return sum_by_group(members, earned, done, unknown)
-
-
-def _with_unattended(table: pd.DataFrame, unattended: pd.DataFrame, by: str) -> pd.DataFrame:
-    if unattended.empty:
-        return table
-    group = unattended["campaign_id"] if by == "campaign" else pd.Series(NOBODY, index=unattended.index)
-    more = unattended["cost"].groupby(group).sum().to_frame().rename_axis("group")
-    blank = pd.DataFrame(0, index=more.index, columns=SUMS).astype(table.dtypes.to_dict())
-    blank["cost"] = more["cost"]
-    both = pd.concat([table, blank])
-    summed = both.groupby(level=0)[SUMS].sum()
-    return summed.assign(cost=both.groupby(level=0)["cost"].sum(min_count=1))
-
-
-def _total(table: pd.DataFrame, done: pd.DataFrame, people: People) -> pd.DataFrame:
-    """Return the sums of all groups; a contact in several groups counts once."""
-    total = table.sum(min_count=1).to_frame("all").T.rename_axis("group").astype(table.dtypes.to_dict())
-    return total.assign(
-        contacts=int((~people.contacts["is_firm"]).sum()),
-        nurtured=done["contact_id"].nunique(),
-        early=done.loc[done["early"], "contact_id"].nunique(),
-    )
+def _trial(result: Clustered, books: Books) -> str:
+    """Return what would have to be tried; nothing where nobody was nurtured, since nothing invites the conclusion."""
+    return "" if books.done.empty else say_cause(result.network)
 
 
 def _ordered(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
@@ -274,14 +285,21 @@ def _ordered(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _mix(done: pd.DataFrame, contacts: pd.Index, gains: pd.DataFrame, unknown: list[str]) -> pd.DataFrame:
-    """Return cost and gains by kind of activity."""
-    keys = done["activity"] + "\t" + done["kind"].str.casefold()
-    table = with_ratios(_by_activity(done.assign(group=keys), contacts, gains, unknown)).reset_index()
+def _mix(books: Books) -> pd.DataFrame:
+    """Return cost and gains by kind of activity, in the words of the CRM."""
+    keys = books.done["activity"] + "\t" + books.done["kind"].str.casefold()
+    table, _ = returns_by_activity(books, keys)
+    table = table.reset_index()
     table["group"] = table["group"].replace(IDLE, "\t" + IDLE)
     names = table.pop("group").str.split("\t", expand=True).reindex(columns=range(2)).astype("str")
     names.columns = ["activity", "kind"]
-    table = pd.concat([names, table[[*SUMS, *RATIOS]]], axis=1)
-    return table.sort_values(
+    return _most_costly(pd.concat([names, table], axis=1))
+
+
+def _most_costly(table: pd.DataFrame) -> pd.DataFrame:
+    """Put kinds of activity in order, and their columns."""
+    names = [name for name in ("activity", "kind") if name in table]
+    ordered = table[[*names, *SUMS, *RATIOS, *STANDING, *EARNED]]
+    return ordered.sort_values(
         ["cost", "touchpoints", "kind"], ascending=[False, False, True], ignore_index=True
     )

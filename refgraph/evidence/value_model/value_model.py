@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.evidence.rounding import places_for
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.evidence.value_model.fixed_effects import Fit, fit_within
 from refgraph.evidence.value_model.panel import PERIODS, Panel, make_panel
@@ -242,8 +242,8 @@ def digits(low: float, high: float) -> int:
     >>> digits(-0.21, 0.38), digits(-3.0, 9.0), digits(0.012, 0.018)
     (2, 1, 3)
     """
-    half = (high - low) / 2
-    return min(3, max(0, 1 - math.floor(math.log10(half)))) if half > 0 and math.isfinite(half) else 3
+    places = places_for(low, high)
+    return 3 if places is None else min(3, max(0, places))
 
 
 def _named(name: str) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 
+from refgraph.evidence import share_interval
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import latest_scores
@@ -17,31 +15,6 @@ FUNNEL = (
     "contact_id name owner received qualified won lost share_won low high verdict satisfaction alert"
 ).split()
 """The columns of the funnel."""
-
-
-def wilson(won: float, of: float, confidence: float = 0.90) -> tuple[float, float]:
-    """Return the Wilson score interval of a share (Wilson 1927).
-
-    Parameters
-    ----------
-    won, of
-        How many of how many.
-    confidence
-        Of the interval.
-
-    Examples
-    --------
-    >>> [tuple(round(end, 3) for end in wilson(*pair)) for pair in ((3, 4), (30, 50), (0, 5))]
-    [(0.356, 0.942), (0.484, 0.706), (0.0, 0.351)]
-    """
-    if of <= 0:
-        return float("nan"), float("nan")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = won / of
-    middle = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    scale = 1 + z * z / of
-    return max((middle - spread) / scale, 0.0), min((middle + spread) / scale, 1.0)
 
 
 def referral_funnel(
@@ -76,7 +49,8 @@ def referral_funnel(
     found["qualified"] = counted["qualified"] + counted["won"] if known else np.nan
     found["won"], found["lost"] = (counted["won"], counted["lost"]) if known else (np.nan, np.nan)
     found["share_won"] = found["won"] / found["received"]
-    ends = [wilson(*pair, rules.confidence) for pair in zip(found["won"], found["received"], strict=True)]
+    pairs = zip(found["won"], found["received"], strict=True)
+    ends = [share_interval(*pair, rules.confidence) for pair in pairs]
     found["low"], found["high"] = [end[0] for end in ends], [end[1] for end in ends]
     overall = found["won"].sum() / found["received"].sum() if len(found) else float("nan")
     few = found["received"].lt(rules.few)

@@ -1,0 +1,89 @@
+"""What of ROI, activities and sources a terminal shows: each figure with its interval, and on how many it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.evidence import MODELS, two_digits, with_interval
+from refgraph_cli.table import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def returns(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of cost and revenue by group."""
+    priced = table["time_cost"].notna().any()
+    with_time = [Column("with time", [two_digits(each) for each in table["roi_with_time"]], right=True)]
+    standing = table["reason"].where(table["reason"].ne(""), table["standing"])
+    return [
+        Column("", table["label"].tolist(), most=34, least=16),
+        Column("contacts", figures(table["contacts"]), right=True),
+        Column("referrals", figures(table["referrals"]), right=True),
+        Column("cost", figures(table["cost"]), right=True),
+        Column("hours", figures(table["hours"]), right=True),
+        Column("revenue", figures(table["revenue"]), right=True),
+        Column("ROI (95 %)", with_ends(table, "roi"), right=True),
+        *(with_time if priced else []),
+        Column("of", figures(table["compared"]), right=True),
+        Column("per referral", figures(table["cost_per_referral"]), right=True),
+        Column("of cost", figures(table["cost_share"], "{:.0%}"), right=True),
+        Column("of revenue", figures(table["revenue_share"], "{:.0%}"), right=True),
+        Column("too early", figures(table["too_early"], "{:.0%}"), right=True),
+        Column("", standing.tolist()),
+    ]
+
+
+def engagement_mix(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of what is on record of each kind of touch, and of what is proposed for a year."""
+    return [
+        Column("", table["kind"].tolist(), least=10),
+        Column("times", figures(table["times"]), right=True),
+        Column("contacts", figures(table["contacts"]), right=True),
+        Column("answered (95 %)", with_ends(table, "answer", "answer_share", share=True), right=True),
+        Column("of", figures(table["asked"]), right=True),
+        Column("referrals each (95 %)", with_ends(table, "each"), right=True),
+        Column("of", figures(table["compared"]), right=True),
+        Column("cost each", figures(table["cost_each"]), right=True),
+        Column("usual", figures(table["usual"]), right=True),
+        Column("proposed", figures(table["proposed"]), right=True),
+        Column("cost", figures(table["cost"]), right=True),
+        Column("hours", figures(table["hours"]), right=True),
+        Column("", table["because"].tolist(), most=60, least=20),
+    ]
+
+
+def credits(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of who is credited with what."""
+    return [
+        Column("name", table["name"].tolist(), most=26, least=16),
+        *(Column(model, figures(table[model]), right=True) for model in MODELS),
+        Column("downstream (not additive)", figures(table["downstream_value"]), right=True),
+        Column("", ["" if bought else "no purchase on record" for bought in table["bought"]]),
+    ]
+
+
+def sources(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of contacts by how they came."""
+    return [
+        Column("", table["source"].tolist(), most=30, least=16),
+        Column("contacts", figures(table["contacts"]), right=True),
+        Column("clients", figures(table["clients"]), right=True),
+        Column("share (95 %)", with_ends(table, "conversion", share=True), right=True),
+        Column("deal (95 %)", with_ends(table, "deal_size"), right=True),
+        Column("worth of a client (95 %)", with_ends(table, "value"), right=True),
+        Column("of", figures(table["paying"]), right=True),
+        Column("days to win (95 %)", with_ends(table, "days", "days_to_win"), right=True),
+        Column("of", figures(table["timed"]), right=True),
+    ]
+
+
+def with_ends(table: pd.DataFrame, ends: str, column: str = "", *, share: bool = False) -> list[str]:
+    """Return a column as it is read, each number with its interval."""
+    columns = [table[name].astype(float) for name in (column or ends, f"{ends}_low", f"{ends}_high")]
+    return [with_interval(*row, share=share) for row in zip(*columns, strict=True)]
+
+
+def figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:
+    """Return numbers as they are read, blank where they are not known."""
+    return ["" if value != value else form.format(value) for value in values.astype(float).tolist()]

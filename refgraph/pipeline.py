@@ -18,7 +18,7 @@ from refgraph.evidence import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network, Partition
-from refgraph.nurture import NurtureRules, read_task_decision
+from refgraph.nurture import NurtureRules, days_meant, read_task_decision
 from refgraph.people import (
     LEVELS,
     People,
@@ -110,8 +110,13 @@ class Settings:
             TIER: lambda text, cells: _as_tier_decision(text, self.tiers),
             REFERRER: read_choice,
             DUPLICATE: read_sameness,
-            TASK: lambda text, cells: read_task_decision(text.rstrip("!. ")),
+            TASK: lambda text, cells: _as_task_decision(text.rstrip("!. ")),
         }
+
+
+def _as_task_decision(text: str) -> str:
+    """Return a decision about a task; one that could mean two days as it is, to be asked about in the end."""
+    return text if len(days_meant(text)) == 2 else read_task_decision(text)
 
 
 def _as_tier_decision(text: str, rules: TierRules) -> str:

@@ -81,17 +81,22 @@ def test_start_and_weeks_can_be_given(export: str) -> None:
 
 def test_it_counts_the_tasks_by_cause(export: str) -> None:
     done = invoke(["plan", export])
-    counts = pd.Series([row["bucket"] for row in rows(done.stdout)]).value_counts()
+    personal = [row["bucket"] for row in rows(done.stdout) if row["personal"]]
+    lines = done.stderr.splitlines()
 
-    for bucket, count in counts.items():
-        assert any(line.startswith(f"{count:>7,} {bucket} (") for line in done.stderr.splitlines())
+    for bucket, count in pd.Series(personal).value_counts().items():
+        assert any(line.startswith(f"{count:>7,} {bucket}, in person") for line in lines)
+    result = rg.run(export)
+    mailed = (~rg.plan(result, rg.assign_tiers(result)).tasks["personal"]).sum()
+    campaigns = len(rows(done.stdout)) - len(personal)
+    assert f"{mailed:>7,} mailings in {campaigns:,} campaigns" in lines
 
 
 @pytest.mark.usefixtures("terminal")
 def test_a_terminal_shows_the_first_week_with_the_reasons(export: str) -> None:
     done = invoke(["plan", export])
     result = rg.run(export)
-    tasks = rg.plan(result, rg.assign_tiers(result)).tasks
+    tasks = firm_list(rg.plan(result, rg.assign_tiers(result)))
     week = tasks[tasks["week"].eq(1)]
     assert len(week)
 
@@ -114,9 +119,9 @@ def test_with_a_folder_it_writes_to_that_only(export: str) -> None:
     assert {path.name for path in Path().iterdir()} == {"export", "plan"}
     assert [path.name for path in Path(export).iterdir()] == ["contacts.csv"]
     names = {path.name for path in Path("plan").iterdir()}
-    expected = "plan.csv plan.xlsx overflow.csv tasks.ics tasks-generic.csv emitted.csv run.json ledgers"
+    expected = "firm.html plan.csv plan.xlsx overflow.csv calendar.ics tasks.ics emitted.csv run.json ledgers campaigns"
     assert set(expected.split()) <= names
-    assert {"owner-kim-wu.csv", "owner-kim-wu.ics", "owner-sam-o-neil.csv"} <= names
+    assert {"owner-kim-wu.html", "owner-kim-wu.csv", "owner-kim-wu.ics", "owner-sam-o-neil.csv"} <= names
 
 
 def test_the_folder_holds_what_the_pipe_gets(export: str) -> None:
@@ -125,7 +130,7 @@ def test_the_folder_holds_what_the_pipe_gets(export: str) -> None:
 
     assert [row["task_id"] for row in read("plan/plan.csv")] == [row["task_id"] for row in piped]
     account = json.loads(Path("plan/run.json").read_text(encoding="utf-8"))
-    assert sum(account["plan"]["tasks"].values()) == len(piped)
+    assert sum(account["plan"]["tasks"].values()) + account["plan"]["campaigns"] == len(piped)
 
 
 def test_the_second_time_no_task_is_given_out(export: str) -> None:
@@ -180,7 +185,8 @@ def test_split_calendar_writes_a_file_per_to_do(export: str) -> None:
     invoke(["plan", export, "-o", "plan", "--split-calendar"])
     uids = {
         str(part["UID"])
-        for part in icalendar.Calendar.from_ical(Path("plan/tasks.ics").read_bytes()).subcomponents
+        for name in ("calendar", "tasks")
+        for part in icalendar.Calendar.from_ical(Path(f"plan/{name}.ics").read_bytes()).subcomponents
     }
 
     assert {path.stem for path in Path("plan/calendar").iterdir()} == uids
@@ -206,7 +212,7 @@ def test_tiers_go_on_from_a_tier_file(export: str) -> None:
     table = pd.read_csv("tiers.csv", dtype=str, keep_default_na=False)
     table.loc[table["contact_id"].eq("C-4"), ["tier", "tier_lock"]] = "Advocate"
     table.to_csv("tiers.csv", index=False)
-    done = invoke(["plan", export, "--tiers", "tiers.csv"])
+    done = invoke(["plan", export, "--tiers", "tiers.csv", "--weeks", "12"])
 
     assert {row["tier"] for row in rows(done.stdout) if row["contact_id"] == "C-4"} == {"Advocate"}
 
@@ -219,7 +225,9 @@ def test_a_plan_in_the_folder_of_a_run_tells_the_tiers_of_the_run(export: str) -
     kept = {row["contact_id"]: row["tier"] for row in read("out/tiers.csv")}
     for day in ("2026-05-09", "2026-05-10"):
         assert invoke(["plan", export, "-o", "out/plan", "--as-of", day]).exit_code == 0
-        told = {row["contact_id"]: row["tier"] for row in read("out/plan/plan.csv")}
+        lists = [Path("out/plan/plan.csv"), *Path("out/plan/campaigns").glob("*.csv")]
+        told = {row["contact_id"]: row["tier"] for path in lists for row in read(str(path))}
+        told.pop("")
         assert told["C-2"] == kept["C-2"] == "Advocate"
         assert told.items() <= kept.items()
 
@@ -307,7 +315,7 @@ def test_what_does_not_fit_is_counted_and_listed(example: Path, busy: Result) ->
 
 def test_every_task_is_in_the_list_of_exactly_one_owner(example: Path, busy: Result) -> None:
     folder = example.parent / "plan"
-    lists = [*folder.glob("owner-*.csv"), folder / "unassigned.csv"]
+    lists = [*folder.glob("owner-*.csv"), *folder.glob("unassigned.csv")]
     tasks = [row["task_id"] for path in lists for row in read(str(path))]
 
     assert sorted(tasks) == sorted(row["task_id"] for row in read(str(folder / "plan.csv")))

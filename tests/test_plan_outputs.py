@@ -24,7 +24,9 @@ from refgraph.findings import Finding
 from refgraph.nurture import NurtureRules, Plan
 from refgraph.nurture.ledgers.task_ledger import after, read_tasks
 from refgraph.nurture.schedule import BUCKETS, task_id, task_table
-from refgraph.outputs.plan.lists import file_stems, in_words
+from refgraph.outputs.plan import remembered_tasks
+from refgraph.outputs.plan.lists import in_words
+from refgraph.outputs.plan.naming import file_stems
 from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
 from refgraph.records.files.edited import read_edited
 
@@ -83,7 +85,7 @@ def a_plan(*tasks: dict[str, Any], **changes: Any) -> Plan:
     usual = Plan(
         tasks=task_table(list(tasks)),
         overflow=task_table([], "why"),
-        lapsing=pd.DataFrame(columns=["contact_id", "name", "owner", "tier", "lapses_on"]),
+        lapsing=pd.DataFrame(columns=["contact_id", "name", "owner", "tier", "lapses_on", "talk_on"]),
         contacts=pd.DataFrame({"lapse": ["engaged"]}, index=pd.Index([ANN], name="contact_id")),
         owners=pd.DataFrame({"owner": ["Kim"], "planned": [2], "capacity": [8]}),
         reciprocity=empty,
@@ -146,8 +148,14 @@ def test_the_list_of_the_firm_has_first_in_each_week_what_matters_most(
     later = task(CID, "=HYPERLINK(0)", "repair", "2026-05-12", bucket="repair")
     rg.write_plan(result, a_plan(mailing, due, liked, repair, later), tmp_path)
 
-    told = [row["task_id"] for row in rows(tmp_path / "plan.csv")]
-    assert told == [one["task_id"] for one in (repair, liked, due, mailing, later)]
+    told = [(row["week"], row["name"]) for row in rows(tmp_path / "plan.csv")]
+    assert told == [
+        ("1", "Bob King"),
+        ("1", "Bob King"),
+        ("1", "Ann Lee"),
+        ("1", "E-mail of 3 May 2026"),
+        ("2", "'=HYPERLINK(0)"),
+    ]
 
 
 def test_every_owner_gets_a_list_and_nobodys_tasks_get_one_too(result: rg.Result, tmp_path: Path) -> None:
@@ -240,17 +248,69 @@ def test_only_their_owner_can_read_the_files(result: rg.Result, tmp_path: Path) 
     assert (tmp_path / "plan").stat().st_mode & 0o777 == 0o700
 
 
-def test_where_tasks_are_too_many_mailings_are_in_the_lists_only(
-    result: rg.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("refgraph.outputs.plan.writing.MOST_SINGLE", 1)
-    mailing = task(BOB, "Bob King", "e-mail", "2026-05-06", personal=False)
-    written = rg.write_plan(result, a_plan(CALL, mailing), tmp_path)
+MAIL = task(ANN, "Ann Lee", "mail", "2026-05-05", personal=False, trigger="12 Direct", channel="post")
+MORE = task(BOB, "Bob King", "mail", "2026-05-19", personal=False, trigger="12 Direct", channel="post")
 
-    assert written.listed_only == 1
-    assert len(rows(tmp_path / "plan.csv")) == len(rows(tmp_path / "tasks-salesforce.csv")) == 2
-    assert (tmp_path / "tasks.ics").read_bytes().count(b"BEGIN:VTODO") == 1
-    assert openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"].max_row == 2
+
+def test_mailings_are_a_row_for_each_campaign_and_a_list_of_whom_it_goes_to(
+    result: rg.Result, tmp_path: Path
+) -> None:
+    e_mail = task(BOB, "Bob King", "e-mail", "2026-05-06", personal=False, trigger="33 Touch")
+    rg.write_plan(result, a_plan(CALL, MAIL, MORE, e_mail), tmp_path)
+
+    listed = {row["name"]: row for row in rows(tmp_path / "plan.csv")}
+    assert set(listed) == {"Ann Lee", "Letter (12 Direct) of 3 May 2026", "E-mail (33 Touch) of 3 May 2026"}
+    letter = listed["Letter (12 Direct) of 3 May 2026"]
+    assert (letter["due"], letter["contact_id"], letter["personal"]) == ("2026-05-05", "", "")
+    assert letter["reason"] == (
+        "To 2 people, the last on 19 May 2026: campaigns/2026-05-03-letter-12-direct.csv."
+    )
+    sent = rows(tmp_path / "campaigns" / "2026-05-03-letter-12-direct.csv")
+    assert [(row["decision"], row["due"], row["name"], row["task_id"]) for row in sent] == [
+        ("", "2026-05-05", "Ann Lee", MAIL["task_id"]),
+        ("", "2026-05-19", "Bob King", MORE["task_id"]),
+    ]
+
+
+def test_a_campaign_is_one_task_in_the_crm_and_is_given_out_once(result: rg.Result, tmp_path: Path) -> None:
+    first = rg.write_plan(result, a_plan(CALL, MAIL, MORE), tmp_path)
+    again = rg.write_plan(result, a_plan(CALL, MAIL, MORE), tmp_path)
+    given = {row["Subject"]: row for row in rows(tmp_path / "tasks-salesforce.csv")}
+
+    assert (first.new, again.new, again.before) == (2, 0, 2)
+    assert set(given) == {"Call Ann Lee", "Send: Letter (12 Direct) of 3 May 2026"}
+    assert given["Send: Letter (12 Direct) of 3 May 2026"]["WhoId"] == ""
+    held = {row["task_id"]: row["files"] for row in rows(tmp_path / "emitted.csv")[:-1]}
+    assert held == dict.fromkeys([one["task_id"] for one in (CALL, MAIL, MORE)], "tasks-salesforce.csv")
+
+
+def test_a_campaign_is_settled_when_all_of_it_is(result: rg.Result, tmp_path: Path) -> None:
+    first = a_plan(MAIL, MORE)
+    rg.write_plan(result, first, tmp_path)
+    half, day = first.ledger.copy(), pd.Timestamp("2026-05-10")
+    half.loc[half["task_id"].eq(MAIL["task_id"]), ["state", "closed"]] = ["done", day]
+    second = dataclasses.replace(a_plan(MORE, as_of=day), ledger=half)
+    assert rg.write_plan(result, second, tmp_path).settled == {}
+
+    whole, later = half.copy(), pd.Timestamp("2026-05-24")
+    whole.loc[whole["task_id"].eq(MORE["task_id"]), ["state", "closed"]] = ["done", later]
+    third = rg.write_plan(result, dataclasses.replace(a_plan(as_of=later), ledger=whole), tmp_path)
+    assert third.settled == {"done": 1}
+    assert not list((tmp_path / "campaigns").glob("*.csv"))
+
+
+def test_mailings_are_read_back_from_the_lists_of_their_campaigns(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL, MAIL, MORE), tmp_path)
+
+    assert set(rg.read_plan(tmp_path)["task_id"]) == {one["task_id"] for one in (CALL, MAIL, MORE)}
+
+
+def test_the_folder_of_a_run_stands_for_that_of_its_plan(result: rg.Result, tmp_path: Path) -> None:
+    rg.write_plan(result, a_plan(CALL), tmp_path / "may" / "plan")
+    june = rg.write_plan(result, a_plan(CALL, MEET), tmp_path / "june", previous=tmp_path / "may")
+
+    assert (june.new, june.before) == (1, 1)
+    assert remembered_tasks(tmp_path / "may")["task_id"].tolist() == [CALL["task_id"]]
 
 
 def test_tiers_can_go_by_the_users_own_words() -> None:
@@ -487,8 +547,16 @@ def test_a_subject_that_is_too_long_is_cut(result: rg.Result, tmp_path: Path) ->
     rg.write_plan(result, a_plan({**CALL, "name": "x" * 400}), tmp_path)
     (row,) = rows(tmp_path / "tasks-salesforce.csv")
 
-    assert len(row["Subject"]) == 255
+    assert len(row["Subject"]) == 90
     assert row["Subject"].endswith("...")
+
+
+def test_a_subject_leaves_out_the_organisation_before_it_cuts_a_name() -> None:
+    long = "The Honourable Society of Surveyors and Valuers of the North"
+    assert subject({**CALL, "name": "Ann Lee", "organisation": long}) == f"Call Ann Lee ({long})"
+    assert subject({**CALL, "name": "Ann Maria Charlotte Lee-Beauregard", "organisation": long}) == (
+        "Call Ann Maria Charlotte Lee-Beauregard"
+    )
 
 
 # The ledger

@@ -89,6 +89,7 @@ class Months:
         self.draw, self.folder, self.tables = random.Random(seed), folder, firm(seed)
         self.decisions: dict[str, str] = {}
         self.touched: Counter[tuple[str, str]] = Counter()
+        self.sent_with: set[str] = set()
         self.given: dict[str, dict[str, str]] = {}
         self.moved: dict[str, str] = {}
 
@@ -110,6 +111,16 @@ class Months:
             elif what != "left" and task not in self.decisions:
                 later = str((pd.Timestamp(row["due"]) + pd.Timedelta(days=9)).date())
                 self.decisions[task] = {"cancelled": "cancelled", "said": "done", "moved": later}[what]
+        self.decide_on_a_campaign()
+
+    def decide_on_a_campaign(self) -> None:
+        """Say of one campaign that all of it is sent, and so of everybody on its list who is not decided about."""
+        listed = [row for row in rows(self.folder / "plan.csv") if not row["contact_id"]]
+        if listed:
+            chosen = self.draw.choice(listed)
+            self.decisions[chosen["task_id"]] = "done"
+            for row in rows(self.folder / chosen["reason"].split()[-1].rstrip(".")):
+                self.sent_with.add(row["task_id"])
 
     def check(self, plan: rg.Plan, day: pd.Timestamp) -> None:
         """Hold every file of the folder against the ledger, and the ledger against what was done."""
@@ -117,8 +128,11 @@ class Months:
         living = {task: row["due"] for task, row in ledger.items() if row["state"] in LIVING}
         self.names_and_dates_stay(ledger)
         self.only_what_was_done_or_cancelled_ends(ledger)
-        assert {row["task_id"]: row["due"] for row in rows(self.folder / "plan.csv")} == living
-        self.lists_agree(living)
+        mailed = {row["task_id"]: row["due"] for row in self.sent()}
+        assert mailed == {task: due for task, due in living.items() if ledger[task]["personal"] == "no"}
+        personal = {task: due for task, due in living.items() if task not in mailed}
+        self.campaigns_agree(ledger)
+        self.lists_agree(personal)
         self.crm_files_agree(ledger)
         self.follow_through_agrees(ledger, day)
         assert set(plan.tasks["task_id"]) == set(living)
@@ -145,35 +159,74 @@ class Months:
         for task, row in ledger.items():
             if row["state"] == "dropped":
                 assert self.decisions.get(task) == "cancelled" or row["why"].startswith("asked less than")
-            if self.decisions.get(task) in {"done", "cancelled"}:
+            if self.decisions.get(task) in {"done", "cancelled"} or (
+                task in self.sent_with and task not in self.decisions
+            ):
                 assert row["state"] not in LIVING
 
+    def sent(self) -> list[dict[str, str]]:
+        """Return the rows of the lists of all campaigns."""
+        return [row for path in sorted((self.folder / "campaigns").glob("*.csv")) for row in rows(path)]
+
+    def campaigns_agree(self, ledger: dict[str, dict[str, str]]) -> None:
+        """Hold the rows of campaigns against the lists of whom they go to: one plan's mailings of one kind each."""
+        listed = [row for row in rows(self.folder / "plan.csv") if not row["contact_id"]]
+        files = {row["reason"].split()[-1].rstrip("."): row for row in listed}
+        assert set(files) == {f"campaigns/{path.name}" for path in (self.folder / "campaigns").glob("*.csv")}
+        for file, campaign in files.items():
+            people = rows(self.folder / file)
+            of = {(ledger[row["task_id"]]["emitted"], row["trigger"], row["action"]) for row in people}
+            assert len(of) == 1
+            assert campaign["due"] == min(row["due"] for row in people)
+            assert campaign["reason"].split()[1] == str(len(people))
+        assert len({row["task_id"] for row in listed}) == len(listed)
+
     def lists_agree(self, living: dict[str, str]) -> None:
+        def told(read: list[dict[str, str]]) -> dict[str, str]:
+            return {row["task_id"]: row["due"] for row in read if row["contact_id"]}
+
+        assert told(rows(self.folder / "plan.csv")) == living
         owners = [
             path for path in self.folder.glob("*.csv") if path.stem.startswith(("owner-", "unassigned"))
         ]
-        assert {row["task_id"]: row["due"] for path in owners for row in rows(path)} == living
+        assert told([row for path in owners for row in rows(path)]) == living
         sheet = openpyxl.load_workbook(self.folder / "plan.xlsx")["Plan"]
         header, *cells = list(sheet.iter_rows(values_only=True))
-        task, due = header.index("Task id"), header.index("Due")
-        assert {str(row[task]): str(row[due])[:10] for row in cells} == living
+        task, due, who = (header.index(name) for name in ("Task id", "Due", "Contact id"))
+        assert {str(row[task]): str(row[due])[:10] for row in cells if row[who]} == living
         to_dos = icalendar.Calendar.from_ical((self.folder / "tasks.ics").read_bytes()).walk("VTODO")
-        told = {
+        open_ones = {
             str(part["UID"])[9:]: str(part.decoded("DUE"))
             for part in to_dos
             if part["STATUS"] == "NEEDS-ACTION"
         }
-        assert told == living
+        assert open_ones == {row["task_id"]: row["due"] for row in rows(self.folder / "plan.csv")}
+        events = icalendar.Calendar.from_ical((self.folder / "calendar.ics").read_bytes()).walk("VEVENT")
+        seen = {str(part["UID"])[9:21]: part.decoded("DTSTART").date() for part in events}
+        assert {task: str(max(seen[task], pd.Timestamp(due).date())) for task, due in living.items()} == {
+            task: str(seen[task]) for task in living
+        }
 
     def crm_files_agree(self, ledger: dict[str, dict[str, str]]) -> None:
         given = [
-            (row["description"][-12:], path.name, row["due"])
+            (row["description"][-12:], path.name, row)
             for path in self.folder.glob("tasks-*.csv")
             for row in rows(path)
         ]
         assert max(Counter(task for task, _, _ in given).values()) == 1
-        assert {task: file for task, file, _ in given} == {task: row["files"] for task, row in ledger.items()}
-        assert all(due == ledger[task]["first_due"] for task, _, due in given)
+        files = {task: row["files"] for task, row in ledger.items() if row["personal"] == "yes"}
+        assert {task: file for task, file, row in given if row["contact_id"]} == files
+        assert all(row["due"] == ledger[task]["first_due"] for task, _, row in given if row["contact_id"])
+        # Every mailing went out with one task, that of its campaign.
+        mailed = {
+            (row["files"], row["emitted"], row["trigger"], row["action"])
+            for row in ledger.values()
+            if row["personal"] == "no"
+        }
+        assert len(mailed) == len({campaign[1:] for campaign in mailed})
+        assert Counter(file for file, *_ in mailed) == Counter(
+            file for _, file, row in given if not row["contact_id"]
+        )
 
     def follow_through_agrees(self, ledger: dict[str, dict[str, str]], day: pd.Timestamp) -> None:
         last = rows(self.folder / "ledgers" / "last-plan.csv")
@@ -222,7 +275,8 @@ def test_what_was_given_out_stays_though_the_data_of_the_day_are_corrected(tmp_p
     tables["touches"] = [{**row, "date": "2025-12-30"} for row in tables["touches"]]
     made(tables, START, tmp_path, {})
 
-    assert given.items() <= {row["task_id"]: row["due"] for row in rows(tmp_path / "plan.csv")}.items()
+    lists = [tmp_path / "plan.csv", *(tmp_path / "campaigns").glob("*.csv")]
+    assert given.items() <= {row["task_id"]: row["due"] for path in lists for row in rows(path)}.items()
 
 
 @pytest.mark.parametrize("seed", range(6))

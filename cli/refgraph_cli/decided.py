@@ -114,6 +114,29 @@ def with_tiers(
     return result.deciding(result.decisions.reworded(TIER, tiers.decided)), tiers
 
 
+def task_words(decided: Decisions, day: str) -> dict[str, str]:
+    """Return what is decided about tasks and can be understood: id -> words; days that could be two are asked about."""
+    from refgraph.decisions import TASK
+    from refgraph.nurture import days_meant
+
+    return {task: text for task, text in decided.in_force(TASK, day).items() if len(days_meant(text)) < 2}
+
+
+def _say_unclear_days(decided: Decisions, day: str) -> None:
+    from refgraph.decisions import TASK
+    from refgraph.nurture import days_meant
+
+    for task, text in decided.in_force(TASK, day).items():
+        days = days_meant(text)
+        if len(days) == 2:
+            row = decided.memory.rows[TASK, task]
+            whom = f" ({row.name})" if row.name else ""
+            say(
+                f"Warning: {row.where}{whom}: '{text}' is {days[0]} or {days[1]}. Write one of them there; the task "
+                "keeps its day until then."
+            )
+
+
 def say_decisions(decided: Decisions, day: str) -> None:
     """Print how many decisions are in force, how many are new, and how many were withdrawn; nothing for none."""
     from refgraph.decisions import KINDS
@@ -125,6 +148,7 @@ def say_decisions(decided: Decisions, day: str) -> None:
     say(
         f"{holding:,} {noun} in force ({decided.new:,} new, {decided.withdrawn:,} withdrawn); decisions.csv keeps them."
     )
+    _say_unclear_days(decided, day)
 
 
 def say_questions(people: People, folder: str) -> None:

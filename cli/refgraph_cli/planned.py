@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from refgraph_cli.console import say
+from refgraph_cli.decided import day_of, task_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 OWNERS_SHOWN = 10
 
+PAGE = "firm.html"
+"""The page of the firm in the folder of a plan."""
+
 
 def plan_after(
     result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence[Path], since: str | None = None
 ) -> Plan | None:
     """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
-    from refgraph.decisions import TASK
     from refgraph.nurture import plan
     from refgraph.outputs.plan import in_words, remembered_tasks
 
@@ -30,19 +33,25 @@ def plan_after(
         say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
         return None
     before = remembered_tasks(*last) if last else None
-    decided = result.decisions.in_force(TASK, str(result.people.as_of.date()))
+    decided = task_words(result.decisions, day_of(result.people))
     made = plan(result, tiers, rules, previous=before, decisions=decided, since=since)
     return in_words(made, tiers.rules.word)
 
 
 def say_plan(plan: Plan) -> None:
     """Print how the start was chosen, what is planned for what cause, and what does not fit."""
+    from refgraph.outputs.plan import firm_list
+
     weeks = "1 week" if plan.weeks == 1 else f"{plan.weeks} weeks"
     say(f"Plan for {weeks} from {plan.start.date()} ({plan.because}).")
     for row in plan.summary.to_dict("records"):
-        if row["tasks"] or row["overflow"]:
-            left = f", {row['overflow']:,} do not fit" if row["overflow"] else ""
-            say(f"{row['tasks']:>7,} {row['bucket']} ({row['personal']:,} in person{left})")
+        if row["personal"] or row["overflow"]:
+            left = f", {row['overflow']:,} more do not fit" if row["overflow"] else ""
+            say(f"{row['personal']:>7,} {row['bucket']}, in person{left}")
+    mailed = int((~plan.tasks["personal"]).sum())
+    if mailed:
+        number = (firm_list(plan)["contact_id"] == "").sum()
+        say(f"{mailed:>7,} mailings in {number:,} campaigns")
     for line in owner_lines(plan):
         say(line)
     for line in (*short_lines(plan), *follow_lines(plan)):
@@ -86,19 +95,18 @@ def follow_lines(plan: Plan) -> list[str]:
 
 
 def say_lists(written: WrittenPlan) -> None:
-    """Print where the lists went; those of single owners are counted."""
+    """Print where the pages and lists went; those of single owners and campaigns are counted."""
     folder = written.paths[0].parent
     names = [path.name for path in written.paths if path.parent == folder]
-    shown = [name for name in names if not name.startswith("owner-")]
-    owners = sum(name.startswith("owner-") and name.endswith(".csv") for name in names)
-    say(f"Written to {folder}: {', '.join(shown)}, the folder ledgers")
+    shown = [name for name in names if not name.startswith("owner-") and name != PAGE]
+    owners = sum(name.startswith("owner-") and name.endswith(".html") for name in names)
+    say(f"The week to print: {folder / PAGE}")
     if owners:
         whom = "the one owner" if owners == 1 else f"each of {owners:,} owners"
-        say(f"A list to tick and a calendar for {whom}: owner-NAME.csv, owner-NAME.ics")
-    if written.listed_only:
         say(
-            f"{written.listed_only:,} mailings are in the CSV lists only, not in the workbook and the calendars."
+            f"A page, a list to tick and calendars for {whom}: owner-NAME.html, .csv, .ics (.tasks.ics: to-dos)"
         )
+    say(f"Beside them: {', '.join(shown)}, the folders campaigns and ledgers")
 
 
 def say_given_out(written: WrittenPlan) -> None:

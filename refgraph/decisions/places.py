@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
+from refgraph.decisions.days import in_its_order
 from refgraph.decisions.lists import Cell, is_list, read_cells
 from refgraph.decisions.memory import FILE_NAME as MEMORY
 from refgraph.decisions.memory import TIER, Key
@@ -146,6 +148,13 @@ def changed_cells(each: ListToRead) -> tuple[Shown | None, list[Cell]]:
     if not cells and each.before is None:
         return None, []
     shown = {} if each.before is None else _with_short_ids(each.before.texts)
+    beside = list(dict.fromkeys(chain.from_iterable(cell.beside for cell in cells)))
+    cells = [
+        replace(cell, text=in_its_order(cell.text, beside, shown.get((cell.kind, cell.subject), "")))
+        if cell.text
+        else cell
+        for cell in cells
+    ]
     changed = [cell for cell in cells if plain(cell.text) != plain(shown.get((cell.kind, cell.subject), ""))]
     texts = {(cell.kind, cell.subject): cell.text for cell in cells if cell.text}
     return Shown(now, texts), changed

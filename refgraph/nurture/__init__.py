@@ -8,11 +8,12 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.nurture.cadence_year import usual_year
-    from refgraph.nurture.decided import read_task_decision
+    from refgraph.nurture.decided import days_meant, read_task_decision
     from refgraph.nurture.ledgers import LEDGER, LIVING, STATES, read_tasks
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
-    from refgraph.nurture.schedule import BUCKETS, TASKS, Plan
+    from refgraph.nurture.schedule import BUCKETS, TASKS, Plan, task_table
+    from refgraph.nurture.scheduling import campaign_of
 
 # Imported on first use: every run reads the rules of the plan, and few make one.
 _HOMES = {
@@ -24,9 +25,12 @@ _HOMES = {
     "Plan": "schedule",
     "STATES": "ledgers",
     "TASKS": "schedule",
+    "campaign_of": "scheduling",
+    "days_meant": "decided",
     "plan": "planning",
     "read_task_decision": "decided",
     "read_tasks": "ledgers",
+    "task_table": "schedule",
     "usual_year": "cadence_year",
 }
 
@@ -39,9 +43,12 @@ __all__ = [
     "Cadence",
     "NurtureRules",
     "Plan",
+    "campaign_of",
+    "days_meant",
     "plan",
     "read_task_decision",
     "read_tasks",
+    "task_table",
     "usual_year",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from refgraph.errors import SettingsError
-from refgraph.records import single_day
+from refgraph.records import possible_days, single_day
 
 DONE, CANCELLED = "done", "cancelled"
 
@@ -34,3 +34,15 @@ def read_task_decision(text: str) -> str:
             "Write done, done 2026-12-31, cancelled, or a new due date.",
         )
     return due
+
+
+def days_meant(text: str) -> tuple[str, ...]:
+    """Return the days that a decision about a task can mean: two where day and month cannot be told apart.
+
+    Examples
+    --------
+    >>> days_meant("3/4/2026"), days_meant("done 12/31/2026"), days_meant("cancelled")
+    (('2026-04-03', '2026-03-04'), ('2026-12-31',), ())
+    """
+    word, _, rest = " ".join(text.split()).partition(" ")
+    return possible_days(rest if word.casefold() == DONE else text)

@@ -30,7 +30,14 @@ from refgraph.nurture.proposals import asked_days, history, propose
 from refgraph.nurture.remarks import remark, remark_on_trade
 from refgraph.nurture.rules import NEW, NurtureRules
 from refgraph.nurture.schedule import Plan, task_table
-from refgraph.nurture.scheduling import Placed, Portfolios, fill_portfolios, owner_table, place
+from refgraph.nurture.scheduling import (
+    Placed,
+    Portfolios,
+    fill_portfolios,
+    for_addressees,
+    owner_table,
+    place,
+)
 from refgraph.nurture.signals import touch_log
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
@@ -75,7 +82,8 @@ def plan(
         The tasks that earlier plans gave out: ``Plan.ledger`` of the last one, or what
         `refgraph.outputs.plan.remembered_tasks` read.
     decisions
-        Task id -> what somebody said of it: ``done``, ``done YYYY-MM-DD``, ``cancelled``, or another due date.
+        Task id -> what somebody said of it: ``done``, ``done YYYY-MM-DD``, ``cancelled``, or another due date; the id
+        of a campaign speaks for all of its people.
     since
         The as-of date of the last run, from whose last whole month on sources are compared.
 
@@ -108,7 +116,9 @@ def plan(
     span = _span(first, weeks, as_of)
     today = to_date(span.today)
     logged = touch_log(result.people, rules)
-    told = settle(read_tasks(previous), logged, today, decisions, result.people.tables.get("asks"))
+    told = read_tasks(previous)
+    said = for_addressees(decisions or {}, told)
+    told = settle(told, logged, today, said, result.people.tables.get("asks"))
     logged = with_words(logged, told)
     now = see(result, tiers, logged, _asked(result.people, told), span, rules)
     told = end(told, now.book, today)

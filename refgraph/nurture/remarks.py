@@ -26,6 +26,7 @@ def remark(
 ) -> Iterator[Finding]:
     """Yield what is missing first, then what does not fit, then what stands out."""
     yield from _missing(now.people, owners, now.log)
+    yield from _beyond_a_page(now.people, rules)
     yield from _unclassified(now.book)
     yield from _crowded(overflow, lapsing)
     yield from _unhappy(funnel, rules)
@@ -61,6 +62,20 @@ def _unclassified(book: pd.DataFrame) -> Iterator[Finding]:
             "they are cared for like candidates.",
             "Fill in type (client, partner, ...).",
             count=int(unknown.sum()),
+        )
+
+
+def _beyond_a_page(people: People, rules: NurtureRules) -> Iterator[Finding]:
+    known = people.tables.get("owners", pd.DataFrame())
+    if "weekly_slots" in known and known["weekly_slots"].gt(rules.most_a_week).any():
+        more = known[known["weekly_slots"].gt(rules.most_a_week)]
+        yield Finding(
+            "note",
+            "more-slots-than-a-page",
+            f"{_some(more['owner'])} could do more than {rules.most_a_week} personal tasks a week; no more are "
+            "planned.",
+            "To plan more, set [nurture] most_a_week.",
+            count=len(more),
         )
 
 

@@ -25,6 +25,9 @@ CANDIDATE, NEW, PROSPECT = "candidate", "new", "prospect"
 GROUPS = (CORE, ADVOCATE, ALLIED, CANDIDATE, NEW, PROSPECT)
 """Everybody who can be given a cadence, the most important first."""
 
+_DAY = 480
+"""The minutes of a working day."""
+
 _WEEKS = ("note", "e-mail", "e-mail", "call", "e-mail", "e-mail", "mail", "call")
 
 
@@ -105,6 +108,10 @@ class NurtureRules:
     slots
         How many personal touches a week an owner of each role makes, where the data give none; a role that
         is not named has as many as its portfolio needs.
+    most_a_week
+        How many personal touches a week nobody has more of, whatever the slots say: they are what fits on a page.
+    event_minutes
+        How long a personal task is in the calendars; 0: the whole day. It leaves the time free in either case.
     personal_touches
         How many personal touches a year a contact in a portfolio needs, from which slots follow.
     cap_without_role
@@ -190,6 +197,8 @@ class NurtureRules:
     rewards: bool | None = None
     caps: Mapping[str, int] = field(default_factory=lambda: dict(_CAPS))
     slots: Mapping[str, int] = field(default_factory=dict)
+    most_a_week: int = 10
+    event_minutes: int = 15
     personal_touches: int = 17
     cap_without_role: int = 10
     cap_without_owners: int = 25
@@ -235,6 +244,11 @@ class NurtureRules:
     def __post_init__(self) -> None:
         for name, cadence in self.cadences.items():
             _check(name, cadence)
+        if self.most_a_week < 1 or not 0 <= self.event_minutes <= _DAY:
+            raise SettingsError(
+                f"most_a_week = {self.most_a_week} and event_minutes = {self.event_minutes} leave no place for a task.",
+                f"Give at least 1 a week, and 0 to {_DAY} minutes.",
+            )
         for group, name in self.cadence_of.items():
             if group not in GROUPS:
                 raise UnknownNameError.among("group with a cadence", group, GROUPS)

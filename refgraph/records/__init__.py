@@ -18,7 +18,7 @@ from refgraph.records.checks import speaks_of_referral
 from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
-from refgraph.records.values import single_day
+from refgraph.records.values import possible_days, single_day
 
 __all__ = [
     "ENOUGH",
@@ -31,6 +31,7 @@ __all__ = [
     "earlier_run",
     "edited_tables",
     "last_sound_day",
+    "possible_days",
     "read",
     "read_edited",
     "single_day",

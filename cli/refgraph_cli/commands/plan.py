@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from refgraph_cli.decided import (
     folder_of,
     run_folder,
     say_decisions,
+    task_words,
     with_tiers,
 )
 from refgraph_cli.monthly_changes import say_months
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from refgraph.nurture import Plan
     from refgraph.result import Result
     from refgraph.saving import Place
+    from refgraph.tiers import TierRules
 
 WEEKS = 4
 
@@ -63,7 +65,7 @@ def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | No
 @click.option(
     "--previous",
     metavar="FOLDER",
-    help="Folder of the last plan: says what became of it, and gives no task out twice. "
+    help="Folder of the last plan, or of the run that it is in: says what became of it, and gives no task out twice. "
     "[default: the folder written to, if it holds a plan]",
 )
 @click.option(
@@ -100,70 +102,94 @@ def command(
     nothing into the CRM: it gets tasks from the file written for it, each task once. On a terminal the first
     week is shown; into a pipe goes the whole plan as CSV.
     """
-    from refgraph.decisions import TASK
-    from refgraph.nurture import plan
-    from refgraph.outputs.plan import holds_plan, in_words, plan_files, remembered_tasks
-    from refgraph.pipeline import run
-    from refgraph.records import earlier_run
+    from refgraph.outputs.plan import plan_files
     from refgraph.saving import Place
-    from refgraph.tiers import read_tiers
 
     target = folder_of(Path(output)) if output else None
     # Held from the ledger that the plan goes on from to the one that it leaves.
-    with Place(target) if target else nullcontext() as place:
-        places = [output] if output and holds_plan(output) else []
-        places += [previous] if previous else []
-        before = remembered_tasks(*places) if places else None
-        settings = options.settings_for(paths, ranges=False)
-        rules = replace(settings.nurture, rewards=False if no_rewards else settings.nurture.rewards)
-        decided = decisions_for(
-            options, settings, target=target, previous=previous, lists=[tier_file] if tier_file else []
-        )
-        if target and not tier_file and (target / TIERS).is_file() and run_folder(str(target)):
-            # Else the plan would tell other tiers than the lists beside it.
-            tier_file = str(target / TIERS)
-        memory = listed = read_tiers(tier_file, settings.tiers) if tier_file else None
-        with Progress() as progress:
-            result = run(*paths, settings=settings, decisions=decided, progress=progress)
-            progress("assigning tiers")
-            if tier_file:
-                before_this = earlier_run(tier_file, result.people.as_of)
-                memory = read_tiers(before_this, settings.tiers) if before_this else None
-            result, tiers = with_tiers(result, settings.tiers, memory, listed)
-            progress("planning")
-            made = plan(
-                result,
-                tiers,
-                rules,
-                start=start,
-                weeks=weeks,
-                previous=before,
-                decisions=result.decisions.in_force(TASK, day_of(result.people)),
+    with Place(target) if target else nullcontext() as place, Progress() as progress:
+        asked = _Asked(paths, start, weeks, previous, tier_file, output, no_rewards, options)
+        result, made = _planned(asked, target, progress)
+        progress("writing")
+        written = None
+        if output and place:
+            contents, written = plan_files(
+                result, made, Path(output), crm=crm, previous=previous, split=split
             )
-            made = in_words(made, tiers.rules.word)
-            progress("writing")
-            written = None
-            if output and place:
-                contents, written = plan_files(
-                    result, made, Path(output), crm=crm, previous=previous, split=split
-                )
-                _write(place, Path(output), contents, result)
+            _write(place, Path(output), contents, written.gone, result)
     if written is None:
         _print(made)
     say_months(made.months)
     say_plan(made)
-    found = [*result.findings, *made.findings]
-    say_findings(shown_findings(found, verbose=options.verbose))
+    say_findings(shown_findings([*result.findings, *made.findings], verbose=options.verbose))
     say_decisions(result.decisions, day_of(result.people))
     if written is not None:
         say_lists(written)
         say_given_out(written)
-    asked = ["--start", start] if start else []
-    asked += ["--weeks", str(weeks)] if weeks != WEEKS else []
-    say_next("refgraph", "plan", *paths, *asked, *options.arguments, "-o", output or "plan")
+    again = ["--start", start] if start else []
+    again += ["--weeks", str(weeks)] if weeks != WEEKS else []
+    say_next("refgraph", "plan", *paths, *again, *options.arguments, "-o", output or "plan")
 
 
-def _write(place: Place, output: Path, contents: Mapping[str, bytes], result: Result) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for on the command line."""
+
+    paths: tuple[str, ...]
+    start: str | None
+    weeks: int
+    previous: str | None
+    tier_file: str | None
+    output: str | None
+    no_rewards: bool
+    options: Options
+
+
+def _planned(asked: _Asked, target: Path | None, progress: Progress) -> tuple[Result, Plan]:
+    """Return the run and the plan made of it, going on from the plan before."""
+    from refgraph.nurture import plan
+    from refgraph.outputs.plan import holds_plan, in_words, remembered_tasks
+    from refgraph.pipeline import run
+    from refgraph.tiers import read_tiers
+
+    places = [asked.output] if asked.output and holds_plan(asked.output) else []
+    places += [asked.previous] if asked.previous else []
+    before = remembered_tasks(*places) if places else None
+    settings = asked.options.settings_for(asked.paths, ranges=False)
+    rules = replace(settings.nurture, rewards=False if asked.no_rewards else settings.nurture.rewards)
+    lists = [asked.tier_file] if asked.tier_file else []
+    decided = decisions_for(asked.options, settings, target=target, previous=asked.previous, lists=lists)
+    tier_file = asked.tier_file
+    if target and not tier_file and (target / TIERS).is_file() and run_folder(str(target)):
+        # Else the plan would tell other tiers than the lists beside it.
+        tier_file = str(target / TIERS)
+    listed = read_tiers(tier_file, settings.tiers) if tier_file else None
+    result = run(*asked.paths, settings=settings, decisions=decided, progress=progress)
+    progress("assigning tiers")
+    memory = _memory(tier_file, listed, result, settings.tiers)
+    result, tiers = with_tiers(result, settings.tiers, memory, listed)
+    progress("planning")
+    said = task_words(result.decisions, day_of(result.people))
+    made = plan(result, tiers, rules, start=asked.start, weeks=asked.weeks, previous=before, decisions=said)
+    return result, in_words(made, tiers.rules.word)
+
+
+def _memory(
+    tier_file: str | None, listed: pd.DataFrame | None, result: Result, rules: TierRules
+) -> pd.DataFrame | None:
+    """Return the tiers that those of this run go on from: of the run before that which left the file."""
+    from refgraph.records import earlier_run
+    from refgraph.tiers import read_tiers
+
+    if not tier_file:
+        return listed
+    before_this = earlier_run(tier_file, result.people.as_of)
+    return read_tiers(before_this, rules) if before_this else None
+
+
+def _write(
+    place: Place, output: Path, contents: Mapping[str, bytes], gone: Iterable[str], result: Result
+) -> None:
     """Write a plan and what was decided as one change of its folder, or of the run's that it is in."""
     from refgraph.outputs import decision_files
     from refgraph.outputs.plan import LEDGER
@@ -173,6 +199,7 @@ def _write(place: Place, output: Path, contents: Mapping[str, bytes], result: Re
     typed = decision_files(result.decisions, named, day_of(result.people))
     place.change(
         {**named, **typed},
+        remove=[(inside / name).as_posix() for name in gone],
         read=result.paths,
         known=[output / LEDGER, *(place.folder / name for name in typed)],
     )

@@ -124,16 +124,17 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             months=months,
             previous=previous,
         )
-        planned, listed = None, dict[str, bytes]()
+        planned, listed, gone = None, dict[str, bytes](), list[str]()
         if made:
             planned_files, planned = plan_files(
                 result, made, target / PLAN, previous=plans[-1] if plans else None
             )
             listed = {f"{PLAN}/{name}": content for name, content in planned_files.items()}
+            gone = [f"{PLAN}/{name}" for name in planned.gone]
         typed = decision_files(result.decisions, {**files, **listed}, day_of(result.people))
         place.change(
             {**files, **listed, **typed},
-            remove=stale_files(target, {**files, **typed}),
+            remove=[*stale_files(target, {**files, **typed}), *gone],
             read=result.paths,
             known=[*taken_up(result, target), target / PLAN / LEDGER, *(target / name for name in typed)],
         )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.nurture.scheduling.campaigns import campaign_of, for_addressees
     from refgraph.nurture.scheduling.capacity import Portfolios, fill_portfolios, full_load, owner_table
     from refgraph.nurture.scheduling.placing import Placed, place
 
 __all__ = [
     "Placed",
     "Portfolios",
+    "campaign_of",
     "fill_portfolios",
+    "for_addressees",
     "full_load",
     "owner_table",
     "place",
@@ -24,7 +27,9 @@ __getattr__ = hand_on(
     {
         "Placed": "placing",
         "Portfolios": "capacity",
+        "campaign_of": "campaigns",
         "fill_portfolios": "capacity",
+        "for_addressees": "campaigns",
         "full_load": "capacity",
         "owner_table": "capacity",
         "place": "placing",

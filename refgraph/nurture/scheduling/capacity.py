@@ -44,7 +44,8 @@ def owner_table(people: People, tiers: Tiers, rules: NurtureRules) -> pd.DataFra
     -------
     DataFrame
         Indexed by owner, one blank row where nobody is known: ``role``, ``portfolio_cap``, ``weekly_slots``,
-        ``budget`` (NaN where none is given). The owners' own figures win, then those of their role.
+        ``budget`` (NaN where none is given). The owners' own figures win, then those of their role; of slots nobody
+        has more than ``most_a_week``.
     """
     found = owner_roles(people, tiers.rules).set_index("owner")
     if found.empty:
@@ -59,7 +60,7 @@ def owner_table(people: People, tiers: Tiers, rules: NurtureRules) -> pd.DataFra
     slots = [weekly_slots(cap, rules) for cap in found["portfolio_cap"]]
     of_role = found["role"].map(dict(rules.slots)).astype("float64").fillna(pd.Series(slots, found.index))
     own = given.get("weekly_slots", pd.Series(np.nan, found.index))
-    found["weekly_slots"] = own.fillna(of_role).astype(int)
+    found["weekly_slots"] = own.fillna(of_role).clip(upper=rules.most_a_week).astype(int)
     found["budget"] = given.get("budget", pd.Series(np.nan, found.index))
     return found
 

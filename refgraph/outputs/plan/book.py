@@ -13,7 +13,9 @@ import pandas as pd
 from refgraph.nurture import STATES
 from refgraph.outputs.guide import write_sections
 from refgraph.outputs.meanings import LISTS
-from refgraph.outputs.plan.lists import UNASSIGNED, Decided, in_order, ledgers, owner_lists, to_decide
+from refgraph.outputs.plan.campaigns import campaigns
+from refgraph.outputs.plan.lists import Decided, firm_list, in_order, ledgers, owner_lists, to_decide
+from refgraph.outputs.plan.naming import UNASSIGNED
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, safe_text, write_sheet
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def plan_workbook(plan: Plan, decided: Decided = MappingProxyType({})) -> bytes:
         book.set_properties({"created": datetime(2000, 1, 1), "title": "Plan"})
         styles, names = Styles(book), SheetNames()
         guide = names.give("Read me")
-        _add_tasks(book, names.give("Plan"), in_columns(to_decide(plan.tasks, decided)), "", plan, styles)
+        _add_tasks(book, names.give("Plan"), in_columns(firm_list(plan, decided)), "", plan, styles)
         for owner, tasks in owner_lists(plan, decided).items():
             name = names.give(owner or UNASSIGNED.capitalize())
             _add_tasks(book, name, in_columns(tasks).drop(columns=["Owner", "Week"]), owner, plan, styles)
@@ -156,7 +158,10 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     yield (
         "The sheets",
         [
-            ("Plan", "Every task of the firm, by week."),
+            (
+                "Plan",
+                "All that is done in person, by week, and a row for each campaign; campaigns/ says who gets it.",
+            ),
             ("One sheet per owner", "The same tasks, to print and tick."),
             ("Overflow", "What should be done and fits into nobody's time, and why."),
             ("Owners", "Room and load of everybody."),
@@ -168,7 +173,11 @@ def _guide(plan: Plan) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
         [
             ("Starts", f"{plan.start.date()} ({plan.because}), {plan.weeks} weeks"),
             ("As of", "no date" if plan.as_of is None else str(plan.as_of.date())),
-            ("Tasks", f"{len(plan.tasks):,}; {len(plan.overflow):,} do not fit"),
+            ("In person", f"{plan.tasks['personal'].sum():,} tasks; {len(plan.overflow):,} do not fit"),
+            (
+                "By mail",
+                f"{(~plan.tasks['personal']).sum():,} mailings in {len(campaigns(plan)):,} campaigns",
+            ),
             ("Lapsing", f"{len(plan.lapsing):,} contacts go too long without a conversation"),
         ],
     )

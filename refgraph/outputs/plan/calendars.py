@@ -1,4 +1,9 @@
-"""The plan as calendars: a to-do per task, and a day kept free for a meeting or an event."""
+"""The plan as calendars: an event for each task in person, and a to-do for each task and each campaign.
+
+Google Calendar and Outlook take no to-dos ("Outlook does not import or export VTODO components", MS-STANOICAL
+V0134), so what is done in person is an event too, which leaves the time free. To-dos are for programs that show them
+(Thunderbird, Nextcloud, Apple's Reminders, CalDAV), in a file of their own: such a program would show all twice.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from refgraph.nurture import BUCKETS
+from refgraph.outputs.plan.lists import firm_list
 from refgraph.outputs.plan.words import Task, description, one_line, subject, uid
 from refgraph.saving import ACCOUNT, Place, save, with_account
 
@@ -19,12 +25,16 @@ if TYPE_CHECKING:
 
     from refgraph.nurture import Plan
 
-MEETINGS = ("meeting", "event")
-"""The actions that take a place in the day and so are events as well."""
+EVENT, TO_DO = "VEVENT", "VTODO"
+"""What the parts of a calendar are called in it (RFC 5545)."""
 
 CLOSED: Mapping[str, str] = {"done": "COMPLETED", "late": "COMPLETED", "dropped": "CANCELLED"}
-"""What became of a task, and the word of calendars for it."""
+"""What became of a task, and the word of calendars for it as a to-do."""
 
+FIRST_HOUR = datetime.time(9)
+"""When the first event of a day begins, wherever the calendar is looked at; the others of an owner follow."""
+
+_SATURDAY = 5
 _END = b"END:VCALENDAR\r\n"
 
 Stamps = Mapping[str, datetime.date]
@@ -36,10 +46,11 @@ def write_calendar(
 ) -> list[Path]:
     """Write the tasks as a calendar that every calendar program opens.
 
-    Every task is a to-do (``VTODO``) with its due date, priority (1 for the first bucket) and reason;
-    meetings and events are whole-day events besides. Tasks given out before that are done or dropped are in
-    it as that. The ``UID`` of a task is the same in every plan; the stamp is the as-of date of the plan, so that
-    the same plan gives the same bytes (RFC 5545).
+    Every task in person and every campaign is a to-do (``VTODO``) with its due date, priority (1 for the first
+    bucket) and reason; every task in person is also an event (``VEVENT``) on a day on which there is room for it,
+    ``event_minutes`` long, which leaves the time free. Tasks given out before that are done or dropped are in it as
+    that. The ``UID`` of a task is the same in every plan, its ``SEQUENCE`` rises when it changes, and the stamp is
+    the as-of date of the plan, so that the same plan gives the same bytes (RFC 5545).
 
     Parameters
     ----------
@@ -73,7 +84,7 @@ def write_calendar(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = rg.write_calendar(made, Path(folder, "tasks.ics"))[0]
     ...     text = path.read_text(encoding="utf-8")
-    >>> text.count("BEGIN:VTODO") == len(made.tasks)
+    >>> text.count("BEGIN:VEVENT") == made.tasks["personal"].sum()
     True
     """
     path = Path(path)
@@ -91,6 +102,8 @@ class Part:
 
     Parameters
     ----------
+    kind
+        `EVENT` or `TO_DO`.
     uid
         Its name everywhere.
     owner
@@ -99,6 +112,7 @@ class Part:
         As it stands in a calendar.
     """
 
+    kind: str
     uid: str
     owner: str
     content: bytes
@@ -107,14 +121,48 @@ class Part:
 def calendar_parts(plan: Plan, stamps: Stamps | None = None) -> list[Part]:
     """Return the to-dos and events of a plan, those that it found done or dropped last."""
     usual = (plan.start if plan.as_of is None else plan.as_of).date()
+    emitted = _emitted(plan)
+    begins = event_starts(plan)
     parts = []
     for task in tasks_and_done(plan).to_dict("records"):
-        stamp = (stamps or {}).get(str(task["task_id"]), usual)
-        made: list[icalendar.Component] = [_to_do(task, stamp)]
-        if task["action"] in MEETINGS and not task["status"]:
-            made.append(_event(task, stamp))
-        parts += [Part(str(each["UID"]), str(task["owner"]), each.to_ical()) for each in made]
+        name = str(task["task_id"])
+        stamp = (stamps or {}).get(name, usual)
+        sequence = max((stamp - emitted.get(name, stamp)).days, 0)
+        made: list[tuple[str, icalendar.Component]] = [(TO_DO, _to_do(task, stamp, sequence))]
+        if task["personal"]:
+            begin = begins.get(name) or _as_begun(_closed_on(task), 0, plan.rules.event_minutes)
+            made.append((EVENT, _event(task, begin, plan.rules.event_minutes, stamp, sequence)))
+        parts += [Part(kind, str(each["UID"]), str(task["owner"]), each.to_ical()) for kind, each in made]
     return parts
+
+
+def event_starts(plan: Plan) -> dict[str, datetime.date]:
+    """Return when the event of each task in person begins: task id -> a day, with an hour unless it lasts all day.
+
+    It is the day on which the task is due, but never one before the week in which there is room for it: a task that is
+    overdue would be seen by nobody in the past. Those of one owner and day follow each other in the order of the plan.
+    """
+    minutes = plan.rules.event_minutes
+    tasks = firm_list(plan)
+    tasks = tasks[tasks["personal"]]
+    first = plan.start + pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")
+    days = tasks["due"].where(tasks["due"].ge(first), first)
+    # What is moved is moved to a working day.
+    weekend = (days.dt.day_of_week - _SATURDAY).clip(lower=-1)
+    days = days.where(days.eq(tasks["due"]) | weekend.lt(0), days + pd.to_timedelta(2 - weekend, unit="D"))
+    place = tasks.assign(day=days).groupby(["owner", "day"], sort=False).cumcount()
+    return {
+        str(task): _as_begun(day.date(), number, minutes)
+        for task, day, number in zip(tasks["task_id"], days, place, strict=True)
+    }
+
+
+def _as_begun(day: datetime.date, number: int, minutes: int) -> datetime.date:
+    if not minutes:
+        return day
+    # Never into the night, however many there are.
+    late = datetime.timedelta(minutes=min(number * minutes, 14 * 60 - minutes))
+    return datetime.datetime.combine(day, FIRST_HOUR) + late
 
 
 def calendar_items(parts: Iterable[Part]) -> dict[str, bytes]:
@@ -137,22 +185,31 @@ def calendar_file(parts: Iterable[Part], title: str = "Plan") -> bytes:
 
 
 def tasks_and_done(plan: Plan) -> pd.DataFrame:
-    """Return the tasks of the plan, then those that it found done or dropped, with ``status``."""
-    tasks = plan.tasks.assign(status="", done_on=pd.NaT)
+    """Return the tasks in person and campaigns of the plan, then what it found done or dropped, with ``status``."""
+    tasks = firm_list(plan).assign(status="", done_on=pd.NaT, closed=pd.NaT)
     before = plan.done
     if not len(before):
         return tasks
-    closed = before[before["status"].isin(CLOSED) & ~before["task_id"].isin(set(tasks["task_id"]))]
+    ended = before["status"].isin(CLOSED) & before["personal"].astype(bool)
+    closed = before[ended & ~before["task_id"].isin(set(tasks["task_id"]))]
     order = closed["bucket"].map({bucket: place for place, bucket in enumerate(BUCKETS, start=1)})
-    closed = closed.assign(tier="", bucket_order=order.fillna(len(BUCKETS)).astype("int64"))
+    closed = closed.assign(tier="", overdue=None, bucket_order=order.fillna(len(BUCKETS)).astype("int64"))
     return pd.concat([tasks, closed], ignore_index=True) if len(closed) else tasks
 
 
-def _to_do(task: Task, stamp: datetime.date) -> icalendar.Todo:
+def _emitted(plan: Plan) -> dict[str, datetime.date]:
+    ledger = plan.ledger
+    if "emitted" not in ledger:
+        return {}
+    known = ledger[ledger["emitted"].notna()]
+    return {str(task): day.date() for task, day in zip(known["task_id"], known["emitted"], strict=True)}
+
+
+def _to_do(task: Task, stamp: datetime.date, sequence: int) -> icalendar.Todo:
     import icalendar
 
     part = icalendar.Todo()
-    _describe(part, task, uid(task), stamp)
+    _describe(part, task, uid(task), stamp, sequence)
     part.add("due", _day(task["due"]))
     part.add("priority", _priority(task))
     status = CLOSED.get(str(task.get("status", "")), "NEEDS-ACTION")
@@ -163,23 +220,33 @@ def _to_do(task: Task, stamp: datetime.date) -> icalendar.Todo:
     return part
 
 
-def _event(task: Task, stamp: datetime.date) -> icalendar.Event:
+def _event(
+    task: Task, begin: datetime.date, minutes: int, stamp: datetime.date, sequence: int
+) -> icalendar.Event:
     import icalendar
 
     part = icalendar.Event()
-    _describe(part, task, f"{uid(task)}-event", stamp)
-    day = _day(task["due"])
-    part.add("dtstart", day)
-    part.add("dtend", day + datetime.timedelta(days=1))
-    # Nobody's day is blocked by a meeting that has no hour yet.
+    _describe(part, task, f"{uid(task)}-event", stamp, sequence)
+    part.add("dtstart", begin)
+    part.add(
+        "dtend", begin + (datetime.timedelta(minutes=minutes) if minutes else datetime.timedelta(days=1))
+    )
+    part.add("status", "CANCELLED" if task.get("status") == "dropped" else "CONFIRMED")
+    # Nobody's day is blocked by what can be done at any hour.
     part.add("transp", "TRANSPARENT")
     part.add("related-to", uid(task))
     return part
 
 
-def _describe(part: Any, task: Task, identity: str, stamp: datetime.date) -> None:
+def _closed_on(task: Task) -> datetime.date:
+    """Return the day on which a task was done, else that for which it was due."""
+    return _day(task["done_on"] if pd.notna(task["done_on"]) else task["due"])
+
+
+def _describe(part: Any, task: Task, identity: str, stamp: datetime.date, sequence: int) -> None:
     part.add("uid", identity)
     part.add("dtstamp", _midnight(stamp))
+    part.add("sequence", sequence)
     part.add("summary", subject(task))
     part.add("description", description(task))
     part.add("categories", [one_line(str(task[name])) for name in ("bucket", "tier", "action") if task[name]])

@@ -48,6 +48,8 @@ def instructions(crm: str, form: TaskForm, file: str) -> str:
         "",
         *(f"{number}. {step}" for number, step in enumerate(form.import_it, start=1)),
         "",
+        "A task without a contact is a campaign: its description names the list of whom to send it to, in the folder",
+        "campaigns. Close the task when all of it is sent.",
         "A file holds only tasks that no file before it held: import each file once, and none twice. The ledger of",
         "what was given out is emitted.csv; keep it. Tasks are never changed or deleted in the CRM by these files:",
         "one that is done or dropped is marked so in the ledger, with the reason, to be closed by hand.",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from refgraph.errors import InputError, OutputError, SettingsError
 from refgraph.nurture import LEDGER as TASK_LEDGER
-from refgraph.nurture import LIVING, read_tasks
+from refgraph.nurture import LIVING, campaign_of, read_tasks
 from refgraph.outputs.plan.words import MARK, Task, description, subject
 from refgraph.records import read_edited
 
@@ -78,7 +78,8 @@ def read_ledger(*folders: Path) -> pd.DataFrame:
     found = both.drop_duplicates("task_id", ignore_index=True)
     strangers = sorted(set(given) - set(found["task_id"]))
     rest = pd.DataFrame({"task_id": strangers}).reindex(columns=found.columns).astype(found.dtypes.to_dict())
-    found = pd.concat([found, rest.assign(task_id=strangers)], ignore_index=True)
+    texts = {name: "" for name in rest if rest[name].dtype == "str"}
+    found = pd.concat([found, rest.fillna(texts)], ignore_index=True)
     return found.assign(files=[" ".join(sorted(given[task])) for task in found["task_id"]])
 
 
@@ -95,14 +96,22 @@ def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def emit(
-    tasks: pd.DataFrame, ledger: pd.DataFrame, before: pd.DataFrame, crm: str, known: Iterable[str], day: str
+    tasks: pd.DataFrame,
+    ledger: pd.DataFrame,
+    before: pd.DataFrame,
+    crm: str,
+    known: Iterable[str],
+    day: str,
+    starts: Mapping[str, datetime.date],
 ) -> Emission:
-    """Return which tasks are new to the CRM, and the ledger with them.
+    """Return which tasks and campaigns are new to the CRM, and the ledger with them.
+
+    A campaign is one task there; all its mailings are given out with it.
 
     Parameters
     ----------
     tasks
-        Those of the plan.
+        Those of the plan, campaigns as rows: what `firm_list` returned.
     ledger
         `Plan.ledger`.
     before
@@ -113,32 +122,52 @@ def emit(
         The ids of the contacts whom the CRM knows: others' tasks are not for it.
     day
         The as-of date of the plan, ``YYYY-MM-DD``.
+    starts
+        What `event_starts` returned.
     """
     kept = before[~before["task_id"].isin(set(ledger["task_id"])) & before["contact_id"].ne("")]
     after = pd.concat([kept[TASK_LEDGER], ledger[TASK_LEDGER].astype(kept[TASK_LEDGER].dtypes.to_dict())])
     after = after.sort_values(["first_due", "task_id"], kind="stable", ignore_index=True)
-    files = dict(zip(before["task_id"], before["files"], strict=True))
+    of = campaign_of(after).to_dict()
+    units = after["task_id"].map(lambda task: of.get(task, task)).astype("str")
+    files = _files_of_units(before, of)
     pattern = re.compile(rf"(?:^| )tasks-{re.escape(crm)}(?:-(\d+))?\.csv(?= |$)")
     parts = [int(number or 1) for held in files.values() for number in pattern.findall(held)]
-    fits = tasks["contact_id"].isin(set(known))
-    there = pd.Series(
-        [bool(pattern.search(files.get(task, ""))) for task in tasks["task_id"]], tasks.index, dtype=bool
-    )
-    new = tasks[fits & ~there]
+    fits = set(units[after["contact_id"].isin(set(known)) & after["state"].isin(LIVING)])
+    there = tasks["task_id"].map(lambda task: bool(pattern.search(files.get(task, "")))).astype(bool)
+    new = tasks[tasks["task_id"].isin(fits) & ~there]
     part = max(parts, default=0) + 1
     file = "" if new.empty else f"tasks-{crm}.csv" if part == 1 else f"tasks-{crm}-{part}.csv"
     for task in new["task_id"]:
         files[task] = f"{files.get(task, '')} {file}".strip()
-    after["files"] = [files.get(task, "") for task in after["task_id"]]
-    changed = _changes(tasks, before, day)
+    after["files"] = pd.Series([files.get(unit, "") for unit in units], dtype="str")
+    changed = _changes(tasks[tasks["personal"]], before, day, starts)
     was = before.set_index("task_id")[["digest", "changed"]].to_dict("index")
     usual = {"digest": "", "changed": ""}
     rows = [changed.get(task, was.get(task, usual)) for task in after["task_id"]]
     after = after.assign(**{name: pd.Series([row[name] for row in rows], dtype="str") for name in usual})
     told = after["files"].map(lambda held: bool(pattern.search(held))).astype(bool)
-    over = after[told & after["closed"].eq(pd.Timestamp(day)) & ~after["state"].isin(LIVING)]
     stamps = {task: datetime.date.fromisoformat(row["changed"]) for task, row in changed.items()}
-    return Emission(after, new, file, int((fits & there).sum()), over["state"].value_counts(), stamps)
+    settled = _settled(after[told], units[told], day)
+    return Emission(after, new, file, int((tasks["task_id"].isin(fits) & there).sum()), settled, stamps)
+
+
+def _files_of_units(before: pd.DataFrame, of: Mapping[str, str]) -> dict[str, str]:
+    """Return which files of tasks each task, and each campaign by any of its mailings, went into."""
+    held: dict[str, set[str]] = {}
+    for task, files in zip(before["task_id"], before["files"], strict=True):
+        held.setdefault(of.get(task, task), set()).update(files.split())
+    return {unit: " ".join(sorted(files)) for unit, files in held.items()}
+
+
+def _settled(told: pd.DataFrame, units: pd.Series, day: str) -> pd.Series:
+    """Return of how many tasks and whole campaigns this plan found what: state -> number."""
+    ended = ~told["state"].isin(LIVING)
+    whole = ended.groupby(units).transform("all")
+    over = told[whole & told["closed"].eq(pd.Timestamp(day)).groupby(units).transform("any")]
+    order = over["state"].map({"done": 0, "late": 1}).fillna(2)
+    one_each = over.assign(unit=units[over.index], order=order).sort_values("order", kind="stable")
+    return one_each.drop_duplicates("unit")["state"].value_counts()
 
 
 def _ledger_in(path: Path) -> pd.DataFrame:
@@ -187,19 +216,24 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _changes(tasks: pd.DataFrame, before: pd.DataFrame, day: str) -> dict[str, dict[str, str]]:
+def _changes(
+    tasks: pd.DataFrame, before: pd.DataFrame, day: str, starts: Mapping[str, datetime.date]
+) -> dict[str, dict[str, str]]:
     """Return for each task a digest of what is said of it, and the day since when it is that."""
     known: Mapping[str, Mapping[str, str]] = before.set_index("task_id")[["digest", "changed"]].to_dict(
         "index"
     )
     changes = {}
     for task in tasks.to_dict("records"):
-        said, was = _digest(task), known.get(task["task_id"], {"digest": "", "changed": ""})
+        said, was = (
+            _digest(task, starts.get(task["task_id"])),
+            known.get(task["task_id"], {"digest": "", "changed": ""}),
+        )
         when = was["changed"] if was["digest"] == said and was["changed"] else day
         changes[str(task["task_id"])] = {"digest": said, "changed": when}
     return changes
 
 
-def _digest(task: Task) -> str:
-    text = "\n".join([subject(task), description(task), str(task["due"]), str(task["bucket"])])
+def _digest(task: Task, start: datetime.date | None) -> str:
+    text = "\n".join([subject(task), description(task), str(task["due"]), str(task["bucket"]), str(start)])
     return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12]

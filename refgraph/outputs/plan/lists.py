@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from refgraph.outputs.plan.campaigns import folded
+
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
-
-UNASSIGNED = "unassigned"
-"""What stands in the place of an owner where there is none."""
 
 FIRST = (
     "decision",
@@ -57,18 +54,15 @@ BECAME = (
 """What is told of a task of the plan before: what became of it. What this plan says of it stands in this plan, and
 would otherwise be another thing here if the plan were made once more at the same date."""
 
-_LONGEST = 60
-
-
 Decided = Mapping[str, str]
 """Task id -> what is decided about it."""
 
 
 def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFrame:
-    """Return all tasks, week by week in the order in which they matter, whoever's they are.
+    """Return all that is to do, week by week in the order in which it matters, whoever does it.
 
-    What is done in person comes before mailings, then goes the order of the buckets, then the rank. The first
-    column, ``decision``, is there to be filled in.
+    What is done in person comes before the campaigns, a row each, then goes the order of the buckets, then the rank.
+    The first column, ``decision``, is there to be filled in.
 
     Parameters
     ----------
@@ -78,7 +72,7 @@ def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFra
         What is decided already.
     """
     order, up = ["week", "personal", "bucket_order", "rank"], [True, False, True, True]
-    tasks = plan.tasks.sort_values(order, ascending=up, kind="stable", ignore_index=True)
+    tasks = folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True)
     return to_decide(tasks, decided)
 
 
@@ -101,13 +95,6 @@ def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
         if len(table) and "tier" in table
     }
     return replace(plan, **said)
-
-
-def in_person_only(plan: Plan) -> Plan:
-    """Return the plan without its mailings."""
-    return replace(
-        plan, tasks=plan.tasks[plan.tasks["personal"]], overflow=plan.overflow[plan.overflow["personal"]]
-    )
 
 
 def owner_lists(plan: Plan, decided: Decided = MappingProxyType({})) -> dict[str, pd.DataFrame]:
@@ -136,37 +123,3 @@ def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
     tables["months"] = plan.months.table
     tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
     return tables
-
-
-def file_stems(owners: Iterable[str]) -> dict[str, str]:
-    """Return a file name without ending for each owner, safe everywhere and no two alike.
-
-    Parameters
-    ----------
-    owners
-        The owners; empty for nobody.
-
-    Examples
-    --------
-    >>> list(file_stems(["Zoë Lee", "zoe  lee", "../../etc", "", "王芳"]).values())
-    ['owner-zoe-lee', 'owner-zoe-lee-2', 'owner-etc', 'unassigned', 'owner-王芳']
-    """
-    stems: dict[str, str] = {}
-    taken: set[str] = set()
-    for owner in owners:
-        stem = wanted = f"owner-{_slug(owner)}" if owner else UNASSIGNED
-        number = 1
-        while stem in taken:
-            number += 1
-            stem = f"{wanted}-{number}"
-        taken.add(stem)
-        stems[owner] = stem
-    return stems
-
-
-def _slug(text: str) -> str:
-    """Return small letters and digits joined by hyphens; accents are dropped where letters remain."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    letters = letters.encode("utf-8", errors="ignore").decode()
-    return re.sub(r"[\W_]+", "-", letters).strip("-")[:_LONGEST].strip("-") or "someone"

@@ -8,11 +8,15 @@ import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.nurture import BUCKETS, TASKS
+from refgraph.outputs.plan.campaigns import CAMPAIGNS
 from refgraph.outputs.plan.emitted import LEDGER, read_ledger
 from refgraph.records import read_edited
 
 PLAN = "plan.csv"
-"""The list of all tasks in the folder of a plan."""
+"""The list of the tasks in person and the campaigns in the folder of a plan."""
+
+INSIDE = "plan"
+"""The folder of the plan in the folder of a run."""
 
 WHAT = "plan"
 
@@ -25,12 +29,13 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path
-        ``plan.csv``, which a spreadsheet program may have saved again, or its folder.
+        ``plan.csv``, which a spreadsheet program may have saved again, its folder, or that of the run it is in.
 
     Returns
     -------
     DataFrame
-        The columns of `Plan.tasks` in their types.
+        The columns of `Plan.tasks` in their types; in the place of campaigns their mailings, where their lists lie
+        beside.
 
     Raises
     ------
@@ -50,11 +55,12 @@ def read_plan(path: str | Path) -> pd.DataFrame:
     >>> before["task_id"].tolist() == made.tasks["task_id"].tolist()
     True
     """
-    path = Path(path)
-    file = path / PLAN if path.is_dir() else path
-    read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
-    read = read.reindex(columns=[*TASKS], fill_value="")
-    read["due"] = _dates(read["due"], file)
+    folder = plan_folder(path)
+    file = folder / PLAN if Path(path).is_dir() else Path(path)
+    lists = [file, *sorted((file.parent / CAMPAIGNS).glob("*.csv"))]
+    tables = [_tasks_in(each) for each in lists]
+    read = pd.concat(tables, ignore_index=True)
+    read = read[read["contact_id"].ne("")].reset_index(drop=True)
     for name in ("gap", "overdue", "bucket_order", "week", "rank"):
         numbers = pd.to_numeric(read[name], errors="coerce").astype("float64")
         read[name] = numbers.where(numbers.abs().lt(_MOST))
@@ -64,6 +70,20 @@ def read_plan(path: str | Path) -> pd.DataFrame:
         read[name] = read[name].fillna(usual).round().astype("int64")
     read["personal"] = read["personal"].str.casefold().isin(["yes", "true", "1"])
     return read
+
+
+def plan_folder(path: str | Path) -> Path:
+    """Return the folder of a plan, given it, ``plan.csv`` in it, or the folder of the run that it is in.
+
+    Parameters
+    ----------
+    path
+        Any of these.
+    """
+    path = Path(path)
+    folder = path if path.is_dir() else path.parent
+    inside = folder / INSIDE
+    return inside if path.is_dir() and not holds_plan(folder) and holds_plan(inside) else folder
 
 
 def holds_plan(folder: str | Path) -> bool:
@@ -77,8 +97,8 @@ def remembered_tasks(*places: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     places
-        Folders of plans, or ``plan.csv`` in one: that which the next plan goes into first. Where there is no
-        ledger, the list of the last counts.
+        Folders of plans or of runs with one, or ``plan.csv`` in one: that which the next plan goes into first.
+        Where there is no ledger, the list of the last counts.
 
     Returns
     -------
@@ -92,11 +112,17 @@ def remembered_tasks(*places: str | Path) -> pd.DataFrame:
     OutputError
         If a ledger is not whole.
     """
-    folders = [path if path.is_dir() else path.parent for path in map(Path, places)]
+    folders = [plan_folder(place) for place in places]
     if not any((folder / LEDGER).is_file() for folder in folders):
         return read_plan(places[-1])
     found = read_ledger(*folders)
     return found[found["contact_id"].ne("")].reset_index(drop=True)
+
+
+def _tasks_in(file: Path) -> pd.DataFrame:
+    read = read_edited(file, [("task_id",), ("contact_id",), ("due",)], WHAT)
+    read = read.reindex(columns=[*TASKS], fill_value="")
+    return read.assign(due=_dates(read["due"], file))
 
 
 def _dates(texts: pd.Series, file: Path) -> pd.Series:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-Task = Mapping[str, object]
+import pandas as pd
+
+Task = Mapping[str, Any]
 """A row of the tasks of a plan."""
 
 ACTIONS: Mapping[str, str] = {
@@ -22,36 +25,42 @@ ACTIONS: Mapping[str, str] = {
     "reward": "Reward",
     "ask": "Ask for a referral:",
     "refer": "Refer somebody to",
-    "repair": "Put right with",
+    "repair": "Put things right with",
 }
 """What to do, before the name of whom."""
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+LONGEST = 90
+"""As many characters as a subject has at most: what a list of tasks in a CRM shows of one."""
+
 MARK = "refgraph-"
 """What stands before the id of a task wherever a program is to know it."""
 
 
 def subject(task: Task) -> str:
-    """Return what to do with whom.
+    """Return what to do with whom, in at most `LONGEST` characters; where they are too few, without the organisation.
 
     Examples
     --------
     >>> subject({"action": "call", "name": "Ann Lee", "organisation": "Lee & Co", "contact_id": "7"})
     'Call Ann Lee (Lee & Co)'
     """
-    action = str(task["action"])
-    what = ACTIONS.get(action, f"{action[:1].upper()}{action[1:]}:")
-    whom = one_line(str(task["name"])) or str(task["contact_id"])
-    firm = one_line(str(task["organisation"]))
-    return f"{what} {whom} ({firm})" if firm else f"{what} {whom}"
+    action, firm = str(task["action"]), one_line(str(task["organisation"]))
+    what = ACTIONS.get(action, f"{action[:1].upper()}{action[1:]}:") if task["contact_id"] else "Send:"
+    text = f"{what} {one_line(str(task['name'])) or task['contact_id']}"
+    whole = f"{text} ({firm})" if firm else text
+    text = whole if len(whole) <= LONGEST else text
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
 def description(task: Task) -> str:
-    """Return why, with which words and by which way, and the id of the task, a line each."""
+    """Return why, since when overdue, with which words and by which way, and the id of the task, a line each."""
+    overdue = bool(pd.notna(task["overdue"]))
     lines = {
         "": task["reason"],
+        "Overdue since: ": str(task["due"])[:10] if overdue else "",
         "Words: ": task["wording"],
         "Content: ": task["content"],
         "By: ": task["channel"],

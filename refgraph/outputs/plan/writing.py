@@ -1,4 +1,4 @@
-"""write_plan(): a plan into a folder: lists, workbook, calendars, tasks for the CRM, and the ledger of those."""
+"""write_plan(): a plan into a folder: pages, lists, workbook, calendars, tasks for the CRM, and the ledger of those."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ import pandas as pd
 from refgraph.crm import GENERIC, crm_named
 from refgraph.decisions import TASK
 from refgraph.errors import OutputError
-from refgraph.nurture import LIVING
+from refgraph.nurture import LIVING, TASKS
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.plan.book import plan_workbook
-from refgraph.outputs.plan.calendars import Part, calendar_file, calendar_items, calendar_parts
+from refgraph.outputs.plan.calendars import (
+    EVENT,
+    TO_DO,
+    Part,
+    calendar_file,
+    calendar_items,
+    calendar_parts,
+    event_starts,
+)
+from refgraph.outputs.plan.campaigns import CAMPAIGNS, addressees, campaigns
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, ledger_table, read_ledger
-from refgraph.outputs.plan.lists import (
-    UNASSIGNED,
-    Decided,
-    file_stems,
-    firm_list,
-    in_person_only,
-    ledgers,
-    owner_lists,
-    to_decide,
-)
-from refgraph.outputs.plan.reading import PLAN
+from refgraph.outputs.plan.lists import Decided, firm_list, ledgers, owner_lists, to_decide
+from refgraph.outputs.plan.naming import UNASSIGNED, file_stems
+from refgraph.outputs.plan.pages import firm_page, weekly_pages
+from refgraph.outputs.plan.printing import firm_html, owner_html
+from refgraph.outputs.plan.reading import PLAN, plan_folder
 from refgraph.outputs.writeback import find_crm
 from refgraph.result import Result
-from refgraph.saving import ACCOUNT, Place, encoded, with_account
+from refgraph.saving import ACCOUNT, Place, encoded, with_account, written_files
 
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
@@ -42,9 +45,6 @@ LEDGERS = "ledgers"
 
 CALENDAR = "calendar"
 """The folder in it for to-dos and events one by one."""
-
-MOST_SINGLE = 20_000
-"""Where there are more tasks, workbook and calendars hold those in person: nobody ticks off thousands of mailings."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class WrittenPlan:
         How many tasks that were given out this plan found done, late or dropped: state -> number.
     unknown
         How many tasks are about people whom the CRM does not know.
-    listed_only
-        How many mailings are in the lists only, not in the workbook and the calendars.
+    gone
+        Names in the folder of what an earlier plan left and this one has nothing for: it is to be removed.
     """
 
     paths: tuple[Path, ...]
@@ -76,7 +76,7 @@ class WrittenPlan:
     before: int
     settled: Mapping[str, int]
     unknown: int
-    listed_only: int = 0
+    gone: tuple[str, ...] = ()
 
 
 def write_plan(
@@ -88,7 +88,9 @@ def write_plan(
     previous: str | Path | None = None,
     split: bool = False,
 ) -> WrittenPlan:
-    """Write a plan into a folder: list, workbook, a list and a calendar per owner, tasks for the CRM, ledgers.
+    """Write a plan into a folder: pages, lists and calendars of the firm and each owner, tasks for the CRM, ledgers.
+
+    Mailings are campaigns: a row each in all lists, and a list in ``campaigns`` of whom each goes to.
 
     Tasks go into the CRM once: ``emitted.csv`` remembers which were given out and what became of them, a file of
     tasks holds only new ones, and a file that was written stays as it is, under a number of its own.
@@ -104,7 +106,7 @@ def write_plan(
     crm
         The CRM that gets the tasks; seen from the export if empty.
     previous
-        The folder of the plan before, if it is another one: its tasks are not given out again.
+        The folder of the plan before or of its run, if it is another one: its tasks are not given out again.
     split
         Whether every to-do and event is also a file of its own, in the folder ``calendar``, for a CalDAV
         server; a file changes only if the task does.
@@ -136,7 +138,8 @@ def write_plan(
     """
     with Place(folder) as place:
         contents, written = plan_files(result, plan, place.folder, crm=crm, previous=previous, split=split)
-        place.change(contents, read=result.paths, known=[place.folder / LEDGER])
+        known = [place.folder / LEDGER]
+        place.change(contents, remove=written.gone, read=result.paths, known=known)
         return written
 
 
@@ -154,28 +157,31 @@ def plan_files(
     Parameters are those of `write_plan`; the ledger that lies in the folder is carried on.
     """
     crm = crm_named(crm) if crm else find_crm(result)
-    before = [] if previous is None else [_folder_of(Path(previous))]
+    before = [] if previous is None else [plan_folder(previous)]
     day = str((plan.start - pd.Timedelta(days=1) if plan.as_of is None else plan.as_of).date())
     known = known_contacts(result, crm)
     decided = result.decisions.in_force(TASK, day)
     held = read_ledger(folder, *before)
     _require_all(plan, held, folder)
-    emission = emit(plan.tasks, plan.ledger, held, crm, known, day)
-    single = plan if len(plan.tasks) <= MOST_SINGLE else in_person_only(plan)
-    parts = calendar_parts(single, emission.stamps)
+    tasks = firm_list(plan)
+    emission = emit(tasks[list(TASKS)], plan.ledger, held, crm, known, day, event_starts(plan))
+    parts = calendar_parts(plan, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
         **for_crm,
         LEDGER: encoded(ranking_csv(ledger_table(emission.ledger))),
-        **_lists(plan, decided),
-        "plan.xlsx": plan_workbook(single, decided),
-        **_calendars(parts),
+        **_pages(result, plan),
+        **_lists(result, plan, decided),
+        "plan.xlsx": plan_workbook(plan, decided),
+        **_calendars(parts, plan),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
     }
     contents |= _emptied(plan, folder, contents)
-    contents = with_account(contents, {**describe(result), **about_plan(plan)}, ACCOUNT, folder)
-    unknown = int((~plan.tasks["contact_id"].isin(known)).sum())
+    gone = _gone(folder, contents)
+    about = {**describe(result), **about_plan(plan)}
+    contents = with_account(contents, about, ACCOUNT, folder, without=gone)
+    personal = plan.tasks[plan.tasks["personal"]]
     return contents, WrittenPlan(
         tuple(folder / name for name in contents),
         crm,
@@ -183,8 +189,8 @@ def plan_files(
         new=len(emission.new),
         before=emission.before,
         settled={str(state): int(number) for state, number in emission.settled.items()},
-        unknown=unknown,
-        listed_only=len(plan.tasks) - len(single.tasks),
+        unknown=int((~personal["contact_id"].isin(known)).sum()),
+        gone=gone,
     )
 
 
@@ -197,8 +203,12 @@ def about_plan(plan: Plan) -> dict[str, Any]:
             "weeks": plan.weeks,
             "tasks": {
                 str(bucket): int(count)
-                for bucket, count in plan.tasks["bucket"].value_counts(sort=False).items()
+                for bucket, count in plan.tasks.loc[plan.tasks["personal"], "bucket"]
+                .value_counts(sort=False)
+                .items()
             },
+            "campaigns": len(campaigns(plan)),
+            "mailings": int((~plan.tasks["personal"]).sum()),
             "overflow": len(plan.overflow),
             "lapsing": len(plan.lapsing),
         }
@@ -226,10 +236,6 @@ def _require_all(plan: Plan, held: pd.DataFrame, folder: Path) -> None:
         )
 
 
-def _folder_of(previous: Path) -> Path:
-    return previous if previous.is_dir() else previous.parent
-
-
 def _crm_files(result: Result, emission: Emission, crm: str) -> tuple[dict[str, bytes], str]:
     if not emission.file:
         return {}, ""
@@ -252,20 +258,40 @@ def _emails(result: Result) -> Mapping[str, str]:
     return found
 
 
-def _lists(plan: Plan, decided: Decided) -> dict[str, bytes]:
-    lists = owner_lists(plan, decided)
-    stems = file_stems(lists)
-    own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in lists.items()}
+def _stems(plan: Plan) -> dict[str, str]:
+    """Return the names of the files of everybody who has something to do, or had when it was found done."""
+    owners = {*firm_list(plan)["owner"], *plan.done.get("owner", ())}
+    return file_stems(sorted(owners, key=lambda owner: (not owner, owner)))
+
+
+def _pages(result: Result, plan: Plan) -> dict[str, bytes]:
+    pages = weekly_pages(result, plan)
+    files = {owner: f"{stem}.html" for owner, stem in _stems(plan).items()}
+    own = {files[page.owner]: encoded(owner_html(page)) for page in pages}
+    shown = {page.owner: files[page.owner] for page in pages}
+    return {"firm.html": encoded(firm_html(firm_page(plan, pages), shown)), **own}
+
+
+def _lists(result: Result, plan: Plan, decided: Decided) -> dict[str, bytes]:
+    stems = _stems(plan)
+    own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in owner_lists(plan, decided).items()}
     overflow = _csv(to_decide(plan.overflow, decided))
-    return {PLAN: _csv(firm_list(plan, decided)), **own, "overflow.csv": overflow}
+    sent = {
+        each.file: _csv(to_decide(addressees(each, result.people.contacts), decided))
+        for each in campaigns(plan)
+    }
+    return {PLAN: _csv(firm_list(plan, decided)), **own, "overflow.csv": overflow, **sent}
 
 
-def _calendars(parts: list[Part]) -> dict[str, bytes]:
-    owners = sorted({part.owner for part in parts}, key=lambda owner: (not owner, owner))
-    files = {"tasks.ics": calendar_file(parts)}
-    for owner, stem in file_stems(owners).items():
-        own = [part for part in parts if part.owner == owner]
-        files[f"{stem}.ics"] = calendar_file(own, owner or UNASSIGNED.capitalize())
+def _calendars(parts: list[Part], plan: Plan) -> dict[str, bytes]:
+    """Return the calendars of the firm and of each owner: events in one, to-dos in another."""
+    files = {}
+    for kind, (firm, ending) in {EVENT: ("calendar.ics", ".ics"), TO_DO: ("tasks.ics", ".tasks.ics")}.items():
+        of_kind = [part for part in parts if part.kind == kind]
+        files[firm] = calendar_file(of_kind)
+        for owner, stem in _stems(plan).items():
+            own = [part for part in of_kind if part.owner == owner]
+            files[f"{stem}{ending}"] = calendar_file(own, owner or UNASSIGNED.capitalize())
     return files
 
 
@@ -278,6 +304,13 @@ def _emptied(plan: Plan, folder: Path, contents: Mapping[str, bytes]) -> dict[st
         for path in sorted(there)
         if path.suffix in emptied and path.name not in contents
     }
+
+
+def _gone(folder: Path, contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the lists of campaigns that are over, and the pages of who has nothing to do any more."""
+    before = written_files(folder) or {}
+    old = [name for name in before if name.startswith(f"{CAMPAIGNS}/") or name.endswith(".html")]
+    return tuple(name for name in old if name not in contents)
 
 
 def _csv(table: pd.DataFrame) -> bytes:

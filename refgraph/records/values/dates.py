@@ -176,13 +176,38 @@ def single_day(text: str) -> str:
     >>> single_day("31.12.2026"), single_day("12/31/2026"), single_day("1/2/2026"), single_day("soon")
     ('2026-12-31', '2026-12-31', '', '')
     """
-    dates = inspect_dates([text])
-    days, bad = resolve_dates(
-        dates, {".": "day-first", **{at: each for at, each in dates.orders.items() if each}}
-    )
-    if text in bad or days[text] == NOT_A_DATE:
-        return ""
-    return str(as_datetimes([text], days)[0])[:10]
+    days = possible_days(text)
+    return days[0] if len(days) == 1 else ""
+
+
+def possible_days(text: str, beside: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the days that a lone cell can mean as ``YYYY-MM-DD``: none, one, or two where the order is not known.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    beside
+        Other cells that the same program wrote: the order of day and month that they decide is that of the cell too.
+
+    Examples
+    --------
+    >>> possible_days("3/4/2026"), possible_days("3/4/2026", ["1/20/2026", "Ann Lee"]), possible_days("soon")
+    (('2026-04-03', '2026-03-04'), ('2026-03-04',), ())
+    """
+    dates = inspect_dates([text, *beside])
+    usual = {".": "day-first", **{at: each for at, each in dates.orders.items() if each}}
+    found = []
+    for orders in (
+        usual,
+        *({mark: order for *_, mark in dates.open.values()} for order in ("day-first", "month-first")),
+    ):
+        days, bad = resolve_dates(dates, orders)
+        if text not in bad and days[text] != NOT_A_DATE:
+            found.append(str(as_datetimes([text], days)[0])[:10])
+            if orders is usual:
+                break
+    return tuple(dict.fromkeys(found))
 
 
 def order_in_header(header: str) -> str:

@@ -1,0 +1,160 @@
+"""The pages of a plan as HTML: no script, no request, every text a text; they print on A4."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from refgraph.outputs.map import content_hash, shown
+from refgraph.outputs.plan.naming import as_day
+from refgraph.outputs.plan.pages import FirmPage, Week, WeeklyPage
+from refgraph.outputs.plan.words import ACTIONS
+
+SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
+
+_NOBODY = "Nobody yet"
+_OFFLINE = frozenset({"handwritten note", "card", "gift", "post"})
+"""What neither a telephone number nor an e-mail address is needed for."""
+
+
+def owner_html(page: WeeklyPage) -> str:
+    """Return the page of an owner; the same page gives the same bytes."""
+    return _document(page.owner or _NOBODY, "\n".join(_of_owner(page)))
+
+
+def firm_html(page: FirmPage, files: Mapping[str, str]) -> str:
+    """Return the page of the firm.
+
+    Parameters
+    ----------
+    page
+        What `firm_page` returned.
+    files
+        Owner -> the file with the page of the owner.
+    """
+    return _document(page.title, "\n".join(_of_firm(page, files)))
+
+
+def _document(title: str, body: str) -> str:
+    assets = files("refgraph.outputs.plan").joinpath("assets")
+    style = assets.joinpath("plan.css").read_text("utf-8")
+    parts = {
+        "title": _text(title),
+        "policy": f"default-src 'none'; style-src '{content_hash(style)}'; base-uri 'none'; form-action 'none'",
+        "style": style,
+        "body": body,
+    }
+    # In one pass, so that a name that looks like a slot is never filled.
+    return SLOT.sub(lambda slot: parts[slot[1]], assets.joinpath("plan.html").read_text("utf-8"))
+
+
+def _of_owner(page: WeeklyPage) -> Iterator[str]:
+    yield f'<header><h1 dir="auto">{_text(page.owner or _NOBODY)}</h1>'
+    first, last = page.weeks[0].first, page.weeks[-1].first + pd.Timedelta(days=6)
+    yield f"<p>What to do in person, {as_day(first)} to {as_day(last)}, the most urgent first in each week.</p>"
+    yield "</header><main>"
+    for number, week in enumerate(page.weeks, 1):
+        yield from _week(week, number)
+    for line in _besides(page):
+        yield f'<p class="note" dir="auto">{_text(line)}</p>'
+    yield "</main>"
+
+
+def _besides(page: WeeklyPage) -> Iterator[str]:
+    if page.waiting:
+        yield f"{page.waiting:,} more were given out before and wait for room: they end your list."
+    if page.unfit:
+        yield f"{page.unfit:,} more should be done and do not fit; overflow.csv says which, and why."
+    if page.sends:
+        yield f"You also send {', '.join(page.sends)}: whom to, the folder campaigns says."
+    yield (
+        "Write done, done and the day, cancelled or another day into the column decision of your list; the next plan "
+        "follows it."
+    )
+
+
+def _week(week: Week, number: int) -> Iterator[str]:
+    last = week.first + pd.Timedelta(days=6)
+    title = f"Week {number}: {as_day(week.first, weekday=True)} to {as_day(last, weekday=True)}"
+    yield f'<section aria-labelledby="week-{number}"><h2 id="week-{number}">{title}</h2>'
+    if week.tasks.empty:
+        yield '<p class="note">Nothing.</p></section>'
+        return
+    yield f'<table><caption class="unseen">{title}</caption><thead><tr>'
+    for name in ("Done", "By", "What", "Who", "Why, and how to begin"):
+        yield f'<th scope="col">{name}</th>'
+    yield "</tr></thead><tbody>"
+    for task in week.tasks.to_dict("records"):
+        yield _task(task)
+    yield "</tbody></table></section>"
+
+
+def _task(task: Mapping[Any, Any]) -> str:
+    day = as_day(task["due"], weekday=True)
+    overdue = bool(pd.notna(task["overdue"]))
+    when = f'<strong class="late">since {day}</strong>' if overdue else day
+    what = ACTIONS.get(task["action"], str(task["action"]).capitalize()).removesuffix(":")
+    about = " · ".join(text for text in (task["organisation"], task["tier"]) if text and text != "none")
+    return (
+        '<tr><td class="box"><span></span></td>'
+        f'<td class="day">{when}</td><td class="what">{_text(what)}</td>'
+        f'<th scope="row" dir="auto">{_text(task["name"])}{_line("about", about)}{_reach(task)}</th>'
+        f'<td dir="auto">{_text(task["reason"])}{_line("say", task["wording"])}</td></tr>'
+    )
+
+
+def _reach(task: Mapping[Any, Any]) -> str:
+    """Return how to get in touch, what the way of it needs first; that nothing is on record, where it is needed."""
+    known = [task["email"], task["phone"]] if task["channel"] == "e-mail" else [task["phone"], task["email"]]
+    if not any(known) and task["channel"] not in _OFFLINE:
+        known = ["no telephone number or e-mail on record"]
+    return "".join(_line("reach", each) for each in known)
+
+
+def _line(name: str, text: str) -> str:
+    return f'<span class="{name}" dir="auto">{_text(text)}</span>' if text else ""
+
+
+def _of_firm(page: FirmPage, files: Mapping[str, str]) -> Iterator[str]:
+    yield f"<header><h1>{_text(page.title)}</h1>"
+    for line in page.lead:
+        yield f"<p>{_text(line)}</p>"
+    yield "</header><main>"
+    for number, part in enumerate(page.parts, 1):
+        yield f'<section aria-labelledby="part-{number}"><h2 id="part-{number}">{_text(part.title)}</h2>'
+        yield f'<table><caption class="unseen">{_text(part.title)}</caption><thead><tr>'
+        numbers = {name for name in part.rows if pd.api.types.is_numeric_dtype(part.rows[name])}
+        for name in part.rows:
+            yield f'<th scope="col"{_class(name in numbers)}>{_text(name)}</th>'
+        yield "</tr></thead><tbody>"
+        for row in part.rows.to_dict("records"):
+            cells = [
+                f'<td{_class(name in numbers)} dir="auto">{_cell(cell, files)}</td>'
+                for name, cell in row.items()
+            ]
+            yield f"<tr>{''.join(cells)}</tr>"
+        yield "</tbody></table>"
+        if part.note:
+            yield f'<p class="note" dir="auto">{_text(part.note)}</p>'
+        yield "</section>"
+    yield "</main>"
+
+
+def _cell(cell: object, files: Mapping[str, str]) -> str:
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    owner = "" if cell == _NOBODY else str(cell)
+    return _text(cell) if owner not in files else f'<a href="{_text(files[owner])}">{_text(cell)}</a>'
+
+
+def _class(number: bool) -> str:
+    return ' class="num"' if number else ""
+
+
+def _text(text: object) -> str:
+    return html.escape(shown(str(text)), quote=True)

@@ -55,10 +55,10 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_pipe_gets_the_whole_plan_as_plain_csv(export: str) -> None:
-    done = invoke(["plan", export])
+    done = invoke(["plan", export, "--weeks", "12"])
     table = rows(done.stdout)
     result = rg.run(export)
-    made = rg.plan(result, rg.assign_tiers(result))
+    made = rg.plan(result, rg.assign_tiers(result), weeks=12)
 
     assert done.exit_code == 0
     assert [row["task_id"] for row in table] == firm_list(made)["task_id"].tolist()
@@ -121,7 +121,7 @@ def test_with_a_folder_it_writes_to_that_only(export: str) -> None:
     names = {path.name for path in Path("plan").iterdir()}
     expected = "firm.html plan.csv plan.xlsx overflow.csv calendar.ics tasks.ics emitted.csv run.json ledgers campaigns"
     assert set(expected.split()) <= names
-    assert {"owner-kim-wu.html", "owner-kim-wu.csv", "owner-kim-wu.ics", "owner-sam-o-neil.csv"} <= names
+    assert {"owner-kim-wu.html", "owner-kim-wu.csv", "owner-kim-wu.ics", "owner-kim-wu.tasks.ics"} <= names
 
 
 def test_the_folder_holds_what_the_pipe_gets(export: str) -> None:

@@ -57,7 +57,7 @@ class TestReferenceNetwork:
         hub = row(m1_tiers, "H")
 
         assert hub["label"] == "inactive"
-        assert hub["reason"] == "Complementary (partner), 6 referrals made, none for 450 days: reactivate."
+        assert hub["reason"] == "Partner; 6 referrals made, none for 450 days: reactivate."
 
     @pytest.mark.parametrize(
         ("identity", "place", "connecting", "by"),
@@ -72,15 +72,11 @@ class TestReferenceNetwork:
 
     def test_makes_the_reason_of_numbers(self, m1_tiers: Tiers) -> None:
         assert row(m1_tiers, "X")["reason"] == (
-            "Place 1 of 13 among those likely to refer, 2 among links between groups, 3 links, 2 referrals in 24 "
-            "months (1 won), satisfaction unknown."
+            "2 referrals in 24 months, 1 won; place 1 in the ranking, 2 as a link; 3 links."
         )
 
     def test_says_what_would_move_a_contact_up(self, m1_tiers: Tiers) -> None:
-        assert row(m1_tiers, "B")["to_move_up"] == (
-            "Core Advocate: the first 3 places in both lists, now place 4 of 13 among those likely to refer, 1 among "
-            "links between groups"
-        )
+        assert row(m1_tiers, "B")["to_move_up"] == ("Core Advocate: a place among the first 3 of both lists")
 
     def test_counts_who_connects_and_is_a_partner_as_both(self, m1_tiers: Tiers) -> None:
         assert row(m1_tiers, "B")["eligible"] == f"{ADVOCATE}; {ALLIED}"
@@ -154,8 +150,10 @@ class TestEvidence:
         found = self.of({})
 
         assert (found["tier"], found["label"]) == (NONE, "referrer-unclassified")
-        assert "nothing says whether this contact has used the service" in found["reason"]
-        assert found["to_move_up"] == "Advocate: fill in type or is_experienced"
+        assert found["reason"] == "1 referral made; nothing says whether a client."
+        assert found["to_move_up"] == (
+            "Advocate: if a client, add a column 'Type' (Client, Past Client, Partner)"
+        )
 
     @pytest.mark.parametrize("score", [0, 6])
     def test_makes_no_advocate_of_a_detractor(self, score: int) -> None:
@@ -282,7 +280,9 @@ class TestEvidence:
 
         assert (undated["tier"], dated["tier"]) == ("none", CORE)
         assert undated["reason"].startswith("12 referrals made, undated")
-        assert undated["to_move_up"] == "Core Advocate: the dates of its referrals"
+        assert undated["to_move_up"] == (
+            "Core Advocate: the days of past referrals: add a column 'Referral Date' (a date)"
+        )
 
     def test_takes_core_from_nobody_because_referrals_are_not_dated(self) -> None:
         log = pd.DataFrame([("A", f"b{n}") for n in range(12)], columns=["referrer_id", "referred_id"])
@@ -437,8 +437,7 @@ class TestHysteresis:
 
         assert later["change"] == "held"
         assert later["reason"] == (
-            "Kept, below since 2025-06-01, 1 of 2. Place 31 of 101 among those likely to refer, 31 among links between "
-            "groups; the first 21 in both stay."
+            "Kept: below since 2025-06-01, 1 of 2; place 31 in the ranking, 31 as a link, 21 needed."
         )
 
     def test_is_the_same_again_with_its_own_tiers_as_previous(self, placed: PlacedRun) -> None:
@@ -535,10 +534,7 @@ class TestCapAndTies:
         )
 
     def test_says_that_volume_is_all_there_is_where_no_groups_are_shown(self) -> None:
-        assert (
-            "by volume only (this export shows no links between groups)"
-            in row(self.stars([9, 5], 2), "c0")["reason"]
-        )
+        assert "by volume only" in row(self.stars([9, 5], 2), "c0")["reason"]
 
     def test_makes_nobody_core_who_has_gone_silent(self) -> None:
         days = [f"2025-0{month}-10" for month in range(1, 7)]
@@ -580,9 +576,7 @@ class TestPins:
         found = row(assign_tiers(run(contacts=contacts)), "B")
 
         assert found["tier"] == CORE
-        assert (
-            found["reason"] == "Pinned until 2026-06-30: board member. The rules by themselves give no tier."
-        )
+        assert found["reason"] == "Pinned until 2026-06-30: board member; the rules give no tier."
 
     def test_hold_through_their_last_day_and_no_longer(self) -> None:
         contacts = self.contacts(tier_lock=["", CORE], tier_lock_until=["", "2026-06-30"])
@@ -706,9 +700,46 @@ class TestWillingAndContent:
     def test_a_content_contact_who_says_no_is_no_advocate_and_nothing_to_repair(self) -> None:
         found = row(self.tiers_of(willing_to_refer="No"), "A")
 
-        assert (found["tier"], found["label"]) == (NONE, "referrer-unclassified")
-        assert found["reason"].endswith("client, says not to be willing to refer.")
-        assert found["to_move_up"] == "Advocate: say to be willing to refer"
+        assert (found["tier"], found["label"]) == (NONE, "referrer")
+        assert found["reason"].endswith("client; says no to referring; score 9.")
+        assert found["to_move_up"] == "Advocate: a change of mind about referring"
+
+    @pytest.mark.parametrize(
+        ("answer", "tier", "asking"),
+        [
+            ("10", ADVOCATE, "ask now"),
+            ("9", ADVOCATE, "ask now"),
+            ("yes", ADVOCATE, "ask now"),
+            ("8", ADVOCATE, "ask with care"),
+            ("7", ADVOCATE, "ask with care"),
+            ("6", ADVOCATE, "learn why first"),
+            ("2", ADVOCATE, "learn why first"),
+            ("maybe", ADVOCATE, "learn why first"),
+            ("0", NONE, ""),
+            ("", ADVOCATE, ""),
+        ],
+    )
+    def test_takes_each_strength_of_willingness_as_what_was_said(
+        self, answer: str, tier: str, asking: str
+    ) -> None:
+        """Ann is a client with score 9 who referred once: she is an Advocate unless she says no."""
+        contacts = pd.DataFrame({"contact_id": ["A", "T", "U"], "type": ["client", "", ""]})
+        contacts["willing_to_refer"] = [answer, "", "10"]
+        log = pd.DataFrame({"referrer_id": ["A"], "referred_id": ["T"], "date": ["2025-06-01"]})
+        found = assign_tiers(rg.run(contacts=contacts, referrals=log))
+
+        assert (row(found, "A")["tier"], found.evidence.loc["A", "asking"]) == (tier, asking)
+        assert asking in row(found, "A")["reason"]
+
+    def test_does_not_take_content_for_willing_where_somebody_was_asked(self) -> None:
+        contacts = pd.DataFrame({"contact_id": ["A", "B", "T"], "type": ["client", "client", ""]})
+        contacts["willing_to_refer"] = ["4", "", "10"]
+        answers = pd.DataFrame({"contact_id": ["A", "B"], "date": ["2025-12-20"] * 2, "score": [9, 9]})
+        log = pd.DataFrame({"referrer_id": ["T"], "referred_id": ["A"], "date": ["2025-06-01"]})
+        found = assign_tiers(rg.run(contacts=contacts, feedback=answers, referrals=log))
+
+        assert [row(found, each)["tier"] for each in "AB"] == [NONE, ADVOCATE]
+        assert row(found, "A")["reason"] == "Client; says 4 of 10 to referring: learn why first; score 9."
 
     def test_a_word_of_willingness_tells_nothing_of_satisfaction(self) -> None:
         contacts = pd.DataFrame({"contact_id": ["A", "T"], "name": ["Ann Lee", "Tia Roe"], "type": "client"})

@@ -37,7 +37,7 @@ from refgraph.nurture.signals import (
     stage,
 )
 from refgraph.people import People
-from refgraph.tiers import Analysed, Tiers
+from refgraph.tiers import LEARN_WHY, Analysed, Tiers
 
 _OF_THE_REPAIR = ("kind", "since", "shown", "fixed", "settled")
 
@@ -146,6 +146,7 @@ def suppressed(book: pd.DataFrame, asked: pd.Series, span: Span, rules: NurtureR
     # The last that holds is shown: the one that bars most.
     for reason, holds in (
         (f"{_ASKED} {rules.ask_pause_days} days ago", lately),
+        ("learn first why referring is no clear yes", book["asking"].eq(LEARN_WHY)),
         ("says not to be willing to refer", book["unwilling"].eq(True)),
         ("detractor: " + book["detractor_by"], book["detractor"].eq(1)),
         ("in repair: " + book["repair_shown"].fillna(""), book["repair_state"].ne(NORMAL)),

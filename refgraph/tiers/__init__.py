@@ -10,17 +10,22 @@ if TYPE_CHECKING:
     from refgraph.tiers.allies import trade_of
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
+    from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, LEARN_WHY
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
+    from refgraph.tiers.phrases import LONGEST, sentence
     from refgraph.tiers.pins import pins_as_listed, read_decision
-    from refgraph.tiers.reasons import sentence
     from refgraph.tiers.remembered import read_tiers
     from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, LEVEL, NONE, TIERS, TierRules
 
 # Imported on first use: every run reads the rules of the tiers, and few assign any.
 _HOMES = {
+    "ASK_NOW": "feelings",
+    "ASK_WITH_CARE": "feelings",
+    "LEARN_WHY": "feelings",
     "LEVEL": "rules",
     "owner_roles": "capacity",
-    "sentence": "reasons",
+    "LONGEST": "phrases",
+    "sentence": "phrases",
     "trade_of": "allies",
     "ADVOCATE": "rules",
     "ALLIED": "rules",
@@ -46,10 +51,14 @@ _HOMES = {
 __all__ = [
     "ADVOCATE",
     "ALLIED",
+    "ASK_NOW",
+    "ASK_WITH_CARE",
     "COLUMNS",
     "CORE",
     "HISTORY",
+    "LEARN_WHY",
     "LEVEL",
+    "LONGEST",
     "NONE",
     "TIERS",
     "Analysed",

@@ -11,6 +11,9 @@ from refgraph.tiers.rules import TierRules
 from refgraph.trades import TRADES, Allies, FirmTrade, tell_trade
 
 _COMPLEMENTARY = ("partner", "vendor")
+_ASIDE = frozenset(
+    "trash junk dead spam disqualified unqualified archived bogus papierkorb corbeille papelera".split()
+)
 
 
 def trade_of(people: People, rules: TierRules = TierRules()) -> FirmTrade:
@@ -48,8 +51,8 @@ def trade_of(people: People, rules: TierRules = TierRules()) -> FirmTrade:
 def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules: TierRules) -> pd.DataFrame:
     """Tell who complements the firm, and what says so.
 
-    A profession alone does not overrule the CRM where its own type column calls somebody a prospect: a referral
-    either way does.
+    A profession alone does not overrule the CRM where its own type column calls somebody a prospect, or its stage
+    says that somebody was put aside: a referral either way does.
 
     Parameters
     ----------
@@ -67,18 +70,13 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
     DataFrame
         ``complementary`` (1, 0, or NaN where nothing says so), ``complementary_by``, ``related`` (whether the CRM
         calls the contact a partner or vendor), ``ally`` (whether the profession completes the firm's, whatever
-        follows from it) and ``courted`` (whether the CRM's type calls an ally a prospect).
+        follows from it) and ``doubt`` (which word of the CRM speaks against it, or blank).
     """
     allies = Allies(trade, rules.allied_professions, rules.not_allied_professions)
     completing = {text: bool(text) and allies.completes(text) for text in contacts["profession"].unique()}
     ally = contacts["profession"].map(completing).astype(bool)
     related = contacts["type"].isin(_COMPLEMENTARY)
-    typed = (
-        people.columns["table"].eq("contacts") & people.columns["column"].eq("type")
-        if len(people.columns)
-        else []
-    )
-    courted = ally & contacts["type"].eq("prospect") & bool(np.any(typed))
+    doubt = _doubts(contacts, people).where(ally & ~related, "")
     by = contacts["type"].where(related, contacts["profession"].where(ally, ""))
     known = contacts["type"].ne("") | contacts["profession"].ne("")
     clause = pd.Series(np.nan, index=contacts.index).mask(known, 0.0).mask(by.ne(""), 1.0)
@@ -88,9 +86,18 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
             "complementary_by": by.astype("str"),
             "related": related,
             "ally": ally,
-            "courted": courted & ~related,
+            "doubt": doubt,
         }
     )
+
+
+def _doubts(contacts: pd.DataFrame, people: People) -> pd.Series:
+    """Return the word of the CRM by which a profession alone makes no ally: a prospect by its own type, put aside."""
+    columns = people.columns
+    typed = len(columns) > 0 and bool((columns["table"].eq("contacts") & columns["column"].eq("type")).any())
+    stages = contacts["stage"] if "stage" in contacts else pd.Series("", index=contacts.index)
+    aside = stages.where(stages.str.casefold().isin(_ASIDE), "")
+    return aside.mask(contacts["type"].eq("prospect") & typed, "still a prospect").astype("str")
 
 
 def remark_on_trade(trade: FirmTrade, table: pd.DataFrame) -> list[Finding]:

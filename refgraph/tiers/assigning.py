@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -16,10 +16,12 @@ from refgraph.ranking import Ranking
 from refgraph.tiers.capacity import Capacity, core_capacity
 from refgraph.tiers.deciding import decide
 from refgraph.tiers.evidence import Evidence, gather_evidence
-from refgraph.tiers.memory import MEMORY, SOURCES_OF, Case, failing_clauses, judge
+from refgraph.tiers.headers import Headers
+from refgraph.tiers.memory import MEMORY
 from refgraph.tiers.pins import PIN, gather_pins, named_pins, pins_as_listed
-from refgraph.tiers.reasons import explain_tiers, label
-from refgraph.tiers.rules import CORE, LEVEL, NONE, TIERS, TierRules
+from refgraph.tiers.reasons import NUMBERS, explain_tiers
+from refgraph.tiers.rules import LEVEL, NONE, TIERS, TierRules
+from refgraph.tiers.settling import settle_tiers
 from refgraph.trades import FirmTrade
 
 COLUMNS = (
@@ -58,9 +60,9 @@ class Tiers:
     Parameters
     ----------
     table : DataFrame
-        One row per contact, changes first: `COLUMNS`, then the memory for the next run: `MEMORY`, the
-        pins, and ``evidence`` (which kinds of evidence the data held). ``change`` is ``promoted``,
-        ``demoted``, ``held`` (the evidence gives a lower tier, which is not taken away yet) or blank.
+        One row per contact, changes first: `COLUMNS`, the numbers that the reason tells, then the memory for
+        the next run: `MEMORY`, the pins, and ``evidence`` (which kinds of evidence the data held). ``change`` is
+        ``promoted``, ``demoted``, ``held`` (the evidence gives a lower tier, which is not taken away yet) or blank.
     evidence : DataFrame
         The clauses and numbers behind every reason, indexed by ``contact_id``.
     capacity : Capacity
@@ -162,12 +164,12 @@ def assign_tiers(
     rows = rows.join(evidence.table).join(
         decide(evidence.table, held, rows["tier_lock"], capacity.places, rules)
     )
-    rows = _settled(rows, held, memory, evidence, as_of, rules)
+    rows = settle_tiers(rows, held, memory, evidence, as_of, rules)
     kept = rows["tier_lock"].eq("") & rows["tier_lock_from"].ne("")
     rows["tier_lock"] = rows["tier_lock"].mask(kept, rows["tier"])
     decided = named_pins(rows["tier"].to_dict(), decided, rules)
     rows["decision"] = pd.Series(decided, dtype="str").reindex(rows.index, fill_value="")
-    rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules)
+    rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules, Headers(result.people.columns))
     findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
     return Tiers(
         _in_order(rows), rows[_evidence_columns(evidence)], capacity, rules, as_of, evidence.trade, findings
@@ -200,115 +202,6 @@ def _old(rows: pd.DataFrame, memory: pd.DataFrame, rules: TierRules) -> tuple[pd
     return words, meant.mask(meant.eq(""), NONE).astype("str")
 
 
-def _settled(
-    rows: pd.DataFrame,
-    held: pd.Series,
-    memory: pd.DataFrame,
-    evidence: Evidence,
-    as_of: pd.Timestamp | None,
-    rules: TierRules,
-) -> pd.DataFrame:
-    """Let pins, exclusions and memory have their say, and note what the next run has to know."""
-    pinned = rows["tier_lock"].ne("")
-    rows["tier"] = (
-        rows["assessed"].mask(pinned, rows["tier_lock"]).mask(rows["excluded"].ne(""), NONE).astype("str")
-    )
-    _remember(rows, memory, as_of)
-    rows["failing"], rows["held_because"] = [()] * len(rows), ""
-    lower = rows["tier"].map(LEVEL).lt(held.map(LEVEL)) & ~pinned & rows["excluded"].eq("")
-    known = _last_sources(memory)
-    _judge_all(rows, lower, held, known - evidence.sources, as_of, rules)
-    rows["change"] = _changes(rows)
-    moved = rows["tier"].ne(rows["old_tier"])
-    rows["since"] = rows["since"].mask(moved, as_of if as_of is not None else pd.NaT)
-    rows["at_risk"] = rows["detractor"].eq(1) & rows["tier"].ne(NONE)
-    evidenced = rows["steady"] & rows["quality"].ne(0)
-    rows["cultivate"] = (
-        rows["connected"] & ~evidenced & rows["content"] & rows["tier"].ne(CORE) & rows["excluded"].eq("")
-    )
-    lapsed = rows["quiet_days"].gt(rules.lapsed_days) | rows["quiet_days"].isna()
-    rows["lapsed"] = lapsed & ("engagements" in evidence.sources)
-    rows["label"] = [label(row) for row in rows.itertuples()]
-    # Only who holds a tier can lose it for want of evidence.
-    rows["evidence"] = pd.Series("; ".join(sorted(evidence.sources)), index=rows.index).where(
-        rows["tier"].ne(NONE), ""
-    )
-    return rows
-
-
-def _remember(rows: pd.DataFrame, memory: pd.DataFrame, as_of: pd.Timestamp | None) -> None:
-    """Take over when each tier began and since when who is a detractor; nobody is below until judged so."""
-    for name in ("since", "below_since", "counted_as_of", "detractor_since"):
-        rows[name] = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
-    rows["below_count"] = 0
-    if "since" in memory:
-        rows["since"] = memory["since"]
-        rows["detractor_since"] = memory["detractor_since"]
-    first = rows["detractor_since"].fillna(as_of if as_of is not None else pd.NaT)
-    rows["first_seen_detractor"] = rows["detractor_since"]
-    rows["detractor_since"] = first.where(rows["detractor"].eq(1))
-    for name in ("below_since", "below_count", "counted_as_of"):
-        rows[f"last_{name}"] = memory[name] if name in memory else (0 if name == "below_count" else pd.NaT)
-
-
-def _judge_all(
-    rows: pd.DataFrame,
-    lower: pd.Series,
-    held: pd.Series,
-    gone: frozenset[str],
-    as_of: pd.Timestamp | None,
-    rules: TierRules,
-) -> None:
-    """Judge everyone who is below the tier it holds, and write down what became of each."""
-    below = rows[lower]
-    if below.empty:
-        return
-    cases = [_case(row, tier, gone) for row, tier in zip(below.itertuples(), held[lower], strict=True)]
-    verdicts = [judge(case, as_of, rules) for case in cases]
-    kept = pd.Series([verdict.kept for verdict in verdicts], index=below.index)
-    rows["failing"] = pd.Series([case.failing for case in cases], index=below.index).reindex(rows.index)
-    rows["failing"] = [failing if isinstance(failing, tuple) else () for failing in rows["failing"]]
-    rows.loc[lower, "tier"] = below["tier"].where(~kept, held[lower])
-    rows.loc[lower, "held_because"] = [verdict.because for verdict in verdicts]
-    rows.loc[lower, "below_count"] = [verdict.below_count for verdict in verdicts]
-    for name in ("below_since", "counted_as_of"):
-        dates = [getattr(verdict, name) for verdict in verdicts]
-        rows.loc[lower, name] = pd.Series(dates, index=below.index, dtype="datetime64[us]")
-
-
-def _case(row: Any, held: str, gone: frozenset[str]) -> Case:
-    failing = failing_clauses(held, row)
-    lost = tuple(sorted({source for clause in failing for source in SOURCES_OF.get(clause, ())} & gone))
-    return Case(
-        held,
-        failing,
-        lost,
-        _date(row.since),
-        _date(row.last_below_since),
-        0 if pd.isna(row.last_below_count) else int(row.last_below_count),
-        _date(row.last_counted_as_of),
-        _date(row.first_seen_detractor),
-        _date(row.bad_score_date),
-    )
-
-
-def _last_sources(memory: pd.DataFrame) -> frozenset[str]:
-    if "evidence" not in memory:
-        return frozenset()
-    texts = memory["evidence"].dropna()
-    return frozenset(source for text in texts.unique() for source in text.split("; ") if source)
-
-
-def _changes(rows: pd.DataFrame) -> pd.Series:
-    new, old = rows["tier"].map(LEVEL), rows["old_tier"].map(LEVEL)
-    change = pd.Series("", index=rows.index, dtype="str")
-    return (
-        change.mask(rows["held_because"].ne(""), "held")
-        .mask(new.gt(old), "promoted")
-        .mask(new.lt(old), "demoted")
-    )
-
-
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     # An old word that means no tier of ours is shown as it is, so that nobody takes it for "none".
     shown = rows["old_word"].mask(rows["old_tier"].ne(NONE), rows["old_tier"])
@@ -322,7 +215,12 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
             "id": table["contact_id"],
         }
     ).sort_values(["change", "tier", "rank", "id"], kind="stable")
-    table = table[[*COLUMNS, *MEMORY, *PIN, "evidence"]].loc[order.index].reset_index(drop=True)
+    table = table.assign(**{column: table[name] for name, column in NUMBERS.items()})
+    table = (
+        table[[*COLUMNS, *NUMBERS.values(), *MEMORY, *PIN, "evidence"]]
+        .loc[order.index]
+        .reset_index(drop=True)
+    )
     return table.astype({"cluster": "Int64", "rank": "Int64", "connector_rank": "Int64"})
 
 
@@ -373,7 +271,3 @@ def _findings(
             )
         )
     return found
-
-
-def _date(value: pd.Timestamp) -> pd.Timestamp | None:
-    return None if pd.isna(value) else value

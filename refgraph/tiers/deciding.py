@@ -88,7 +88,7 @@ def _allied(evidence: pd.DataFrame, held: pd.Series) -> pd.Series:
     """Who the CRM calls a partner is one; a profession counts for who is content, and of prospects who exchanged."""
     by_profession = evidence["related"] | (
         evidence["detractor"].ne(1)
-        & (~evidence["courted"] | evidence["exchanged"].gt(0) | evidence["ever"].gt(0))
+        & (evidence["doubt"].eq("") | evidence["exchanged"].gt(0) | evidence["ever"].gt(0))
     )
     return _met(evidence["complementary"], held.eq(ALLIED)) & (by_profession | held.eq(ALLIED))
 

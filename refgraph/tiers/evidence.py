@@ -17,6 +17,7 @@ from refgraph.people import People, last_engagements
 from refgraph.ranking import Ranking
 from refgraph.tiers.allies import find_allies, remark_on_trade, trade_of
 from refgraph.tiers.feelings import satisfaction
+from refgraph.tiers.headers import Headers
 from refgraph.tiers.rules import TierRules
 from refgraph.trades import FirmTrade
 
@@ -81,10 +82,8 @@ def gather_evidence(
     trade = trade_of(people, rules)
     table = table.join(_experienced(contacts, people)).join(find_allies(contacts, people, trade, rules))
     feelings = satisfaction(people, contacts, rules).reindex(table.index)
-    table = table.join(_willing(table, feelings)).join(
-        feelings[["unwilling", "detractor", "detractor_by", "bad_score_date"]]
-    )
-    findings = (*_undecidable(sources), *remark_on_trade(trade, table))
+    table = table.join(_willing(table, feelings)).join(feelings.drop(columns=["willing", "willing_by"]))
+    findings = (*_undecidable(sources, Headers(people.columns)), *remark_on_trade(trade, table))
     return Evidence(table, sources, findings, trade)
 
 
@@ -228,18 +227,24 @@ def _first_true(ways: dict[str, pd.Series], index: pd.Index) -> pd.Series:
     return pd.Series(texts, index=index, dtype="str")
 
 
-def _undecidable(sources: frozenset[str]) -> list[Finding]:
+def _undecidable(sources: frozenset[str], headers: Headers) -> list[Finding]:
     """Say which clauses nobody can meet or fail for want of a column, and which column would help."""
     missing = []
     if not sources & {"type", "profession"}:
-        missing.append(("no-types", "Nothing says who is a client or a partner", "type or profession"))
+        missing.append(
+            (
+                "no-types",
+                "Nothing says who is a client or a partner",
+                f"what each contact is: {headers.fill_in('type')}",
+            )
+        )
     if not sources & {"feedback", "willing_to_refer"}:
         missing.append(
             (
                 "no-satisfaction",
                 "Nothing says how content anybody is: only those who have referred count as willing, "
                 "and nobody can be known for a detractor",
-                "promoter scores (contact, date, score) or willing_to_refer",
+                f"survey scores (contact, date, score), or {headers.fill_in('willing')}",
             )
         )
     if "referral dates" not in sources:
@@ -247,15 +252,15 @@ def _undecidable(sources: frozenset[str]) -> list[Finding]:
             (
                 "no-referral-dates",
                 "Referrals are not dated, so nobody is known to have made any lately",
-                "the referral date",
+                f"their days: {headers.fill_in('date')}",
             )
         )
     if not sources & {"referral status", "referral revenue", "referral quality", "deals"}:
         missing.append(
             (
                 "no-outcomes",
-                "Nothing says what became of referrals, so their quality is not asked for",
-                "deals",
+                "Nothing says what became of referrals, so that no quality is claimed and none is asked for",
+                f"deals, or of each referral what became of it: {headers.fill_in('outcome')}",
             )
         )
-    return [Finding("note", code, f"{what}.", f"Export {column} too.") for code, what, column in missing]
+    return [Finding("note", code, f"{what}.", f"Export {column}.") for code, what, column in missing]

@@ -8,6 +8,11 @@ import pandas as pd
 from refgraph.people import People
 from refgraph.tiers.rules import TierRules
 
+ASK_NOW, ASK_WITH_CARE, LEARN_WHY = "ask now", "ask with care", "learn why first"
+"""What follows from an answer of 9 or 10, of 7 or 8, of 1 to 6 out of 10 to whether a contact would refer."""
+
+_NOW, _WITH_CARE, _MAYBE = 0.9, 0.7, 0.5
+
 
 def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
     """Return who is known to be willing to refer, and who is known for a detractor.
@@ -25,25 +30,41 @@ def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd
     -------
     DataFrame
         ``willing`` and ``detractor`` (1, 0, or NaN where nothing says so), ``willing_by``, ``detractor_by`` (what
-        says so), ``unwilling`` (whether it says no, however content it is), ``bad_score_date``.
+        says so), ``unwilling`` (whether it says no, however content it is), ``intensity`` (how willing, 0 to 10, as
+        answered), ``asking`` (how to take the answer up; blank for a no
+        and for none), ``score``, ``bad_score_date``.
     """
     index = contacts.index
     latest = _latest(people, rules).reindex(index)
     said = contacts.get("willing_to_refer", pd.Series(np.nan, index=index)).fillna(latest["willing"])
     score, open_complaint = latest["score"], _complaining(people, index)
-    promoter, low, unwilling = score.ge(rules.promoter), score.le(rules.detractor), said.eq(0)
+    promoter, low = score.ge(rules.promoter), score.le(rules.detractor)
+    unwilling, asking = said.eq(0), _asking(said)
     texts = ["" if value != value else f"score {value:g}" for value in score]
     shown = pd.Series(texts, index=index, dtype="str")
+    # Who was asked has answered: how content somebody is stands in for that only where nobody asked.
+    by_score = promoter & said.isna()
     return pd.DataFrame(
         {
-            "willing": _clause((said.eq(1) | promoter) & ~unwilling, said.notna() | score.notna()),
-            "willing_by": _texts([(promoter, shown), (said.eq(1), "says so")], index),
+            "willing": _clause(
+                said.ge(_WITH_CARE) | by_score, (said.notna() & said.ne(_MAYBE)) | score.notna()
+            ),
+            "willing_by": _texts([(by_score, shown), (said.ge(_WITH_CARE), "says so")], index),
             "unwilling": unwilling,
+            "intensity": (said * 10).round(1),
+            "asking": asking,
+            "score": score,
             "detractor": _clause(low | open_complaint, score.notna()),
             "detractor_by": _texts([(open_complaint, "open complaint"), (low, shown)], index),
             "bad_score_date": latest["date"].where(low),
         }
     )
+
+
+def _asking(said: pd.Series) -> pd.Series:
+    """Say how each answer is to be taken up: one from 9 of 10 on now, 7 and 8 with care, a lower one learnt from."""
+    manners = [(said.ge(_NOW), ASK_NOW), (said.ge(_WITH_CARE), ASK_WITH_CARE), (said.gt(0), LEARN_WHY)]
+    return _texts(manners, said.index)
 
 
 def _latest(people: People, rules: TierRules) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def judge(case: Case, as_of: pd.Timestamp | None, rules: TierRules) -> Verdict:
     Verdict
     """
     if case.lost:
-        return _unchanged(case, f"{_joined(case.lost)} no longer in the data")
+        return _unchanged(case, f"no longer in the data: {', '.join(case.lost)}")
     if as_of is None:
         return _unchanged(case, "nothing is dated, so runs cannot be counted")
     if case.failing == ("content",):
@@ -158,8 +158,3 @@ def failing_clauses(held: str, row: Any) -> tuple[str, ...]:
 
 def _day(date: pd.Timestamp | None) -> str:
     return "" if date is None else str(date.date())
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    verb = "is" if len(names) == 1 else "are"
-    return f"{', '.join(names)} {verb}"

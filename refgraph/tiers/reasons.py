@@ -1,4 +1,4 @@
-"""The sentence behind every tier, made from the clauses and their numbers, and what would move a contact up."""
+"""The reason behind every tier, made from the clauses and their numbers, short enough for a field of a CRM."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.tiers.headers import Headers
+from refgraph.tiers.phrases import clipped, counted, fitted
 from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, NONE, TierRules
+from refgraph.tiers.ways_up import way_up, window
+
+NUMBERS = {
+    "ever": "referrals",
+    "recent": "recent_referrals",
+    "won": "recent_won",
+    "exchanged": "exchanged",
+    "silent_days": "days_since_referral",
+    "links": "links",
+    "connecting_place": "connecting_place",
+    "score": "score",
+    "intensity": "willingness",
+}
+"""The numbers that reasons tell, by the names of the evidence, and their columns beside the reason."""
 
 
-def explain_tiers(rows: pd.DataFrame, rules: TierRules) -> tuple[list[str], list[str]]:
+def explain_tiers(rows: pd.DataFrame, rules: TierRules, headers: Headers) -> tuple[list[str], list[str]]:
     """Return the reasons, and what would move each contact up, in the order of the rows.
 
     Parameters
@@ -19,16 +35,18 @@ def explain_tiers(rows: pd.DataFrame, rules: TierRules) -> tuple[list[str], list
         Evidence, decision and outcome side by side: one row per contact.
     rules
         Thresholds, and the user's words for the tiers.
+    headers
+        The user's words for columns.
 
     Returns
     -------
     reasons, ways_up
-        Two lists of text.
+        Two lists of text; a reason has at most `refgraph.tiers.phrases.LONGEST` characters.
     """
     reasons, ways = [], []
     for row in rows.itertuples():
-        reasons.append(_reason(row, rules))
-        ways.append(_way_up(row, rules))
+        reasons.append(fitted(_reason(row, rules)))
+        ways.append(way_up(row, rules, headers))
     return reasons, ways
 
 
@@ -51,75 +69,93 @@ def label(row: Any) -> str:
     if row.detractor == 1:
         return "repair"
     if row.ever > 0:
-        return "referrer-unclassified"
+        return "referrer" if row.experienced == 1 else "referrer-unclassified"
     return "prospect" if row.type == "prospect" else "unclassified"
 
 
-def _reason(row: Any, rules: TierRules) -> str:
+def _reason(row: Any, rules: TierRules) -> Iterator[str]:
     if row.excluded:
-        return f"Excluded: {row.excluded}."
-    if row.tier_lock:
+        yield f"excluded: {row.excluded}"
+    elif row.tier_lock:
         until = "" if pd.isna(row.tier_lock_until) else f" until {row.tier_lock_until.date()}"
-        why = f": {row.tier_lock_reason}" if row.tier_lock_reason else ""
-        return sentence(f"pinned{until}{why}", f"the rules by themselves give {_word(row.assessed, rules)}")
-    if row.change == "held":
-        failing = "; ".join(_failing(row, rules))
-        return sentence(f"kept, {row.held_because}", failing)
-    said = {CORE: _core, ADVOCATE: _advocate, ALLIED: _allied}.get(row.tier, _none)(row, rules)
-    if row.change == "demoted":
-        return sentence("; ".join(_failing(row, rules)), ", ".join(said))
-    return sentence(", ".join(said))
+        why = f": {clipped(row.tier_lock_reason)}" if row.tier_lock_reason else ""
+        yield f"pinned{until}{why}"
+        word = "no tier" if row.assessed == NONE else clipped(rules.word(row.assessed))
+        yield f"the rules give {word}"
+    elif row.change == "held":
+        yield f"kept: {clipped(row.held_because, 60)}"
+        yield from _failing(row, rules)
+    else:
+        if row.change == "demoted":
+            yield from _failing(row, rules)
+        yield from {CORE: _core, ADVOCATE: _advocate, ALLIED: _allied}.get(row.tier, _none)(row, rules)
 
 
 def _core(row: Any, rules: TierRules) -> Iterator[str]:
+    yield f"{_lately(row, rules)}{_outcome(row, rules)}"
     yield _places(row)
-    yield _counted(row.links, "link")
-    rated = f", rated {row.rating:.1f} of 5" if row.rating == row.rating and row.won < rules.won else ""
-    yield f"{_lately(row, rules)} ({row.won:g} won{rated})"
-    if row.quality != row.quality:
-        yield "what became of them is not recorded"
+    yield counted(row.links, "link")
     yield _content(row)
+
+
+def _outcome(row: Any, rules: TierRules) -> str:
+    if row.quality != row.quality:
+        return ", outcomes not recorded"
+    rated = f", rated {row.rating:.1f} of 5" if row.rating == row.rating and row.won < rules.won else ""
+    return f", {row.won:g} won{rated}"
 
 
 def _advocate(row: Any, rules: TierRules) -> Iterator[str]:
-    yield row.experienced_by or "experience no longer on record"
-    yield f"willing to refer ({row.willing_by})" if row.willing_by else "willingness not heard of lately"
+    yield row.experienced_by or "a client by the last record"
+    yield _willing(row, rules) or "willingness not heard of lately"
     yield _content(row)
     if row.lapsed:
-        quiet = f"no engagement for {row.quiet_days:,.0f} days" if row.quiet_days == row.quiet_days else ""
-        yield quiet or "no engagement on record"
+        quiet = row.quiet_days == row.quiet_days
+        yield f"not taken part for {row.quiet_days:,.0f} days" if quiet else "never seen to take part"
 
 
 def _allied(row: Any, rules: TierRules) -> Iterator[str]:
-    yield (
-        f"complementary ({row.complementary_by})"
-        if row.complementary_by
-        else "complementary on record before"
-    )
+    by = clipped(row.complementary_by)
+    yield by if row.related else f"{by}, an allied profession" if by else "an ally by the last record"
     if row.exchanged >= 1:
-        yield f"{_counted(row.exchanged, 'referral')} exchanged in {rules.exchange_days} days"
+        yield f"{counted(row.exchanged, 'referral')} exchanged in {rules.exchange_days} days"
     elif row.ever > 0:
         silent = "" if row.silent_days != row.silent_days else f", none for {row.silent_days:,.0f} days"
-        yield f"{_counted(row.ever, 'referral')} made{silent}: reactivate"
+        yield f"{counted(row.ever, 'referral')} made{silent}: reactivate"
     else:
         yield f"no referral exchanged in {rules.exchange_days} days"
 
 
 def _none(row: Any, rules: TierRules) -> Iterator[str]:
     if row.detractor == 1:
-        yield f"to repair first: {row.detractor_by}"
+        yield f"to repair first: {clipped(row.detractor_by)}"
     if row.ever > 0:
-        yield f"{_counted(row.ever, 'referral')} made{', undated' if row.recent != row.recent else ''}"
-    if row.experienced != row.experienced:
-        yield "not enough evidence: nothing says whether this contact has used the service"
+        yield f"{counted(row.ever, 'referral')} made{', undated' if row.recent != row.recent else ''}"
+    if row.doubt:
+        yield f"{clipped(row.complementary_by)}, {clipped(row.doubt)}"
+        if row.ever == 0:
+            yield "no referral exchanged"
+    elif row.experienced != row.experienced:
+        yield "nothing says whether a client"
     elif row.experienced == 0:
-        yield "has not used the service" if row.complementary != 1 else ""
-    elif row.willing != row.willing:
-        yield f"{row.experienced_by}, not enough evidence of being willing to refer"
-    elif row.unwilling:
-        yield f"{row.experienced_by}, says not to be willing to refer"
-    elif row.willing == 0 and row.detractor != 1:
-        yield f"{row.experienced_by}, not known to be willing to refer"
+        yield "has not used the service"
+    else:
+        yield row.experienced_by
+        if row.detractor != 1:
+            yield _willing(row, rules) or ("willingness not known" if row.ever == 0 else "no referral lately")
+            yield f"score {row.score:g}" if row.score == row.score and not row.willing_by else ""
+
+
+def _willing(row: Any, rules: TierRules) -> str:
+    """Say what is known of the willingness to refer: the answer given, else the score, else what was done."""
+    if row.unwilling:
+        return "says no to referring"
+    if row.asking:
+        answer = {10.0: "yes", 5.0: "maybe"}.get(row.intensity) or f"{row.intensity:g} of 10"
+        return f"says {answer} to referring: {row.asking}"
+    if row.willing_by == "has referred":
+        return _lately(row, rules)
+    return str(row.willing_by)
 
 
 def _failing(row: Any, rules: TierRules) -> Iterator[str]:
@@ -127,118 +163,52 @@ def _failing(row: Any, rules: TierRules) -> Iterator[str]:
     for clause in row.failing:
         match clause:
             case "position":
-                yield (
-                    f"{_places(row)}; the first {row.stays:g} in both stay"
-                    if row.links >= rules.links
-                    else f"{_counted(row.links, 'link')}, {rules.links} are needed"
-                )
+                if row.links < rules.links:
+                    yield f"{counted(row.links, 'link')}, {rules.links} needed"
+                else:
+                    yield f"{_places(row)}, {row.stays:g} needed"
             case "steady":
-                yield f"{_lately(row, rules)}, {rules.referrals} are needed"
+                yield f"{_lately(row, rules)}, {rules.referrals} needed"
             case "referring":
-                yield f"no referral for {row.silent_days:,.0f} days, too long for chance at the pace before"
+                yield f"no referral for {row.silent_days:,.0f} days, too long for chance"
             case "quality":
-                yield "none of them won or well rated"
+                yield "no referral won or well rated"
             case "content":
-                yield row.detractor_by
+                yield clipped(row.detractor_by)
             case "cap":
-                yield "beyond the number of Core Advocates that can be looked after"
+                yield "beyond the number that can be looked after"
             case "experienced":
                 yield "has not used the service"
             case "willing":
-                yield f"{'says not' if row.unwilling else 'not known'} to be willing to refer"
+                yield _willing(row, rules) or "not known to be willing"
             case "complementary":
-                yield "no longer complementary"
-
-
-def _way_up(row: Any, rules: TierRules) -> str:
-    """Say what the next tier up would take."""
-    if row.tier == CORE or row.excluded or row.tier_lock:
-        return ""
-    if row.tier == ADVOCATE or (row.connected and row.tier != ADVOCATE):
-        wanted, steps = CORE, list(_to_core(row, rules))
-    else:
-        wanted, steps = ADVOCATE, list(_to_advocate(row))
-    if row.organisation:
-        return "" if row.tier == ALLIED else f"{_word(ALLIED, rules)}: be a partner or vendor"
-    return f"{_word(wanted, rules)}: {', '.join(steps)}" if steps else ""
-
-
-def _to_core(row: Any, rules: TierRules) -> Iterator[str]:
-    if row.detractor == 1:
-        yield f"repair ({row.detractor_by})"
-    if row.links < rules.links:
-        yield f"{_counted(rules.links - row.links, 'more link', 'more links')}"
-    if not row.connected and row.links >= rules.links:
-        yield f"the first {row.enters:g} places in both lists, now {_places(row)}"
-    if not row.referring:
-        yield "a new referral"
-    if row.recent != row.recent:
-        yield "the dates of its referrals"
-    elif row.recent < rules.referrals:
-        yield f"{_counted(rules.referrals - row.recent, 'more referral', 'more referrals')} in {_window(rules)}"
-    if row.quality == 0:
-        yield "a referral that is won or well rated"
-    if row.position and row.steady and row.quality != 0 and row.content and not row.cap:
-        yield "a place among those who can be looked after"
-
-
-def _to_advocate(row: Any) -> Iterator[str]:
-    if row.detractor == 1:
-        yield f"repair ({row.detractor_by})"
-    if row.experienced != row.experienced:
-        yield "fill in type or is_experienced"
-    elif row.experienced == 0:
-        yield "use the service"
-    if row.willing != 1:
-        yield f"say to be willing to refer{'' if row.unwilling else ', or refer'}"
+                yield "no longer an ally"
 
 
 def _content(row: Any) -> str:
     if row.detractor == 1:
-        return str(row.detractor_by)
-    return "satisfaction unknown" if row.detractor != row.detractor else "not a detractor"
-
-
-def _word(tier: str, rules: TierRules) -> str:
-    return "no tier" if tier == NONE else rules.word(tier)
+        return clipped(row.detractor_by)
+    if row.detractor != row.detractor:
+        return "satisfaction unknown"
+    shown = row.score == row.score and str(row.willing_by) != f"score {row.score:g}"
+    return f"score {row.score:g}" if shown else ""
 
 
 def _lately(row: Any, rules: TierRules) -> str:
     """Return how many referrals lie in the window, or that nobody knows when they were made."""
     if row.recent != row.recent:
-        return f"{_counted(row.ever, 'referral')} made, undated"
-    return f"{_counted(row.recent, 'referral')} in {_window(rules)}"
-
-
-def _window(rules: TierRules) -> str:
-    months = rules.window_days / 365 * 12
-    return f"{months:.0f} months" if rules.window_days % 365 == 0 else f"{rules.window_days:,} days"
+        return f"{counted(row.ever, 'referral')} made, undated"
+    silent = f", none for {row.silent_days:,.0f} days" if row.silent else ""
+    return f"{counted(row.recent, 'referral')} in {window(rules)}{silent}"
 
 
 def _places(row: Any) -> str:
-    """Name the place by what is expected, and the better one as a link between groups."""
+    """Name the place in the ranking, and the better one as a link between groups."""
     has_place = row.place == row.place and not row.silent
-    expected = f"place {row.place:.0f} of {row.linked:,.0f}" if has_place else "no place"
-    text = f"{expected} among those likely to refer"
+    expected = f"place {row.place:.0f} in the ranking" if has_place else "no place in the ranking"
     if not row.groups_shown:
-        return f"{text}, by volume only (this export shows no links between groups)"
+        return f"{expected}, by volume only"
     if row.connecting_place != row.connecting_place:
-        return f"{text}, none among links between groups"
-    by = "among links between groups" if row.connecting_by == "bridge" else "by betweenness"
-    return f"{text}, {row.connecting_place:.0f} {by}"
-
-
-def _counted(number: float, one: str, several: str = "") -> str:
-    return f"{number:g} {one if number == 1 else several or one + 's'}"
-
-
-def sentence(*parts: str) -> str:
-    """Return the parts that say something as sentences, each with a capital, a full stop at the end.
-
-    Examples
-    --------
-    >>> sentence("kept", "", "no referral in two years")
-    'Kept. No referral in two years.'
-    """
-    text = ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts if part)
-    return f"{text}." if text else ""
+        return f"{expected}, none as a link"
+    by = "as a link" if row.connecting_by == "bridge" else "by betweenness"
+    return f"{expected}, {row.connecting_place:.0f} {by}"

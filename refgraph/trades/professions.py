@@ -57,6 +57,18 @@ def professions_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_profession(text: str) -> bool:
+    """Tell whether a text is the name of a profession and nothing besides.
+
+    Examples
+    --------
+    >>> is_profession("Lender"), is_profession("Lender list 2024")
+    (True, False)
+    """
+    words = _singular(words_of(text))
+    return words in _phrases() or words in _alone()
+
+
 def names_one_of(text: str, phrases: Iterable[str]) -> bool:
     """Tell whether one of some phrases stands in a text, word for word but for plurals.
 
@@ -83,12 +95,6 @@ def _one(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-@cache
-def known_professions() -> frozenset[str]:
-    """Return the names of all professions of the table."""
-    return frozenset(_table())
 
 
 @cache

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 FIRST = 20
 """How many changes a terminal shows."""
 
-_ALWAYS = ("first-run", "unknown-tiers")
+NAMED = 10
+"""How many of those who moved are named."""
+
+_ALWAYS = ("first-run", "unknown-tiers", "trade", "trade-unknown", "no-outcomes")
 
 
 @click.command("tiers", epilog=example("refgraph demo my-folder && refgraph tiers my-folder -o tiers.csv"))
@@ -126,10 +129,30 @@ def say_tiers(tiers: Tiers) -> None:
     """Print how many contacts each tier has, and how many came and went."""
     for row in tiers.summary.to_dict("records"):
         moved = [f"{row[what]:,} {what}" for what in ("promoted", "demoted", "held", "pinned") if row[what]]
-        word = "no tier" if row["tier"] == "none" else tiers.rules.word(row["tier"])
+        word = _in_words(row["tier"], tiers)
         said = f" ({', '.join(moved)})" if moved else ""
         say(f"{row['contacts']:>7,} {word}{said}")
     say(f"Room for {tiers.capacity.places:,} Core Advocates: {tiers.capacity.because}.")
+    _say_moves(tiers)
+
+
+def _say_moves(tiers: Tiers) -> None:
+    """Say who moved in which direction, where anybody held a tier before."""
+    if tiers.table["old_tier"].isin(["none", ""]).all():
+        return
+    for change, way in (("promoted", "up"), ("demoted", "down")):
+        moved = tiers.changes[tiers.changes["change"].eq(change)]
+        if moved.empty:
+            say(f"Nobody moved {way}.")
+            continue
+        told = zip(*(moved[name].head(NAMED) for name in ("name", "old_tier", "tier")), strict=True)
+        who = [f"{name} ({_in_words(was, tiers)} to {_in_words(now, tiers)})" for name, was, now in told]
+        more = f" and {len(moved) - NAMED:,} more" if len(moved) > NAMED else ""
+        say(f"{len(moved):,} moved {way}: {', '.join(who)}{more}.")
+
+
+def _in_words(tier: str, tiers: Tiers) -> str:
+    return "no tier" if tier == "none" else tiers.rules.word(tier)
 
 
 def _with_tier_options(settings: Settings, core: int | None, fresh: bool) -> Settings:

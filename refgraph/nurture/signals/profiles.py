@@ -26,7 +26,9 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     """
     held = tiers.table.set_index("contact_id").sort_index()
     book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "cluster"]].copy()
-    found = "excluded links experienced willing unwilling detractor detractor_by ever silent_days".split()
+    found = (
+        "excluded links experienced willing unwilling asking detractor detractor_by ever silent_days".split()
+    )
     book = book.join(tiers.evidence[found])
     contacts = result.people.contacts.set_index("contact_id").reindex(book.index)
     for name in _TEXTS:

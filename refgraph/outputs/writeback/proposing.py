@@ -179,7 +179,7 @@ def _crm(result: Result, rules: WriteBackRules) -> str:
 def _contacts(result: Result) -> pd.DataFrame:
     contacts = result.people.contacts
     return (
-        contacts[~contacts["provisional"] & contacts["file"].ne("")]
+        contacts[~contacts["provisional"] & ~contacts["patient"] & contacts["file"].ne("")]
         if "file" in contacts
         else contacts.iloc[:0]
     )

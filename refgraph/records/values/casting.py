@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from refgraph.records.values.dates import (
     order_in_header,
     resolve_dates,
 )
-from refgraph.records.values.surveys import note_short_scale, on_ten
+from refgraph.records.values.surveys import note_short_scale, on_ten, scale_of
 from refgraph.records.values.words import answered, choices, flags
 from refgraph.schema import Column
 
@@ -222,11 +223,31 @@ def _reject_outside(work: TableWork, column: Column, part: Sequence[str], values
 
 def _flag(work: TableWork, column: Column) -> Any:
     cells = work.cells(column.name)
-    known = flags(set(cells), scaled=column.name in _SCALED)
+    if column.name in _SCALED:
+        return _answers(work, column, cells)
+    known = flags(set(cells))
     bad = set(cells) - known.keys()
     if bad:
         _unreadable(work, column, cells, bad, 0, "flags")
     return np.fromiter((known.get(cell, np.nan) for cell in cells), dtype=float, count=len(cells))
+
+
+def _answers(work: TableWork, column: Column, cells: Sequence[str]) -> Any:
+    """Return answers between no (0) and yes (1), each file's on the scale that is declared for it."""
+    # The scale of surveys is not that of a field of contacts, unless it is declared for their file.
+    rules = work.rules if work.table.name == "feedback" else replace(work.rules, scale="")
+    values: list[float] = []
+    bad: set[str] = set()
+    start = 0
+    for reading in work.readings:
+        part = cells[start : start + len(reading.sheet.lines)]
+        known = flags(set(part), scaled=True, ends=scale_of(reading.sheet.file, rules))
+        bad |= set(part) - known.keys()
+        values += [known.get(cell, np.nan) for cell in part]
+        start += len(part)
+    if bad:
+        _unreadable(work, column, cells, bad, 0, "flags")
+    return np.array(values, dtype=float)
 
 
 def _choice(work: TableWork, column: Column) -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from refgraph.records.sheets import Reading
 from refgraph.records.values.columns import TableWork
+from refgraph.records.values.tags import read_tags
 from refgraph.records.values.words import deal_stages, flags, type_of_stage
 
 
@@ -29,12 +30,24 @@ def settle_contact_status(work: TableWork) -> None:
 
 
 def _settle_type(work: TableWork) -> None:
-    """Take from the stage whether a contact is a client, where nothing else says what it is."""
+    """Take from stage and tags whether a contact is a client or a partner, where nothing else says what it is.
+
+    A tag is hung on somebody by hand; that somebody is a prospect, a stage says by default.
+    """
     stages = work.columns.get("stage")
     known = {stage: type_of_stage(stage) for stage in set(stages or ())}
-    if stages and any(known.values()):
-        types = work.columns.get("type") or [""] * len(stages)
-        work.columns["type"] = [kind or known[stage] for kind, stage in zip(types, stages, strict=True)]
+    tagged, professions = read_tags(work)
+    staged = [known[stage] for stage in stages] if stages else [""] * len(tagged)
+    both = zip(staged, tagged, strict=True)
+    meant = [stage if stage not in ("", "prospect") else tag or stage for stage, tag in both]
+    _fill(work, "type", meant)
+    _fill(work, "profession", professions)
+
+
+def _fill(work: TableWork, column: str, values: list[str]) -> None:
+    if any(values):
+        own = work.columns.get(column) or [""] * len(values)
+        work.columns[column] = [cell or value for cell, value in zip(own, values, strict=True)]
 
 
 def _marked(work: TableWork) -> list[str]:

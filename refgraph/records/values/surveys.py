@@ -22,6 +22,7 @@ NO_LOSS = frozenset({ANONYMOUS, TEST})
 """Why an answer is not used although nothing is wrong with its row."""
 
 _HIGHEST = 10.0
+_ON_TEN = (0, 10)
 _ENOUGH = 8
 _SCALE = re.compile(r"\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*")
 _TESTS = frozenset("surveypreview surveytest offlinesurveypreview spam possiblespam preview".split())
@@ -71,11 +72,14 @@ def on_ten(values: npt.NDArray[np.float64], file: str, rules: ReadRules) -> npt.
     >>> on_ten(np.array([1.0, 3.0, 5.0]), "survey.csv", ReadRules(scale="1-5")).tolist()
     [0.0, 5.0, 10.0]
     """
+    low, high = scale_of(file, rules)
+    return values if (low, high) == _ON_TEN else (values - low) * _HIGHEST / (high - low)
+
+
+def scale_of(file: str, rules: ReadRules) -> tuple[int, int]:
+    """Return the lowest and the highest answer of a file's scale: as declared, else 0 and 10."""
     scale = rules.scales.get(file) or rules.scales.get(file.rpartition("/")[2]) or rules.scale
-    if not scale:
-        return values
-    low, high = _ends(scale)
-    return (values - low) * _HIGHEST / (high - low)
+    return _ends(scale) if scale else _ON_TEN
 
 
 def note_short_scale(

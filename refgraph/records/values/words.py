@@ -11,7 +11,6 @@ from refgraph.crm import header_key
 _YES = frozenset("yes y true t 1 x ✓ ✔ on ja wahr oui vrai si sí verdadero vero sim tak ano да 是".split())
 _NO = frozenset("no n false f 0 off nein falsch non faux falso nee nao não nie ne нет 否".split())
 _MAYBE = frozenset("maybe perhaps possibly unsure vielleicht peutêtre quizás forse misschien talvez".split())
-_WILLING = 7
 
 _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("contacts", "kind"): {
@@ -154,7 +153,7 @@ def deal_stages(values: Iterable[str]) -> dict[str, str]:
     return {value: _stage_status(value, known[value]) for value in values}
 
 
-def flags(values: Iterable[str], scaled: bool = False) -> dict[str, float]:
+def flags(values: Iterable[str], scaled: bool = False, ends: tuple[int, int] = (0, 10)) -> dict[str, float]:
     """Return 1 for yes, 0.5 for maybe, 0 for no and NaN for a blank; what is none of these is left out.
 
     Parameters
@@ -162,15 +161,17 @@ def flags(values: Iterable[str], scaled: bool = False) -> dict[str, float]:
     values
         The distinct cells of a column.
     scaled
-        Whether the column may hold 0 to 10 instead, of which 7 and more mean yes. It does where any
-        number is above 1.
+        Whether the column may hold answers on a scale instead: each is its share of the way from no to yes.
+        It does where any number is above 1.
+    ends
+        The lowest and the highest answer of that scale.
 
     Examples
     --------
     >>> flags(["Ja", "nein", "?!"])
     {'Ja': 1.0, 'nein': 0.0}
-    >>> flags(["9", "1"], scaled=True)
-    {'9': 1.0, '1': 0.0}
+    >>> flags(["9", "1"], scaled=True), flags(["5", "3"], scaled=True, ends=(1, 5))
+    ({'9': 0.9, '1': 0.1}, {'5': 1.0, '3': 0.5})
     """
     values = list(values)
     numbers = {value: _whole(value) for value in values}
@@ -179,8 +180,8 @@ def flags(values: Iterable[str], scaled: bool = False) -> dict[str, float]:
     for value in values:
         key = value.strip().casefold().replace("-", "")
         number = numbers[value]
-        if on_scale and number is not None and number <= 10:
-            read[value] = float(number >= _WILLING)
+        if on_scale and number is not None and ends[0] <= number <= ends[1]:
+            read[value] = (number - ends[0]) / (ends[1] - ends[0])
         elif not key or key in ("n/a", "na", "none", "null", "unknown", "?"):
             read[value] = math.nan
         elif key in _YES or key in _NO or key in _MAYBE:

@@ -147,6 +147,21 @@ def test_a_tag_says_who_is_a_past_client_and_who_is_an_ally(tmp_path: Path) -> N
     assert tiers.loc[["1", "2", "3", "4"]].tolist() == ["Advocate", "Allied Resource", "none", "none"]
 
 
+def test_whoever_refers_to_a_clinic_and_is_no_patient_is_an_ally() -> None:
+    log = pd.DataFrame(
+        {
+            "Referring Provider": ["Dr Ann Lee", "Dr Ann Lee", "Dr Bob King"],
+            "Patient Name": ["Cid Roe", "Dee Poe", "Eve Orr"],
+        }
+    )
+    tiers = assign_tiers(rg.run(referrals=log.assign(Date="2025-06-01"))).table.set_index("name")
+
+    assert tiers.loc["Dr Bob King", "tier"] == "Allied Resource"
+    assert tiers.loc["Dr Bob King", "reason"] == (
+        "Referring provider (allied); 1 referral exchanged in 365 days."
+    )
+
+
 def test_patients_are_neither_ranked_nor_given_a_tier_nor_written_back(tmp_path: Path) -> None:
     export = tmp_path / "people.csv"
     export.write_text(

@@ -57,7 +57,7 @@ class TestReferenceNetwork:
         hub = row(m1_tiers, "H")
 
         assert hub["label"] == "inactive"
-        assert hub["reason"] == "Partner; 6 referrals made, none for 450 days: reactivate."
+        assert hub["reason"] == "Partner; 6 referrals made, none for 450 days; reactivate."
 
     @pytest.mark.parametrize(
         ("identity", "place", "connecting", "by"),

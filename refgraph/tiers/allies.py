@@ -74,11 +74,14 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
     """
     allies = Allies(trade, rules.allied_professions, rules.not_allied_professions)
     completing = {text: bool(text) and allies.completes(text) for text in contacts["profession"].unique()}
-    ally = contacts["profession"].map(completing).astype(bool)
+    named = contacts["profession"].map(completing).astype(bool)
+    refers = _referring(contacts, people, trade)
+    ally = named | refers
     related = contacts["type"].isin(_COMPLEMENTARY)
     doubt = _doubts(contacts, people).where(ally & ~related, "")
-    by = contacts["type"].where(related, contacts["profession"].where(ally, ""))
-    known = contacts["type"].ne("") | contacts["profession"].ne("")
+    by = contacts["type"].where(related, contacts["profession"].where(named, ""))
+    by = by.mask(refers & by.eq(""), trade.referrers)
+    known = contacts["type"].ne("") | contacts["profession"].ne("") | refers
     clause = pd.Series(np.nan, index=contacts.index).mask(known, 0.0).mask(by.ne(""), 1.0)
     return pd.DataFrame(
         {
@@ -89,6 +92,14 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
             "doubt": doubt,
         }
     )
+
+
+def _referring(contacts: pd.DataFrame, people: People, trade: FirmTrade) -> pd.Series:
+    """Tell who is an ally by referring alone: whoever refers to a clinic and is neither patient nor competitor."""
+    if not trade.referrers:
+        return pd.Series(False, index=contacts.index)
+    made = contacts.index.isin(people.referrals["referrer_id"])
+    return pd.Series(made, index=contacts.index) & ~contacts["patient"] & contacts["type"].ne("competitor")
 
 
 def _doubts(contacts: pd.DataFrame, people: People) -> pd.Series:
@@ -118,7 +129,15 @@ def remark_on_trade(trade: FirmTrade, table: pd.DataFrame) -> list[Finding]:
             f"Your trade is taken for {trade.name}, by {trade.because}" if trade.because != "as set" else ""
         )
         who = f"{count:,} contacts have a profession that completes it"
-        return [] if not message else [Finding("note", "trade", f"{message}: {who}.", _NAME_IT, count=count)]
+        return (
+            []
+            if not message
+            else [
+                Finding(
+                    "note", "trade", f"{message}: {who}.", f"If that is wrong, n{_NAME_IT[1:]}", count=count
+                )
+            ]
+        )
     message = (
         f"Your own trade is not known: {count:,} contacts count as allied whose profession completes any of "
         f"{len(TRADES)} trades."

@@ -47,7 +47,10 @@ def core_capacity(people: People, rules: TierRules) -> Capacity:
         )
     found = find_owners(people)
     if found:
-        return Capacity(rules.per_owner * len(found), f"{rules.per_owner} for each of {len(found)} owners")
+        return Capacity(
+            rules.per_owner * len(found),
+            f"{rules.per_owner} for {'the one owner' if len(found) == 1 else f'each of {len(found)} owners'}",
+        )
     return Capacity(rules.without_owners, "no owner is known")
 
 

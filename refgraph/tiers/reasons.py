@@ -116,12 +116,13 @@ def _advocate(row: Any, rules: TierRules) -> Iterator[str]:
 
 def _allied(row: Any, rules: TierRules) -> Iterator[str]:
     by = clipped(row.complementary_by)
-    yield by if row.related else f"{by}, an allied profession" if by else "an ally by the last record"
+    yield by if row.related else f"{by} (allied)" if by else "an ally by the last record"
     if row.exchanged >= 1:
         yield f"{counted(row.exchanged, 'referral')} exchanged in {rules.exchange_days} days"
     elif row.ever > 0:
         silent = "" if row.silent_days != row.silent_days else f", none for {row.silent_days:,.0f} days"
-        yield f"{counted(row.ever, 'referral')} made{silent}: reactivate"
+        yield f"{counted(row.ever, 'referral')} made{silent}"
+        yield "reactivate"
     else:
         yield f"no referral exchanged in {rules.exchange_days} days"
 

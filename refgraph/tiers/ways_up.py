@@ -28,7 +28,8 @@ def way_up(row: Any, rules: TierRules, headers: Headers) -> str:
     if row.organisation:
         step = headers.fill_in("type").replace("Client, Past Client, Partner", "Partner")
         return "" if row.tier == ALLIED else f"{rules.word(ALLIED)}: {step}"
-    if row.tier == ADVOCATE or row.connected:
+    # Who complements the firm need not become its client.
+    if row.tier == ADVOCATE or row.connected or (row.tier == ALLIED and row.experienced != 1):
         wanted, steps = CORE, list(_to_core(row, rules, headers))
     elif row.doubt and row.tier not in (ALLIED, ADVOCATE):
         wanted, steps = ALLIED, ["a first referral, either way"]

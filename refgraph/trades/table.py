@@ -25,6 +25,8 @@ class Trade:
         The professions of this trade itself.
     regulated
         Whether the rules of the profession restrict or forbid rewards for referrals.
+    referrers
+        What whoever refers to such a firm is, clients apart; blank where nothing follows from it.
     firm, headers, channels, crms
         By what an export of such a firm is known: words of its name, columns, lead sources, programs.
     """
@@ -33,6 +35,7 @@ class Trade:
     allied: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     regulated: bool = False
+    referrers: str = ""
     firm: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -47,7 +50,12 @@ def _read() -> dict[str, Trade]:
 def _trade(name: str, entry: Mapping[str, list[str]]) -> Trade:
     texts = {key: tuple(entry[key]) for key in ("firm", "headers", "channels", "crms")}
     return Trade(
-        name, frozenset(entry["allied"]), frozenset(entry["own"]), bool(entry.get("regulated")), **texts
+        name,
+        frozenset(entry["allied"]),
+        frozenset(entry["own"]),
+        bool(entry.get("regulated")),
+        str(entry.get("referrers", "")),
+        **texts,
     )
 
 

@@ -47,6 +47,11 @@ class FirmTrade:
         return frozenset().union(*(trade.allied for trade in self.trades))
 
     @property
+    def referrers(self) -> str:
+        """What whoever refers to it is, clients apart; blank where nothing follows from it."""
+        return self.trades[0].referrers if self.because else ""
+
+    @property
     def own(self) -> frozenset[str]:
         """The professions that compete with it."""
         return self.trades[0].own if self.because else frozenset()

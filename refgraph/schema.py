@@ -140,7 +140,7 @@ _CONTACTS = Table(
         _date("birthday", "birthday", personal=True),
         _flag("is_experienced", "whether the contact has used the service"),
         _date("service_start", "the day the service began"),
-        _flag("willing_to_refer", "whether the contact is willing to refer (yes, no, maybe, or 0 to 10)"),
+        _flag("willing_to_refer", "how willing the contact is to refer (yes, no, maybe, or 0 to 10)"),
         _flag("consent", "whether the contact agreed to be approached"),
         _choice("audience", "technical generalist", "which content suits the contact"),
         _text("preferred_channel", "how the contact likes to be reached"),

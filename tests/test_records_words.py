@@ -37,9 +37,10 @@ def test_a_blank_flag_is_unknown_and_a_strange_one_is_left_out() -> None:
     assert "purple" not in read_flags
 
 
-def test_a_willingness_of_nought_to_ten_is_yes_from_seven_on() -> None:
+def test_a_willingness_of_nought_to_ten_keeps_how_strong_it_is() -> None:
     frame = pd.DataFrame({"name": list("abcd"), "willing_to_refer": ["10", "7", "6", "0"]})
-    assert read(frames={"contacts": frame}).tables["contacts"]["willing_to_refer"].tolist() == [1, 1, 0, 0]
+    found = read(frames={"contacts": frame}).tables["contacts"]
+    assert found["willing_to_refer"].tolist() == [1, 0.7, 0.6, 0]
 
 
 def test_a_willingness_of_nought_and_one_is_no_and_yes() -> None:

@@ -295,7 +295,7 @@ def test_roi_is_that_of_the_sums_and_unknown_where_no_cost_is(result: rg.Result)
     assert rows.loc["all", ["Cost", "Revenue", "ROI"]].tolist() == [50, 1000, 19]
     without = rows[rows["Cost"].isna()]
     assert without["ROI"].isna().all()
-    assert without["Not known because"].eq("no cost recorded").all()
+    assert without["Beside the whole"].eq("no cost recorded").all()
 
 
 def test_credit_adds_up_and_downstream_value_stands_beside_it(result: rg.Result, names: Names) -> None:

@@ -12,6 +12,8 @@ from scipy import stats
 import refgraph as rg
 from refgraph.evidence.intervals import median_interval, share_interval
 from refgraph.evidence.returns.sources import OTHERS, REFERRAL, ask
+from refgraph.outputs.report.money import ways_section
+from refgraph.outputs.report.naming import Names
 
 OFF = rg.Settings(as_of="2025-12-31", stability=rg.RerunRules(reruns=0))
 
@@ -98,6 +100,41 @@ def test_a_difference_that_chance_can_make_is_said_to_be_none() -> None:
         "50% of those who came by referral became clients, 32% of all others (of 20 and 31): no difference that chance "
         "could not make."
     )
+
+
+def test_one_sentence_names_what_is_shown_with_both_sides_and_their_numbers() -> None:
+    referred, web = [*range(100, 130), *[0] * 10], [*range(40, 60), *[0] * 60]
+
+    # 30 of 40 and 20 of 81 bought; the middle of 100 to 129 is 114.5, of 40 to 59 it is 49.5.
+    assert rg.compare_sources(world(referred, web)).sentence == (
+        "By referral against other sources: become clients 75% against 25% (40 and 81); deal size 114 against 50 "
+        "(30 and 20); value of a client 114 against 50 (30 and 20)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("referred", "web", "said"),
+    [
+        ([100] * 9, [50] * 40, "Too few contacts"),
+        ([100, 0] * 10, [100, 0, 0] * 10, "in nothing that chance could"),
+    ],
+)
+def test_one_sentence_claims_nothing_where_nothing_is_shown(
+    referred: list[float], web: list[float], said: str
+) -> None:
+    assert said in rg.compare_sources(world(referred, web)).sentence
+
+
+@pytest.mark.parametrize("redact", [False, True])
+def test_the_report_shows_sources_with_intervals_and_redacted_only_both_sides(redact: bool) -> None:
+    result = world([100] * 6 + [0] * 4, [50] * 3 + [0] * 7)
+    section = ways_section(rg.compare_sources(result), Names(result, redact=redact))
+    rows = section.parts[0].rows.set_index("Source")
+
+    # Wilson of 6 of 10 is .3127 to .8318; six equal deals have their median and its interval at 100.
+    assert rows.loc[REFERRAL, "Became clients"] == "60% (31% to 83%)"
+    assert rows.loc[OTHERS, ["Contacts", "Clients with an amount"]].tolist() == [11, 3]
+    assert list(rows.index) == [REFERRAL, OTHERS, *([] if redact else ["Web", "Fair"])]
 
 
 def test_who_bought_before_the_first_day_on_record_has_no_time_to_the_first_win() -> None:

@@ -70,18 +70,20 @@ def sources(table: pd.DataFrame) -> list[Column]:
         Column("contacts", figures(table["contacts"]), right=True),
         Column("clients", figures(table["clients"]), right=True),
         Column("share (95 %)", with_ends(table, "conversion", share=True), right=True),
-        Column("deal (95 %)", with_ends(table, "deal_size"), right=True),
-        Column("worth of a client (95 %)", with_ends(table, "value"), right=True),
+        Column("deal (95 %)", with_ends(table, "deal_size", whole=True), right=True),
+        Column("worth of a client (95 %)", with_ends(table, "value", whole=True), right=True),
         Column("of", figures(table["paying"]), right=True),
-        Column("days to win (95 %)", with_ends(table, "days", "days_to_win"), right=True),
+        Column("days to win (95 %)", with_ends(table, "days", "days_to_win", whole=True), right=True),
         Column("of", figures(table["timed"]), right=True),
     ]
 
 
-def with_ends(table: pd.DataFrame, ends: str, column: str = "", *, share: bool = False) -> list[str]:
+def with_ends(
+    table: pd.DataFrame, ends: str, column: str = "", *, share: bool = False, whole: bool = False
+) -> list[str]:
     """Return a column as it is read, each number with its interval."""
     columns = [table[name].astype(float) for name in (column or ends, f"{ends}_low", f"{ends}_high")]
-    return [with_interval(*row, share=share) for row in zip(*columns, strict=True)]
+    return [with_interval(*row, share=share, whole=whole) for row in zip(*columns, strict=True)]
 
 
 def figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         referrals_per_month,
         remark_on_budgets,
     )
-    from refgraph.evidence.rounding import two_digits, with_interval
+    from refgraph.evidence.rounding import interval, two_digits, with_interval
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.trial_power import detectable_effect, say_cause
     from refgraph.evidence.value_model import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
     "Advocacy": "advocacy",
+    "interval": "rounding",
     "two_digits": "rounding",
     "with_interval": "rounding",
     "EngagementMix": "returns",
@@ -128,6 +129,7 @@ __all__ = [
     "fit_value_model",
     "follow_advocacy",
     "headline_figures",
+    "interval",
     "learn_moments",
     "make_panel",
     "propose_mix",

@@ -39,7 +39,7 @@ def two_digits(value: float) -> str:
     return _at(value, 1 - math.floor(math.log10(abs(value))))
 
 
-def with_interval(value: float, low: float, high: float, *, share: bool = False) -> str:
+def with_interval(value: float, low: float, high: float, *, share: bool = False, whole: bool = False) -> str:
     """Return a number and its interval to the digits that they have; without an interval to two digits.
 
     Parameters
@@ -48,22 +48,43 @@ def with_interval(value: float, low: float, high: float, *, share: bool = False)
         NaN where there is none.
     share
         Whether it is told in per cent, and then without places after the point.
+    whole
+        Whether there are no parts of it, as of days: nothing stands after the point.
 
     Examples
     --------
     >>> with_interval(13.27, 2.31, 24.6), with_interval(1.8, 0.5, 3.7), with_interval(0.256, 0.1, 0.4, share=True)
     ('13 (2 to 25)', '1.8 (0.5 to 3.7)', '26% (10% to 40%)')
-    >>> with_interval(6.2, float("nan"), float("nan"))
-    '6.2'
+    >>> with_interval(6.2, float("nan"), float("nan")), with_interval(84, 80, 89, whole=True)
+    ('6.2', '84 (80 to 89)')
     """
     if value != value:
         return NOTHING
+    places = _places(low, high, whole)
+    told = f"{100 * value:.0f}%" if share else two_digits(value) if places is None else _at(value, places)
+    ends = interval(low, high, share=share, whole=whole)
+    return f"{told} ({ends})" if ends else told
+
+
+def interval(low: float, high: float, *, share: bool = False, whole: bool = False) -> str:
+    """Return the two ends of an interval to the digits that they have; blank where there is none.
+
+    Examples
+    --------
+    >>> interval(2.31, 24.6), interval(0.1, 0.4, share=True), interval(float("nan"), 1.0)
+    ('2 to 25', '10% to 40%', '')
+    """
+    if low != low or high != high:
+        return NOTHING
     if share:
-        told = [f"{100 * each:.0f}%" for each in (value, low, high) if each == each]
-    else:
-        places = places_for(low, high)
-        told = [two_digits(value)] if places is None else [_at(each, places) for each in (value, low, high)]
-    return told[0] if len(told) < 3 else f"{told[0]} ({told[1]} to {told[2]})"
+        return f"{100 * low:.0f}% to {100 * high:.0f}%"
+    places = _places(low, high, whole)
+    return " to ".join(two_digits(end) if places is None else _at(end, places) for end in (low, high))
+
+
+def _places(low: float, high: float, whole: bool) -> int | None:
+    places = places_for(low, high)
+    return min(places, 0) if whole and places is not None else places
 
 
 def _at(value: float, places: int) -> str:

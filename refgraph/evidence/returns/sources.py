@@ -27,6 +27,8 @@ COLUMNS = (
 QUESTIONS = "question referral others referral_n others_n difference p p_holm verdict".split()
 
 MORE, LESS, NOT_SHOWN, TOO_FEW = "more", "less", "not shown", "too few"
+FEW = "Too few contacts came by referral, or by any other way, to compare them."
+
 LEAST = 10
 """With fewer on either side nothing is compared."""
 
@@ -53,11 +55,25 @@ class Sources:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def sentence(self) -> str:
+        """Whether referral differs from the other sources, in one sentence."""
+        asked = self.questions[self.questions["verdict"].ne(TOO_FEW)]
+        if asked.empty:
+            return FEW
+        shown = asked[asked["verdict"].ne(NOT_SHOWN)]
+        people = asked.iloc[0]
+        on = f"{people['referral_n']:,} by referral against {people['others_n']:,} others"
+        if shown.empty:
+            return f"Who came by referral differs from who came otherwise in nothing that chance could not make ({on})."
+        what = "; ".join(_told(row) for row in shown.to_dict("records"))
+        return f"By referral against other sources: {what}."
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, in plain words."""
         rows = self.questions[self.questions["verdict"].ne(TOO_FEW)].to_dict("records")
         if not rows:
-            return ("Too few contacts came by referral, or by any other way, to compare them.",)
+            return (FEW,)
         said = tuple(_sentence(row) for row in rows)
         return (
             *said,
@@ -240,6 +256,13 @@ def _sentence(row: dict[str, Any]) -> str:
         sides = f"The middle {what} was worth {row['referral']:,.0f} by referral and {row['others']:,.0f} otherwise"
     shown = "" if row["verdict"] in (MORE, LESS) else ": no difference that chance could not make"
     return f"{sides} ({on}){shown}."
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Return a difference that is shown, with both sides and on how many they rest."""
+    form = "{:.0%}" if row["question"] == "become clients" else "{:,.0f}"
+    sides = f"{form.format(row['referral'])} against {form.format(row['others'])}"
+    return f"{row['question']} {sides} ({row['referral_n']:,} and {row['others_n']:,})"
 
 
 def _remarks(known: pd.DataFrame, people: People) -> Iterator[Finding]:

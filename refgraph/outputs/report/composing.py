@@ -8,7 +8,7 @@ import pandas as pd
 
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, compare_months, read_list
-from refgraph.evidence import Roi, calculate_roi, headline_figures
+from refgraph.evidence import Roi, calculate_roi, compare_sources, headline_figures
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
@@ -18,7 +18,7 @@ from refgraph.outputs.report.conversion import funnel_section
 from refgraph.outputs.report.headlines import about_headline, headline_section
 from refgraph.outputs.report.limits import limits_section
 from refgraph.outputs.report.lists import lists_section, sources_section
-from refgraph.outputs.report.money import attribution_section, roi_section
+from refgraph.outputs.report.money import attribution_section, roi_section, ways_section
 from refgraph.outputs.report.months import months_section
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Report
@@ -102,6 +102,7 @@ def compose_report(
         tiers_section(tiers, names),
         clusters_section(clusters, tiers, names),
         roi_section(roi),
+        ways_section(compare_sources(result), names),
         attribution_section(roi.attribution, names),
         changes_section(comparison, names),
         limits_section(figures, _findings(result, tiers, roi, plan), names),

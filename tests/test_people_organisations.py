@@ -472,3 +472,31 @@ def test_a_list_of_practices_beside_a_log_of_patients_says_nothing_of_who_the_pe
     assert made["kept"].fillna(-1).to_dict() == {"P1": 1, "P2": 0, "P3": -1}
     belongs = people.contacts.set_index("contact_id")["organisation_id"]
     assert belongs["Ann Lee MD"] == belongs["Lake Clinic"] == "Lake Clinic"
+
+
+PAIRS = """Referring Provider,Referring Practice,Referred To Provider,Referred To Practice,Patients
+Dr. Amos Kettle,Fen Dental,Dr. Ruth Winters,Old Mill Surgery,12
+Dr. Ida Brook,Fen Dental,Dr. Ruth Winters,Old Mill Surgery,5
+Dr. Lea Pike,Brook Dental,Dr. Max Orr,Harbour Ortho,7
+"""
+
+
+def test_a_practice_beside_a_person_is_read_at_both_ends(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text(PAIRS, encoding="utf-8")
+    result = rg.run(tmp_path, level="organisation")
+    named = dict(zip(result.people.contacts["contact_id"], result.people.contacts["name"], strict=True))
+    log = result.people.referrals
+    rows = log.assign(a=log["referrer_id"].map(named), b=log["referred_id"].map(named))
+    assert rows.groupby(["a", "b"])["count"].sum().to_dict() == {
+        ("Brook Dental", "Harbour Ortho"): 7,
+        ("Fen Dental", "Old Mill Surgery"): 17,
+    }
+
+
+def test_a_patient_sent_to_a_practice_is_not_called_like_it(tmp_path: Path) -> None:
+    rows = "2024-01-05,P1,Dr. Amos Kettle,Old Mill Surgery\n2024-01-09,P2,Dr. Ida Brook,Old Mill Surgery\n"
+    (tmp_path / "log.csv").write_text(
+        f"Referral Date,Patient ID,Referring Provider,Referred To Practice\n{rows}"
+    )
+    contacts = rg.run(tmp_path).people.contacts.set_index("contact_id")
+    assert contacts.loc[["P1", "P2"], "name"].tolist() == ["P1", "P2"]

@@ -70,7 +70,8 @@ REFERRED = (
     "Geworbener Kunde", "Neukunde", "Filleul", "Nouveau client", "Nuevo cliente", "Cliente nuevo", "Nuovo cliente",
     "New Patient", "Candidate", "Candidate Name", "Specialist", "Receiving Provider", "Receiving Physician",
     "Receiving Doctor", "Receiving Specialist", "Accepting Provider", "Consulting Physician", "Consultant",
-    "Referral Provider", "Referral Physician", "Target Provider",
+    "Referral Provider", "Referral Physician", "Target Provider", "Referred To Provider", "Referred To Physician",
+    "Referred To Doctor", "Referred To Dentist", "Referred To Specialist", "Referred To Clinician",
 )  # fmt: skip
 """Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
 

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from refgraph.findings import Finding, counted
+from refgraph.people.called import called_otherwise, full_names, name_the_nameless, take_addresses
 from refgraph.people.firm import Firm
 from refgraph.people.log_contacts import contacts_of_log
 from refgraph.people.matching import Merging, merge_duplicates
-from refgraph.people.names import contact_details, email_key, name_key
+from refgraph.people.names import email_key, name_key
 from refgraph.people.organisations import find_organisations
 from refgraph.people.remarks import remark_on_duplicates, remark_on_years
 
@@ -42,7 +43,7 @@ class Prepared:
         referrer, also of those that were folded into another.
     folded : DataFrame
         What contacts are called besides: rows that were folded into another, ``contact_id`` that of the other,
-        and contacts under their first and last name where their name is not that.
+        and contacts under the name shown, or under first and last name, where their name is not that.
     merged : DataFrame
         The same rows as an account of them: ``file``, ``row``, ``reason``.
     organisations : DataFrame
@@ -89,12 +90,12 @@ def prepare_contacts(
     if "created" not in contacts:
         contacts["created"] = pd.Series(pd.NaT, index=contacts.index, dtype="datetime64[us]")
     _name_organisations(contacts, tables.get("organisations"))
-    contacts["name"] = _full_names(contacts)
-    _take_addresses(contacts)
+    contacts["name"], shown = full_names(contacts), contacts["name"]
+    take_addresses(contacts)
     merging = merge_duplicates(contacts, same, certain=merge)
     everybody, contacts = contacts, merging.contacts.copy() if merging.keeper else contacts
     _give_ids(contacts, findings)
-    _name_the_nameless(contacts)
+    name_the_nameless(contacts)
     contacts["provisional"] = contacts["kind"].eq("provisional")
     contacts["is_firm"] = _is_firm(contacts, firm)
     contacts["staff"] = _is_staff(contacts, firm)
@@ -104,7 +105,7 @@ def prepare_contacts(
     named = _naming_a_referrer(everybody, contacts, merging)
     findings += [*remark_on_duplicates(contacts, merging), *remark_on_years(contacts)]
     folded, merged = _folded(everybody, contacts, merging), _folded_rows(everybody, merging)
-    folded = pd.concat([folded, _called_otherwise(contacts)])
+    folded = pd.concat([folded, called_otherwise(contacts, shown.loc[contacts.index])])
     contacts = contacts.sort_values("contact_id", kind="stable", ignore_index=True)
     return Prepared(contacts, named, folded, merged, organisations, findings)
 
@@ -135,50 +136,6 @@ def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | No
     names = dict(zip(organisations["organisation_id"], organisations["organisation"], strict=True))
     looked_up = contacts["organisation_id"].map(names).fillna("").astype("str")
     contacts["organisation"] = contacts["organisation"].where(contacts["organisation"].ne(""), looked_up)
-
-
-def _full_names(contacts: pd.DataFrame) -> pd.Series:
-    """Return the name, else first and last name; where only one of these stands beside the name, the two as one."""
-    names = contacts["name"]
-    if "first_name" not in contacts and "last_name" not in contacts:
-        return names
-    blank = pd.Series("", index=contacts.index, dtype="str")
-    first, last = contacts.get("first_name", blank), contacts.get("last_name", blank)
-    whole = names.where(names.ne(""), (first + " " + last).str.strip())
-    if "last_name" in contacts and "first_name" in contacts:
-        return whole
-    part = first if "first_name" in contacts else last
-    both = names.ne("") & part.ne("")
-    said = zip(part[both].tolist(), names[both].tolist(), strict=True)
-    # "Name" beside "Vorname" is the last name, unless most names hold the first one already.
-    if 2 * sum(one in name for one, name in said) >= both.sum():
-        return whole
-    return whole.mask(both, first + " " + names if part is first else names + " " + last)
-
-
-def _take_addresses(contacts: pd.DataFrame) -> None:
-    """Take the address out of a name ("Ann Lee <ann@lee.example>"); it is theirs if no other is known."""
-    found = {name: contact_details(name) for name in contacts["name"].unique() if "@" in name}
-    names = {name: said.name for name, said in found.items() if said.name and said.email}
-    if names:
-        emails = contacts["name"].map({name: found[name].email for name in names}).fillna("").astype("str")
-        contacts["email"] = contacts["email"].where(contacts["email"].ne(""), emails)
-        contacts["name"] = contacts["name"].replace(names)
-
-
-def _name_the_nameless(contacts: pd.DataFrame) -> None:
-    """Show an organisation (not a mere number), an e-mail address or the id where there is no name."""
-    nameless = contacts["name"].eq("")
-    if not nameless.any():
-        return
-    organisation, email = (
-        contacts[name].where(contacts[name].str.contains("[^0-9]"), "") for name in ("organisation", "email")
-    )
-    # Who has neither a name nor an address is the organisation itself.
-    firms = nameless & contacts["kind"].eq("") & email.eq("") & organisation.ne("")
-    contacts["kind"] = contacts["kind"].mask(firms, "organisation")
-    for shown in (organisation, email, contacts["contact_id"]):
-        contacts["name"] = contacts["name"].where(contacts["name"].ne(""), shown)
 
 
 def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:
@@ -228,16 +185,6 @@ def _folded(everybody: pd.DataFrame, contacts: pd.DataFrame, merging: Merging) -
     rows = everybody.loc[[*merging.keeper]]
     ids = contacts["contact_id"].loc[[*merging.keeper.values()]].tolist()
     return rows.assign(contact_id=pd.Series(ids, index=rows.index, dtype="str"))
-
-
-def _called_otherwise(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Return the contacts whose first and last name are not their name: the person beside the firm's name."""
-    if "first_name" not in contacts or "last_name" not in contacts:
-        return contacts.iloc[:0]
-    whole = contacts["first_name"].ne("") & contacts["last_name"].ne("")
-    person = contacts["first_name"] + " " + contacts["last_name"]
-    other = whole & person.ne(contacts["name"])
-    return contacts[other].assign(name=person[other])
 
 
 def _folded_rows(everybody: pd.DataFrame, merging: Merging) -> pd.DataFrame:

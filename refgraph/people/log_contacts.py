@@ -105,8 +105,17 @@ class _Log:
     def mentions(self) -> Iterator[tuple[str, _Said, str, bool]]:
         """Yield every cell that may name somebody: the id, what it says, the organisation, whether who referred."""
         for side in _SIDES:
+            bare = self._own_ids(side)
             for identity, cell, firm in zip(*map(self._cells, side), strict=True):
-                yield identity, self._read(cell or firm), firm, side[1] == "referrer"
+                # A number beside a practice that others have too is somebody's who is there.
+                name = cell or ("" if identity and not bare else firm)
+                yield identity, self._read(name), firm, side[1] == "referrer"
+
+    def _own_ids(self, side: tuple[str, str, str]) -> bool:
+        """Tell whether the ids of a side are those of the firms beside them: one each."""
+        ids, _, firms = map(self._cells, side)
+        pairs = {(identity, firm) for identity, firm in zip(ids, firms, strict=True) if identity and firm}
+        return len(pairs) == len({firm for _, firm in pairs})
 
     def may_be(self, said: _Said, is_referrer: bool) -> bool:
         """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
@@ -171,7 +180,7 @@ def _rows(
             email, phone = (max(each.details[part] for each in names) for part in (1, 2))
             firm = min(firms[who], key=lambda name: (not name, -firms[who][name], name), default="")
             kind = "organisation" if firm and organisation_key(firm) == organisation_key(said.name) else ""
-            yield who.identity, said.name or email, email, phone, who.number, firm, kind
+            yield who.identity, said.name or email or who.identity, email, phone, who.number, firm, kind
 
 
 def _shown(names: Counter[_Said]) -> _Said:

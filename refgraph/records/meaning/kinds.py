@@ -20,7 +20,7 @@ MEANINGS = (*REFERRALS, TIE, "ignore")
 
 REASONS = {
     VOID: "void, no referral",
-    THANKS: "thanks for closed business, no referral",
+    THANKS: "thanks for closed business, and no referral here that it is for",
     INDIRECT: "an indirect referral, counted where it began",
     SENT_OUT: "sent out to somebody else, not received",
 }

@@ -23,10 +23,12 @@ from refgraph.records.meaning.kinds import (
     REFERRALS,
     REFERRED_BY,
     REFERRER_OF,
+    THANKS,
     TIE,
     TOUCH,
     kinds_of,
 )
+from refgraph.records.meaning.thanks import credit_thanks
 from refgraph.records.rules import ReadRules
 from refgraph.schema import TABLES
 
@@ -111,8 +113,8 @@ def _directed(
         Counter(label for label, meaning in zip(labels, meanings, strict=True) if not meaning and label),
         ledger,
     )
-    referrals = _swap(referrals, meanings == REFERRED_BY)
-    out = _left_out(referrals, meanings, ledger)
+    referrals = credit_thanks(_swap(referrals, meanings == REFERRED_BY), meanings, ledger)
+    out = _left_out(referrals, meanings, ledger) | (meanings == THANKS)
     moved = _as_ties(referrals[meanings == TIE])
     keep = ~out & (meanings != TIE)
     return _fold_inverse(referrals[keep], meanings[keep], ledger), moved
@@ -149,6 +151,8 @@ def _left_out(frame: pd.DataFrame, meanings: np.ndarray, ledger: Ledger) -> np.n
     """Reject the rows that are neither a referral nor a tie, and return which they are."""
     label = "relation" if "relation" in frame else "kind"
     reasons = {"ignore": _IGNORED, **REASONS}
+    if "relation" in frame:
+        reasons.pop(THANKS)  # Those of a log are accounted for where it is told what they are for.
     out = np.isin(meanings, list(reasons))
     rows = frame.loc[out, ["file", "row", label]].itertuples(index=False)
     for (file, row, value), meaning in zip(rows, meanings[out], strict=True):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from refgraph.crm.back import WriteBack
+from refgraph.crm.grammar import INWARD, voice_of
 from refgraph.crm.tasks import TaskForm
 
 IGNORED = ""
@@ -46,6 +47,9 @@ _PERSONAL = re.compile(
     r"(?: - (?:Work|Home|Mobile|Other|Trabalho|Trabajo|Travail|Arbeit|Werk|Lavoro|Casa|Celular|Outros?))?",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
+"""A remark behind a header that says by itself who referred: "Referred by (customer)"."""
+
 _FORMAT = re.compile(
     r"[\s(\[]+(?:d{1,2}|m{1,2}|t{1,2}|j{2,4}|y{2,4}|a{2,4})([-/. ])(?:d{1,2}|m{1,2}|t{1,2})\1"
     r"(?:y{2,4}|j{2,4}|a{2,4}|d{1,2}|t{1,2}).*$",
@@ -138,6 +142,9 @@ def header_keys(header: str) -> tuple[str, ...]:
     if plain != header and header_key(plain):
         return header_keys(plain)
     key = header_key(header)
+    bare = _REMARK.sub("", header)
+    if bare != header and voice_of(bare) == INWARD:
+        return (key, *header_keys(bare))
     if len(header) > _LONG and "recommend" in key and not key.endswith(("group", "why")):
         return (key, header_key(RECOMMEND))
     name = header.strip()

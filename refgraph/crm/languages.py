@@ -18,7 +18,8 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "phone": "Telefon|Telefonnummer|Tel|Tel-Nr|Mobil|Mobilnummer|Mobiltelefon|Handy|Handynummer|Rufnummer",
         "organisation": "Firma|Firmenname|Unternehmen|Betrieb|Praxis|Kanzlei",
         "city": "Ort|Stadt|Wohnort",
-        "created": "Angelegt am|Erstellt am|Erstelldatum|Erfasst am|Kunde seit|Aufnahmedatum|Anlage|Registriert am",
+        "created": "Angelegt am|Erstellt am|Erstelldatum|Erfasst am|Kunde seit|Aufnahmedatum|Anlage|Registriert am|"
+        "Erstkontakt",
         "date": "Datum|Tag|Empfehlungsdatum|Datum der Empfehlung|Empfohlen am|Geworben am|Vermittelt am|Eingangsdatum|"
         "Eingang|Eingegangen am|Überweisungsdatum|Zuweisungsdatum",
         "status": "Status|Stand|Ergebnis",
@@ -35,7 +36,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "organisation": "Société|Entreprise|Raison sociale|Cabinet",
         "city": "Ville|Commune",
         "created": "Date de création|Créé le|Créée le|Client depuis|Date d'inscription|Inscrit le|Date d'ajout|"
-        "Ajouté le",
+        "Ajouté le|Date d'entrée|Premier contact",
         "date": "Date|Date de recommandation|Date de la recommandation|Recommandé le|Date du parrainage|"
         "Date de parrainage|Parrainé le|Date de réception|Reçu le|Adressé le",
         "status": "Statut|État",

@@ -30,7 +30,7 @@ SUMS: Mapping[str, tuple[str, ...]] = {
 _LABELLED = ("Relation ", "Custom Field ")
 _LABELS = ("label", "type")
 _SEVERAL = " ::: "
-_WORDS: Mapping[str, str] = {header_key(word): word for word in (*REFERRERS, *REFERRED, "Client")}
+_WORDS: Mapping[str, str] = {header_key(word): word for word in (*REFERRERS, *REFERRED, "Client", "Customer")}
 _REFERRER_WORDS = frozenset(map(header_key, REFERRERS))
 _PARTS = {
     "firstname": "first", "givenname": "first", "lastname": "last", "surname": "last", "familyname": "last",

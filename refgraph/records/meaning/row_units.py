@@ -32,8 +32,22 @@ _EVENTS = (
     "platnosc", "wizyta", "sprawa", "prowizja", "manad", "betalning", "besok", "arende", "maned", "betaling", "sag",
     "kuukausi", "lasku", "maksu", "kaynti", "palkkio", "quarter", "quartal", "earned", "charge", "billed",
 )  # fmt: skip
-_SERVED = ("service", "treatment", "encounter", "behandlung", "leistung", "soin", "servicio", "trattament")
+_SERVED = (
+    "job",
+    "service",
+    "treatment",
+    "install",
+    "reservation",
+    "rental",
+    "encounter",
+    "behandlung",
+    "leistung",
+    "soin",
+    "servicio",
+    "trattament",
+)
 """What a day is of that is none of a referral, but of one of the times when somebody came."""
+_OF_WORK = frozenset("no nr number id total amount value price".split())
 _COSTS = (
     "commission", "provision", "kommission", "reward", "bonus", "payout", "bounty", "pramie", "belohnung", "prime",
     "recompense", "recompensa", "premio", "comision", "comissao", "commissie", "beloning", "prowizj", "nagrod",
@@ -154,7 +168,8 @@ def _kind(reading: Reading) -> str:
     said = {word for header in (*headers, _stem(sheet.file)) for word in plain_words(header)}
     said |= {word for cell in set(reading.cells("status")) for word in plain_words(cell)}
     day = plain_words(sheet.header[reading.columns["date"]]) if "date" in reading.columns else []
-    if any(map(_is_event, said)) or any(word.startswith(_SERVED) for word in day):
+    done = any(word.startswith(_SERVED) for word in day) or any(map(_numbers_work, headers))
+    if done or any(map(_is_event, said)):
         return "payments"
     money = reading.columns.get("revenue")
     vague = money is not None and bool(_VAGUE.intersection(plain_words(sheet.header[money])))
@@ -166,6 +181,12 @@ def _has_unread_amount(reading: Reading) -> bool:
     used = set(reading.columns.values())
     free = [header for at, header in enumerate(reading.sheet.header) if at not in used and reading.filled[at]]
     return any(words and _VAGUE.issuperset(words) for words in map(plain_words, free))
+
+
+def _numbers_work(header: str) -> bool:
+    """Whether a header numbers or sums up a piece of work: ``Job #``, ``Job Total``, and not ``Job Title``."""
+    words = plain_words(header)
+    return words[:1] in (["job"], ["jobs"]) and ("#" in header or bool(_OF_WORK.intersection(words)))
 
 
 def _is_event(word: str) -> bool:

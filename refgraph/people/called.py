@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.people.names import contact_details, name_key
+from refgraph.people.names import contact_details, is_firm_name, name_key
 
 
 def full_names(contacts: pd.DataFrame) -> pd.Series:
@@ -30,10 +30,15 @@ def _of_person(contacts: pd.DataFrame, names: pd.Series) -> pd.Series:
     """Return first and last name where the name shown is somebody else's or a family's: "Lund Family"."""
     person = contacts["first_name"] + " " + contacts["last_name"]
     whole = contacts["first_name"].ne("") & contacts["last_name"].ne("") & contacts["kind"].ne("organisation")
+    # Where nothing else says at which firm they are, a firm with a person to talk to is the firm.
+    whole &= ~(
+        contacts["organisation"].eq("") & names.map({name: is_firm_name(name) for name in names.unique()})
+    )
     said = zip(names[whole].tolist(), person[whole].tolist(), strict=True)
     other = [not set(name_key(full).split()) <= set(name_key(name).split()) for name, full in said]
-    wanted = whole.copy()
-    wanted[whole] = other
+    wanted = pd.Series(other, index=names.index[whole.to_numpy()], dtype=bool).reindex(
+        names.index, fill_value=False
+    )
     return names.mask(wanted, person)
 
 

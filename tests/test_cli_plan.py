@@ -280,6 +280,58 @@ def test_without_any_date_it_asks_for_a_start() -> None:
     assert invoke(["plan", "names.csv", "--start", "2026-05-04"]).exit_code == 0
 
 
+# A day typed by a spreadsheet program
+
+
+def decide(word: str, due: str = "") -> str:
+    """Write a decision beside the first task in person, and a day in the form of a spreadsheet beside its due date."""
+    table = pd.read_csv("plan/plan.csv", dtype=str, keep_default_na=False)
+    place = table.index[table["personal"].eq("yes")][0]
+    table.loc[place, "decision"] = word
+    if due:
+        table.loc[place, "due"] = due
+    table.to_csv("plan/plan.csv", index=False)
+    return str(table.loc[place, "task_id"])
+
+
+def due_of(task: str) -> str:
+    return {row["task_id"]: row["due"] for row in read("plan/emitted.csv")}[task]
+
+
+def test_a_day_that_could_be_two_is_read_by_the_order_of_the_lists_other_days(export: str) -> None:
+    invoke(["plan", export, "-o", "plan"])
+    task = decide("6/4/2026", due="5/20/2026")
+    done = invoke(["plan", export, "-o", "plan"])
+
+    assert done.exit_code == 0
+    assert due_of(task) == "2026-06-04"
+
+
+def test_a_day_that_stays_two_is_asked_about_by_its_cell_and_stops_nothing(export: str) -> None:
+    invoke(["plan", export, "-o", "plan"])
+    before = due_of(task := decide("6/4/2026"))
+    done = invoke(["plan", export, "-o", "plan"])
+
+    assert done.exit_code == 0
+    asked = [line for line in done.stderr.splitlines() if "'6/4/2026'" in line]
+    assert len(asked) == 1
+    assert asked[0].startswith("Warning: plan.csv, row 2 (")
+    assert "is 2026-04-06 or 2026-06-04. Write one of them there" in asked[0]
+    assert due_of(task) == before
+    assert {row["task_id"]: row["decision"] for row in read("plan/plan.csv")}[task] == "6/4/2026"
+    decide("2026-06-04")
+    assert "'6/4/2026'" not in invoke(["plan", export, "-o", "plan"]).stderr
+    assert due_of(task) == "2026-06-04"
+
+
+def test_previous_takes_the_folder_of_a_run(export: str) -> None:
+    invoke(["run", export, "-o", "out"])
+    later = invoke(["plan", export, "-o", "june", "--previous", "out"])
+
+    assert later.exit_code == 0
+    assert "No new tasks for the CRM;" in later.stderr
+
+
 # The example: owners with little room
 
 

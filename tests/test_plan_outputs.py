@@ -262,9 +262,7 @@ def test_mailings_are_a_row_for_each_campaign_and_a_list_of_whom_it_goes_to(
     assert set(listed) == {"Ann Lee", "Letter (12 Direct) of 3 May 2026", "E-mail (33 Touch) of 3 May 2026"}
     letter = listed["Letter (12 Direct) of 3 May 2026"]
     assert (letter["due"], letter["contact_id"], letter["personal"]) == ("2026-05-05", "", "")
-    assert letter["reason"] == (
-        "To 2 people, the last on 19 May 2026: campaigns/2026-05-03-letter-12-direct.csv."
-    )
+    assert letter["reason"] == ("To 2 people by 19 May: campaigns/2026-05-03-letter-12-direct.csv.")
     sent = rows(tmp_path / "campaigns" / "2026-05-03-letter-12-direct.csv")
     assert [(row["decision"], row["due"], row["name"], row["task_id"]) for row in sent] == [
         ("", "2026-05-05", "Ann Lee", MAIL["task_id"]),

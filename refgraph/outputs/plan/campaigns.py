@@ -136,7 +136,7 @@ def _row(campaign: Campaign, owner: str) -> dict[str, object]:
     tasks = campaign.tasks
     order, overdue = int(tasks["bucket_order"].min()), tasks["overdue"].dropna()
     people = "1 person" if len(tasks) == 1 else f"{len(tasks):,} people"
-    last = "" if tasks["due"].nunique() == 1 else f", the last on {as_day(tasks['due'].max())}"
+    last = "" if tasks["due"].nunique() == 1 else f" by {as_day(tasks['due'].max()).rpartition(' ')[0]}"
     return {
         "task_id": campaign.identity,
         "contact_id": "",

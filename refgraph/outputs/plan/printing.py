@@ -17,6 +17,7 @@ from refgraph.outputs.plan.words import ACTIONS
 
 SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
 
+_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _NOBODY = "Nobody yet"
 _OFFLINE = frozenset({"handwritten note", "card", "gift", "post"})
 """What neither a telephone number nor an e-mail address is needed for."""
@@ -104,8 +105,18 @@ def _task(task: Mapping[Any, Any]) -> str:
         '<tr><td class="box"><span></span></td>'
         f'<td class="day">{when}</td><td class="what">{_text(what)}</td>'
         f'<th scope="row" dir="auto">{_text(task["name"])}{_line("about", about)}{_reach(task)}</th>'
-        f'<td dir="auto">{_text(task["reason"])}{_line("say", task["wording"])}</td></tr>'
+        f'<td dir="auto">{_text(_readable(task["reason"]))}{_line("say", task["wording"])}</td></tr>'
     )
+
+
+def _readable(text: str) -> str:
+    """Return a text with its days as people write them."""
+    return _DAY.sub(lambda found: _told(found[0]), text)
+
+
+def _told(day: str) -> str:
+    date = pd.to_datetime(day, errors="coerce")
+    return day if pd.isna(date) else as_day(date)
 
 
 def _reach(task: Mapping[Any, Any]) -> str:

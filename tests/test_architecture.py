@@ -75,7 +75,7 @@ PUBLIC = {
     "compare_lapses": "result rules *, group tiers seed",
     "compare_months": "result since",
     "compare_sources": "result",
-    "compose_report": "result tiers *, clusters roi plan backtest previous title redact",
+    "compose_report": "result tiers *, clusters roi advocacy plan backtest previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",

@@ -29,6 +29,10 @@ def words(
         "stage": "familiar",
         "preferred_channel": "",
         "audience": "",
+        "interests": "",
+        "goals": "",
+        "recommended_for": "",
+        "intensity": float("nan"),
         "days_since": 1234.0,
         "going_cold": False,
         "rhythm": float("nan"),
@@ -190,3 +194,72 @@ class TestContent:
 
         assert found["content"] == "ask for a referral"
         assert found["wording"].startswith(opening)
+
+
+def told(**row: Any) -> dict[str, str]:
+    """Return the words of asking Ann for a referral after a score of 9."""
+    facts = {"shown": "a score of 9 on 2025-12-20"}
+    return words("ask", "ask now", trigger="high score", facts=facts, row=row)
+
+
+class TestBeginning:
+    def test_a_talk_begins_with_interests_goals_and_the_reason_given(self) -> None:
+        row = {"interests": "sailing", "goals": "a second office", "recommended_for": "fast answers"}
+        begin = "Ask after: sailing. Wants: a second office. Last recommended us for 'fast answers'."
+
+        assert told(**row)["wording"].startswith(f"{begin} I am glad")
+        assert words(row=row)["wording"].startswith(begin)
+
+    def test_neither_a_repair_nor_a_mailing_begins_so(self) -> None:
+        row = {"interests": "sailing"}
+        facts = {"state": "icebreaker", "shown": "score 3", "fixed": DAY}
+
+        assert "sailing" not in words("icebreaker", "repair", row=row, facts=facts)["wording"]
+        assert (
+            "sailing"
+            not in words("e-mail", stream="mailing", row=row, facts={"interval": 9.0, "step": 2})["wording"]
+        )
+
+    def test_what_somebody_typed_stays_text_on_one_line_and_short(self) -> None:
+        row = {
+            "interests": "=HYPERLINK(1)\r\n\x00<script>alert('x')</script>" + "a" * 500,
+            "goals": "x" * 500,
+            "recommended_for": "\u202e" + "y " * 500,
+        }
+        begin = told(**row)["wording"].removesuffix(told()["wording"])
+
+        assert begin.startswith("Ask after: =HYPERLINK(1) <script>")
+        assert begin.isprintable()
+        assert len(begin) <= 150
+
+    @pytest.mark.parametrize(
+        ("intensity", "reason", "wording"),
+        [
+            (1.0, "A good moment to ask: a score of 9 on 2025-12-20.", "I am glad"),
+            (0.9, "A good moment to ask: a score of 9 on 2025-12-20.", "I am glad"),
+            (
+                0.8,
+                "A good moment to ask, with care (willing 8 of 10): a score of 9 on 2025-12-20.",
+                "If somebody",
+            ),
+            (
+                0.7,
+                "A good moment to ask, with care (willing 7 of 10): a score of 9 on 2025-12-20.",
+                "If somebody",
+            ),
+        ],
+    )
+    def test_who_is_willing_but_not_glad_to_is_asked_with_care(
+        self, intensity: float, reason: str, wording: str
+    ) -> None:
+        found = told(intensity=intensity)
+
+        assert found["reason"] == reason
+        assert found["wording"].startswith(wording)
+
+    def test_who_is_hardly_willing_is_asked_why_first(self) -> None:
+        facts = {"shown": "willing 6 of 10; a score of 9 on 2025-12-20"}
+        found = words("call", "unanswered", trigger="learn why", facts=facts)
+
+        assert found["reason"] == "Learn why first: willing 6 of 10; a score of 9 on 2025-12-20."
+        assert found["wording"].startswith("What would have to be better")

@@ -14,6 +14,7 @@ from refgraph.nurture.proposals import (
     after_e_mail,
     ask_now,
     good_moments,
+    learn_why,
     owed,
     stopped_referring,
     survey_days,
@@ -80,7 +81,16 @@ class Situation:
         known = book["experienced"].eq(1) | book["ever"].gt(0) | book["level"].gt(0)
         return book.index[~barred & known & book["person"]]
 
+    @property
+    def hesitant(self) -> pd.Index:
+        """Who says to be willing to refer a little, but less than 7 of 10, and may be talked to about it."""
+        book = self.book
+        fine = book["detractor"].ne(1) & book["repair_state"].eq(NORMAL) & book["consent"].ne(0)
+        some = book["intensity"].gt(0) & book["intensity"].lt(_WILLING)
+        return book.index[some & fine & book["excluded"].eq("") & book["person"]]
 
+
+_WILLING = 0.7
 _ASKED = "asked less than"
 
 
@@ -126,7 +136,8 @@ def gather_causes(now: Situation, rules: NurtureRules) -> Causes:
     top = book.index[book["rank"].astype("float64").le(rules.principal_call_top)]
     owing = pd.Index(now.favours.loc[now.favours["owes"], "contact_id"])
     parts = [
-        ask_now(moments, now.open_to_asks, now.asked, span, rules),
+        ask_now(moments, now.open_to_asks.difference(now.hesitant), now.asked, span, rules),
+        learn_why(moments, book.loc[now.hesitant], span),
         unanswered(log[log["contact_id"].isin(cared)], span, rules),
         to_follow_up(people, span, rules),
         after_e_mail(log, top, span, rules),

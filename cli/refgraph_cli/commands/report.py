@@ -51,11 +51,11 @@ def command(
     PATHS are files or folders of a CRM export, as they are. The page needs no network and no script, and prints
     on A4; the workbook has the same tables, whole.
     """
-    from refgraph.evidence import calculate_roi
+    from refgraph.evidence import calculate_roi, follow_advocacy
     from refgraph.outputs.report import compose_report, require_report_ending, write_report
-    from refgraph.pipeline import run
+    from refgraph.pipeline import analyse, run
     from refgraph.records import earlier_run
-    from refgraph.tiers import read_tiers
+    from refgraph.tiers import read_history, read_tiers
 
     require_report_ending(output)
     settings = options.settings_for(paths)
@@ -70,6 +70,11 @@ def command(
         progress("assigning tiers")
         result, tiers = with_tiers(result, settings.tiers, memory, listed)
         roi = calculate_roi(result, settings.evidence)
+        progress("following contacts quarter by quarter")
+        history = read_history(folders_of([*paths, *([previous] if previous else [])]), settings.tiers)
+        advocacy = follow_advocacy(
+            result, lambda people: analyse(people, settings), tiers, settings.evidence, history=history
+        )
         progress("planning")
         plan = plan_after(result, tiers, settings.nurture, ())
         progress("writing")
@@ -78,6 +83,7 @@ def command(
             result,
             tiers,
             roi=roi,
+            advocacy=advocacy,
             plan=plan,
             backtest=sentence,
             previous=previous,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from refgraph.nurture.days import iso
+from refgraph.nurture.proposals.beginning import how_to_begin
 from refgraph.nurture.proposals.cadence import Proposal
+from refgraph.nurture.proposals.triggers import LEARN_WHY
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import FIX
 from refgraph.tiers import sentence
@@ -33,6 +35,8 @@ _WORDING = {
     "lapsed": "It has been too long. How are things going, and what is on your mind for the coming months?",
     "stopped referring": "You used to send us people, and I have missed hearing from you. How are you?",
     "ask": "Who else do you know who would be glad of the same help?",
+    "ask with care": "If somebody comes to mind who has the same worry, tell them of us. If nobody does, that is fine.",
+    "learn why": "What would have to be better before you would gladly recommend us?",
     "won referral": "Thank you for {referral}: they are in good hands. Who else comes to mind?",
     "high score": "I am glad that it went well for you. Who among your friends has the same worry?",
     "occasion": "Congratulations! I would love to hear how it went.",
@@ -55,6 +59,10 @@ _WORDING = {
 }
 
 
+_SOMEWHAT, _GLADLY = 0.7, 0.9
+"""From how much of ten on somebody is asked with care, and from how much gladly."""
+
+
 def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
     """Return ``channel``, ``content``, ``wording`` and ``reason`` of a task.
 
@@ -70,7 +78,7 @@ def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
     return {
         "channel": _channel(row, task),
         "content": _content(row, task),
-        "wording": _wording(task),
+        "wording": _wording(row, task),
         "reason": sentence(_why(row, task, rules), *_besides(row, task)),
     }
 
@@ -96,21 +104,32 @@ def _content(row: Any, task: Proposal) -> str:
     return f"{_CONTENT[row.stage]}{depth}"
 
 
-def _wording(task: Proposal) -> str:
-    text = _WORDING[_wording_key(task)]
+def _wording(row: Any, task: Proposal) -> str:
+    """Return how to begin, and words to say; who has to be won back is told of nothing else."""
     names = task.facts.get("names", ())
-    return text.format(referral=_listed(names) if names else "the one you sent us")
+    text = _WORDING[_wording_key(row, task)].format(
+        referral=_listed(names) if names else "the one you sent us"
+    )
+    begin = how_to_begin(row) if task.stream == "talk" and task.bucket != "repair" else ""
+    return f"{begin} {text}" if begin else text
 
 
-def _wording_key(task: Proposal) -> str:
+def _with_care(row: Any) -> bool:
+    """Tell whether somebody says to be willing, but not more than 8 of 10."""
+    return bool(_SOMEWHAT <= row.intensity < _GLADLY)
+
+
+def _wording_key(row: Any, task: Proposal) -> str:
     if task.bucket == "repair":
         return "fix" if task.facts.get("state") == FIX else "icebreaker"
     if task.action == "ask":
+        if _with_care(row):
+            return "ask with care"
         known = ("won referral", "high score")
         return task.trigger if task.trigger in known else "ask"
     if task.stream == "talk":
-        if task.trigger == "survey answer":
-            return "survey answer"
+        if task.trigger in ("survey answer", LEARN_WHY):
+            return task.trigger
         keys = {"lapsed", "stopped referring", "unanswered", "cultivate"}
         if task.bucket in keys:
             return task.bucket
@@ -140,8 +159,12 @@ def _why(row: Any, task: Proposal, rules: NurtureRules) -> str:
         return f"step {facts['step']} of {facts['steps']} with a new contact"
     if task.bucket == "due" and "interval" in facts:
         return _due(row, task, rules)
+    if task.action == "ask" and _with_care(row):
+        return f"a good moment to ask, with care (willing {10 * row.intensity:.0f} of 10): {facts['shown']}"
     if task.action == "ask":
         return f"a good moment to ask: {facts['shown']}"
+    if task.trigger == LEARN_WHY:
+        return f"learn why first: {facts['shown']}"
     return str(facts.get("shown", task.trigger))
 
 

@@ -16,12 +16,18 @@ from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import NORMAL, answers, latest_scores, spending
 from refgraph.people import People
 
+LEARN_WHY = "learn why"
+"""The trigger of a talk with somebody who is content and hesitates to recommend the firm."""
+
 CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown".split()
 """The columns of a candidate: ``earliest`` is the day before which it must not be, ``until`` the last on
 which it still makes sense; NaN for no such day."""
 
 _MOMENTS = "won referral,high score,bought more,spends more,complaint settled,occasion".split(",")
 """The good moments to ask, the best first."""
+
+
+_MAYBE = 0.5
 
 
 def asked_days(people: People) -> pd.Series:
@@ -113,6 +119,26 @@ def ask_now(
     return best.assign(bucket="ask now", action="ask")[CANDIDATES].reset_index(drop=True)
 
 
+def learn_why(moments: pd.DataFrame, hesitant: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Return whom to ask what holds them back, at a good moment, in place of a referral.
+
+    Parameters
+    ----------
+    moments
+        What `good_moments` returned.
+    hesitant
+        The rows of the book of those who say to be willing a little, but less than 7 of 10.
+    span
+        The days that are planned.
+    """
+    rows = moments[moments["contact_id"].isin(hesitant.index) & moments["day"].le(span.last)]
+    best = rows.drop_duplicates("contact_id")
+    said = look_up(best["contact_id"], hesitant["intensity"])
+    shown = texts(said, _hesitation) + best["shown"] + " on "
+    due = best["day"].clip(lower=span.first)
+    return _candidates(best["contact_id"], "unanswered", "call", LEARN_WHY, best["day"], due, shown)
+
+
 def unanswered(log: pd.DataFrame, span: Span, rules: NurtureRules) -> pd.DataFrame:
     """Return whom to call back: the last message had no answer for some days, and nothing came since."""
     last = log[log["campaign_id"].eq("")].drop_duplicates("contact_id", keep="last")
@@ -180,6 +206,12 @@ def worth_cultivating(book: pd.DataFrame, span: Span, rules: NurtureRules) -> pd
     rows = book[book["cultivate"] & _rested(book, span, rules)]
     shown = pd.Series("well connected, hardly a referral yet", index=rows.index, dtype="str")
     return _standing(rows, "cultivate", "meeting", "core candidate", shown, span)
+
+
+def _hesitation(intensity: float) -> str:
+    return (
+        "says maybe to recommending us; " if intensity == _MAYBE else f"willing {10 * intensity:.0f} of 10; "
+    )
 
 
 def _won(referrals: pd.DataFrame) -> tuple[pd.Series, str, pd.Series, str]:

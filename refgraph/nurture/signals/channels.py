@@ -38,8 +38,8 @@ def touch_log(people: People, rules: NurtureRules) -> pd.DataFrame:
 
 
 def knows_answers(log: pd.DataFrame) -> bool:
-    """Tell whether anything in the log is known to be two-way."""
-    return bool(log["two_way"].any())
+    """Tell whether anything in the log is known to be two-way, or known not to have been answered."""
+    return bool(log["two_way"].any() or log["responded"].notna().any())
 
 
 def _touches(people: People) -> pd.DataFrame:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from refgraph.nurture.rules import CANDIDATE, NEW, PROSPECT, NurtureRules
+from refgraph.people import People
 from refgraph.tiers import LEVEL, NONE, Analysed, Tiers
 
-_TEXTS = "first_name type segment preferred_channel audience interests notes".split()
+_TEXTS = "first_name type segment preferred_channel audience interests goals notes".split()
 _DATES = ("created", "birthday")
 
 
@@ -21,8 +22,9 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
         Name, organisation, owner, ``tier``, ``level`` (of the tier, the highest 3), ``rank``,
         ``cluster``, ``links``, ``trend``, what the tiers found (``excluded``, ``experienced``, ``willing``,
         ``detractor``, ``detractor_by``, ``ever``, ``silent_days``), ``direct_credit``, the columns of the
-        contacts table that the plan reads, ``new``, ``unclassified`` (has referred, and nothing says what it
-        is to the firm), and ``group``: whose cadence the contact has, or blank.
+        contacts table that the plan reads, ``recommended_for`` (the reason given with the latest referral),
+        ``intensity`` (of being willing to refer, 0 to 1), ``new``, ``unclassified`` (has referred, and nothing says
+        what it is to the firm), and ``group``: whose cadence the contact has, or blank.
     """
     held = tiers.table.set_index("contact_id").sort_index()
     book = held[["name", "organisation", "owner", "tier", "cultivate", "rank", "cluster"]].copy()
@@ -37,6 +39,8 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
         book[name] = (
             contacts[name] if name in contacts else pd.Series(pd.NaT, book.index, dtype="datetime64[us]")
         )
+    book["recommended_for"] = _last_reasons(result.people).reindex(book.index).fillna("")
+    book["intensity"] = _intensities(result.people).reindex(book.index)
     book["consent"] = contacts["consent"] if "consent" in contacts else np.nan
     book["person"] = contacts["kind"].ne("organisation")
     trend = result.ranking.table.set_index("contact_id")["trend"]
@@ -47,6 +51,29 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
     book["unclassified"] = book["tier"].eq(NONE) & book["ever"].gt(0) & book["experienced"].isna()
     book["group"] = _groups(book)
     return book
+
+
+def _last_reasons(people: People) -> pd.Series:
+    """Return the reason that each contact gave for its latest referral with one."""
+    made = people.referrals
+    if "reason" not in made:
+        return pd.Series(dtype="str")
+    given = made[made["reason"].fillna("").str.strip().ne("")]
+    last = given.sort_values(["date", "reason"], kind="stable", na_position="first")
+    found: pd.Series = last.groupby("referrer_id")["reason"].last()
+    return found
+
+
+def _intensities(people: People) -> pd.Series:
+    """Return how willing to refer each contact last said to be, from 0 to 1; NaN where nothing says so."""
+    contacts, feedback = people.contacts, people.tables.get("feedback")
+    said = pd.Series(np.nan, index=contacts["contact_id"], dtype="float64")
+    if "willing_to_refer" in contacts:
+        said = contacts.set_index("contact_id")["willing_to_refer"].astype("float64")
+    if feedback is None or "willing" not in feedback:
+        return said
+    given = feedback[feedback["willing"].notna()].sort_values(["date", "willing"], ascending=[True, False])
+    return said.fillna(given.groupby("contact_id")["willing"].last())
 
 
 def _new(created: pd.Series, as_of: pd.Timestamp | None, rules: NurtureRules) -> pd.Series:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, compare_months, read_list
-from refgraph.evidence import Roi, calculate_roi, compare_sources, headline_figures
+from refgraph.evidence import Advocacy, Roi, calculate_roi, compare_sources, headline_figures
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.plan import in_words
+from refgraph.outputs.report.advocacy import advocacy_section, reasons_section
 from refgraph.outputs.report.changes import changes_section, compare_with
 from refgraph.outputs.report.conversion import funnel_section
 from refgraph.outputs.report.headlines import about_headline, headline_section
@@ -37,6 +38,7 @@ def compose_report(
     *,
     clusters: Clusters | None = None,
     roi: Roi | None = None,
+    advocacy: Advocacy | None = None,
     plan: Plan | None = None,
     backtest: str = "",
     previous: str | Path | RunList | None = None,
@@ -55,6 +57,8 @@ def compose_report(
         What `refgraph.describe_clusters` made of it; described here if None.
     roi
         What `refgraph.calculate_roi` made of it; calculated here if None.
+    advocacy
+        What `refgraph.follow_advocacy` made of it; without it the report does not tell who moves on.
     plan
         What `refgraph.plan` made of it; without it the report says nothing of the coming weeks.
     backtest
@@ -101,6 +105,8 @@ def compose_report(
         funnel_section(plan, names),
         tiers_section(tiers, names),
         clusters_section(clusters, tiers, names),
+        advocacy_section(advocacy, names),
+        reasons_section(result, tiers, names),
         roi_section(roi),
         ways_section(compare_sources(result), names),
         attribution_section(roi.attribution, names),

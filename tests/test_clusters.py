@@ -15,7 +15,7 @@ from scipy.stats import hypergeom
 
 import refgraph as rg
 from refgraph.clusters import Clusters, describe_clusters
-from refgraph.clusters.naming import adjust, chance_of, find_traits
+from refgraph.clusters.naming import adjust, chance_of, find_traits, name_clusters
 from refgraph.communities.remembered import read_clusters
 from refgraph.outputs.cluster_lists import write_clusters
 from refgraph.tiers import assign_tiers
@@ -34,14 +34,29 @@ def people(
     return pd.DataFrame({"cluster": [1] * size + [2] * (everyone - size), column: inside + outside})
 
 
+def standing(rows: pd.DataFrame) -> pd.DataFrame:
+    """People in the order of their rank."""
+    order = range(len(rows))
+    return rows.assign(
+        contact_id=[f"{n:02}" for n in order], name=[f"N{n}" for n in order], rank=order, degree=1
+    )
+
+
+def named(**traits: list[str]) -> str:
+    """What a cluster of 12 among 100 is called."""
+    rows = {"cluster": [1] * 12 + [2] * 88, **{name: [*cells, *[""] * 88] for name, cells in traits.items()}}
+    return str(name_clusters(standing(pd.DataFrame(rows)))["name"].iloc[0])
+
+
 class TestNaming:
     """A cluster of 12 among 100."""
 
     def test_takes_what_sets_a_cluster_apart(self) -> None:
         trait = find_traits(people({"attorney": 9}, {"attorney": 11}, "profession", 12, 100))[0]
 
-        assert (trait.told, round(trait.lift, 3), round(trait.score, 3)) == (
-            "attorney (9 of 12)",
+        assert (trait.value, trait.members, round(trait.lift, 3), round(trait.score, 3)) == (
+            "attorney",
+            9,
             3.75,
             1.430,
         )
@@ -53,8 +68,38 @@ class TestNaming:
         assert chance_of(10, 12, 60, 100) == pytest.approx(0.070, abs=5e-4)
         assert find_traits(found) == []
 
-    def test_rejects_what_two_people_share(self) -> None:
-        assert find_traits(people({"Acme": 2}, {}, "organisation", 12, 100)) == []
+    def test_rejects_what_fewer_than_five_share(self) -> None:
+        assert find_traits(people({"Acme": 4}, {}, "organisation", 4, 100)) == []
+        assert find_traits(people({"Acme": 5}, {}, "organisation", 5, 100)) != []
+
+    def test_rejects_what_less_than_three_in_five_share(self) -> None:
+        assert find_traits(people({"Acme": 11}, {}, "organisation", 20, 100)) == []
+        assert find_traits(people({"Acme": 12}, {}, "organisation", 20, 100)) != []
+
+    def test_takes_no_number_for_a_name(self) -> None:
+        assert find_traits(people({"1042": 12}, {}, "organisation", 12, 100)) == []
+
+    def test_tells_town_and_profession_where_most_share_both(self) -> None:
+        assert named(city=["Port Alder"] * 9 + [""] * 3, profession=["accountant"] * 10 + [""] * 2) == (
+            "Port Alder, accountant: 9 of 12"
+        )
+
+    def test_tells_the_more_telling_one_where_few_share_both(self) -> None:
+        assert named(city=["Port"] * 8 + [""] * 4, profession=[""] * 3 + ["vet"] * 9) == "vet: 9 of 12"
+
+    def test_gives_no_two_clusters_one_name(self) -> None:
+        rows = pd.DataFrame({"cluster": [1] * 6 + [2] * 6 + [3] * 30, "city": ["Port"] * 12 + [""] * 30})
+        names = name_clusters(standing(rows))["name"].tolist()
+
+        assert names == ["Port, around N0: 6 of 6", "Port, around N6: 6 of 6", "Around N12"]
+
+    def test_tells_clusters_of_leaders_of_one_name_apart_by_number(self) -> None:
+        rows = standing(pd.DataFrame({"cluster": [1, 1, 2, 2]})).assign(name="Ann Lee")
+
+        assert name_clusters(rows)["name"].tolist() == [
+            "Around Ann Lee (cluster 1)",
+            "Around Ann Lee (cluster 2)",
+        ]
 
     @pytest.mark.parametrize("drawn", [(9, 12, 20, 100), (3, 5, 5, 9), (4, 4, 10, 10), (1, 30, 2, 1000)])
     def test_computes_chance_as_scipy_does(self, drawn: tuple[int, int, int, int]) -> None:
@@ -102,12 +147,12 @@ def of(clusters: Clusters, group: str) -> dict[str, object]:
 
 class TestDescription:
     def test_names_a_cluster_by_profession_and_town(self, clusters: Clusters) -> None:
-        assert of(clusters, "x")["name"] == "attorney (8 of 8), Austin (8 of 8)"
+        assert of(clusters, "x")["name"] == "Austin, attorney: 8 of 8"
 
     def test_names_one_without_any_trait_after_its_leader(self, clusters: Clusters) -> None:
         row = of(clusters, "w")
 
-        assert row["name"] == f"Cluster {row['cluster']} around {row['leader']}"
+        assert row["name"] == f"Around {row['leader']}"
 
     def test_counts_people_links_and_revenue(self, clusters: Clusters) -> None:
         row = of(clusters, "x")

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from refgraph.clusters.naming import Trait, find_traits
+from refgraph.clusters.naming import Trait, find_traits, name_clusters
 from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
 from refgraph.network import Partition
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
@@ -83,13 +83,34 @@ def describe_clusters(
     ('clear clusters', [6, 6, 6, 6, 6, 6])
     """
     people = _people(result, tiers)
-    traits = find_traits(people)
-    table = _counts(people).join(_leaders(people, result)).join(_links(result))
+    table = (
+        _counts(people)
+        .join(name_clusters(people).drop(columns="after_leader"))
+        .join(_bridge_people(people, result))
+    )
+    table = table.join(_links(result))
     table["kept"] = _kept(result, people)
-    table["name"] = _names(table, traits)
     table["members"] = people.groupby("cluster")["contact_id"].agg("; ".join)
     table = _with_changes(table.reset_index(), result, previous)
-    return Clusters(table[list(COLUMNS)], traits, assess_partition(result.network, result.partition))
+    return Clusters(
+        table[list(COLUMNS)], find_traits(people), assess_partition(result.network, result.partition)
+    )
+
+
+def cluster_names(result: Clustered) -> pd.DataFrame:
+    """Return what the clusters of a run are called, in every list and on every page.
+
+    Parameters
+    ----------
+    result
+        The values of a run.
+
+    Returns
+    -------
+    DataFrame
+        As `name_clusters` returns it.
+    """
+    return name_clusters(_people(result, None))
 
 
 def _people(result: Clustered, tiers: Tiers | None) -> pd.DataFrame:
@@ -112,16 +133,14 @@ def _counts(people: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _leaders(people: pd.DataFrame, result: Clustered) -> pd.DataFrame:
-    """Return who stands highest in each cluster, and who links it to others, the strongest first."""
-    first = people.sort_values(["rank", "degree", "contact_id"], ascending=[True, False, True], kind="stable")
-    first = first.drop_duplicates("cluster").set_index("cluster")
+def _bridge_people(people: pd.DataFrame, result: Clustered) -> pd.Series:
+    """Return who links each cluster to others, the strongest first."""
     outside = _outside(result)
     linking = people[people["contact_id"].map(outside).fillna(0).gt(0) & people["bridge"].gt(0)]
     linking = linking.sort_values(["bridge", "contact_id"], ascending=[False, True], kind="stable")
     named = linking.groupby("cluster")["name"].agg(lambda names: ", ".join(names.head(BRIDGES)))
-    bridges = named.reindex(first.index).fillna("").astype("str")
-    return pd.DataFrame({"leader": first["name"], "leader_id": first["contact_id"], "bridge_people": bridges})
+    every = pd.Index(sorted(people["cluster"].unique()), name="cluster")
+    return named.reindex(every).fillna("").astype("str").rename("bridge_people")
 
 
 def _outside(result: Clustered) -> dict[str, int]:
@@ -153,16 +172,6 @@ def _kept(result: Clustered, people: pd.DataFrame) -> pd.Series:
         return pd.Series(np.nan, index=people["cluster"].unique())
     kept = pd.Series(shared_company(runs, membership.to_numpy()[linked]), index=membership.index[linked])
     return people["contact_id"].map(kept).astype(float).groupby(people["cluster"]).mean().round(9)
-
-
-def _names(table: pd.DataFrame, traits: list[Trait]) -> list[str]:
-    told: dict[int, list[str]] = {}
-    for trait in traits:
-        told.setdefault(trait.cluster, []).append(trait.told)
-    return [
-        ", ".join(told[number][:2]) if number in told else f"Cluster {number} around {leader}"
-        for number, leader in zip(table.index, table["leader"], strict=True)
-    ]
 
 
 def _with_changes(table: pd.DataFrame, result: Clustered, previous: Remembered | None) -> pd.DataFrame:

@@ -1,17 +1,23 @@
-"""Names for clusters: what sets their people apart, where it does so beyond chance, and else no label at all."""
+"""The one namer of clusters: what sets their people apart, where it does so beyond chance, else who leads them."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 ATTRIBUTES = ("profession", "city", "organisation", "segment")
-LEAST_MEMBERS = 3
-LEAST_SHARE = 0.30
+LEAST_MEMBERS = 5
+LEAST_SHARE = 0.60
 SIGNIFICANT = 0.05
+PAIR = ("city", "profession")
+"""The traits that stand together in a name where most share both, in this order."""
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,47 @@ class Trait:
         """Share of the members, times the binary logarithm of the lift."""
         return self.members / self.size * math.log2(self.lift)
 
-    @property
-    def told(self) -> str:
-        """The trait as it is shown."""
-        return f"{self.value} ({self.members} of {self.size})"
+
+def name_clusters(people: pd.DataFrame) -> pd.DataFrame:
+    """Name every cluster: by the traits that most of it share and others do not, else by who leads it.
+
+    Town and profession both stand where most share both; of other traits the most telling one. The numbers say
+    how many of its contacts have all that the name says. No two clusters bear one name.
+
+    Parameters
+    ----------
+    people
+        Those who are in a cluster: ``cluster``, ``contact_id``, ``name``, ``rank`` (missing last), ``degree`` and
+        some of `ATTRIBUTES`, blank where not known.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by cluster, ascending: ``name``, ``after_leader`` (whether no trait names it), ``leader`` and
+        ``leader_id`` (the highest ranked, then the most linked).
+
+    Examples
+    --------
+    >>> group = pd.DataFrame({"cluster": [1] * 6 + [2] * 6, "city": ["Port"] * 5 + [""] * 7, "degree": 1})
+    >>> group = group.assign(contact_id=list("abcdefghijkl"), name=list("ABCDEFGHIJKL"), rank=range(1, 13))
+    >>> name_clusters(group)["name"].tolist()
+    ['Port: 5 of 6', 'Around G']
+    """
+    first = people.sort_values(["rank", "degree", "contact_id"], ascending=[True, False, True], kind="stable")
+    first = first.drop_duplicates("cluster").set_index("cluster").sort_index()
+    shared: dict[int, list[Trait]] = {}
+    for trait in find_traits(people):
+        shared.setdefault(trait.cluster, []).append(trait)
+    groups = dict(iter(people.groupby("cluster", sort=False)))
+    told = [_told(shared.get(int(number), []), groups[number]) for number in first.index]
+    return pd.DataFrame(
+        {
+            "name": _apart(first, told),
+            "after_leader": [not words for words, _ in told],
+            "leader": first["name"],
+            "leader_id": first["contact_id"],
+        }
+    )
 
 
 def find_traits(people: pd.DataFrame) -> list[Trait]:
@@ -116,8 +159,45 @@ def adjust(chances: list[float]) -> list[float]:
     return values
 
 
+def _told(traits: list[Trait], members: pd.DataFrame) -> tuple[str, str]:
+    """Return what names a cluster and how many share it; blank for nothing."""
+    if not traits:
+        return "", ""
+    by = {trait.attribute: trait for trait in traits}
+    chosen = [traits[0]]
+    if traits[0].attribute in PAIR and all(attribute in by for attribute in PAIR):
+        both = [by[attribute] for attribute in PAIR]
+        if _having(members, both) >= max(LEAST_MEMBERS, LEAST_SHARE * len(members)):
+            chosen = both
+    words = ", ".join(trait.value for trait in chosen)
+    return words, f"{_having(members, chosen):,} of {len(members):,}"
+
+
+def _having(members: pd.DataFrame, traits: list[Trait]) -> int:
+    has_all = np.logical_and.reduce([members[trait.attribute].eq(trait.value) for trait in traits])
+    return int(has_all.sum())
+
+
+def _apart(first: pd.DataFrame, told: list[tuple[str, str]]) -> list[str]:
+    """Return the names: where two clusters share one, each is told by its leader too, and then by its number."""
+    leaders = [name or "somebody without a name" for name in first["name"].tolist()]
+    plain = [words for words, _ in told]
+    times = Counter(plain)
+    names = [
+        (f"{words}, around {leader}" if times[words] > 1 else words) if words else f"Around {leader}"
+        for words, leader in zip(plain, leaders, strict=True)
+    ]
+    often = Counter(names)
+    names = [
+        f"{name} (cluster {number})" if often[name] > 1 else name
+        for number, name in zip(first.index.tolist(), names, strict=True)
+    ]
+    return [f"{name}: {share}" if share else name for name, (_, share) in zip(names, told, strict=True)]
+
+
 def _common(people: pd.DataFrame, attribute: str) -> list[Trait]:
-    known = people[people[attribute].ne("")]
+    # A number is no name, however many share it.
+    known = people[people[attribute].str.contains(_LETTER)]
     sizes, having = people["cluster"].value_counts(), known[attribute].value_counts()
     counts = known.groupby(["cluster", attribute]).size()
     return [

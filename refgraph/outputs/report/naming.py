@@ -53,11 +53,11 @@ class Names:
         ]
 
     def clusters(self, table: pd.DataFrame) -> list[str]:
-        """Return what clusters are called: by what sets them apart, or by their numbers alone."""
+        """Return what clusters are called: as everywhere else, or by their numbers alone."""
         if self.redact:
             return [f"Cluster {number}" for number in table["cluster"].tolist()]
-        named = zip(table["cluster"].tolist(), table["name"].tolist(), strict=True)
-        return [f"{number}: {name.removeprefix(f'Cluster {number} ')}" for number, name in named]
+        names: list[str] = table["name"].tolist()
+        return names
 
     def texts(self, texts: Iterable[str]) -> list[str]:
         """Return texts that may hold a name: as they are, or blank."""

@@ -78,7 +78,7 @@ def clusters_section(clusters: Clusters, tiers: Tiers, names: Names) -> Section:
     )
     drawn = pd.DataFrame(
         {
-            "label": [re.sub(r" \(\d+ of \d+\)", "", label) for label in labels],
+            "label": [re.sub(r": [\d,]+ of [\d,]+$", "", label) for label in labels],
             "core": table["core_advocates"].astype(float).tolist(),
             "advocates": table["advocates"].astype(float).tolist(),
             "others": (table["contacts"] - table["core_advocates"] - table["advocates"])

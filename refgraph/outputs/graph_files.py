@@ -1,25 +1,23 @@
-"""The network for other programs: Gephi, Cytoscape, yEd, or a spreadsheet."""
+"""The network for other programs: Gephi, Cytoscape, yEd, Kumu, or a spreadsheet."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from refgraph.errors import SettingsError
 from refgraph.outputs.delimited import ranking_csv
+from refgraph.outputs.graph_xml import Graph, gexf_bytes, graphml_bytes
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.map import Chart, make_chart, shown
+from refgraph.outputs.tables import tables_workbook
 from refgraph.registry import Registry
 from refgraph.result import Result
 from refgraph.saving import save
-
-if TYPE_CHECKING:
-    import networkx
 
 UNITS = 20.0
 """What other programs take for a unit of the map, so that dots have a usual size there."""
@@ -38,15 +36,17 @@ def write_graph(
 ) -> list[Path]:
     """Write contacts and links with every column, with the places and colours of the map, and ``NAME.run.json``.
 
-    Referrals are directed edges of ``kind`` ``referral``, ties edges of ``kind`` ``tie``.
+    Referrals are directed edges of ``kind`` ``referral``, ties undirected edges of ``kind`` ``tie``. Every contact
+    has its cluster, by number and by name.
 
     Parameters
     ----------
     result
         What `refgraph.run` returned.
     path
-        The file: ``.gexf`` (Gephi), ``.graphml`` (Cytoscape, yEd), ``.json`` (node-link, as networkx and D3
-        read it) or ``.csv``: the links, with the contacts beside them in ``NAME-nodes.csv``.
+        The file: ``.gexf`` (GEXF 1.3, Gephi), ``.graphml`` (Cytoscape, yEd), ``.json`` (node-link, as networkx
+        and D3 read it; an undirected link says so), ``.xlsx`` (Kumu: Elements and Connections) or ``.csv``: the
+        links, with the contacts beside them in ``NAME-nodes.csv``.
     top, cluster, redact
         As in `refgraph.write_map`.
 
@@ -64,11 +64,11 @@ def write_graph(
 
     Examples
     --------
-    >>> import tempfile, networkx, pandas as pd, refgraph as rg
+    >>> import json, tempfile, networkx, pandas as pd, refgraph as rg
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = rg.write_graph(rg.run(referrals=log), Path(folder, "network.gexf"))[0]
-    ...     graph = networkx.read_gexf(path)
+    ...     path = rg.write_graph(rg.run(referrals=log), Path(folder, "network.json"))[0]
+    ...     graph = networkx.node_link_graph(json.loads(path.read_text("utf-8")), edges="links")
     >>> graph.number_of_nodes(), graph.number_of_edges()
     (4, 3)
     """
@@ -91,50 +91,71 @@ def require_known_ending(path: str | Path) -> str:
 
 
 def gexf_file(drawn: Chart) -> dict[str, bytes]:
-    """Return GEXF 1.2, as Gephi and Gephi Lite read it."""
-    import networkx as nx
-
-    graph = _graph(drawn)
-    for _, attributes in graph.nodes(data=True):
-        red, green, blue = _rgb(attributes["colour"])
-        attributes["viz"] = {
-            "position": {"x": attributes["x"], "y": attributes["y"], "z": 0.0},
-            "color": {"r": red, "g": green, "b": blue, "a": 1.0},
-            "size": attributes["size"],
-        }
-    text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
-    # The day of writing would make two files of one result differ.
-    text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
-    return {"": f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode("utf-8", errors="replace")}
+    """Return GEXF 1.3, as Gephi and Gephi Lite read it."""
+    return {"": gexf_bytes(_graph(drawn))}
 
 
 def graphml_file(drawn: Chart) -> dict[str, bytes]:
     """Return GraphML, as Cytoscape, yEd and Gephi read it."""
-    import io
-
-    import networkx as nx
-
-    graph = _graph(drawn)
-    for _, attributes in graph.nodes(data=True):
-        attributes["r"], attributes["g"], attributes["b"] = _rgb(attributes["colour"])
-    stream = io.BytesIO()
-    nx.write_graphml_xml(graph, stream, encoding="utf-8", prettyprint=True)
-    return {"": stream.getvalue()}
+    return {"": graphml_bytes(_graph(drawn))}
 
 
 def json_file(drawn: Chart) -> dict[str, bytes]:
     """Return node-link JSON, as networkx and D3 read it."""
-    import networkx as nx
-
-    data = nx.node_link_data(_graph(drawn), edges="links")
+    graph = _graph(drawn)
+    links = [
+        {"source": source, "target": target, "undirected": undirected, **attributes}
+        for (source, target, attributes), undirected in zip(graph.edges, graph.undirected, strict=True)
+    ]
+    data = {
+        "directed": True,
+        "multigraph": False,
+        "graph": {},
+        "nodes": [{"id": identity, **attributes} for identity, attributes in graph.nodes.items()],
+        "links": links,
+    }
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     return {"": f"{text}\n".encode("utf-8", errors="replace")}
+
+
+def kumu_file(drawn: Chart) -> dict[str, bytes]:
+    """Return a workbook that Kumu takes up: Elements and Connections, by labels that no two contacts share."""
+    nodes, edges = _node_table(drawn), _edge_table(drawn)
+    often = nodes["label"].value_counts()
+    labels = [
+        f"{label} ({identity})" if often[label] > 1 else label
+        for label, identity in zip(
+            nodes["label"].tolist(), nodes["contact_id"].map(shown).tolist(), strict=True
+        )
+    ]
+    of = dict(zip(nodes["contact_id"].tolist(), labels, strict=True))
+    kinds = nodes["kind"].replace("", "person")
+    elements = pd.DataFrame({"Label": labels, "Type": kinds, "Cluster": nodes["cluster_name"]})
+    kept = [name for name in ("why", *_KUMU) if name in nodes]
+    elements = elements.join(nodes[kept].rename(columns={"why": "Description"}))
+    connections = pd.DataFrame(
+        {
+            "From": edges["source"].map(of),
+            "To": edges["target"].map(of),
+            "Direction": edges["kind"].map({"referral": "directed", "tie": "undirected"}),
+            "Type": edges["kind"],
+            "Strength": edges["strength"],
+        }
+    )
+    return {"": tables_workbook({"Elements": elements, "Connections": connections}, {})}
+
+
+_KUMU = (
+    "organisation", "profession", "city", "owner", "crm_tier", "rank", "referrals", "revenue", "bridge", "x", "y",
+    "size", "colour",
+)  # fmt: skip
 
 
 def csv_files(drawn: Chart) -> dict[str, bytes]:
     """Return the links and the contacts as two tables, texts guarded against being read as formulas."""
     nodes, edges = _node_table(drawn), _edge_table(drawn)
     nodes = nodes.rename(columns={"contact_id": "Id", "label": "Label"})
+    edges.insert(2, "Type", edges["kind"].map({"referral": "Directed", "tie": "Undirected"}))
     edges = edges.rename(columns={"source": "Source", "target": "Target"})
     # No byte-order mark: some programs take it for a part of the first column's name.
     return {"": _csv(edges), "-nodes": _csv(nodes)}
@@ -143,15 +164,18 @@ def csv_files(drawn: Chart) -> dict[str, bytes]:
 GRAPHS.add("gexf", gexf_file)
 GRAPHS.add("graphml", graphml_file)
 GRAPHS.add("json", json_file)
+GRAPHS.add("xlsx", kumu_file)
 GRAPHS.add("csv", csv_files)
 
-_OURS = ["row", "weight", "radius", "island"]
+_OURS = ["row", "weight", "radius", "island", "detractor"]
 
 
 def _node_table(drawn: Chart) -> pd.DataFrame:
     nodes = drawn.nodes.drop(columns=_OURS)
     label = nodes["name"].map(shown)
+    names = drawn.clusters.set_index("cluster")["label"]
     nodes = nodes.assign(
+        cluster_name=nodes["cluster"].map(names).fillna("").astype("str").map(shown),
         x=(drawn.nodes["x"] * UNITS).round(2),
         # Upwards there, downwards on the screen.
         y=(-drawn.nodes["y"] * UNITS).round(2),
@@ -181,15 +205,19 @@ def _edge_table(drawn: Chart) -> pd.DataFrame:
     return table[leading + [name for name in table if name not in leading]]
 
 
-def _graph(drawn: Chart) -> networkx.DiGraph:
-    import networkx as nx
-
-    graph = nx.DiGraph()
-    for identity, attributes in _rows(_node_table(drawn), "contact_id"):
-        graph.add_node(identity[0], **attributes)
-    for (source, target), attributes in _rows(_edge_table(drawn), "source", "target"):
-        graph.add_edge(source, target, weight=attributes.get("strength", 1.0), **attributes)
-    return graph
+def _graph(drawn: Chart) -> Graph:
+    table = _edge_table(drawn)
+    edges = [
+        (source, target, {"weight": attributes.get("strength", 1.0), **attributes})
+        for (source, target), attributes in _rows(table, "source", "target")
+    ]
+    days: list[list[str]] = [[] for _ in edges]
+    dates = drawn.events["date"].dt.strftime("%Y-%m-%d").tolist()
+    for edge, day in zip(drawn.events["edge"].tolist(), dates, strict=True):
+        if day not in days[edge][-1:]:
+            days[edge].append(day)
+    nodes = {identity[0]: attributes for identity, attributes in _rows(_node_table(drawn), "contact_id")}
+    return Graph(nodes, edges, table["kind"].eq("tie").tolist(), days)
 
 
 def _rows(table: pd.DataFrame, *keys: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -213,10 +241,6 @@ def _values(column: pd.Series) -> list[Any]:
         case _:
             cells = [shown(str(cell)) for cell in column.tolist()]
     return [None if none else cell for none, cell in zip(missing, cells, strict=True)]
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -72,7 +72,7 @@ def write_tables(
         case ".json":
             content = _objects(first)
         case _:
-            content = _workbook(tables, layouts or {})
+            content = tables_workbook(tables, layouts or {})
     run = {} if result is None else describe(result)
     inputs = [*read, *(() if result is None else result.paths)]
     return save({path: content}, account={**run, **(about or {})}, read=inputs, known=known)
@@ -96,7 +96,8 @@ def _objects(table: pd.DataFrame) -> bytes:
     return f"[\n{text}\n]\n".encode("utf-8", errors="replace") if text else b"[]\n"
 
 
-def _workbook(tables: Mapping[str, pd.DataFrame], layouts: Mapping[str, Layout]) -> bytes:
+def tables_workbook(tables: Mapping[str, pd.DataFrame], layouts: Mapping[str, Layout]) -> bytes:
+    """Return a workbook with a sheet for each table, by its name."""
     import xlsxwriter
 
     stream = io.BytesIO()

@@ -21,8 +21,8 @@ from refgraph_cli.summary import say_summary, say_written
     "output",
     default="network.gexf",
     metavar="FILE",
-    help=".gexf (Gephi), .graphml (Cytoscape, yEd), .json (networkx, D3) or .csv (links, and contacts beside "
-    "them).  [default: network.gexf]",
+    help=".gexf (Gephi), .graphml (Cytoscape, yEd), .json (networkx, D3), .xlsx (Kumu) or .csv (links, and "
+    "contacts beside them).  [default: network.gexf]",
 )
 @drawing_options
 @analysis_options

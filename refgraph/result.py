@@ -93,7 +93,7 @@ class Result:
         Parameters
         ----------
         **options
-            Those of `refgraph.draw_map`: ``title``, ``top``, ``cluster``, ``redact``, ``colour``.
+            Those of `refgraph.draw_map`: ``title``, ``top``, ``cluster``, ``redact``, ``lens``.
         """
         # By way of the package's public names: drawing builds on results, never the other way round.
         return importlib.import_module("refgraph").draw_map(self, **options)

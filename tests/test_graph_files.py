@@ -207,9 +207,9 @@ def test_kumu_gets_elements_and_connections_by_labels_of_which_no_two_are_alike(
     )
     assert list(sheets) == ["Elements", "Connections"]
     labels = sheets["Elements"]["Label"].tolist()
-    assert sorted(labels) == ["=Bob", "Ann Lee (1)", "Ann Lee (2)"]
+    assert sorted(labels) == ["'=Bob", "Ann Lee (1)", "Ann Lee (2)"]
     ends = sheets["Connections"][["From", "To", "Direction"]].values.tolist()
-    assert ["Ann Lee (1)", "=Bob", "directed"] in ends
+    assert ["Ann Lee (1)", "'=Bob", "directed"] in ends
     assert [sorted(row[:2]) for row in ends if row[2] == "undirected"] == [["Ann Lee (1)", "Ann Lee (2)"]]
 
 

@@ -66,13 +66,23 @@ def test_dots_follow_whatever_the_ranking_follows(by: str) -> None:
 
 def test_a_cluster_is_called_after_its_leader(drawn: Chart) -> None:
     assert set(drawn.clusters["label"]) == {"Around Ann Lee", "Around Zoe Ray"}
-    assert set(drawn.clusters["short"]) == {"Ann Lee", "Zoe Ray"}
+    assert drawn.clusters["after_leader"].all()
 
 
 def test_a_cluster_is_called_after_what_most_of_it_share_and_others_do_not() -> None:
     trades = ["Lawyer"] * 6 + [""] * 3 + ["Banker"] * 7 + [""]
     drawn = make_chart(stars(profession=trades))
-    assert set(drawn.clusters["label"]) == {"Lawyer", "Banker"}
+    assert set(drawn.clusters["label"]) == {"Lawyer: 6 of 8", "Banker: 7 of 8"}
+
+
+def test_a_cluster_is_called_on_the_map_as_in_the_list_of_clusters_and_in_the_report() -> None:
+    trades = ["Lawyer"] * 6 + [""] * 3 + ["Banker"] * 7 + [""]
+    result = stars(profession=trades)
+    listed = rg.describe_clusters(result).table.set_index("cluster")["name"].to_dict()
+    drawn = make_chart(result).clusters.set_index("cluster")["label"].to_dict()
+    assert drawn == listed
+    report = rg.report_page(rg.compose_report(result))
+    assert all(name in report for name in listed.values())
 
 
 def test_what_everybody_shares_names_no_cluster() -> None:
@@ -131,7 +141,7 @@ def test_tiers_that_were_assigned_stand_beside_those_of_the_crm() -> None:
     assert nodes.loc["a0", ["tier", "tier_reason"]].tolist() == ["Core Advocate", "Refers."]
     assert nodes["tier"].tolist().count("") == 16
     assert nodes["crm_tier"].eq("Advocate").all()
-    assert drawn.shown_tier == "tier"
+    assert drawn.assigned
 
 
 def test_a_redacted_copy_has_codes_in_the_order_of_the_ranking(result: rg.Result) -> None:
@@ -158,3 +168,28 @@ def test_a_redacted_copy_has_no_other_text() -> None:
 def test_clusters_of_a_redacted_copy_are_numbers() -> None:
     drawn = make_chart(stars(profession=["Lawyer"] * 8 + ["Banker"] * 8 + [""]), redact=True)
     assert drawn.clusters["label"].tolist() == ["Cluster 1", "Cluster 2"]
+
+
+@pytest.fixture(scope="module")
+def clinic() -> rg.Result:
+    """Two doctors with seven patients each, one of whom was referred to the other."""
+    log = [("Dr. Ann Lee", f"Pat A{n}") for n in range(7)] + [("Dr. Bo Day", f"Pat B{n}") for n in range(7)]
+    log.append(("Dr. Ann Lee", "Dr. Bo Day"))
+    return rg.run(referrals=pd.DataFrame(log, columns=["Referring Provider", "Patient Name"]))
+
+
+def test_patients_of_a_clinic_are_counted_and_not_named_until_asked_for(clinic: rg.Result) -> None:
+    drawn = make_chart(clinic, names="partners")
+    assert drawn.patients == 14
+    assert sorted(name for name in drawn.nodes["name"] if not name.startswith("Patient ")) == [
+        "Dr. Ann Lee",
+        "Dr. Bo Day",
+    ]
+    page = rg.map_page(clinic)
+    assert "Pat A" not in page
+    assert "14 patients are counted and not named" in page
+    assert "Pat A3" in rg.map_page(clinic, names="all")
+
+
+def test_clients_of_a_firm_are_named(result: rg.Result) -> None:
+    assert make_chart(result, names="partners").patients == 0

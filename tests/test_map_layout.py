@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from refgraph.outputs.map.layout import Layout, lay_out
-from refgraph.outputs.map.spacing import GAP, near_pairs, pack, push_apart
+from refgraph.outputs.map.spacing import GAP, ISLAND_GAP, Pulls, close_pairs, near_pairs, pack, push_apart
 
 Planted = tuple[int, np.ndarray, np.ndarray, np.ndarray]
 
@@ -174,10 +174,45 @@ def test_every_near_pair_is_found_once() -> None:
 
 
 def test_linked_islands_come_to_lie_near_each_other() -> None:
-    pull = np.zeros((9, 9))
-    pull[0, 8] = pull[8, 0] = 1.0
+    pull = Pulls(np.array([0]), np.array([8]), np.array([1.0]))
     turn = np.arange(9) * 2.4
     x, y = pack(np.cos(turn) * 30, np.sin(turn) * 30, np.full(9, 3.0), pull)
     apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     np.fill_diagonal(apart, np.inf)
     assert apart[0, 8] <= np.sort(apart[0])[2]
+
+
+def test_every_pair_of_islands_that_would_touch_is_found_once() -> None:
+    rng = np.random.default_rng(5)
+    x, y, radius = rng.random(400) * 300, rng.random(400) * 300, rng.lognormal(1.0, 0.9, 400)
+    first, second = close_pairs(x, y, radius, 4.0)
+    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    close = apart < radius[:, None] + radius[None, :] + ISLAND_GAP + 4.0
+    wanted = {(a, b) for a, b in zip(*np.nonzero(close), strict=True) if a < b}
+    assert {(min(a, b), max(a, b)) for a, b in zip(first.tolist(), second.tolist(), strict=True)} == wanted
+    assert len(first) == len(wanted)
+
+
+def test_no_island_lies_over_another_however_many_there_are() -> None:
+    rng = np.random.default_rng(6)
+    radius = rng.lognormal(1.0, 0.7, 900)
+    ends = rng.integers(0, 900, (2, 1500))
+    pulls = Pulls(ends.min(axis=0), ends.max(axis=0), np.full(1500, 0.2))
+    turn, far = np.arange(900) * 2.399963, 6 * np.sqrt(np.arange(900))
+    x, y = pack(far * np.cos(turn), far * np.sin(turn), radius, pulls)
+    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :]) - radius[:, None] - radius[None, :]
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min() > ISLAND_GAP - 0.5
+
+
+def test_packing_takes_memory_for_those_who_are_near_and_not_for_all_pairs() -> None:
+    import tracemalloc
+
+    size = 6_000
+    turn, far = np.arange(size) * 2.399963, 4 * np.sqrt(np.arange(size))
+    tracemalloc.start()
+    pack(far * np.cos(turn), far * np.sin(turn), np.full(size, 2.0), passes=3)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # All pairs of numbers of eight bytes would take 288 MB.
+    assert peak < 30e6

@@ -16,7 +16,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import OutputError, SettingsError
-from refgraph.outputs.map.page import SCRIPTS, assemble
+from refgraph.outputs.map.page import SCRIPTS, assemble, lean
 from refgraph.outputs.map.payload import as_json, shown
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "advisory-firm" / "export"
@@ -85,7 +85,7 @@ def test_every_module_is_in_the_page(page: str) -> None:
     on_disk = {entry.name.removesuffix(".js") for entry in ASSETS.iterdir() if entry.name.endswith(".js")}
     assert on_disk == set(SCRIPTS)
     for name in SCRIPTS:
-        assert ASSETS.joinpath(f"{name}.js").read_text("utf-8") in page
+        assert lean(ASSETS.joinpath(f"{name}.js").read_text("utf-8")) in page
 
 
 def test_what_looks_like_a_slot_is_not_filled() -> None:
@@ -121,8 +121,13 @@ def test_every_contact_and_every_link_is_in_the_page(result: rg.Result, page: st
     assert len(data["ties"]["a"]) == len(result.network.ties)
 
 
-def test_no_address_or_number_of_anybody_is_in_the_page(result: rg.Result, page: str) -> None:
-    assert not [email for email in result.network.nodes["email"] if email and email in page]
+def test_no_telephone_number_is_in_the_page_and_in_a_redacted_one_no_address(
+    result: rg.Result, page: str
+) -> None:
+    phones = result.people.contacts["phone"]
+    assert not [phone for phone in phones if phone and phone in page]
+    redacted = rg.map_page(result, redact=True)
+    assert not [email for email in result.network.nodes["email"] if email and email in redacted]
 
 
 def test_the_page_says_what_the_result_does_not_hold() -> None:
@@ -260,9 +265,9 @@ def test_a_folder_that_is_not_there_is_an_error(result: rg.Result, tmp_path: Pat
         rg.write_map(result, tmp_path / "no" / "map.html")
 
 
-def test_an_unknown_colouring_is_an_error(result: rg.Result) -> None:
-    with pytest.raises(SettingsError, match="cluster, tier"):
-        rg.map_page(result, colour="owner")
+def test_an_unknown_lens_is_an_error_that_names_those_known(result: rg.Result) -> None:
+    with pytest.raises(SettingsError, match="producers, connectors"):
+        rg.map_page(result, lens="likely")
 
 
 def test_a_notebook_gets_a_frame_of_at_most_five_hundred_contacts(result: rg.Result) -> None:

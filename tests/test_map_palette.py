@@ -10,12 +10,11 @@ import pytest
 from refgraph.outputs.map.palette import (
     CLUSTERS,
     CLUSTERS_ON_DARK,
-    NO_TIER,
+    LENS,
     OTHER,
     OTHER_ON_DARK,
-    TIERS,
     cluster_colour,
-    tier_colours,
+    families,
 )
 
 # Machado, Oliveira and Fernandes 2009, severity 1.
@@ -54,8 +53,13 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(
     "colours",
-    [(*CLUSTERS, OTHER), (*CLUSTERS_ON_DARK, OTHER_ON_DARK), (*TIERS.values(), NO_TIER)],
-    ids=["clusters", "clusters on dark", "tiers"],
+    [
+        (*CLUSTERS, OTHER),
+        (*CLUSTERS_ON_DARK, OTHER_ON_DARK),
+        (*(light for light, _ in LENS), OTHER),
+        (*(dark for _, dark in LENS), OTHER_ON_DARK),
+    ],
+    ids=["clusters", "clusters on dark", "lens", "lens on dark"],
 )
 def test_any_two_colours_are_told_apart(sight: str, colours: tuple[str, ...]) -> None:
     seen = [lab(np.clip(SIGHT[sight] @ linear(colour), 0, 1)) for colour in colours]
@@ -67,11 +71,16 @@ def test_colours_on_dark_stand_out_from_the_screen(colour: str) -> None:
     assert (luminance(colour) + 0.05) / (luminance("#14181d") + 0.05) >= 3
 
 
-def test_the_largest_clusters_have_colours_of_their_own() -> None:
-    assert len({cluster_colour(number) for number in range(1, 10)}) == 9
-    assert cluster_colour(9) == cluster_colour(0) == OTHER
+def test_a_family_of_clusters_has_a_colour_of_its_own() -> None:
+    assert len({cluster_colour(family) for family in range(8)}) == 8
+    assert cluster_colour(8) == cluster_colour(-1) == OTHER
 
 
-def test_tiers_of_another_vocabulary_have_colours_too() -> None:
-    colours = tier_colours(["", "Advocate", "Gold", "Silver"])
-    assert len(set(colours.values())) == 4
+def test_no_cluster_has_the_colour_of_one_of_its_nearest_neighbours() -> None:
+    rng = np.random.default_rng(1)
+    x, y = rng.random(300), rng.random(300)
+    found = np.array(families(x, y))
+    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    np.fill_diagonal(apart, np.inf)
+    assert (found[apart.argmin(axis=1)] != found).all()
+    assert set(found.tolist()) == set(range(8))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from refgraph.tiers.allies import trade_of
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
-    from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, LEARN_WHY
+    from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, LEARN_WHY, satisfaction
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
     from refgraph.tiers.phrases import LONGEST, sentence
     from refgraph.tiers.pins import pins_as_listed, read_decision
@@ -25,6 +25,7 @@ _HOMES = {
     "LEVEL": "rules",
     "owner_roles": "capacity",
     "LONGEST": "phrases",
+    "satisfaction": "feelings",
     "sentence": "phrases",
     "trade_of": "allies",
     "ADVOCATE": "rules",
@@ -73,6 +74,7 @@ __all__ = [
     "read_decision",
     "read_history",
     "read_tiers",
+    "satisfaction",
     "sentence",
     "trade_of",
     "with_this_run",

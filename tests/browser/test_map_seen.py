@@ -52,7 +52,7 @@ def test_the_most_important_contact_is_named_first_and_largest(seen: Any, exampl
 def test_no_two_dots_lie_on_one_another(seen: Any) -> None:
     near = seen.evaluate(
         """() => {
-          const dots = referralMap.shown().map((id) => referralMap.place(id));
+          const dots = referralMap.drawn().map((id) => referralMap.place(id));
           let least = Infinity;
           dots.forEach(([x, y], place) => dots.slice(place + 1).forEach(([u, v]) => {
             least = Math.min(least, Math.hypot(x - u, y - v));
@@ -63,10 +63,17 @@ def test_no_two_dots_lie_on_one_another(seen: Any) -> None:
     assert near >= 6
 
 
-def test_unconnected_contacts_are_captioned(seen: Any, example: rg.Result) -> None:
+def test_whoever_is_not_in_the_network_is_one_line_that_opens(seen: Any, example: rg.Result) -> None:
     alone = int((~is_linked(example.network)).sum())
+    apart = seen.locator("#apart")
+    assert apart.inner_text().endswith(" not in the network")
+    assert not [
+        label for label in seen.evaluate("referralMap.labels()") if "without a referral" in label["text"]
+    ]
+    apart.click()
     texts = [label["text"] for label in seen.evaluate("referralMap.labels()")]
     assert f"{alone} contacts without a referral or tie" in texts
+    assert len(seen.evaluate("referralMap.drawn()")) == len(example.network.nodes)
 
 
 def test_the_page_tells_the_story_of_the_ranking_in_its_words(seen: Any, example: rg.Result) -> None:
@@ -93,7 +100,7 @@ def test_everything_fits_onto_the_first_screen(
     outside = page.evaluate(
         """() => {
           const map = document.getElementById("map").getBoundingClientRect();
-          return referralMap.shown().map((id) => referralMap.place(id))
+          return referralMap.drawn().map((id) => referralMap.place(id))
             .filter(([x, y]) => x < 0 || y < 0 || x > map.width || y > map.height).length;
         }"""
     )
@@ -158,7 +165,7 @@ def test_paper_gets_the_map_with_its_legend_and_then_the_list(seen: Any) -> None
     paper = seen.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
     assert seen.locator("#paper .swatch").count() >= 9
-    assert seen.locator("#paper .person").count() == 25
+    assert seen.locator("#paper .people .person").count() == 25
 
 
 def test_a_selected_contact_is_printed_too(seen: Any) -> None:
@@ -167,10 +174,11 @@ def test_a_selected_contact_is_printed_too(seen: Any) -> None:
     assert "Why this place" in seen.locator("#paper").text_content()
 
 
-def test_colours_by_tier_come_with_words(seen: Any) -> None:
-    seen.get_by_role("button", name="Tier").click()
-    assert seen.locator("input[name=tier]").count() == 4
-    assert seen.locator("label:has(input[name=tier]) .swatch").count() == 4
+def test_the_colours_of_a_lens_come_with_words_and_numbers(seen: Any) -> None:
+    seen.locator("button.highlight", has_text="Owner coverage").click()
+    rows = seen.locator("#rail .legend li").all_inner_texts()
+    assert len(rows) == seen.locator("#rail .legend .swatch").count() == 3
+    assert all(re.search(r" \([\d,]+\)$", row) for row in rows)
     assert seen.locator("label:has(input[name=cluster]) .swatch").count() == 0
 
 
@@ -179,9 +187,12 @@ def test_from_far_away_many_contacts_are_bubbles_that_open(
 ) -> None:
     path = tmp_path / "map.html"
     # As if the example were large: a real network of that size would take longer to rank than all tests here.
-    path.write_text(example_map.read_text("utf-8").replace("const FAR = 10000;", "const FAR = 100;"), "utf-8")
+    text = example_map.read_text("utf-8").replace("const FAR = 10000;", "const FAR = 100;")
+    path.write_text(text.replace("camera.scale < 2 ", "camera.scale < 4 "), "utf-8")
     page = open_page(path, bypass_csp=True, viewport={"width": 760, "height": 300})
     page.mouse.move(200, 150)
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(200)
     page.mouse.wheel(0, 300)
     page.wait_for_function("() => referralMap.far()")
     first = example.ranking.table["contact_id"].iloc[0]

@@ -26,11 +26,18 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TEXT", help="The heading.  [default: Referral map]")
 @drawing_options
 @click.option(
-    "--colour",
-    type=click.Choice(["cluster", "tier"]),
-    default="cluster",
+    "--lens",
+    default="",
+    metavar="LENS",
+    help="What the page looks at first: producers, connectors, stopped, money, owners, satisfaction, "
+    "core_candidates, new or outside.  [default: the clusters]",
+)
+@click.option(
+    "--names",
+    type=click.Choice(["partners", "all"]),
+    default="partners",
     show_default=True,
-    help="What the colours say at first.",
+    help="Whom the map of a clinic names: all but its patients, or everybody.",
 )
 @click.option(
     "--tiers", "tier_file", metavar="FILE", help="Tier file of refgraph tiers. [default: the CRM's own tiers]"
@@ -61,7 +68,8 @@ def command(
     top: int | None,
     cluster: str | None,
     redact: bool,
-    colour: str,
+    lens: str,
+    names: str,
     tier_file: str | None,
     plan_file: str | None,
     by: str,
@@ -96,7 +104,8 @@ def command(
                 top=top,
                 cluster=cluster,
                 redact=redact,
-                colour=colour,
+                lens=lens,
+                names=names,
                 tiers=tiers,
                 plan=plan,
             )

@@ -8,20 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from refgraph.clusters import cluster_names
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.network import Network
 from refgraph.outputs.map.layout import Parked, lay_out
-from refgraph.outputs.map.palette import cluster_colour
-from refgraph.outputs.map.redaction import redacted
+from refgraph.outputs.map.palette import CLUSTERS, FAMILIES_ABOVE, cluster_colour, families
+from refgraph.outputs.map.patients import unnamed
+from refgraph.outputs.map.redaction import coarse_money, coarse_months, redacted
 from refgraph.ranking import LOW_IS_BEST
 from refgraph.result import Result
-from refgraph.tiers import NONE
+from refgraph.tiers import NONE, TierRules, satisfaction
 
 SMALLEST_DOT, GROWTH = 0.36, 0.95
 """The radius of the least contact, and what the greatest has more, in units of the map."""
-
-COMMON_TRAIT, TRAIT_LIFT = 0.5, 2.0
-"""A cluster is named after what half of it share, if that is twice as frequent in it as elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,11 @@ class Chart:
         `nodes`.
     ties : DataFrame
         The ties between them: positions ``a`` and ``b``, ``weight``.
+    events : DataFrame
+        The dated referrals: ``edge`` (a position in `edges`), ``date``, ``count``, by edge and day.
     clusters : DataFrame
-        ``cluster``, ``contacts``, ``label``, ``short`` (the label in a list), ``trait``, ``leader`` (a
-        position in `nodes`) and ``colour``.
+        ``cluster``, ``contacts``, ``label`` (its name, as in every list), ``after_leader``, ``leader`` (a position
+        in `nodes`, -1 where not drawn), ``family`` (of colours, -1 for none) and ``colour``.
     parked : tuple of Parked
         The blocks below the islands.
     total
@@ -52,22 +53,21 @@ class Chart:
         Whether names stand as codes.
     assigned
         Whether the tiers are those that refgraph assigned; else they are those of the CRM.
+    patients
+        How many patients of a clinic have a number in place of a name.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
     ties: pd.DataFrame
+    events: pd.DataFrame
     clusters: pd.DataFrame
     parked: tuple[Parked, ...]
     total: int
     how: str
     redacted: bool
     assigned: bool = False
-
-    @property
-    def shown_tier(self) -> str:
-        """The column of the tiers that the colours say: those assigned, else those of the CRM."""
-        return "tier" if self.assigned else "crm_tier"
+    patients: int = 0
 
 
 def make_chart(
@@ -79,6 +79,7 @@ def make_chart(
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
     most: int | None = None,
+    names: str = "all",
 ) -> Chart:
     """Choose what is drawn, and lay it out.
 
@@ -101,6 +102,9 @@ def make_chart(
         the map is redacted.
     most
         The most contacts there may be: beyond, the highest ranked are drawn.
+    names
+        ``partners``: a patient of a clinic has a number and no name;
+        ``all``: everybody is named.
 
     Returns
     -------
@@ -119,7 +123,7 @@ def make_chart(
     if plan is not None and not redact:
         nodes = _with_next_step(nodes, plan)
     total = len(nodes)
-    clusters = _clusters(nodes)
+    clusters = _clusters(result, nodes)
     how: list[str] = []
     if cluster is not None:
         number = _number_of(cluster, clusters, nodes)
@@ -133,18 +137,29 @@ def make_chart(
         how.append(f"the {most:,} highest ranked")
     clusters = clusters[clusters["cluster"].isin(nodes["cluster"])]
     nodes, edges, ties, parked = _laid_out(result.network, nodes)
+    events = _events(result.network, nodes, edges)
+    named = _named(clusters, nodes, redact)
+    patients = _patients(result, nodes, names)
+    if patients.any():
+        nodes = unnamed(nodes, patients)
+        named = _not_after_patients(named, patients)
+    colour = named.set_index("cluster")["colour"]
+    nodes = nodes.assign(colour=nodes["cluster"].map(colour).fillna(cluster_colour(-1)))
     if redact:
-        nodes = redacted(nodes)
+        nodes, events = redacted(nodes), coarse_months(events)
+        edges = coarse_money(coarse_months(edges))
     return Chart(
         nodes,
         edges,
         ties,
-        _named(clusters, nodes, redact),
+        events,
+        named,
         parked,
         total,
         ", ".join(how),
         redact,
         tiers is not None,
+        int(patients.sum()),
     )
 
 
@@ -155,7 +170,8 @@ def _described(result: Result) -> pd.DataFrame:
     more = nodes[[name for name in nodes if name not in table and name != "tier"]].reset_index()
     joined = table.merge(more, on="contact_id", how="left", validate="one_to_one")
     joined["weight"] = _weight(joined, result.ranking.by)
-    joined["colour"] = [cluster_colour(number) for number in joined["cluster"].tolist()]
+    feelings = satisfaction(result.people, nodes, TierRules())["detractor"]
+    joined["detractor"] = joined["contact_id"].map(feelings)
     return joined
 
 
@@ -192,28 +208,12 @@ def _weight(table: pd.DataFrame, by: str) -> npt.NDArray[np.float64]:
     return weight
 
 
-def _clusters(nodes: pd.DataFrame) -> pd.DataFrame:
-    """Return every cluster with its size, its leader and what its contacts have in common."""
-    rows = []
-    inside = nodes[nodes["cluster"] > 0]
-    for number, members in inside.groupby("cluster", sort=True):
-        leader = members.index[0]
-        rows.append((int(str(number)), len(members), leader, _trait(members, nodes)))
-    return pd.DataFrame(rows, columns=["cluster", "contacts", "leader_row", "trait"])
-
-
-def _trait(members: pd.DataFrame, everyone: pd.DataFrame) -> str:
-    """Return what most of a cluster share and others do not: a profession, a segment, a town; else blank."""
-    for column in ("profession", "segment", "organisation", "city"):
-        values = members[column][members[column].ne("")]
-        if values.empty:
-            continue
-        counts = values.value_counts()
-        value, share = str(counts.index[0]), counts.iloc[0] / len(members)
-        usual = everyone[column].eq(value).mean()
-        if share >= COMMON_TRAIT and share >= TRAIT_LIFT * usual:
-            return value
-    return ""
+def _clusters(result: Result, nodes: pd.DataFrame) -> pd.DataFrame:
+    """Return every cluster with its size, its name and its leader."""
+    sizes = nodes["cluster"][nodes["cluster"] > 0].value_counts().rename("contacts")
+    named = cluster_names(result).join(sizes).rename_axis("cluster").reset_index()
+    rows = pd.Series(nodes.index, index=nodes["contact_id"])
+    return named.assign(leader_row=rows.reindex(named["leader_id"]).to_numpy())
 
 
 def _number_of(wanted: int | str, clusters: pd.DataFrame, nodes: pd.DataFrame) -> int:
@@ -221,10 +221,11 @@ def _number_of(wanted: int | str, clusters: pd.DataFrame, nodes: pd.DataFrame) -
     numbers = [str(number) for number in clusters["cluster"]]
     if text in numbers:
         return int(text)
-    leaders = nodes["name"].reindex(clusters["leader_row"]).tolist()
-    for number, leader, trait in zip(numbers, leaders, clusters["trait"], strict=True):
-        if text and (text.casefold() in leader.casefold() or text.casefold() == trait.casefold()):
-            return int(number)
+    leaders = clusters["leader"].tolist()
+    for column in ("leader", "name"):
+        named = clusters[column].str.casefold().str.contains(text.casefold(), regex=False) & bool(text)
+        if named.any():
+            return int(clusters.loc[named, "cluster"].iloc[0])
     inside = nodes[nodes["cluster"] > 0]
     meant = inside["contact_id"].eq(text) | (
         inside["name"].str.casefold().str.contains(text.casefold(), regex=False) & bool(text)
@@ -281,20 +282,59 @@ def _laid_out(
 
 
 def _named(clusters: pd.DataFrame, nodes: pd.DataFrame, redact: bool) -> pd.DataFrame:
-    """Name every cluster after what its contacts share and no other cluster does, else after its leader."""
-    position = {row: place for place, row in enumerate(nodes["row"].tolist())}
-    leader = [position.get(row, -1) for row in clusters["leader_row"].tolist()]
-    names = [nodes["name"].iat[place] if place >= 0 else "" for place in leader]
-    traits = [""] * len(names) if redact else clusters["trait"].tolist()
-    labels, short = [], []
-    for number, name, trait in zip(clusters["cluster"].tolist(), names, traits, strict=True):
-        own = trait if traits.count(trait) == 1 else name
-        if redact or not own:
-            own = f"Cluster {number}"
-        short.append(own)
-        labels.append(f"Around {name}" if own == name else own)
-    colours = [cluster_colour(number) for number in clusters["cluster"].tolist()]
-    named = clusters.drop(columns=["leader_row", "trait"]).assign(
-        label=labels, short=short, trait=traits, leader=leader, colour=colours
+    """Return the clusters with their names, or with numbers in a redacted copy, and where their leaders are."""
+    place = {row: position for position, row in enumerate(nodes["row"].tolist())}
+    numbers = clusters["cluster"].tolist()
+    family = _families(numbers, nodes)
+    return pd.DataFrame(
+        {
+            "cluster": numbers,
+            "contacts": clusters["contacts"].tolist(),
+            "label": [f"Cluster {number}" for number in numbers] if redact else clusters["name"].tolist(),
+            "after_leader": clusters["after_leader"].tolist(),
+            "leader": [place.get(row, -1) for row in clusters["leader_row"].tolist()],
+            "family": family,
+            "colour": [cluster_colour(one) for one in family],
+        }
     )
-    return named.reset_index(drop=True)
+
+
+def _families(numbers: list[int], nodes: pd.DataFrame) -> list[int]:
+    """Return the family of colours of each cluster: its own for the largest, shared where there are very many."""
+    if len(nodes) <= FAMILIES_ABOVE:
+        return [number - 1 if number <= len(CLUSTERS) else -1 for number in numbers]
+    middle = nodes.groupby("cluster")[["x", "y"]].mean().reindex(numbers)
+    return families(middle["x"].to_numpy(float), middle["y"].to_numpy(float))
+
+
+def _events(network: Network, nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated referrals between those drawn, by pair and day."""
+    events = network.events[network.events["date"].notna()]
+    index = pd.Index(nodes["contact_id"])
+    source, target = (index.get_indexer(pd.Index(events[end])) for end in ("source", "target"))
+    pairs = pd.Index(edges["source"] * len(nodes) + edges["target"])
+    edge = pairs.get_indexer(pd.Index(source * len(nodes) + target))
+    edge = np.where((source >= 0) & (target >= 0), edge, -1)
+    found = pd.DataFrame(
+        {"edge": edge, "date": events["date"].to_numpy(), "count": events["count"].to_numpy()}
+    )
+    return found[found["edge"].ge(0)].sort_values(["edge", "date"], kind="stable").reset_index(drop=True)
+
+
+def _patients(result: Result, nodes: pd.DataFrame, names: str) -> pd.Series:
+    """Tell who of those drawn is a patient and nothing else, and so not to be named."""
+    contacts = result.people.contacts
+    known = contacts.loc[contacts["patient"], "contact_id"] if names != "all" else ()
+    return nodes["contact_id"].isin(set(known)) & nodes["out_degree"].eq(0)
+
+
+def _not_after_patients(clusters: pd.DataFrame, patients: pd.Series) -> pd.DataFrame:
+    """Return the clusters with numbers in place of the names of those that patients lead."""
+    hidden = set(patients.index[patients].tolist())
+    labels = [
+        f"Cluster {number}" if after and leader in hidden else label
+        for number, label, after, leader in clusters[
+            ["cluster", "label", "after_leader", "leader"]
+        ].itertuples(index=False)
+    ]
+    return clusters.assign(label=labels)

@@ -12,7 +12,8 @@ from refgraph.errors import SettingsError
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.map.chart import make_chart
 from refgraph.outputs.map.page import assemble
-from refgraph.outputs.map.payload import as_json, payload, shown
+from refgraph.outputs.map.patients import NAMES
+from refgraph.outputs.map.payload import LENSES, as_json, payload, shown
 from refgraph.result import Result
 from refgraph.saving import encoded, save
 
@@ -21,7 +22,6 @@ MOST_DRAWN = 50_000
 
 MOST_IN_A_NOTEBOOK = 500
 TITLE = "Referral map"
-COLOURS = ("cluster", "tier")
 
 
 def map_page(
@@ -31,7 +31,8 @@ def map_page(
     top: int | None = None,
     cluster: int | str | None = None,
     redact: bool = False,
-    colour: str = "cluster",
+    lens: str = "",
+    names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
@@ -53,8 +54,10 @@ def map_page(
         Only this cluster: its number, or the name of somebody in it.
     redact
         Whether codes stand in place of names, and organisations, owners and ids are left out.
-    colour
-        ``cluster`` or ``tier``: what the colours say at first.
+    lens
+        What the page looks at first, one of `LENSES`; nothing if blank.
+    names
+        ``partners``: the patients of a clinic are counted and not named; ``all``: everybody is named.
     tiers
         The table of `refgraph.assign_tiers`, or a tier file as `refgraph.read_tiers` reads it; the tiers of
         the CRM if None.
@@ -72,7 +75,7 @@ def map_page(
     Raises
     ------
     SettingsError
-        If there is no such colouring or cluster.
+        If there is no such lens, cluster or choice of names.
 
     Examples
     --------
@@ -82,13 +85,15 @@ def map_page(
     >>> page[:15], "<title>Ours</title>" in page
     ('<!doctype html>', True)
     """
-    if colour not in COLOURS:
-        raise SettingsError(f"There is no colouring by '{colour}'.", f"Known: {', '.join(COLOURS)}.")
+    if lens and lens not in LENSES:
+        raise SettingsError(f"There is no lens '{lens}'.", f"Known: {', '.join(LENSES)}.")
+    if names not in NAMES:
+        raise SettingsError(f"Nothing is known by the names '{names}'.", f"Known: {', '.join(NAMES)}.")
     drawn = make_chart(
-        result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN
+        result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN, names=names
     )
     heading = shown(title or TITLE)
-    data = payload(result, drawn, title=heading, colour=colour, notes=notes)
+    data = payload(result, drawn, title=heading, lens=lens, notes=notes)
     return assemble(heading, as_json(data))
 
 
@@ -100,7 +105,8 @@ def write_map(
     top: int | None = None,
     cluster: int | str | None = None,
     redact: bool = False,
-    colour: str = "cluster",
+    lens: str = "",
+    names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
 ) -> list[Path]:
@@ -116,7 +122,7 @@ def write_map(
     Raises
     ------
     SettingsError
-        If there is no such colouring or cluster.
+        If there is no such lens, cluster or choice of names.
     OutputError
         If the file cannot be written. No half of it is left then.
 
@@ -130,9 +136,17 @@ def write_map(
     """
     path = Path(path)
     page = map_page(
-        result, title=title, top=top, cluster=cluster, redact=redact, colour=colour, tiers=tiers, plan=plan
+        result,
+        title=title,
+        top=top,
+        cluster=cluster,
+        redact=redact,
+        lens=lens,
+        names=names,
+        tiers=tiers,
+        plan=plan,
     )
-    asked = {"output": {"title": title, "top": top, "cluster": cluster, "colour": colour}}
+    asked = {"output": {"title": title, "top": top, "cluster": cluster, "lens": lens, "names": names}}
     account = {} if redact else {**describe(result), **asked}
     return save({path: encoded(page)}, account=account, read=result.paths)
 
@@ -169,7 +183,8 @@ def draw_map(
     top: int | None = None,
     cluster: int | str | None = None,
     redact: bool = False,
-    colour: str = "cluster",
+    lens: str = "",
+    names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
 ) -> Drawing:
@@ -197,7 +212,8 @@ def draw_map(
         top=most,
         cluster=cluster,
         redact=redact,
-        colour=colour,
+        lens=lens,
+        names=names,
         tiers=tiers,
         plan=plan,
         notes=notes,

@@ -14,7 +14,7 @@ import numpy as np
 
 from refgraph.communities import seeded
 from refgraph.network import build_graph
-from refgraph.outputs.map.spacing import ISLAND_GAP, Floats, Ints, pack, push_apart
+from refgraph.outputs.map.spacing import ISLAND_GAP, Floats, Ints, Pulls, pack, push_apart
 
 LEAST_ISLAND = 6
 """Parts of the network with fewer contacts are parked below the islands."""
@@ -24,8 +24,11 @@ SPRING_LAYOUT_UP_TO = 250
 
 EDGE_LENGTH = 2.0
 
-ASPECT = 1.22
-"""Width over height of the whole, as the middle of a screen has it."""
+ASPECT = 1.25
+"""Width over height of the islands, as the middle of a screen has it; the page stretches them to its own."""
+
+MANY_ISLANDS = 400
+"""With more islands they find their first places in a layout of their own, and settle in fewer rounds."""
 
 BETWEEN = 0.2
 
@@ -98,7 +101,7 @@ def lay_out(size: int, low: Ints, high: Ints, cluster: Ints, radius: Floats) -> 
     graph = build_graph(size, low, high)
     island, part = _islands(graph, cluster)
     x, y = _each_by_itself(graph, part, radius)
-    _set_down(x, y, island, low, high, radius, _aspect(island))
+    _set_down(x, y, island, low, high, radius)
     parked = _park(x, y, island, part, np.asarray(graph.degree()), radius)
     return Layout(x, y, island, parked)
 
@@ -156,7 +159,7 @@ def _spread(graph: igraph.Graph, radius: Floats) -> tuple[Floats, Floats]:
     turn = np.arange(len(pieces)) * 2.399963
     far = extent.max() * np.sqrt(np.arange(len(pieces)))
     extent = np.maximum(extent - ISLAND_GAP / 2, 0.4)
-    cx, cy = pack(far * np.cos(turn), far * np.sin(turn), extent, np.zeros((len(pieces),) * 2))
+    cx, cy = pack(far * np.cos(turn), far * np.sin(turn), extent)
     home = np.asarray(pieces.membership)
     return x + cx[home], y + cy[home]
 
@@ -170,9 +173,9 @@ def _spring(graph: igraph.Graph) -> tuple[Floats, Floats]:
     if size <= SPRING_LAYOUT_UP_TO:
         placed = graph.layout_kamada_kawai(seed=start.tolist())
     else:
-        grid = "grid" if size > 600 else "nogrid"
+        grid, rounds = ("grid", 150) if size > 600 else ("nogrid", 300)
         with seeded(0):
-            placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid=grid)
+            placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=rounds, grid=grid)
     places = np.asarray(placed.coords, dtype=float)
     places -= places.mean(axis=0)
     ends = np.asarray(graph.get_edgelist())
@@ -196,15 +199,7 @@ def _drawn_in(far: Floats) -> Floats:
     return drawn
 
 
-def _aspect(island: Ints) -> float:
-    """Return how wide the islands lie, so that the whole has its shape with what is parked below them."""
-    parked = 2.2 * float((island == 0).sum()) / max(9.0 * float((island > 0).sum()), 1.0)
-    return min(ASPECT * (1 + parked), 2.4)
-
-
-def _set_down(
-    x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius: Floats, aspect: float
-) -> None:
+def _set_down(x: Floats, y: Floats, island: Ints, low: Ints, high: Ints, radius: Floats) -> None:
     """Pack the islands and turn them; changes x and y in place."""
     names, place = np.unique(island, return_inverse=True)
     if names.size and names[0] == 0:
@@ -217,24 +212,55 @@ def _set_down(
     both = on[low] & on[high]
     a, b = place[low[both]], place[high[both]]
     across = a != b
-    links = np.zeros((len(names), len(names)))
-    np.add.at(links, (a[across], b[across]), 1.0)
-    pull = np.sqrt(links + links.T)
-    pull /= np.maximum(pull.sum(axis=1).max(initial=0.0), 1.0)
-    cx, cy = pack(*_first_places(extent, pull), extent, pull, aspect=aspect)
+    pulls = _pulls(a[across], b[across], len(names))
+    passes = 300 if len(names) <= MANY_ISLANDS else 100
+    cx, cy = pack(*_first_places(extent, pulls), extent, pulls, aspect=ASPECT, passes=passes)
     _turn(x, y, place, (low[both][across], high[both][across]), cx, cy)
     x[on] += cx[place[on]]
     y[on] += cy[place[on]]
 
 
-def _first_places(extent: Floats, pull: Floats) -> tuple[Floats, Floats]:
-    """Start with the most linked islands in the middle, the others around them."""
-    order = np.lexsort((np.arange(len(extent)), -extent, -pull.sum(axis=1)))
-    turn = np.arange(len(extent)) * 2.399963
-    far = 2.2 * float(np.mean(extent)) * np.sqrt(np.arange(len(extent)))
-    x, y = np.empty(len(extent)), np.empty(len(extent))
+def _pulls(a: Ints, b: Ints, size: int) -> Pulls:
+    """Return which islands attract each other: by the root of the number of links between them."""
+    pairs, links = np.unique(np.minimum(a, b) * size + np.maximum(a, b), return_counts=True)
+    first, second, strength = pairs // size, pairs % size, np.sqrt(links.astype(float))
+    most = (np.bincount(first, strength, size) + np.bincount(second, strength, size)).max(initial=0.0)
+    return Pulls(first, second, strength / max(most, 1.0))
+
+
+def _first_places(extent: Floats, pulls: Pulls) -> tuple[Floats, Floats]:
+    """Start with the most linked islands in the middle, the others around them; many by a layout of their own."""
+    size = len(extent)
+    linked = np.bincount(pulls.first, pulls.strength, size) + np.bincount(pulls.second, pulls.strength, size)
+    order = np.lexsort((np.arange(size), -extent, -linked))
+    turn = np.arange(size) * 2.399963
+    far = 2.2 * float(np.mean(extent)) * np.sqrt(np.arange(size))
+    x, y = np.empty(size), np.empty(size)
     x[order], y[order] = far * np.cos(turn), far * np.sin(turn)
-    return x, y
+    if size <= MANY_ISLANDS:
+        return x, y
+    return _among_many(x, y, extent, pulls)
+
+
+def _among_many(x: Floats, y: Floats, extent: Floats, pulls: Pulls) -> tuple[Floats, Floats]:
+    """Let linked islands find each other first, then give everyone the room that it takes, in the order found."""
+    graph = build_graph(len(x), pulls.first, pulls.second)
+    start = np.column_stack([x, y]) / max(float(np.mean(extent)), 1e-9)
+    with seeded(0):
+        found = graph.layout_fruchterman_reingold(
+            seed=start.tolist(),
+            niter=200,
+            grid="grid",
+            weights=(pulls.strength / pulls.strength.max()).tolist(),
+        )
+    places = np.asarray(found.coords, dtype=float)
+    places -= np.median(places, axis=0)
+    # The further out, the more area has been handed out: nobody starts on somebody else, no sea lies between.
+    order = np.argsort(np.hypot(places[:, 0], places[:, 1]), kind="stable")
+    room = np.empty(len(x))
+    room[order] = np.sqrt(np.cumsum((extent[order] + ISLAND_GAP / 2) ** 2) * 1.15)
+    angle = np.arctan2(places[:, 1], places[:, 0])
+    return room * np.cos(angle), room * np.sin(angle)
 
 
 def _turn(x: Floats, y: Floats, place: Ints, across: tuple[Ints, Ints], cx: Floats, cy: Floats) -> None:
@@ -280,7 +306,8 @@ def _on_shelves(
     x: Floats, y: Floats, nodes: Ints, part: Ints, radius: Floats, left: float, top: float, width: float
 ) -> float:
     """Set parts side by side, row under row; return where the last row ends."""
-    pieces = [nodes[part[nodes] == number] for number in np.unique(part[nodes])]
+    by_part = nodes[np.argsort(part[nodes], kind="stable")]
+    pieces = np.split(by_part, np.flatnonzero(np.diff(part[by_part])) + 1)
     pieces.sort(key=lambda piece: (-len(piece), int(piece[0])))
     at, depth = left, 0.0
     for piece in pieces:

@@ -12,7 +12,12 @@ SCRIPTS = (
     "elements",
     "data",
     "words",
+    "spark",
+    "routes",
+    "search",
     "state",
+    "reaching",
+    "lenses",
     "camera",
     "places",
     "labels",
@@ -22,11 +27,13 @@ SCRIPTS = (
     "far",
     "canvas",
     "picker",
+    "shelf",
     "rail",
     "lists",
     "person",
-    "paths",
     "table",
+    "months",
+    "address",
     "saving",
     "pointer",
     "keyboard",
@@ -34,6 +41,7 @@ SCRIPTS = (
 )
 """The modules of the page's script, in the order in which they are put together."""
 
+_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\s*$", re.DOTALL | re.MULTILINE)
 SLOT = re.compile(r"\{\{(title|policy|style|script|data)\}\}")
 
 
@@ -51,7 +59,7 @@ def assemble(title: str, data: str) -> str:
     """
     assets = files("refgraph.outputs.map").joinpath("assets")
     script = _script([assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS])
-    style = assets.joinpath("page.css").read_text("utf-8")
+    style = lean(assets.joinpath("page.css").read_text("utf-8"))
     parts = {
         "title": html.escape(title),
         "policy": _policy(script, style),
@@ -64,8 +72,14 @@ def assemble(title: str, data: str) -> str:
 
 
 def _script(modules: list[str]) -> str:
-    body = "\n".join(modules)
+    body = "\n".join(lean(module) for module in modules)
     return f'(() => {{\n"use strict";\n{body}\n}})();'
+
+
+def lean(module: str) -> str:
+    """Return a module without comments on lines of their own and without indentation; no line ends inside a text."""
+    lines = (line.strip() for line in _COMMENT.sub("", module).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _policy(script: str, style: str) -> str:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from refgraph.outputs.map.chart import Chart
-from refgraph.outputs.map.palette import CLUSTERS_ON_DARK, OTHER, OTHER_ON_DARK, tier_colours
+from refgraph.outputs.map.palette import (
+    CLUSTERS,
+    CLUSTERS_ON_DARK,
+    FAMILIES_ABOVE,
+    LENS,
+    OTHER,
+    OTHER_ON_DARK,
+)
 from refgraph.ranking import LISTS
 from refgraph.result import Result
 
@@ -19,16 +27,50 @@ UNSEEN = re.compile(
 )
 """Characters that are not seen and change how others are, or that are none: controls, marks of direction."""
 
-FLAGS = ("core_candidate", "connector", "provisional", "unranked", "producer", "stopped")
+_NUMBER = re.compile(r"\d(?:[\d,.]*\d)?")
+
+FLAGS = (
+    "core_candidate",
+    "connector",
+    "provisional",
+    "unranked",
+    "producer",
+    "stopped",
+    "unhappy",
+    "heard",
+    "new",
+)
 """The bits of a contact's flags, lowest first."""
 
-LISTED = ("organisation", "owner", "crm_tier", "tier", "type", "trend", "profession", "city")
+LISTED = (
+    "organisation",
+    "owner",
+    "crm_tier",
+    "tier",
+    "type",
+    "trend",
+    "profession",
+    "city",
+    "why",
+    "address",
+)
 """Texts that many contacts share: sent once, and a number per contact."""
+
+LENSES = (
+    "producers",
+    "connectors",
+    "stopped",
+    "money",
+    "owners",
+    "satisfaction",
+    "core_candidates",
+    "new",
+    "outside",
+)
+"""The questions that the page can be asked; one about which the data say nothing is not offered."""
 
 MEASURES = (
     "bridge",
-    "betweenness",
-    "downstream_value",
     "referrals_90d",
     "referrals_previous_90d",
     "rank_p5",
@@ -42,7 +84,7 @@ EXPECTED = ("expected_referrals", "next_year_low", "next_year_high")
 
 
 def payload(
-    result: Result, drawn: Chart, *, title: str, colour: str, notes: Sequence[str] = ()
+    result: Result, drawn: Chart, *, title: str, lens: str, notes: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return everything the page knows, as nested dicts and lists.
 
@@ -54,15 +96,20 @@ def payload(
         What is drawn.
     title
         The heading of the page.
-    colour
-        ``cluster`` or ``tier``: what the colours say at first.
+    lens
+        What the page looks at first; blank for nothing.
     notes
         Lines that the page shows under its heading.
     """
     as_of = result.network.as_of
+    phrases, why = _phrased([shown(text) for text in drawn.nodes["why"].tolist()])
+    people = drawn.nodes.assign(address=_address_words(drawn.nodes), why=why)
     return {
         "title": shown(title),
-        "colour": colour,
+        "lens": lens,
+        "coarse": drawn.redacted,
+        "heard": bool(drawn.nodes["detractor"].notna().any()),
+        "families": len(drawn.nodes) > FAMILIES_ABOVE,
         "asOf": None if as_of is None else str(as_of.date()),
         "by": result.ranking.by,
         "headings": dict(LISTS),
@@ -71,19 +118,18 @@ def payload(
         "how": drawn.how,
         "notes": [*notes, *_what_is_not_there(result, drawn)],
         "findings": [] if drawn.redacted else _findings(result),
-        "people": _people(drawn.nodes),
-        "lists": {name: _words(drawn.nodes, name)[0] for name in _listed(drawn.nodes)},
-        "edges": _edges(drawn, result),
+        "phrases": phrases,
+        "people": _people(people),
+        "lists": {name: _words(people, name)[0] for name in _listed(people)},
+        "edges": _edges(drawn),
+        "events": _events(drawn),
         "ties": {"a": drawn.ties["a"].tolist(), "b": drawn.ties["b"].tolist()},
         "clusters": _clusters(drawn),
         "parked": [[part.kind, part.contacts, _short(part.x, 1), _short(part.y, 1)] for part in drawn.parked],
         "colours": {
             "other": [OTHER, OTHER_ON_DARK],
-            "clusters": [
-                [cluster, CLUSTERS_ON_DARK[place]]
-                for place, cluster in enumerate(drawn.clusters["colour"].tolist()[: len(CLUSTERS_ON_DARK)])
-            ],
-            "tiers": tier_colours(_words(drawn.nodes, drawn.shown_tier)[0]),
+            "clusters": [list(pair) for pair in zip(CLUSTERS, CLUSTERS_ON_DARK, strict=True)],
+            "lens": [list(pair) for pair in LENS],
         },
     }
 
@@ -121,21 +167,23 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         + nodes["rank"].isna().astype(int) * 8
         + _in_list(nodes, "producers").astype(int) * 16
         + _in_list(nodes, "stopped").astype(int) * 32
+        + nodes["detractor"].eq(1).astype(int) * 64
+        + nodes["detractor"].notna().astype(int) * 128
+        + _in_list(nodes, "new").astype(int) * 256
     )
     people: dict[str, list[Any]] = {
         "id": [shown(str(text)) for text in nodes["contact_id"].tolist()],
         "name": [shown(text) or "(no name)" for text in nodes["name"].tolist()],
         "rank": [None if rank is pd.NA else int(rank) for rank in nodes["rank"].tolist()],
         "cluster": nodes["cluster"].tolist(),
-        "x": _numbers(nodes["x"], 2),
-        "y": _numbers(nodes["y"], 2),
-        "radius": _numbers(nodes["radius"], 2),
+        "x": _numbers(nodes["x"], 1),
+        "y": _numbers(nodes["y"], 1),
+        "size": _numbers(nodes["radius"] * 100, 0),
         "island": nodes["island"].tolist(),
         "flags": flags.tolist(),
         "referrals": _numbers(nodes["referrals"], 1),
         "revenue": _numbers(nodes["revenue"], 0),
         "lastContact": _days(nodes["last_contact"]),
-        "why": [shown(text) for text in nodes["why"].tolist()],
     }
     held = bool(nodes["forecast_held"].any())
     for name in (*MEASURES, *(EXPECTED if held else ())):
@@ -155,6 +203,37 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
     return people
 
 
+def _phrased(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Return the clauses of which sentences consist, numbers left out, and each text as their places and numbers.
+
+    Most sentences differ in their numbers alone, so that this makes the page a good deal smaller.
+    """
+    phrases: dict[str, int] = {}
+    told = []
+    for text in texts:
+        parts = []
+        for clause in re.split(r"(?<=[.;,]) ", text):
+            numbers = [] if "#" in clause else _NUMBER.findall(clause)
+            phrase = _NUMBER.sub("#", clause) if numbers else clause
+            parts.append(" ".join([str(phrases.setdefault(phrase, len(phrases))), *numbers]))
+        told.append("|".join(parts))
+    return list(phrases), told
+
+
+def _address_words(nodes: pd.DataFrame) -> list[str]:
+    """Return the words of each e-mail address that name and organisation do not hold: enough to be found by it."""
+    found = []
+    for name, organisation, email in zip(nodes["name"], nodes["organisation"], nodes["email"], strict=True):
+        known = set(_plain_words(f"{name} {organisation}")) if email else set()
+        found.append(" ".join(word for word in _plain_words(email) if word not in known))
+    return found
+
+
+def _plain_words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+
+
 def _in_list(nodes: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series([name in names.split("; ") for names in nodes["lists"]], index=nodes.index)
 
@@ -172,17 +251,24 @@ def _words(nodes: pd.DataFrame, column: str) -> tuple[list[str], list[int]]:
     return distinct, [place[text] for text in texts]
 
 
-def _edges(drawn: Chart, result: Result) -> dict[str, Any]:
+def _events(drawn: Chart) -> dict[str, Any]:
+    events = drawn.events
+    columns = {"edge": events["edge"].tolist(), "day": _days(events["date"])}
+    if events["count"].ne(1).any():
+        columns["count"] = _numbers(events["count"], 1)
+    return columns
+
+
+def _edges(drawn: Chart) -> dict[str, Any]:
     edges = drawn.edges
     columns: dict[str, Any] = {
         "from": edges["source"].tolist(),
         "to": edges["target"].tolist(),
         "count": _numbers(edges["count"], 1),
-        "first": _days(edges["first_date"]),
-        "last": _days(edges["last_date"]),
         "won": _numbers(edges["won"], 1),
     }
-    return {name: values for name, values in columns.items() if name in ("from", "to") or any(values)}
+    usual = {"count": 1, "won": 0}
+    return {name: cells for name, cells in columns.items() if name not in usual or set(cells) - {usual[name]}}
 
 
 def _clusters(drawn: Chart) -> list[dict[str, Any]]:
@@ -190,12 +276,13 @@ def _clusters(drawn: Chart) -> list[dict[str, Any]]:
         {
             "number": number,
             "label": shown(label),
-            "short": shown(short),
+            "afterLeader": after_leader,
+            "family": family,
             "contacts": contacts,
             "leader": leader,
         }
-        for number, label, short, contacts, leader in drawn.clusters[
-            ["cluster", "label", "short", "contacts", "leader"]
+        for number, label, after_leader, family, contacts, leader in drawn.clusters[
+            ["cluster", "label", "after_leader", "family", "contacts", "leader"]
         ].itertuples(index=False)
     ]
 
@@ -219,6 +306,8 @@ def _what_is_not_there(result: Result, drawn: Chart) -> list[str]:
         lines.append("No referral is dated, so nothing can be said about when.")
     if not drawn.nodes["revenue"].any():
         lines.append("The data hold no revenue.")
+    if drawn.patients:
+        lines.append(f"{drawn.patients:,} patients are counted and not named; --names all names them.")
     if drawn.redacted:
         lines.append("This is a redacted copy: codes stand in place of names.")
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +15,9 @@ GAP = 0.3
 
 ISLAND_GAP = 3.0
 """The least room between two islands; a title fits into it."""
+
+RENEWED, SLACK = 10, 6.0
+"""After so many rounds it is looked anew which islands are near, and how much nearer they may come until then."""
 
 
 def near_pairs(x: Floats, y: Floats, reach: float) -> tuple[Ints, Ints]:
@@ -84,16 +89,37 @@ def push_apart(x: Floats, y: Floats, radius: Floats, *, passes: int = 60) -> tup
         # A dot in a crowd would be thrown far by the sum of all pushes.
         share = np.minimum(share, 0.5 / np.maximum(apart[close], 1e-9)) * 0.8
         mx, my = dx[close] * share, dy[close] * share
-        size = len(x)
-        x = x + np.bincount(first, mx, size) - np.bincount(second, mx, size)
-        y = y + np.bincount(first, my, size) - np.bincount(second, my, size)
+        x, y = _moved(x, y, first, second, mx, my)
     return x, y
 
 
+@dataclass(frozen=True)
+class Pulls:
+    """Which islands attract each other.
+
+    Parameters
+    ----------
+    first, second
+        The pairs, each once, shape (pairs,).
+    strength
+        How strongly, at most 1, shape (pairs,).
+    """
+
+    first: Ints
+    second: Ints
+    strength: Floats
+
+
+NO_PULLS = Pulls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
 def pack(
-    x: Floats, y: Floats, radius: Floats, pull: Floats, *, aspect: float = 1.0, passes: int = 300
+    x: Floats, y: Floats, radius: Floats, pulls: Pulls = NO_PULLS, *, aspect: float = 1.0, passes: int = 300
 ) -> tuple[Floats, Floats]:
     """Pack islands around the middle: linked ones near each other, none over another.
+
+    Only islands that are near each other are looked at, so that time and memory grow with their number and not
+    with its square.
 
     Parameters
     ----------
@@ -101,8 +127,8 @@ def pack(
         Where they start, shape (islands,).
     radius
         Shape (islands,).
-    pull
-        How strongly each pair attracts, shape (islands, islands), symmetric, at most 1.
+    pulls
+        Which attract each other.
     aspect
         Width of the picture over its height.
     passes
@@ -115,22 +141,111 @@ def pack(
     """
     if len(radius) < 2:
         return np.zeros(len(radius)), np.zeros(len(radius))
-    need = radius[:, None] + radius[None, :] + ISLAND_GAP
-    np.fill_diagonal(need, 0.0)
-    area = radius**2
-    yields = area[None, :] / (area[:, None] + area[None, :])
-    for step in range(2 * passes):
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        apart = np.hypot(dx, dy) + 1e-9
-        short = np.maximum(need - apart, 0.0)
-        if step < passes:
-            cooling = 1 - step / passes
-            x = x * (1 - 0.03 * cooling / aspect**2)
-            y = y * (1 - 0.03 * cooling * aspect**2)
-            spring = 0.06 * cooling * pull * np.maximum(apart - need, 0.0) / apart
-            x, y = x - (spring * dx).sum(1), y - (spring * dy).sum(1)
-        elif not (short > 0.05).any():
+    first, second = pulls.first, pulls.second
+    rest = radius[first] + radius[second] + ISLAND_GAP
+    for step in range(passes):
+        cooling = 1 - step / passes
+        x = x * (1 - 0.03 * cooling / aspect**2)
+        y = y * (1 - 0.03 * cooling * aspect**2)
+        if len(first):
+            dx, dy = x[first] - x[second], y[first] - y[second]
+            apart = np.hypot(dx, dy) + 1e-9
+            spring = 0.06 * cooling * pulls.strength * np.maximum(apart - rest, 0.0) / apart
+            x, y = _moved(x, y, first, second, -spring * dx, -spring * dy)
+        if step % RENEWED == 0:
+            near = close_pairs(x, y, radius, SLACK)
+        x, y = _pushed(x, y, radius, *near)
+    return _parted(x, y, radius, 3 * passes)
+
+
+def _parted(x: Floats, y: Floats, radius: Floats, passes: int) -> tuple[Floats, Floats]:
+    """Push islands off each other until none lacks room; where that takes long the whole grows a little."""
+    for step in range(0, passes, RENEWED):
+        near = close_pairs(x, y, radius, SLACK)
+        if _short(x, y, radius, *near).max(initial=0.0) <= 0.05:
             break
-        push = 0.7 * short * yields / apart
-        x, y = x + (push * dx).sum(1), y + (push * dy).sum(1)
+        if step > passes // 6:
+            x, y = x * 1.01, y * 1.01
+        for _ in range(RENEWED):
+            x, y = _pushed(x, y, radius, *near)
+    return x, y
+
+
+def close_pairs(x: Floats, y: Floats, radius: Floats, slack: float) -> tuple[Ints, Ints]:
+    """Return the pairs of islands that would touch if they were nearer by `slack`, each pair once.
+
+    Islands are sorted into sizes, each twice the one before, and every two sizes are looked at in a grid of
+    their own: one large island makes no small ones look far.
+
+    Examples
+    --------
+    >>> first, second = close_pairs(np.array([0.0, 9.0, 40.0]), np.zeros(3), np.array([3.0, 2.0, 3.0]), 2.0)
+    >>> first.tolist(), second.tolist()
+    ([0], [1])
+    """
+    size = np.ceil(np.log2(np.maximum(radius, 1.0))).astype(np.int64)
+    groups = [np.flatnonzero(size == one) for one in np.unique(size)]
+    firsts, seconds = [], []
+    for place, group in enumerate(groups):
+        for other in groups[: place + 1]:
+            reach = float(radius[group].max() + radius[other].max()) + ISLAND_GAP + slack
+            one, two = _pairs_of(x, y, group, other, reach)
+            apart = np.hypot(x[one] - x[two], y[one] - y[two])
+            close = apart < radius[one] + radius[two] + ISLAND_GAP + slack
+            firsts.append(one[close])
+            seconds.append(two[close])
+    first, second = np.concatenate(firsts), np.concatenate(seconds)
+    order = np.lexsort((second, first))
+    return first[order], second[order]
+
+
+def _pairs_of(x: Floats, y: Floats, group: Ints, other: Ints, reach: float) -> tuple[Ints, Ints]:
+    """Return the pairs of one of each group in the same or a neighbouring cell of a grid as wide as `reach`."""
+    if other is group:
+        first, second = near_pairs(x[group], y[group], reach)
+        return group[first], group[second]
+    left, top = min(x[group].min(), x[other].min()), min(y[group].min(), y[other].min())
+    column, row = (
+        np.floor((x - left) / reach).astype(np.int64),
+        np.floor((y - top) / reach).astype(np.int64),
+    )
+    width = int(max(column[group].max(), column[other].max())) + 3
+    key = (row + 1) * width + column + 1
+    order = other[np.argsort(key[other], kind="stable")]
+    ordered = key[order]
+    firsts, seconds = [], []
+    for step in (-width, 0, width):
+        # Three cells of a row lie side by side in the order of the keys.
+        begin = np.searchsorted(ordered, key[group] + step - 1, side="left")
+        many = np.searchsorted(ordered, key[group] + step + 1, side="right") - begin
+        within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        firsts.append(np.repeat(group, many))
+        seconds.append(order[np.repeat(begin, many) + within])
+    return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def _short(x: Floats, y: Floats, radius: Floats, first: Ints, second: Ints) -> Floats:
+    """Return by how much the islands of each pair lack room."""
+    apart = np.hypot(x[first] - x[second], y[first] - y[second])
+    short: Floats = np.maximum(radius[first] + radius[second] + ISLAND_GAP - apart, 0.0)
+    return short
+
+
+def _pushed(x: Floats, y: Floats, radius: Floats, first: Ints, second: Ints) -> tuple[Floats, Floats]:
+    """Push islands off each other, the small one further."""
+    dx, dy = x[first] - x[second], y[first] - y[second]
+    area = radius**2
+    push = (
+        0.7 * _short(x, y, radius, first, second) / (np.hypot(dx, dy) + 1e-9) / (area[first] + area[second])
+    )
+    near, far, size = push * area[first], push * area[second], len(x)
+    x = x + np.bincount(first, far * dx, size) - np.bincount(second, near * dx, size)
+    y = y + np.bincount(first, far * dy, size) - np.bincount(second, near * dy, size)
+    return x, y
+
+
+def _moved(x: Floats, y: Floats, first: Ints, second: Ints, mx: Floats, my: Floats) -> tuple[Floats, Floats]:
+    size = len(x)
+    x = x + np.bincount(first, mx, size) - np.bincount(second, mx, size)
+    y = y + np.bincount(first, my, size) - np.bincount(second, my, size)
     return x, y

@@ -6,8 +6,17 @@ let flight = 0;
 
 const toScreenX = (x) => x * camera.scale + camera.left;
 const toScreenY = (y) => y * camera.scale + camera.top;
-const MARGIN = { left: 36, right: 36, top: 44, bottom: 76 };
-const SMALL_MARGIN = { left: 16, right: 16, top: 24, bottom: 52 };
+const MARGIN = { left: 28, right: 28, top: 38, bottom: 28 };
+const SMALL_MARGIN = { left: 14, right: 14, top: 26, bottom: 16 };
+
+// What of the stage is left for the picture between its key, its titles and its rim.
+function roomOf(size) {
+  const margin = size.width < 500 ? SMALL_MARGIN : MARGIN;
+  return {
+    ...margin, width: Math.max(size.width - margin.left - margin.right, 50),
+    height: Math.max(size.height - margin.top - margin.bottom, 50),
+  };
+}
 
 function boxOf(numbers, pad = 1.5) {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
@@ -21,9 +30,7 @@ function boxOf(numbers, pad = 1.5) {
 }
 
 function frameOf(box, size, most = Infinity) {
-  const margin = size.width < 500 ? SMALL_MARGIN : MARGIN;
-  const width = Math.max(size.width - margin.left - margin.right, 50);
-  const height = Math.max(size.height - margin.top - margin.bottom, 50);
+  const { width, height, ...margin } = roomOf(size);
   const scale = Math.min(width / (box.right - box.left), height / (box.bottom - box.top), most);
   return {
     scale,
@@ -40,6 +47,7 @@ function lookAt(frame, smooth = true) {
   camera.fitted = frame.fitted === true;
   if (!smooth || reducedMotion.matches) {
     Object.assign(camera, frame);
+    noteView();
     return draw();
   }
   const from = { ...camera };
@@ -53,7 +61,7 @@ function lookAt(frame, smooth = true) {
     camera.left = from.left + (frame.left - from.left) * share;
     camera.top = from.top + (frame.top - from.top) * share;
     draw(time < 1);
-    if (time < 1) flight = requestAnimationFrame(step);
+    if (time < 1) flight = requestAnimationFrame(step); else noteView();
   };
   flight = requestAnimationFrame(step);
   return undefined;
@@ -67,6 +75,7 @@ function zoomBy(factor, x = stage.width / 2, y = stage.height / 2) {
   camera.top = y - (y - camera.top) * ratio;
   camera.scale = scale;
   camera.fitted = false;
+  noteView();
   draw(true);
 }
 
@@ -75,6 +84,7 @@ function moveBy(x, y) {
   camera.left += x;
   camera.top += y;
   camera.fitted = false;
+  noteView();
   draw(true);
 }
 

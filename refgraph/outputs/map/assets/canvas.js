@@ -14,7 +14,7 @@ function draw(moving = false) {
 }
 
 function drawNow(moving = false) {
-  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const ratio = Math.min(devicePixelRatio || 1, 3);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   labelled = paint(context, look(darkScreen.matches), moving);
   if (arrowsBefore !== arrowsShown()) { arrowsBefore = arrowsShown(); showKey(); }
@@ -22,14 +22,15 @@ function drawNow(moving = false) {
 
 function resize() {
   const box = canvas.parentElement.getBoundingClientRect();
-  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const ratio = Math.min(devicePixelRatio || 1, 3);
   const before = { ...stage };
   Object.assign(stage, { width: Math.round(box.width), height: Math.round(box.height) });
   canvas.width = stage.width * ratio;
   canvas.height = stage.height * ratio;
   if (!stage.width) return;
   const untouched = !before.width || camera.fitted;
-  camera.whole = frameOf(boxOf(everybody), stage, MOST_AT_FIT).scale;
+  takeShape();
+  camera.whole = frameOf(boxOf(inNetwork), stage, MOST_AT_FIT).scale;
   if (untouched) Object.assign(camera, everyone());
   else { camera.left += (stage.width - before.width) / 2; camera.top += (stage.height - before.height) / 2; }
   if (context) drawNow();

@@ -1,4 +1,4 @@
-// Dots: everybody in the colour of cluster or tier, marks around whoever is meant.
+// Dots: everybody in the colour of the cluster or of what the lens asks, marks around whoever is meant.
 
 // Dots of one colour at a time, the small ones first so that the large lie on top.
 function paintDots(pen, theme) {
@@ -8,7 +8,8 @@ function paintDots(pen, theme) {
     const person = order[at];
     const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
     if (x < -40 || y < -40 || x > stage.width + 40 || y > stage.height + 40) continue;
-    const state_ = !shown[person] ? "hidden" : lit && !lit.has(person) ? "dim" : "plain";
+    if (starred && !drawn[person]) continue;
+    const state_ = !drawn[person] ? "hidden" : lit && !lit.has(person) ? "dim" : "plain";
     const hollow = has(person, PROVISIONAL);
     const key = `${state_} ${hollow} ${state_ === "hidden" ? "" : colourOf(person, theme)}`;
     if (!groups.has(key)) groups.set(key, { state: state_, hollow, colour: colourOf(person, theme), dots: [] });
@@ -25,9 +26,9 @@ function paintDots(pen, theme) {
 }
 
 function chiefs() {
-  const found = state.selected >= 0 ? [state.selected] : [];
+  const found = state.selected >= 0 && drawn[state.selected] ? [state.selected] : [];
   for (let person = Math.min(count, 12) - 1; person >= 0; person--) {
-    if (isFirst(person) && shown[person] && person !== state.selected && (!starred || starredSet.has(person))) found.push(person);
+    if (isFirst(person) && drawn[person] && person !== state.selected) found.push(person);
   }
   return found.sort((a, b) => (lit ? lit.has(a) - lit.has(b) : 0) || b - a);
 }
@@ -66,16 +67,15 @@ function ring(pen, person, colour, width, gap) {
 
 // Rings around whoever is meant, and the rank of the first ten inside their dots.
 function paintMarks(pen, theme) {
-  if (state.highlight && state.selected < 0 && lit.size < 400) {
-    for (const person of lit) if (shown[person] && dotRadius(person) > 2) ring(pen, person, theme.mark, 1.4, 2.5);
-  }
-  if (state.hover >= 0 && shown[state.hover]) ring(pen, state.hover, theme.mark, 2, 2.5);
-  if (state.selected >= 0) { ring(pen, state.selected, theme.paper, 2, 2); ring(pen, state.selected, theme.mark, 2.6, 3.6); }
-  if (count && people.rank[0] === 1 && shown[0] && !lit && dotRadius(0) > 5) ring(pen, 0, theme.ink, 1.6, 2.4);
+  for (const person of state.shelf) if (drawn[person]) ring(pen, person, theme.mark, 1.6, 2.5);
+  if (state.goal) for (const person of goalPeople(state.goal).slice(0, 60)) if (drawn[person]) ring(pen, person, theme.mark, 2, 3);
+  if (state.hover >= 0 && drawn[state.hover]) ring(pen, state.hover, theme.mark, 2, 2.5);
+  if (state.selected >= 0 && drawn[state.selected]) { ring(pen, state.selected, theme.paper, 2, 2); ring(pen, state.selected, theme.mark, 2.6, 3.6); }
+  if (count && people.rank[0] === 1 && drawn[0] && !lit && dotRadius(0) > 5) ring(pen, 0, theme.ink, 1.6, 2.4);
   pen.textAlign = "center";
   for (let person = 0; person < Math.min(count, 12); person++) {
     const rank = people.rank[person], radius = dotRadius(person);
-    if (rank === null || rank > 10 || radius < 7.5 || !shown[person] || (starred && !starredSet.has(person))) continue;
+    if (rank === null || rank > 10 || radius < 7.5 || !drawn[person]) continue;
     if (lit && !lit.has(person)) continue;
     const size = Math.min(Math.round(radius * (rank > 9 ? 0.95 : 1.15)), 18);
     pen.font = `700 ${size}px ${FONT}`;

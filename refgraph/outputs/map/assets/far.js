@@ -1,18 +1,9 @@
 // Far away: what is drawn of many contacts before anybody comes nearer.
 
-// From far away: a bubble for every island, as large as it has contacts, and where its links lead most.
+// From far away: a bubble for every island, as large as it has contacts, its name, and ribbons between them.
 function paintFar(pen, theme) {
-  pen.strokeStyle = theme.line;
-  pen.globalAlpha = 0.35;
-  for (const [a, b, links] of currents) {
-    pen.lineWidth = Math.min(0.6 + Math.sqrt(links) / 4, 5);
-    pen.beginPath();
-    pen.moveTo(toScreenX(a.x), toScreenY(a.y));
-    pen.lineTo(toScreenX(b.x), toScreenY(b.y));
-    pen.stroke();
-  }
-  pen.globalAlpha = 1;
-  paintParked(pen, theme);
+  paintRibbons(pen, theme, false);
+  if (state.apart) paintParked(pen, theme);
   const first = chiefs(), labels = placeLabels(theme, [...first].sort((a, b) => a - b));
   const isCovered = (x, y) => labels.some(({ box }) => x > box.left - 14 && x < box.right + 14 && y > box.top - 6 && y < box.bottom + 6)
     || first.some((person) => Math.hypot(toScreenX(placeX[person]) - x, toScreenY(placeY[person]) - y) < 18);

@@ -1,6 +1,7 @@
 // Keyboard: everything without a mouse.
 
-let stepOn = 0;
+// N goes around one contact, whom it was pressed at first, until another one is chosen.
+let anchor = -1, stepOn = 0, walked = -1;
 
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -17,16 +18,19 @@ canvas.addEventListener("keydown", (event) => {
 
 function nextConnection() {
   if (state.selected < 0) return;
-  const around_ = [...neighbours(state.selected)].sort((a, b) => a - b);
+  if (state.selected !== walked || anchor < 0) { anchor = state.selected; stepOn = 0; }
+  const around_ = [...neighbours(anchor)].sort((a, b) => a - b);
   if (!around_.length) return;
-  choose(around_[stepOn++ % around_.length], false);
+  walked = around_[stepOn++ % around_.length];
+  choose(walked, false);
 }
 
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (event.key === "Escape" && !byId("about").open) {
     if (byId("rail").classList.contains("open")) openDrawer(false);
-    else if (state.selected >= 0 || state.highlight) { go({ selected: -1, highlight: "" }); }
+    else if (state.goal) go({ goal: "" });
+    else if (state.selected >= 0 || state.lens) go({ selected: -1, lens: state.selected >= 0 ? state.lens : "" });
     else if (!camera.fitted) lookAt(everyone());
   } else if (event.key === "/" && !typing) {
     event.preventDefault();

@@ -17,29 +17,49 @@ function personButton(person, more, strong = false) {
   }, badge(person), make("span", { class: "words" },
     make("span", { class: "who" }, people.name[person]),
     secondLine(person) ? make("span", { class: "more" }, secondLine(person)) : null,
-    more ? make("span", { class: "why" }, more) : null)));
+    more ? make("span", { class: "why" }, more) : null), more ? spark(person) : null));
 }
 
+// What the list says: by a lens, by the days picked, else who is likely to refer, in the order of the ranking.
+const isForecast = data.by === "expected_referrals" && everybody.some((person) => has(person, PRODUCER));
+
 function listHeading() {
-  if (state.highlight) return HIGHLIGHTS[state.highlight][0];
-  if (state.cluster !== null && state.cluster !== "other") return `Most important here: ${clusterText(state.cluster)}`;
-  return "Most important referrers";
+  const lens = LENSES.get(state.lens);
+  const what = lens ? lens.label : isDated() ? "Who referred" : isForecast ? data.headings.producers : `First by ${data.by.replaceAll("_", " ")}`;
+  const where = state.cluster !== null && state.cluster !== "other" ? clusterText(state.cluster)
+    : state.organisation >= 0 ? data.lists.organisation[state.organisation] : "";
+  return where ? `${what}: ${where}` : what;
 }
 
 function listIntroduction(found) {
-  const ranked = `by ${data.by.replaceAll("_", " ")}`;
-  if (state.highlight) return `${HIGHLIGHTS[state.highlight][1]} ${many(found.length, "contact", "contacts")}.`;
-  return `Ranked ${ranked}. Choose a name or a dot to see why.`;
+  const lens = LENSES.get(state.lens);
+  if (lens) return `${lens.sentence(lens.kind)}${isDated() ? " Of all time." : ""}`;
+  if (isDated()) return `${many(found.length, "person", "people")} referred ${windowText()}, most referrals first.`;
+  return isForecast ? "In the order of what is expected of them. Choose a name or a dot to see why."
+    : `Ranked by ${data.by.replaceAll("_", " ")}. Choose a name or a dot to see why.`;
+}
+
+function listLine(person) {
+  if (!isDated()) return shortWhy(person);
+  return `${many(madeBy(person), "referral", "referrals")} ${windowText()}; ${said(people.referrals[person])} of all time`;
+}
+
+function listedPeople() {
+  const found = shownPeople();
+  if (state.lens) return found;
+  if (isDated()) return found.filter((person) => madeBy(person) > 0);
+  return found.filter((person) => (isForecast ? has(person, PRODUCER) : !has(person, UNRANKED)));
 }
 
 function showList() {
-  const found = shownPeople().filter((person) => state.highlight || !has(person, UNRANKED));
-  const rest = found.length - FIRST;
+  const found = listedPeople(), rest = found.length - FIRST;
   fill(byId("panel"),
     make("h2", { tabindex: "-1" }, listHeading()),
-    make("p", { class: "soft" }, found.length ? listIntroduction(found) : "Nobody fits these filters."),
-    make("ol", { class: "people" }, ...found.slice(0, FIRST).map((person, place) => personButton(person, shortWhy(person), place === 0 && !state.highlight))),
+    make("p", { class: state.lens ? "sentence" : "soft" }, found.length ? listIntroduction(found) : "Nobody fits these filters."),
+    make("ol", { class: "people" }, ...found.slice(0, FIRST).map((person, place) => personButton(person, listLine(person), place === 0 && !state.lens))),
     rest > 0 ? make("button", { type: "button", class: "wide", onclick: () => go({ view: "table" }) }, `${said(rest)} more in the table`) : null,
-    data.findings.length && !state.highlight ? make("p", { class: "soft" }, make("button", { type: "button", class: "link", onclick: openAbout },
+    found.length && state.lens && !data.redacted ? make("button", { type: "button", class: "wide", onclick: () => putOnShelf(found) }, `Select all ${said(found.length)}`) : null,
+    reachPicker(), showShelf(),
+    data.findings.length && !state.lens ? make("p", { class: "soft" }, make("button", { type: "button", class: "link", onclick: openAbout },
       `${many(data.findings.length, "remark", "remarks")} on the data`)) : null);
 }

@@ -1,52 +1,29 @@
 // Main: puts the parts together and starts.
 
-let viewBefore = null;
-
 function announce(text) { byId("status").textContent = text; }
 
 function statusText() {
   const number = shown.reduce((sum, one) => sum + one, 0);
-  const drawn = data.total > count ? `; drawn: ${data.how}` : "";
-  if (state.selected < 0) return `${said(number)} of ${said(data.total)} contacts shown${drawn}`;
-  return `${people.name[state.selected]}: ${many(neighbours(state.selected).size, "direct connection", "direct connections")}`;
+  const rest = data.total > count ? `; drawn: ${data.how}` : "";
+  if (state.goal) return `${many(routes().length, "route", "routes")} to ${goalText(state.goal)}`;
+  if (state.selected < 0) return `${said(number)} of ${said(data.total)} contacts shown${rest}`;
+  return `${people.name[state.selected]}: directly linked to ${many(neighbours(state.selected).size, "person", "people")}`;
 }
 
 // Choose a contact, by dot, list, table or search; the view before is kept for the way back.
 function choose(person, focus = true) {
-  if (person === state.selected) { showPanel(); return; }
-  go({ selected: person, other: -1, star: false }, focus);
+  if (person === state.selected && !state.goal) { showPanel(); return; }
+  go({ selected: person, goal: "", star: false }, focus);
 }
-
-// Change what the address tells too.
-function go(changes, focus = true) {
-  const before = state.selected;
-  if (before < 0 && changes.selected >= 0) viewBefore = { ...camera };
-  change(changes);
-  const wanted = address();
-  if (location.hash.slice(1) !== wanted) location.hash = wanted;
-  frameSelection(before, changes);
-  if (focus && state.selected >= 0 && state.selected !== before) byId("panel").querySelector("h2").focus({ preventScroll: true });
-  byId("panel").scrollTop = 0;
-}
-
-function frameSelection(before, changes) {
-  if (state.selected >= 0 && (state.selected !== before || "other" in changes)) lookAtPeople(lit);
-  else if (state.selected < 0 && before >= 0 && viewBefore) { lookAt(viewBefore); viewBefore = null; }
-}
-
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) === address()) return;
-  go(fromAddress());
-});
 
 function showHeader() {
   byId("title").textContent = data.title;
-  const pairs = edges.from.length, clusters = data.clusters.length;
-  const referrals = edges.count ? edges.count.reduce((sum, number) => sum + number, 0) : pairs;
+  const pairs = shownEdge.reduce((sum, one) => sum + one, 0), clusters = data.clusters.length;
+  const referrals = inWindowOf.reduce((sum, number) => sum + number, 0);
   const shownOf = data.total > count ? `${said(count)} of ${many(data.total, "contact", "contacts")}` : many(count, "contact", "contacts");
   byId("counts").textContent = [shownOf, many(referrals, "referral", "referrals"),
     referrals === pairs ? "" : `between ${many(pairs, "pair", "pairs")}`,
-    clusters ? many(clusters, "cluster", "clusters") : "", asOf === null ? "" : `as of ${dateText(asOf)}`].filter(Boolean).join(" · ");
+    isDated() ? windowText() : "", clusters ? many(clusters, "cluster", "clusters") : "", asOf === null ? "" : `as of ${dateText(asOf)}`].filter(Boolean).join(" · ");
   canvas.setAttribute("aria-label", `Map of ${byId("counts").textContent}`);
 }
 
@@ -56,6 +33,8 @@ function showButtons() {
   document.body.classList.toggle("reading", state.view === "table");
   document.body.classList.toggle("alone", state.view === "table" && state.selected < 0);
   canvas.hidden = byId("key").hidden = state.view === "table";
+  byId("apart").hidden = !apartCount || state.view === "table";
+  byId("apart").textContent = state.apart ? `Fold away ${said(apartCount)} not in the network` : `${said(apartCount)} not in the network`;
   byId("zoom").hidden = state.view === "table";
 }
 
@@ -82,7 +61,7 @@ function openAbout() {
 }
 
 function wire() {
-  byId("search").append(makePicker("Find a contact", "Find a contact  ( / )", (person) => choose(person)));
+  byId("search").append(makePicker("Find a person, organisation or cluster", "Find anybody  ( / )", takeFound, findAll));
   byId("as-map").addEventListener("click", () => go({ view: "map" }));
   byId("as-table").addEventListener("click", () => go({ view: "table" }));
   byId("save-png").addEventListener("click", savePng);
@@ -93,29 +72,33 @@ function wire() {
   byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
   byId("zoom-fit").addEventListener("click", () => lookAt(everyone()));
+  byId("apart").addEventListener("click", () => { go({ apart: !state.apart }); lookAt(everyone()); });
+  wireMonths();
   addEventListener("beforeprint", layOutPaper);
   darkScreen.addEventListener("change", () => change({}));
   new ResizeObserver(resize).observe(byId("stage"));
 }
 
 onChange(() => {
-  takePlaces();
-  starredSet = new Set(starred || []);
+  showHeader();
   showButtons();
   showRail();
   showPanel();
   showTable();
+  showMonths();
   showKey();
   announce(statusText());
   draw();
 });
 
-showHeader();
 wire();
 change(fromAddress());
 if (!context) { change({ view: "table" }); byId("as-map").disabled = true; }
 resize();
-if (state.selected >= 0) { viewBefore = { ...camera }; lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false); }
+const seenBefore = viewFromAddress();
+if (state.selected >= 0 || state.goal) viewBefore = { ...camera };
+if (seenBefore) lookAt(seenBefore, false);
+else if ((state.selected >= 0 || state.goal) && lit) lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false);
 
 // For whoever opens the console, and for tests: what is where, and the texts that are made here.
 window.referralMap = Object.freeze({
@@ -124,9 +107,19 @@ window.referralMap = Object.freeze({
   camera: () => ({ ...camera }),
   selected: () => (state.selected < 0 ? null : people.id[state.selected]),
   shown: () => people.id.filter((_, person) => shown[person]),
+  drawn: () => people.id.filter((_, person) => drawn[person]),
+  ribbons: () => ribbons().map(({ from, to, number }) => [from.cluster, to.cluster, number]),
+  routes: () => routes().map(({ path }) => path.map((node) => (isOwner(node) ? nameOf(node) : people.id[node]))),
+  sentence: (key) => { const lens = LENSES.get(key); return lens ? lens.sentence(lens.kind) : null; },
+  find: (text) => findAll(text).map(({ kind, name }) => [kind, name]),
+  colours: () => Object.fromEntries(people.id.map((id, person) => [id, colourOf(person, look(false))])),
+  shelf: shelfText,
+  picture: (times) => picture(times).toDataURL("image/png"),
   lit: () => (lit ? people.id.filter((_, person) => lit.has(person)) : null),
   why: () => Object.fromEntries(people.id.map((id, person) => [id, whyText(person)])),
   far: isFarAway,
   svg: svgText,
 });
 document.documentElement.dataset.ready = "yes";
+// The first key typed must not wait for this.
+setTimeout(prepareSearch, 0);

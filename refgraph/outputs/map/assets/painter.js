@@ -10,10 +10,10 @@ function look(dark) {
     paper: dark ? "#14181d" : "#ffffff", ink: dark ? "#eef1f4" : "#1c2733", soft: dark ? "#a9b3bd" : "#56626f",
     line: dark ? "#8b97a3" : "#6e7a87", mark: dark ? "#ffffff" : "#22364a",
     cluster: (number) => {
-      const place = dark ? 1 : 0;
-      return number > 0 && number <= pairs.length ? pairs[number - 1][place] : data.colours.other[place];
+      const family = clusterOf.get(number)?.family ?? -1;
+      return family >= 0 ? pairs[family][dark ? 1 : 0] : data.colours.other[dark ? 1 : 0];
     },
-    tier: (number) => data.colours.tiers[data.lists[TIER][number]],
+    lens: (kind) => data.colours.lens[kind - 1][dark ? 1 : 0],
     land: dark ? 0.12 : 0.07,
   };
 }
@@ -24,8 +24,11 @@ function mix(colour, paper, share) {
   return `#${mixed.map((number) => number.toString(16).padStart(2, "0")).join("")}`;
 }
 
-const colourOf = (person, theme) => (state.colourBy === "tier" ? theme.tier(people[TIER][person])
-  : theme.cluster(people.cluster[person]));
+function colourOf(person, theme) {
+  if (!state.lens) return theme.cluster(people.cluster[person]);
+  const kind = lensOf(person);
+  return kind ? theme.lens(kind) : theme.cluster(0);
+}
 
 // The first ten must be seen from anywhere.
 const LEAST_OF_FIRST = 8;
@@ -40,7 +43,7 @@ function dotRadius(person) {
   return Math.max(Math.min(people.radius[person] * grown, bound), least);
 }
 
-const isFarAway = () => count > FAR && camera.scale < 2 && !lit && !isFiltered() && !starred;
+const isFarAway = () => count > FAR && camera.scale < 2 && !lit && !isFiltered() && !starred && !state.lens;
 
 function paint(pen, theme, moving = false) {
   pen.fillStyle = theme.paper;
@@ -50,6 +53,7 @@ function paint(pen, theme, moving = false) {
   paintLinks(pen, theme, moving);
   paintDots(pen, theme);
   paintMarks(pen, theme);
+  paintOwners(pen, theme);
   const labels = moving && count > 3000 ? [] : placeLabels(theme);
   paintLabels(pen, theme, labels);
   return labels;
@@ -59,7 +63,7 @@ function paintLand(pen, theme) {
   pen.lineJoin = "round";
   for (const island of islands) {
     const faded = lit !== null && !island.inside.some((person) => lit.has(person));
-    const colour = state.colourBy === "tier" ? data.colours.other[0] : theme.cluster(island.cluster);
+    const colour = state.lens ? data.colours.other[0] : theme.cluster(island.cluster);
     pen.fillStyle = mix(colour, theme.paper, theme.land * (faded ? 0.5 : 1));
     pen.strokeStyle = pen.fillStyle;
     pen.lineWidth = 2 * SHORE * camera.scale;
@@ -75,6 +79,7 @@ function paintLand(pen, theme) {
 
 function paintLabels(pen, theme, labels) {
   pen.lineJoin = "round";
+  for (const label of labels) if (label.line) paintLeader(pen, theme, label.line);
   for (const label of labels) {
     pen.font = label.font;
     pen.textAlign = label.align;
@@ -87,4 +92,16 @@ function paintLabels(pen, theme, labels) {
     pen.fillText(label.text, label.x, label.y);
   }
   pen.textAlign = "left";
+}
+
+// From a name that found no room beside its dot to the dot.
+function paintLeader(pen, theme, [x, y, toX, toY]) {
+  pen.strokeStyle = theme.soft;
+  pen.lineWidth = 1;
+  pen.globalAlpha = 0.8;
+  pen.beginPath();
+  pen.moveTo(x, y);
+  pen.lineTo(toX, toY);
+  pen.stroke();
+  pen.globalAlpha = 1;
 }

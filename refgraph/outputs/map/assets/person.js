@@ -7,7 +7,8 @@ function chips(person) {
     type ? make("span", { class: "chip" }, capital(typeText(type))) : null,
     has(person, CORE) ? make("span", { class: "chip" }, "Core Advocate candidate") : null,
     has(person, CONNECTOR) ? make("span", { class: "chip" }, "Links groups") : null,
-    trend && !["even", "few"].includes(trend) ? make("span", { class: "chip" }, TREND[trend] || trend) : null,
+    trend && !["even", "few"].includes(trend) ? make("span", { class: "chip" }, TREND.get(trend) ?? trend) : null,
+    has(person, UNHAPPY) ? make("span", { class: "chip" }, "Unhappy when last heard") : null,
     has(person, PROVISIONAL) ? make("span", { class: "chip" }, "Not in your CRM") : null);
 }
 
@@ -37,7 +38,7 @@ function clusterPhrase(person) {
   const cluster = clusterOf.get(people.cluster[person]);
   if (!cluster) return "in no cluster";
   if (cluster.leader === person) return `leads a cluster of ${said(cluster.contacts)}`;
-  return `in the cluster ${cluster.label.startsWith("Around ") ? `around ${cluster.short}` : cluster.label}`;
+  return `in the cluster ${cluster.afterLeader ? cluster.label.replace(/^Around/, "around") : cluster.label}`;
 }
 
 function nextStep(person) {
@@ -48,7 +49,10 @@ function nextStep(person) {
     people.nextReason[person] ? make("p", { class: "soft" }, people.nextReason[person]) : null);
 }
 
-const whySection = (person) => make("section", {}, make("h3", {}, "Why this place"), make("p", {}, whyText(person)));
+const whySection = (person) => make("section", {}, make("h3", {}, `Why this place${ofAllTime()}`), make("p", {}, whyText(person)));
+
+// Beside days that were picked, what is not counted in them says so.
+const ofAllTime = () => (isDated() ? " (of all time)" : "");
 
 function figure(number, name, meaning) {
   return make("div", {}, make("dt", {}, make("strong", {}, number), ` ${name}`), make("dd", {}, meaning));
@@ -58,13 +62,13 @@ function figures(person) {
   const rows = [];
   const expected = value("expected_referrals", person);
   if (value("bridge", person)) rows.push(figure(said(Math.round(value("bridge", person))), "pairs bridged", "pairs of other people whose shortest way to each other leads through this contact, without those it introduced itself"));
-  if (people.revenue[person]) rows.push(figure(said(people.revenue[person]), "revenue", "from the people this contact referred, shared where several referred the same one"));
+  if (people.revenue[person]) rows.push(figure(moneyText(people.revenue[person]), "revenue", "from the people this contact referred, shared where several referred the same one"));
   if (expected) rows.push(figure(expected.toFixed(1), "referrals expected", `in the next 12 months, going by its own record and everyone else's${range(person)}`));
   if (value("referrals_90d", person) || value("referrals_previous_90d", person)) {
     rows.push(figure(said(value("referrals_90d", person)), "in the last 90 days", `and ${said(value("referrals_previous_90d", person))} in the 90 days before`));
   }
   if (people.lastContact[person] !== null) rows.push(figure(dateText(people.lastContact[person]), "last contact", "the latest touch on record"));
-  return rows.length ? make("section", {}, make("h3", {}, "Figures"), make("dl", { class: "figures" }, ...rows)) : null;
+  return rows.length ? make("section", {}, make("h3", {}, `Figures${ofAllTime()}`), make("dl", { class: "figures" }, ...rows)) : null;
 }
 
 function range(person) {
@@ -73,13 +77,19 @@ function range(person) {
 }
 
 function when(edge) {
-  const number = edges.count ? edges.count[edge] : 1;
-  const last = edges.last ? edges.last[edge] : null;
+  const number = referralsOf(edge);
+  const last = lastOf(edge);
   return [number > 1 ? `${said(number)} times` : "", last === null ? "" : `${number > 1 ? "last " : ""}${dateText(last)}`,
     edges.won && edges.won[edge] ? "became a client" : ""].filter(Boolean).join(" · ");
 }
 
-function around(title, rows, most = 30) {
+// How many people, and how many referrals where these are more.
+function peopleAndReferrals(list) {
+  const referrals = list.reduce((sum, edge) => sum + inWindowOf[edge], 0);
+  return referrals === list.length ? said(list.length) : `${many(list.length, "person", "people")}, ${many(referrals, "referral", "referrals")}`;
+}
+
+function around(title, rows, number, most = 30) {
   if (!rows.length) return null;
   const list = make("ol", { class: "people" }, ...rows.slice(0, most).map(([person, more]) => personButton(person, more)));
   const rest = rows.slice(most);
@@ -87,29 +97,33 @@ function around(title, rows, most = 30) {
     list.append(...rest.map(([person, more]) => personButton(person, more)));
     button.remove();
   } }, `${said(rest.length)} more`) : null;
-  return make("section", {}, make("h3", {}, `${title} (${said(rows.length)})`), list, button);
+  return make("section", {}, make("h3", {}, `${title} (${number})`), list, button);
 }
 
 function showPerson(person) {
-  const second = secondLine(person), dense = neighbours(person).size > 5;
+  const second = secondLine(person), dense = neighbours(person).size > 5, bars = spark(person);
+  const out = made[person].filter((edge) => shownEdge[edge]), into = received[person].filter((edge) => shownEdge[edge]);
   fill(byId("panel"),
     make("p", { class: "back" },
       make("button", { type: "button", class: "link", onclick: () => go({ selected: -1 }) }, "‹ Back to the list"),
-      dense ? make("button", { type: "button", class: "link", "aria-pressed": String(state.star), onclick: () => spread(!state.star) }, state.star ? "Back on the map" : "Spread out") : null),
+      dense ? make("button", { type: "button", class: "link", "aria-pressed": String(state.star), onclick: () => spread(!state.star) }, state.star ? "Back on the map" : "Spread out") : null,
+      data.redacted ? null : make("button", { type: "button", class: "link", "aria-pressed": String(state.shelf.has(person)), onclick: () => toggleOnShelf(person) }, state.shelf.has(person) ? "Deselect" : "Select")),
     make("h2", { tabindex: "-1" }, people.name[person]),
     second ? make("p", { class: "second" }, second) : null,
     make("p", { class: "soft" }, standing(person)),
-    chips(person), tierReason(person), nextStep(person), state.other >= 0 ? showPath() : null, whySection(person), figures(person), state.other < 0 ? showPath() : null,
-    around("Referred", made[person].map((edge) => [edges.to[edge], when(edge)])),
-    around("Was referred by", received[person].map((edge) => [edges.from[edge], when(edge)])),
-    around("Knows", knows[person].map((other) => [other, ""])));
+    bars ? make("p", { class: "months-of" }, bars, make("span", { class: "soft" }, "referrals made, last 24 months")) : null,
+    chips(person), tierReason(person), nextStep(person), whySection(person), figures(person), reachPicker(),
+    around("Referred", out.map((edge) => [edges.to[edge], when(edge)]), peopleAndReferrals(out)),
+    around("Was referred by", into.map((edge) => [edges.from[edge], when(edge)]), peopleAndReferrals(into)),
+    around("Knows", knows[person].map((other) => [other, ""]), said(knows[person].length)), showShelf());
 }
 
 function spread(star) {
-  change({ star });
+  go({ star });
   lookAt(star ? everyone() : frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)));
 }
 
 function showPanel() {
-  if (state.selected >= 0) showPerson(state.selected); else showList();
+  if (state.goal) showRoutes();
+  else if (state.selected >= 0) showPerson(state.selected); else showList();
 }

@@ -1,30 +1,50 @@
-// Picker: a field that finds a contact by any part of its name, organisation or id (a combobox).
+// Picker: a field that finds people, organisations and clusters (a combobox with groups).
 
-let pickers = 0;
-let folded = null;
+/** @type {{ people: SearchIndex, groups: SearchIndex, entries: { kind: string, name: string, number: number }[] } | null} */
+let prepared = null;
 
-function findPeople(text, most = 8) {
-  if (!folded) {
-    folded = people.name.map((name, person) => [
-      fold(name), fold(`${listed("organisation", person)} ${people.id[person]}`),
-    ]);
-  }
-  const wanted = fold(text.trim());
-  if (!wanted) return [];
-  const found = [[], [], [], []];
-  for (let person = 0; person < count; person++) {
-    const [name, more] = folded[person];
-    const at = name.indexOf(wanted);
-    const place = at === 0 ? 0 : at > 0 && name[at - 1] === " " ? 1 : at > 0 ? 2 : more.includes(wanted) ? 3 : -1;
-    if (place >= 0) found[place].push(person);
-    if (found[0].length >= most) break;
-  }
-  return found.flat().slice(0, most);
+function prepareSearch() {
+  if (prepared) return prepared;
+  const texts = everybody.map((person) => [people.name[person], [listed("organisation", person), listed("city", person),
+    listed("profession", person), listed("owner", person), listed("address", person), people.id[person]].join(" ")]);
+  const word = (name, kind) => data.lists[name].map((text, number) => ({ kind, name: text, number })).filter((entry) => entry.name);
+  const entries = [...word("organisation", "Organisations"), ...word("profession", "Professions"),
+    ...data.clusters.map((cluster) => ({ kind: "Clusters", name: cluster.label, number: cluster.number }))];
+  prepared = { people: buildIndex(texts), groups: buildIndex(entries.map((entry) => [entry.name])), entries };
+  return prepared;
 }
 
-function makePicker(label, placeholder, onChoose) {
+function findPeople(text, most = 8) {
+  return searchIndex(prepareSearch().people, text, most).map((person) => ({
+    kind: "People", name: people.name[person], person, goal: `p:${people.id[person]}`,
+    more: [secondLine(person), rankText(person)].filter(Boolean).join(" · "),
+  }));
+}
+
+function findGroups(text, kinds) {
+  const { groups, entries } = prepareSearch();
+  const found = searchIndex(groups, text, 40).map((place) => entries[place]);
+  return kinds.flatMap(([kind, most]) => found.filter((entry) => entry.kind === kind).slice(0, most).map((entry) => ({
+    ...entry, goal: `${kind === "Organisations" ? "o" : "f"}:${entry.name}`,
+    more: kind === "Clusters" ? many(clusterOf.get(entry.number).contacts, "contact", "contacts") : "",
+  })));
+}
+
+const findAll = (text) => [...findPeople(text), ...findGroups(text, [["Organisations", 3], ["Clusters", 3]])];
+const findGoals = (text) => [...findPeople(text, 6), ...findGroups(text, [["Organisations", 3], ["Professions", 3]])];
+
+function takeFound(found) {
+  if (found.kind === "People") return choose(found.person);
+  go({ ...NO_FILTER, selected: -1, goal: "", [found.kind === "Clusters" ? "cluster" : "organisation"]: found.number });
+  const inside = everybody.filter((person) => drawn[person]);
+  return inside.length ? lookAtPeople(inside) : undefined;
+}
+
+let pickers = 0;
+
+function makePicker(label, placeholder, onChoose, find) {
   const number = ++pickers;
-  const list = make("ul", { id: `found-${number}`, role: "listbox", "aria-label": `${label}: contacts found`, hidden: true });
+  const list = make("div", { id: `found-${number}`, class: "found", role: "listbox", "aria-label": `${label}: found`, hidden: true });
   const input = make("input", {
     type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder, "aria-label": label,
     "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
@@ -32,18 +52,20 @@ function makePicker(label, placeholder, onChoose) {
   let found = [], at = -1;
 
   function show() {
-    found = findPeople(input.value);
+    found = find(input.value);
     at = found.length ? 0 : -1;
     render();
   }
+  const option = (entry, place) => make("li", {
+    role: "option", id: `found-${number}-${place}`, "aria-selected": String(place === at),
+    onpointerdown: (event) => { event.preventDefault(); take(entry); },
+  }, make("span", { class: "who" }, entry.name), entry.more ? make("span", { class: "more" }, entry.more) : null);
   function render() {
     const nothing = input.value.trim() && !found.length;
-    fill(list, found.map((person, place) => make("li", {
-      role: "option", id: `found-${number}-${place}`, "aria-selected": String(place === at),
-      onpointerdown: (event) => { event.preventDefault(); choose(person); },
-    }, make("span", { class: "who" }, people.name[person]), make("span", { class: "more" },
-      [secondLine(person), rankText(person)].filter(Boolean).join(" · ")))),
-    nothing ? make("li", { class: "nobody", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nobody of that name") : null);
+    const kinds = [...new Set(found.map(({ kind }) => kind))];
+    fill(list, ...kinds.map((kind) => make("ul", { role: "group", "aria-label": kind },
+      ...found.map((entry, place) => (entry.kind === kind ? option(entry, place) : null)))),
+    nothing ? make("ul", { role: "group", "aria-label": "Nothing found" }, make("li", { class: "nobody", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nobody of that name")) : null);
     list.hidden = !found.length && !nothing;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (at >= 0) input.setAttribute("aria-activedescendant", `found-${number}-${at}`);
@@ -54,10 +76,10 @@ function makePicker(label, placeholder, onChoose) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
-  function choose(person) {
+  function take(entry) {
     input.value = "";
     close();
-    onChoose(person);
+    onChoose(entry);
   }
   input.addEventListener("input", show);
   input.addEventListener("focus", () => { if (input.value) show(); });
@@ -70,7 +92,7 @@ function makePicker(label, placeholder, onChoose) {
       render();
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
-      choose(found[at]);
+      take(found[at]);
     } else if (event.key === "Escape" && (input.value || !list.hidden)) {
       event.stopPropagation();
       input.value = "";

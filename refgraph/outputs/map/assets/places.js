@@ -1,12 +1,11 @@
 // Places: where everybody stands, on the map or as the star of one contact; the shores of the islands.
 
-const mapX = Float32Array.from(people.x), mapY = Float32Array.from(people.y);
+// The whole is drawn out to the shape of the stage: dots stay round and none come nearer to each other.
+const MOST_STRETCH = 1.7;
+const stretch = { x: 1, y: 1 };
+let mapX = Float32Array.from(people.x), mapY = Float32Array.from(people.y);
 let placeX = mapX, placeY = mapY;
-let starred = null;
-
-// Everybody there is a place for now.
-const everybody = Array.from({ length: count }, (_, person) => person);
-const placed = () => starred || everybody;
+let starred = null, starredSet = null;
 
 const members = new Map();
 people.island.forEach((island, person) => {
@@ -14,39 +13,49 @@ people.island.forEach((island, person) => {
   if (!members.has(island)) members.set(island, []);
   members.get(island).push(person);
 });
+const inNetwork = hasNetwork ? everybody.filter((person) => !isApart(person)) : everybody;
 
-const islands = [...members].map(([number, inside]) => {
+// Everybody there is a place for now.
+const placed = () => starred || (state.apart || !hasNetwork ? everybody : inNetwork);
+
+let islands = describeIslands();
+const islandOf = new Map();
+
+function describeIslands() {
+  return [...members].map(([number, inside]) => {
+    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const person of inside) {
+      box.left = Math.min(box.left, mapX[person]); box.right = Math.max(box.right, mapX[person]);
+      box.top = Math.min(box.top, mapY[person]); box.bottom = Math.max(box.bottom, mapY[person]);
+    }
+    return {
+      number, cluster: people.cluster[inside[0]], inside, shore: hull(inside), ...box,
+      x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2,
+      radius: Math.max(box.right - box.left, box.bottom - box.top) / 2,
+    };
+  }).sort((a, b) => b.inside.length - a.inside.length || a.number - b.number);
+}
+
+// Take the shape of the stage; true if that moved anybody.
+function takeShape() {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-  for (const person of inside) {
-    box.left = Math.min(box.left, mapX[person]); box.right = Math.max(box.right, mapX[person]);
-    box.top = Math.min(box.top, mapY[person]); box.bottom = Math.max(box.bottom, mapY[person]);
+  for (const person of inNetwork) {
+    box.left = Math.min(box.left, people.x[person]); box.right = Math.max(box.right, people.x[person]);
+    box.top = Math.min(box.top, people.y[person]); box.bottom = Math.max(box.bottom, people.y[person]);
   }
-  return {
-    number, cluster: people.cluster[inside[0]], inside, shore: hull(inside),
-    x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, top: box.top,
-    radius: Math.max(box.right - box.left, box.bottom - box.top) / 2,
-  };
-});
-const islandOf = new Map(islands.map((island) => [island.number, island]));
-
-// The two strongest links of every island to others, for the view from far away.
-const currents = (() => {
-  const links = new Map();
-  edges.from.forEach((from, edge) => {
-    const a = people.island[from], b = people.island[edges.to[edge]];
-    if (!a || !b || a === b) return;
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-    links.set(key, (links.get(key) || 0) + 1);
-  });
-  const taken = new Map(), kept = [];
-  for (const [key, links_] of [...links].sort((a, b) => b[1] - a[1])) {
-    const [a, b] = key.split(" ").map(Number);
-    if ((taken.get(a) || 0) >= 2 && (taken.get(b) || 0) >= 2) continue;
-    taken.set(a, (taken.get(a) || 0) + 1); taken.set(b, (taken.get(b) || 0) + 1);
-    kept.push([islandOf.get(a), islandOf.get(b), links_]);
-  }
-  return kept;
-})();
+  const room = roomOf(stage);
+  const ratio = (room.width / room.height) / ((box.right - box.left + 3) / (box.bottom - box.top + 3));
+  const wanted = { x: Math.min(Math.max(ratio, 1), MOST_STRETCH), y: Math.min(Math.max(1 / ratio, 1), MOST_STRETCH) };
+  if (!Number.isFinite(ratio) || (Math.abs(wanted.x - stretch.x) < 0.02 && Math.abs(wanted.y - stretch.y) < 0.02)) return false;
+  Object.assign(stretch, wanted);
+  mapX = Float32Array.from(people.x, (x) => x * stretch.x);
+  mapY = Float32Array.from(people.y, (y) => y * stretch.y);
+  islands = describeIslands();
+  islands.forEach((island) => islandOf.set(island.number, island));
+  takePlaces();
+  return true;
+}
+islands.forEach((island) => islandOf.set(island.number, island));
 
 // The convex hull (Andrew's monotone chain).
 function hull(inside) {
@@ -67,11 +76,11 @@ function hull(inside) {
 // these whom they referred in turn; acquaintances below.
 function star(centre) {
   const x = new Float32Array(count), y = new Float32Array(count), inside = new Set([centre]);
-  const right = made[centre].map((edge) => edges.to[edge]);
-  const left = received[centre].map((edge) => edges.from[edge]);
+  const right = made[centre].map((edge) => edges.to[edge]).filter((person) => shown[person]);
+  const left = received[centre].map((edge) => edges.from[edge]).filter((person) => shown[person]);
   fan(x, y, inside, right, 0, (person) => made[person].map((edge) => edges.to[edge]));
   fan(x, y, inside, left, Math.PI, (person) => received[person].map((edge) => edges.from[edge]));
-  fan(x, y, inside, knows[centre], Math.PI / 2, () => []);
+  fan(x, y, inside, knows[centre].filter((person) => shown[person]), Math.PI / 2, () => []);
   return { x, y, inside: [...inside] };
 }
 
@@ -79,7 +88,7 @@ function fan(x, y, inside, around, middle, beyond) {
   const first = around.filter((person) => !inside.has(person));
   first.forEach((person) => inside.add(person));
   const families = first.map((person) => {
-    const own = first.length > 40 ? [] : beyond(person).filter((other) => !inside.has(other)).slice(0, 12);
+    const own = first.length > 40 ? [] : beyond(person).filter((other) => !inside.has(other) && shown[other]).slice(0, 12);
     own.forEach((other) => inside.add(other));
     return own;
   });
@@ -104,11 +113,10 @@ function fan(x, y, inside, around, middle, beyond) {
 }
 
 function takePlaces() {
-  const wanted = state.star && state.selected >= 0;
-  if (wanted) {
+  if (state.star && state.selected >= 0) {
     const found = star(state.selected);
-    placeX = found.x; placeY = found.y; starred = found.inside;
-  } else { placeX = mapX; placeY = mapY; starred = null; }
+    placeX = found.x; placeY = found.y; starred = found.inside; starredSet = new Set(starred);
+  } else { placeX = mapX; placeY = mapY; starred = null; starredSet = null; }
   grid = null;
 }
 
@@ -127,13 +135,13 @@ function index() {
 function personAt(screenX, screenY) {
   if (!grid) index();
   const x = (screenX - camera.left) / camera.scale, y = (screenY - camera.top) / camera.scale;
-  const reach = Math.min(Math.ceil(14 / camera.scale / CELL), 4);
+  const cells = Math.min(Math.ceil(14 / camera.scale / CELL), 4);
   let best = -1, least = 7;
-  for (let column = -reach; column <= reach; column++) {
-    for (let row = -reach; row <= reach; row++) {
+  for (let column = -cells; column <= cells; column++) {
+    for (let row = -cells; row <= cells; row++) {
       const cell = grid.get(`${Math.floor(x / CELL) + column} ${Math.floor(y / CELL) + row}`);
       for (const person of cell || []) {
-        if (!shown[person]) continue;
+        if (!drawn[person]) continue;
         const distance = Math.hypot(toScreenX(placeX[person]) - screenX, toScreenY(placeY[person]) - screenY)
           - dotRadius(person);
         if (distance < least) { least = distance; best = person; }

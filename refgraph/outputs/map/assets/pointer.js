@@ -2,6 +2,8 @@
 
 const fingers = new Map();
 let dragged = 0, pinched = 0;
+// With the shift key a line around dots takes them onto the shelf.
+let lasso = null;
 
 function at(event) {
   const box = canvas.getBoundingClientRect();
@@ -13,6 +15,7 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   fingers.set(event.pointerId, at(event));
   dragged = 0;
+  lasso = event.shiftKey ? [at(event)] : null;
   hideTip();
 });
 
@@ -22,6 +25,7 @@ canvas.addEventListener("pointermove", (event) => {
   fingers.set(event.pointerId, [x, y]);
   if (fingers.size === 2) return pinch();
   dragged += Math.abs(x - before[0]) + Math.abs(y - before[1]);
+  if (lasso) { lasso.push([x, y]); draw(); return undefined; }
   if (dragged > 3) { canvas.classList.add("dragging"); moveBy(x - before[0], y - before[1]); }
   return undefined;
 });
@@ -30,21 +34,24 @@ function lift(event) {
   if (!fingers.delete(event.pointerId)) return;
   pinched = 0;
   canvas.classList.remove("dragging");
-  if (event.type === "pointerup" && dragged <= 3 && !fingers.size) press(...at(event));
+  if (lasso && dragged > 8) { shelveInside(lasso); lasso = null; draw(); return; }
+  lasso = null;
+  if (event.type === "pointerup" && dragged <= 3 && !fingers.size) press(event, ...at(event));
 }
 canvas.addEventListener("pointerup", lift);
 canvas.addEventListener("pointercancel", lift);
 canvas.addEventListener("pointerleave", () => { if (!fingers.size) hideTip(); });
 
-function press(x, y) {
+function press(event, x, y) {
   if (isFarAway()) {
     const island = islandAt(x, y);
     if (island) lookAt(frameOf(boxOf(island.inside), stage));
     return;
   }
   const person = personAt(x, y);
-  if (person >= 0) choose(person, false);
-  else if (state.selected >= 0) go({ selected: -1 });
+  if (person >= 0 && event.shiftKey) toggleOnShelf(person);
+  else if (person >= 0) choose(person, false);
+  else if (state.selected >= 0 || state.goal) go({ selected: -1, goal: "" });
 }
 
 function pinch() {
@@ -69,8 +76,9 @@ function hover(x, y) {
   draw();
   if (person < 0) return hideTip();
   const tip = byId("tip");
+  const month = spark(person);
   fill(tip, make("strong", {}, people.name[person]), secondLine(person) ? make("span", {}, secondLine(person)) : null,
-    make("span", {}, [rankText(person), shortWhy(person)].filter(Boolean).join(" · ")));
+    make("span", {}, [rankText(person), shortWhy(person)].filter(Boolean).join(" · ")), month);
   tip.hidden = false;
   const left = toScreenX(placeX[person]) + dotRadius(person) + 10, top = toScreenY(placeY[person]) - 14;
   tip.style.left = `${Math.max(4, Math.min(left, stage.width - tip.offsetWidth - 6))}px`;

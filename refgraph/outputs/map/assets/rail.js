@@ -19,45 +19,45 @@ function choice(kind, name, checked, onPick, label, number, mark) {
     mark || null, make("span", { class: "label" }, label), number === null ? null : make("span", { class: "number" }, said(number)));
 }
 
-function railColour() {
-  const button = (key, text) => make("button", {
-    type: "button", "aria-pressed": String(state.colourBy === key), onclick: () => change({ colourBy: key }),
-  }, text);
-  return make("div", { class: "line" }, make("span", { class: "name", id: "colour-name" }, "Colour by"),
-    make("div", { class: "pair", role: "group", "aria-labelledby": "colour-name" }, button("cluster", "Cluster"), button("tier", "Tier")));
-}
-
-function railHighlights() {
-  const rows = Object.entries(HIGHLIGHTS).map(([key, [label, meaning, test]]) => {
-    const number = tally(test);
-    return number ? make("button", {
-      type: "button", class: "highlight", title: meaning, "aria-pressed": String(state.highlight === key),
-      onclick: () => change({ highlight: state.highlight === key ? "" : key, selected: -1 }),
-    }, make("span", { class: "label" }, label), make("span", { class: "number" }, said(number))) : null;
-  }).filter(Boolean);
-  return rows.length ? section("Point out", ...rows) : null;
+// One question at a time; what its colours say stands under it.
+function railLenses() {
+  const theme = screenLook();
+  const row = (key, label, number) => make("button", {
+    type: "button", class: "highlight", "aria-pressed": String(state.lens === key),
+    onclick: () => go({ lens: state.lens === key ? "" : key, selected: -1, goal: "" }),
+  }, make("span", { class: "label" }, label), number === null ? null : make("span", { class: "number" }, said(number)));
+  const rows = [...LENSES].flatMap(([key, lens]) => [row(key, lens.label, tally((person) => shown[person] && lens.kind(person))),
+    state.lens === key ? make("ul", { class: "legend" }, ...lens.legend.map((text, place) => [text, place + 1])
+      .filter(([, kind]) => everybody.some((person) => lens.kind(person) === kind))
+      .map(([text, kind]) => make("li", {}, swatch(theme.lens(kind)), `${text} (${said(tally((person) => shown[person] && lens.kind(person) === kind))})`))) : null]).filter(Boolean);
+  return rows.length ? section(`Look at${isDated() ? " (of all time)" : ""}`, ...rows) : null;
 }
 
 function railClusters() {
   if (!data.clusters.length) return null;
   const theme = screenLook(), coloured = data.colours.clusters.length;
-  const pick = (cluster) => () => {
-    change({ cluster, selected: -1 });
-    const inside = cluster === null ? [] : everybody.filter((person) => shown[person]);
+  const pickCluster = (cluster) => () => {
+    go({ cluster, selected: -1 });
+    const inside = cluster === null ? [] : everybody.filter((person) => drawn[person]);
     if (cluster === null || !inside.length) lookAt(everyone()); else lookAtPeople(inside);
   };
-  const mark = (number) => (state.colourBy === "cluster" ? swatch(theme.cluster(number)) : null);
+  const sizes = new Map();
+  for (const person of everybody) if (!isDated() || activeIn(person)) sizes.set(people.cluster[person], (sizes.get(people.cluster[person]) || 0) + 1);
+  const mark = (number) => (state.lens ? null : swatch(theme.cluster(number)));
   const rows = data.clusters.slice(0, coloured).map((cluster) => choice("radio", "cluster",
-    state.cluster === cluster.number, pick(cluster.number), cluster.short, cluster.contacts, mark(cluster.number)));
+    state.cluster === cluster.number, pickCluster(cluster.number), cluster.label, sizes.get(cluster.number) || 0, mark(cluster.number)));
+  const chosen = clusterOf.get(state.cluster);
+  if (chosen && data.clusters.indexOf(chosen) >= coloured) rows.push(choice("radio", "cluster", true, pickCluster(chosen.number), chosen.label, sizes.get(chosen.number) || 0, mark(chosen.number)));
   const rest = data.clusters.slice(coloured);
-  const all = choice("radio", "cluster", state.cluster === null, pick(null), "All clusters", count, null);
-  const others = rest.length ? choice("radio", "cluster", state.cluster === "other", pick("other"),
-    `${many(rest.length, "smaller cluster", "smaller clusters")}`, rest.reduce((sum, cluster) => sum + cluster.contacts, 0), mark(Infinity)) : null;
+  const all = choice("radio", "cluster", state.cluster === null, pickCluster(null), "All clusters", isDated() ? tally(activeIn) : count, null);
+  const others = rest.length ? choice("radio", "cluster", state.cluster === "other", pickCluster("other"),
+    `${many(rest.length, "smaller cluster", "smaller clusters")}`, rest.reduce((sum, cluster) => sum + (sizes.get(cluster.number) || 0), 0), data.families ? null : mark(Infinity)) : null;
   return section("Clusters", all, ...rows, others);
 }
 
+const activeIn = (person) => made[person].some((edge) => shownEdge[edge]) || received[person].some((edge) => shownEdge[edge]);
+
 function railTiers() {
-  const theme = screenLook();
   const order = ["Core Advocate", "Advocate", "Allied Resource"];
   const tiers = data.lists[TIER].map((tier, number) => [tier, number])
     .sort(([a], [b]) => (order.indexOf(a) + 9) % 9 - (order.indexOf(b) + 9) % 9);
@@ -65,8 +65,8 @@ function railTiers() {
   return section(tierHeading, ...tiers.map(([tier, number]) => choice("checkbox", "tier", !state.hiddenTiers.has(number), (event) => {
     const hidden = new Set(state.hiddenTiers);
     if (event.target.checked) hidden.delete(number); else hidden.add(number);
-    change({ hiddenTiers: hidden });
-  }, tierText(tier), tally((person) => people[TIER][person] === number), state.colourBy === "tier" ? swatch(theme.tier(number)) : null)));
+    go({ hiddenTiers: hidden });
+  }, tierText(tier), tally((person) => people[TIER][person] === number && (!isDated() || activeIn(person))), null)));
 }
 
 function select(label, key, options, chosen, onPick) {
@@ -79,36 +79,48 @@ function railLists() {
   const pickers_ = [["owner", "Looked after by", "Anyone"], ["type", "Type", "Any"]].map(([name, label, any]) => {
     const words = data.lists[name].map((word, number) => [number, name === "type" ? typeText(word) : word]).filter(([, word]) => word);
     if (!words.length) return null;
-    return select(label, name, [[-1, any], ...words], state[name], (picked) => change({ [name]: Number(picked) }));
+    return select(label, name, [[-1, any], ...words], state[name], (picked) => go({ [name]: Number(picked) }));
   });
   return pickers_.filter(Boolean);
 }
 
 function railDates() {
-  if (asOf === null || !edges.last) return null;
+  if (asOf === null || !events.day.length) return null;
   const presets = [["all", "At any time"], ["90", "In the last 90 days"], ["365", "In the last 12 months"], ["730", "In the last 24 months"], ["own", "Between two days"]];
-  const current = state.window || "all";
-  const pick = (picked) => change({
-    window: picked, until: null, since: ["all", "own"].includes(picked) ? null : asOf - Number(picked),
-  });
+  const preset = presets.find(([days]) => state.until === null && state.since === asOf - Number(days));
+  const current = preset ? preset[0] : isDated() || ownDays ? "own" : "all";
+  const pickDays = (picked) => {
+    ownDays = picked === "own";
+    go({ until: null, since: ["all", "own"].includes(picked) ? null : asOf - Number(picked) });
+  };
   const day = (label, key) => make("label", { class: "field" }, make("span", { class: "name" }, label), make("input", {
-    type: "date", value: state[key] === null ? "" : new Date(state[key] * 86400000).toISOString().slice(0, 10),
-    onchange: (event) => change({ [key]: event.target.value ? dayOf(event.target.value) : null }),
+    type: "date", value: state[key] === null ? "" : dayText(state[key]),
+    onchange: (event) => go({ [key]: event.target.value ? dayOf(event.target.value) : null }),
   }));
-  return [select("Referrals made", "window", presets, current, pick),
+  return [select("Referrals made", "window", presets, current, pickDays),
     ...(current === "own" ? [day("From", "since"), day("To", "until")] : [])];
 }
+let ownDays = false;
 
 function railToggles() {
-  const toggle = (key, text) => choice("checkbox", key, state[key], (event) => change({ [key]: event.target.checked }), text, null, null);
+  const toggle = (key, text) => choice("checkbox", key, state[key], (event) => {
+    go({ [key]: event.target.checked });
+    if (key === "apart") lookAt(everyone());
+  }, text, null, null);
   return [
-    everybody.some((person) => !isLinked(person)) ? toggle("unconnected", "Unconnected contacts") : null,
+    apartCount ? toggle("apart", `Contacts not in the network (${said(apartCount)})`) : null,
     ties.a.length ? toggle("ties", "Acquaintances (dotted)") : null,
   ].filter(Boolean);
 }
 
+function railOrganisation() {
+  if (state.organisation < 0) return null;
+  return make("p", { class: "line" }, make("span", { class: "label" }, data.lists.organisation[state.organisation]),
+    make("button", { type: "button", class: "link", onclick: () => go({ organisation: -1 }) }, "Show all"));
+}
+
 function railOnly() {
-  const rows = [...railLists(), ...(railDates() || []), ...railToggles()];
+  const rows = [railOrganisation(), ...railLists(), ...(railDates() || []), ...railToggles()].filter(Boolean);
   return rows.length ? section("Show only", ...rows) : null;
 }
 
@@ -120,7 +132,9 @@ function showKey() {
     entry(make("span", { class: "sizes", "aria-hidden": "true" }, dot(1), dot(2), dot(3)),
       `bigger: more ${data.by.replaceAll("_", " ")}`),
     entry(make("span", { class: "number-dot", "aria-hidden": "true" }, "1"), "place in the ranking"),
-    edges.from.length ? entry(make("span", { class: "arrow", "aria-hidden": "true" }), arrowsShown() ? "referred" : "referred (arrows nearer by)") : null,
+    edges.from.length ? entry(make("span", { class: "arrow", "aria-hidden": "true" }), "referred") : null,
+    islands.length > 1 && !isNear() && !starred ? entry(make("span", { class: "band", "aria-hidden": "true" }), `between clusters, wider: more referrals${ribbons().length < ribbonsFound ? ` (the ${said(ribbonsKept.length)} strongest of ${said(ribbonsFound)})` : ""}`) : null,
+    state.goal || state.lens === "owners" ? entry(make("span", { class: "square", "aria-hidden": "true" }), "who looks after them") : null,
     ties.a.length && state.ties ? entry(make("span", { class: "dots", "aria-hidden": "true" }), "know each other") : null,
     people.flags.some((flags) => flags & PROVISIONAL) ? entry(swatch("var(--soft)", true), "not in your CRM") : null);
 }
@@ -130,8 +144,7 @@ function showRail() {
   const rail = byId("rail");
   const path = focused && rail.contains(focused) ? [...rail.querySelectorAll("button,input,select")].indexOf(focused) : -1;
   fill(rail,
-    railColour(), railClusters(), railTiers(), railHighlights(),
-    railOnly(),
+    railLenses(), railClusters(), railTiers(), railOnly(),
     isFiltered() ? make("button", { type: "button", class: "wide", onclick: clearFilters }, "Clear all filters") : null,
     make("details", { class: "notes", open: data.notes.length < 3 ? true : null }, make("summary", {}, "What this map does not show"),
       make("ul", {}, ...data.notes.map((note) => make("li", {}, note)))));
@@ -139,6 +152,7 @@ function showRail() {
 }
 
 function clearFilters() {
-  change({ hiddenTiers: new Set(), cluster: null, owner: -1, type: -1, since: null, until: null, window: "all", unconnected: true });
+  ownDays = false;
+  go(NO_FILTER);
   lookAt(everyone());
 }

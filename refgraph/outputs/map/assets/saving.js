@@ -78,10 +78,10 @@ function saveSvg() {
 
 function legendOnPaper() {
   const theme = look(false);
-  const rows = state.colourBy === "tier"
-    ? data.lists[TIER].map((tier, number) => [theme.tier(number), tierText(tier)])
+  const lens = LENSES.get(state.lens);
+  const rows = lens ? lens.legend.map((text, place) => [theme.lens(place + 1), text])
     : data.clusters.slice(0, data.colours.clusters.length).map((cluster) => [theme.cluster(cluster.number), cluster.label]);
-  if (state.colourBy === "cluster" && data.clusters.length > rows.length) rows.push([theme.cluster(Infinity), "smaller clusters"]);
+  if (!lens && data.clusters.length > rows.length) rows.push([theme.cluster(Infinity), "smaller clusters"]);
   return make("ul", { class: "key" }, ...rows.map(([colour, text]) => make("li", {}, swatch(colour), text)),
     make("li", {}, "Bigger dot: more important. Number: place among the first ten. Arrow: from who referred to who was referred."));
 }
@@ -89,7 +89,7 @@ function legendOnPaper() {
 // Page one: the map and its legend; page two: the list, or the contact that is selected.
 function layOutPaper() {
   const seen = { ...camera };
-  if (state.selected < 0 && state.cluster === null) Object.assign(camera, everyone());
+  if (state.selected < 0 && state.cluster === null && !state.goal) Object.assign(camera, everyone());
   const image = context && stage.width ? make("img", { src: picture(3).toDataURL("image/png"), alt: "" }) : null;
   Object.assign(camera, seen);
   const panel = byId("panel").cloneNode(true);

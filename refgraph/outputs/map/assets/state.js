@@ -1,40 +1,37 @@
-// State: what is selected, filtered and highlighted, and who is shown because of it.
+// State: what is selected, filtered and looked at through a lens, and who is shown because of it.
 
 const state = {
-  selected: -1, other: -1, cluster: null, highlight: "", view: "map", colourBy: data.colour, star: false,
-  hiddenTiers: new Set(), owner: -1, type: -1, since: null, until: null, unconnected: true, ties: true,
-  hover: -1, sort: "rank", down: true, rows: 200,
-};
-
-const HIGHLIGHTS = {
-  producers: [data.headings.producers, "They have referred, and have not stopped.", (p) => has(p, PRODUCER)],
-  connectors: [data.headings.connectors, "They lie on the shortest way between other people.", (p) => has(p, CONNECTOR), "connector_rank"],
-  stopped: [data.headings.stopped, "None for so long that at their own pace it can hardly be chance.", (p) => has(p, STOPPED)],
-  core_candidates: [data.headings.core_candidates, "Their place in the network makes them candidates.", (p) => has(p, CORE)],
-  rising: ["Referring more", "More of late than their own rate before.", (p) => ["rising", "new"].includes(listed("trend", p))],
-  outside: ["Not in your CRM", "Named as referrers; no contact of that name.", (p) => has(p, PROVISIONAL)],
+  selected: -1, goal: "", cluster: null, organisation: -1, lens: data.lens, view: "map", star: false,
+  hiddenTiers: new Set(), owner: -1, type: -1, since: null, until: null, apart: false, ties: true,
+  sort: "rank", down: true, rows: 200, hover: -1, shelf: new Set(),
 };
 
 const shown = new Uint8Array(count);
-const shownEdge = new Uint8Array(edges.from.length);
+const drawn = new Uint8Array(count);
+const shownEdge = new Uint8Array(edges.from.length).fill(1);
+const inWindowOf = new Float32Array(edges.from.length);
 let lit = null;
 const listeners = [];
 
 const onChange = (listener) => listeners.push(listener);
+const isDated = () => state.since !== null || state.until !== null;
 
-function inWindow(edge) {
-  if (state.since === null && state.until === null) return true;
-  const first = edges.first ? edges.first[edge] : null;
-  const last = edges.last ? edges.last[edge] : null;
-  if (last === null || last === undefined) return false;
-  return (state.since === null || last >= state.since) && (state.until === null || first <= state.until);
+// How many referrals of a pair fall into the days looked at; all of them where no days are.
+function referralsInWindow(edge) {
+  if (!isDated()) return referralsOf(edge);
+  let number = 0;
+  for (const event of eventsOf[edge]) {
+    const day = events.day[event];
+    if ((state.since === null || day >= state.since) && (state.until === null || day <= state.until)) number += countOf(event);
+  }
+  return number;
 }
 
 function filter() {
-  const dated = state.since !== null || state.until !== null;
-  const active = new Uint8Array(count);
+  const dated = isDated(), active = new Uint8Array(count);
   for (let edge = 0; edge < shownEdge.length; edge++) {
-    shownEdge[edge] = inWindow(edge) ? 1 : 0;
+    inWindowOf[edge] = referralsInWindow(edge);
+    shownEdge[edge] = !dated || inWindowOf[edge] > 0 ? 1 : 0;
     if (shownEdge[edge]) active[edges.from[edge]] = active[edges.to[edge]] = 1;
   }
   for (let person = 0; person < count; person++) {
@@ -42,7 +39,7 @@ function filter() {
       && (state.cluster === null || inCluster(person))
       && (state.owner < 0 || people.owner[person] === state.owner)
       && (state.type < 0 || people.type[person] === state.type)
-      && (state.unconnected || isLinked(person))
+      && (state.organisation < 0 || people.organisation[person] === state.organisation)
       && (!dated || active[person]) ? 1 : 0;
   }
 }
@@ -53,55 +50,48 @@ function inCluster(person) {
   return number === state.cluster;
 }
 
-// Who stands out: the path, the selected contact with those around it, or whoever is highlighted.
+// Who has a place on the picture: whoever is shown, unless folded away; of a star its members alone.
+function draft() {
+  for (let person = 0; person < count; person++) {
+    drawn[person] = shown[person] && (starredSet ? starredSet.has(person) : !isFolded(person)) ? 1 : 0;
+  }
+}
+const isFolded = (person) => hasNetwork && !state.apart && isApart(person);
+
+// Who stands out: the routes, the selected contact with those around it, or whoever the lens is about.
 function light() {
-  if (state.selected >= 0) {
-    const path = pathBetween();
-    lit = new Set(path || [state.selected, ...neighbours(state.selected)]);
-  } else if (state.highlight) {
-    lit = new Set();
-    for (let person = 0; person < count; person++) if (HIGHLIGHTS[state.highlight][2](person)) lit.add(person);
-  } else lit = null;
+  if (state.selected >= 0) lit = new Set(starredSet || [...routePeople(), state.selected, ...(state.goal ? [] : neighbours(state.selected))]);
+  else if (state.goal) lit = new Set(routePeople());
+  else if (state.lens) lit = new Set(everybody.filter((person) => lensOf(person)));
+  else lit = null;
+  if (lit && !lit.size && !state.lens) lit = null;
 }
 
 const isFiltered = () => state.hiddenTiers.size > 0 || state.cluster !== null || state.owner >= 0
-  || state.type >= 0 || state.since !== null || state.until !== null || !state.unconnected;
+  || state.type >= 0 || state.organisation >= 0 || isDated();
+const NO_FILTER = { hiddenTiers: new Set(), cluster: null, owner: -1, type: -1, organisation: -1, since: null, until: null };
 
 // The one way in which anything changes.
 function change(changes) {
   Object.assign(state, changes);
-  if (state.selected < 0) Object.assign(state, { other: -1, star: false });
+  if (state.selected < 0 || state.goal) state.star = false;
+  if (hasNetwork && state.selected >= 0 && isApart(state.selected)) state.apart = true;
   filter();
+  takePlaces();
+  draft();
   light();
   for (const listener of listeners) listener(changes);
 }
 
+// How many referrals somebody made, within the days looked at.
+const madeBy = (person) => made[person].reduce((sum, edge) => sum + inWindowOf[edge], 0);
+
 function shownPeople() {
-  const found = [];
-  const highlighted = state.highlight && HIGHLIGHTS[state.highlight][2];
-  for (let person = 0; person < count; person++) {
-    if (shown[person] && (!highlighted || highlighted(person))) found.push(person);
+  const lens = LENSES.get(state.lens);
+  const found = everybody.filter((person) => shown[person] && (!lens || lens.kind(person)));
+  if (isDated()) {
+    const number = new Map(found.map((person) => [person, madeBy(person)]));
+    return found.sort((a, b) => number.get(b) - number.get(a) || a - b);
   }
-  const place = state.highlight && HIGHLIGHTS[state.highlight][3];
-  if (place) found.sort((a, b) => value(place, a) - value(place, b));
-  return found;
-}
-
-// The address after the # says who is selected, so that back, forward and a sent link work.
-function address() {
-  const parts = [];
-  if (state.selected >= 0) parts.push(["c", people.id[state.selected]]);
-  if (state.other >= 0) parts.push(["to", people.id[state.other]]);
-  if (state.view === "table") parts.push(["view", "table"]);
-  return parts.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&");
-}
-
-function fromAddress() {
-  const given = {};
-  for (const part of location.hash.slice(1).split("&")) {
-    const [name, text = ""] = part.split("=", 2);
-    try { given[name] = decodeURIComponent(text); } catch { given[name] = ""; }
-  }
-  const find = (id) => (id !== undefined && numberOfId.has(id) ? numberOfId.get(id) : -1);
-  return { selected: find(given.c), other: find(given.to), view: given.view === "table" ? "table" : "map" };
+  return lens?.order ? found.sort((a, b) => lens.order(a) - lens.order(b) || a - b) : found;
 }

@@ -6,10 +6,11 @@ const COLUMNS = [
   ["organisation", "Organisation", (p) => listed("organisation", p), false],
   ...(TIER === "tier" ? [["tier", "Tier", (p) => listed("tier", p), false]] : []),
   ["crm_tier", "Tier in the CRM", (p) => listed("crm_tier", p), false],
-  ["cluster", "Cluster", (p) => (people.cluster[p] ? clusterOf.get(people.cluster[p])?.short || "" : ""), false],
+  ["cluster", "Cluster", (p) => clusterOf.get(people.cluster[p])?.label ?? "", false],
   ["owner", "Looked after by", (p) => listed("owner", p), false],
-  ["referrals", "Referrals made", (p) => people.referrals[p], true],
-  ["received", "Referred by", (p) => received[p].length, true],
+  ["referrals", "Referrals made", (p) => (isDated() ? madeBy(p) : people.referrals[p]), true],
+  ["referred", "People referred", (p) => made[p].filter((edge) => shownEdge[edge]).length, true],
+  ["received", "Referred by (people)", (p) => received[p].filter((edge) => shownEdge[edge]).length, true],
   ["revenue", "Revenue", (p) => people.revenue[p], true],
   ["bridge", "Pairs bridged", (p) => Math.round(value("bridge", p) || 0), true],
   ["connector_rank", "Place as link", (p) => value("connector_rank", p), true],
@@ -34,7 +35,7 @@ function headCell([key, label, , numeric]) {
   return make("th", { scope: "col", "aria-sort": order, class: numeric ? "numeric" : null },
     make("button", { type: "button", onclick: () => {
       // The most comes first where more is better; rank and words begin at the beginning.
-      change({ sort: key, down: current ? !state.down : !numeric || key === "rank" || key === "connector_rank", rows: 200 });
+      go({ sort: key, down: current ? !state.down : !numeric || key === "rank" || key === "connector_rank", rows: 200 });
       byId("table").querySelector(`[data-sort="${key}"]`)?.focus();
     }, "data-sort": key }, label, make("span", { "aria-hidden": "true", class: "order" }, current ? (state.down ? " ▲" : " ▼") : "")));
 }
@@ -57,7 +58,7 @@ function showTable() {
   const rest = found.length - state.rows;
   const scroll = section_.scrollTop;
   fill(section_, make("table", {},
-    make("caption", {}, `${many(found.length, "contact", "contacts")}, sorted by ${(COLUMNS.find(([key]) => key === state.sort) || COLUMNS[0])[1].toLowerCase()}`),
+    make("caption", {}, `${many(found.length, "contact", "contacts")}, sorted by ${(COLUMNS.find(([key]) => key === state.sort) || COLUMNS[0])[1].toLowerCase()}${isDated() ? `. Referrals and people: ${windowText()}; all other columns: of all time` : ""}`),
     make("thead", {}, make("tr", {}, ...COLUMNS.map(headCell))),
     make("tbody", {}, ...found.slice(0, state.rows).map(bodyRow))),
   rest > 0 ? make("button", { type: "button", class: "wide", onclick: () => change({ rows: state.rows + 500 }) }, `Show ${said(Math.min(rest, 500))} more of ${said(found.length)}`) : null);

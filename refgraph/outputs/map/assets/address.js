@@ -1,0 +1,102 @@
+// Address: everything that is chosen stands after the #, so that back, forward and a sent link work.
+
+function parts() {
+  const { selected, goal, lens, view, star, cluster, owner, type, organisation, since, until, apart } = state;
+  const word = (name, number) => (number >= 0 ? data.lists[name][number] : "");
+  return [
+    ["c", selected >= 0 ? people.id[selected] : ""], ["to", goal], ["star", star ? "1" : ""], ["lens", lens],
+    ["view", view === "table" ? view : ""], ["cluster", cluster === null ? "" : String(cluster)],
+    ["owner", word("owner", owner)], ["type", word("type", type)], ["org", word("organisation", organisation)],
+    ["without", [...state.hiddenTiers].map((number) => encodeURIComponent(data.lists[TIER][number]) || "-").join("|")],
+    ["from", since === null ? "" : dayText(since)], ["until", until === null ? "" : dayText(until)],
+    ["apart", apart ? "1" : ""], ["ties", state.ties ? "" : "0"],
+    ["sort", state.sort === "rank" ? "" : state.sort], ["up", state.down ? "" : "1"],
+  ].filter(([, text]) => text);
+}
+
+const spot = () => (camera.fitted || !stage.width ? "" : [(stage.width / 2 - camera.left) / camera.scale / stretch.x,
+  (stage.height / 2 - camera.top) / camera.scale / stretch.y, camera.scale / camera.whole]
+  .map((number) => Math.round(number * 100) / 100).join(","));
+
+const written = (pairs) => pairs.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&");
+const address = () => written(parts());
+
+function given() {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const part of location.hash.slice(1).split("&")) {
+    const [name, text = ""] = part.split("=", 2);
+    try { found.set(name, decodeURIComponent(text)); } catch { found.set(name, ""); }
+  }
+  return found;
+}
+
+function fromAddress() {
+  const told = given(), text = (name) => told.get(name) ?? "";
+  const place = (name, word) => (word ? data.lists[name].indexOf(word) : -1);
+  const day = (word) => (/^\d{4}-\d\d-\d\d$/.test(word) ? dayOf(word) : null);
+  const tiers = text("without").split("|").filter(Boolean).map((word) => {
+    try { return data.lists[TIER].indexOf(word === "-" ? "" : decodeURIComponent(word)); } catch { return -1; }
+  });
+  const cluster = text("cluster") === "other" ? "other" : clusterOf.has(Number(text("cluster"))) ? Number(text("cluster")) : null;
+  return {
+    selected: numberOfId.get(text("c")) ?? -1, goal: text("to"), star: text("star") === "1",
+    lens: LENSES.has(text("lens")) ? text("lens") : "", view: text("view") === "table" ? "table" : "map", cluster,
+    owner: place("owner", text("owner")), type: place("type", text("type")), organisation: place("organisation", text("org")),
+    hiddenTiers: new Set(tiers.filter((number) => number >= 0)),
+    since: day(text("from")), until: day(text("until")), apart: text("apart") === "1", ties: text("ties") !== "0",
+    sort: COLUMNS.some(([key]) => key === text("sort")) ? text("sort") : "rank", down: text("up") !== "1",
+  };
+}
+
+function viewFromAddress() {
+  const [x, y, near_] = (given().get("at") ?? "").split(",").map(Number);
+  if (![x, y, near_].every(Number.isFinite) || near_ <= 0) return null;
+  const scale = camera.whole * near_;
+  return { scale, left: stage.width / 2 - x * stretch.x * scale, top: stage.height / 2 - y * stretch.y * scale, fitted: false };
+}
+
+// What is looked at is noted without a step of its own to go back to.
+let noting = 0;
+function noteView() {
+  clearTimeout(noting);
+  noting = setTimeout(() => {
+    const at_ = spot(), wanted = written([...parts(), ...(at_ ? [["at", at_]] : [])]);
+    if (location.hash.slice(1) === wanted) return;
+    // A page inside a notebook has no address of its own.
+    try { history.replaceState(null, "", `${location.href.split("#")[0]}#${wanted}`); } catch { /* stays as it is */ }
+  }, 250);
+}
+
+// Change what is chosen, as a step to go back to; choices made while a view was open do not move the map.
+function go(changes, focus = true) {
+  const before = state.selected;
+  if (before < 0 && changes.selected >= 0) viewBefore = { ...camera };
+  change(changes);
+  const wanted = address();
+  if (written(parts()) !== withoutView(location.hash)) location.hash = wanted;
+  frameSelection(before, changes);
+  if (focus && state.selected >= 0 && state.selected !== before) byId("panel").querySelector("h2").focus({ preventScroll: true });
+  if (state.selected !== before) byId("panel").scrollTop = 0;
+  noteView();
+}
+
+const withoutView = (hash) => hash.slice(1).split("&").filter((part) => part && !part.startsWith("at=")).join("&");
+
+let viewBefore = null;
+
+function frameSelection(before, changes) {
+  if (state.selected >= 0 && (state.selected !== before || "goal" in changes)) lookAtPeople(lit);
+  else if (state.goal && "goal" in changes && lit) lookAtPeople(lit);
+  else if (state.selected < 0 && before >= 0 && viewBefore) { lookAt(viewBefore); viewBefore = null; }
+}
+
+addEventListener("hashchange", () => {
+  const before = state.selected, seen = viewFromAddress();
+  if (withoutView(location.hash) !== address()) {
+    change(fromAddress());
+    if (seen) lookAt(seen);
+    else if (state.selected >= 0 || state.goal) frameSelection(-2, { goal: state.goal });
+    else lookAt(before >= 0 && viewBefore ? viewBefore : everyone());
+  } else if (seen) lookAt(seen);
+});

@@ -1,0 +1,78 @@
+// Lenses: one question each, a sentence that answers it from the data, and colours that show who is meant.
+
+const RECENT = 365, SPOKEN = 90;
+const counted = (test) => everybody.reduce((sum, person) => sum + (test(person) ? 1 : 0), 0);
+const firstBy = (order, test) => everybody.filter(test).sort((a, b) => order(a) - order(b) || a - b);
+
+function madeSince(person, day) {
+  let number = 0;
+  for (const edge of made[person]) for (const event of eventsOf[edge]) if (events.day[event] > day) number += countOf(event);
+  return number;
+}
+
+function likelySentence(kind) {
+  const all = counted(kind), ten = everybody.filter((person) => kind(person) === 1);
+  const words = `${many(all, "person is", "people are")} likely to refer`;
+  if (asOf === null) return `${words}.`;
+  const since = asOf - RECENT, total = everybody.reduce((sum, person) => sum + madeSince(person, since), 0);
+  const theirs = ten.reduce((sum, person) => sum + madeSince(person, since), 0);
+  return total ? `${words}. The first ${said(ten.length)} made ${said(theirs)} of the ${many(total, "dated referral", "dated referrals")} of the last 12 months.` : `${words}.`;
+}
+
+function linkSentence(kind) {
+  const [top] = firstBy((person) => value("connector_rank", person) ?? Infinity, kind);
+  return `${many(counted(kind), "person lies", "people lie")} on the shortest way between others. The first is ${people.name[top]}, between ${many(Math.round(value("bridge", top) || 0), "pair", "pairs")} of people.`;
+}
+
+function stoppedSentence(kind) {
+  const all = everybody.filter(kind), total = all.reduce((sum, person) => sum + people.referrals[person], 0);
+  return `${many(all.length, "person who used to refer has", "people who used to refer have")} stopped. Together they made ${many(total, "referral", "referrals")}.`;
+}
+
+// The fewest who together brought half of the revenue.
+const halfOfRevenue = (() => {
+  const order = everybody.filter((person) => people.revenue[person] > 0).sort((a, b) => people.revenue[b] - people.revenue[a] || a - b);
+  const total = order.reduce((sum, person) => sum + people.revenue[person], 0), found = new Set();
+  let so_far = 0;
+  for (const person of order) { if (so_far >= total / 2) break; found.add(person); so_far += people.revenue[person]; }
+  return { found, total, all: order.length };
+})();
+
+const matters = (person) => has(person, PRODUCER) || has(person, CONNECTOR) || has(person, CORE);
+const isSpokenWith = (person) => asOf !== null && people.lastContact[person] !== null && asOf - people.lastContact[person] <= SPOKEN;
+const coverage = (person) => (!matters(person) ? 0 : !listed("owner", person) ? 1 : isSpokenWith(person) ? 3 : 2);
+
+const nearUnhappy = new Set(everybody.filter((person) => has(person, UNHAPPY)).flatMap((person) => [...neighbours(person)]));
+const feeling = (person) => (has(person, UNHAPPY) ? 1 : nearUnhappy.has(person) ? 2 : has(person, HEARD) ? 3 : 0);
+
+function feelingSentence() {
+  const unhappy = counted((person) => has(person, UNHAPPY)), heard = counted((person) => has(person, HEARD));
+  if (!unhappy) return `Nobody of the ${said(heard)} who were asked is unhappy.`;
+  const reached = [...nearUnhappy].filter((person) => !has(person, UNHAPPY));
+  const likely = reached.filter((person) => has(person, PRODUCER)).length;
+  return `${said(unhappy)} of ${many(heard, "person", "people")} heard from ${unhappy === 1 ? "is" : "are"} unhappy. ${unhappy === 1 ? "That person is" : "They are"} directly linked to ${many(reached.length, "other", "others")}, ${said(likely)} of them likely to refer.`;
+}
+
+const LENSES = new Map([
+  ["producers", { label: data.headings.producers, kind: (p) => (!has(p, PRODUCER) ? 0 : people.rank[p] !== null && people.rank[p] <= 10 ? 1 : 2),
+    legend: ["among the first ten", "others likely to refer"], sentence: likelySentence }],
+  ["connectors", { label: data.headings.connectors, kind: (p) => (!has(p, CONNECTOR) ? 0 : value("connector_rank", p) <= 10 ? 1 : 2),
+    legend: ["among the first ten", "others who link groups"], sentence: linkSentence, order: (p) => value("connector_rank", p) ?? Infinity }],
+  ["stopped", { label: data.headings.stopped, kind: (p) => (has(p, STOPPED) ? 1 : 0), legend: ["stopped referring"], sentence: stoppedSentence }],
+  ["money", { label: "Money", kind: (p) => (!people.revenue[p] ? 0 : halfOfRevenue.found.has(p) ? 1 : 2),
+    legend: ["brought half of the revenue", "brought the other half"], order: (p) => -people.revenue[p],
+    sentence: () => `${said(halfOfRevenue.found.size)} of the ${many(halfOfRevenue.all, "person", "people")} whose referrals brought revenue brought half of it${data.coarse ? "" : ` (of ${said(halfOfRevenue.total)})`}.` }],
+  ["owners", { label: "Owner coverage", kind: (p) => (ownerNodes.length ? coverage(p) : 0), order: (p) => coverage(p) * count + p,
+    legend: ["nobody looks after them", `looked after, not spoken with for ${SPOKEN} days`, `spoken with in the last ${SPOKEN} days`],
+    sentence: () => `Of the ${many(counted(matters), "person", "people")} who refer or link groups, ${said(counted((p) => coverage(p) === 1))} have nobody to look after them, and ${said(counted((p) => coverage(p) === 2))} have not been spoken with for ${SPOKEN} days.` }],
+  ["satisfaction", { label: "Satisfaction", kind: (p) => (data.heard ? feeling(p) : 0), order: (p) => feeling(p) * count + p,
+    legend: ["unhappy", "directly linked to somebody unhappy", "content when last asked"], sentence: feelingSentence }],
+  ["core_candidates", { label: data.headings.core_candidates, kind: (p) => (has(p, CORE) ? 1 : 0), legend: ["candidates"],
+    sentence: (kind) => `${many(counted(kind), "person is a candidate", "people are candidates")} by place in the network: likely to refer, and a link between groups.` }],
+  ["new", { label: data.headings.new, kind: (p) => (has(p, NEW) ? 1 : 0), legend: ["first referral in the last six months"],
+    sentence: (kind) => `${many(counted(kind), "person has", "people have")} referred for the first time in the last six months.` }],
+  ["outside", { label: "Not in your CRM", kind: (p) => (has(p, PROVISIONAL) ? 1 : 0), legend: ["named as referrers only"],
+    sentence: (kind) => `${many(counted(kind), "person is", "people are")} named as referrers and not in your CRM.` }],
+].filter(([, { kind }]) => everybody.some((person) => kind(person))));
+
+const lensOf = (person) => LENSES.get(state.lens)?.kind(person) ?? 0;

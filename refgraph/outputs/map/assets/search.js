@@ -1,0 +1,116 @@
+// Search: people, organisations and clusters by words in any order, with one typing error in a word forgiven.
+
+/** @type {Map<string, string>} */
+const LETTERS = new Map(Object.entries({ ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" }));
+
+/**
+ * Letters without their accents, however they are typed.
+ * @param {string} text
+ */
+const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+  .replace(/[łøđðþßæœı]/g, (letter) => LETTERS.get(letter) ?? letter);
+
+const SPLIT = /[^\p{L}\p{N}]+/u;
+
+/**
+ * The words of a text; what an apostrophe, a hyphen or a dot parts is a word as a whole, too.
+ * @param {string} text
+ * @returns {string[]}
+ */
+function wordsOf(text) {
+  const words = [];
+  for (const piece of fold(text).split(/\s+/)) {
+    const parts = piece.split(SPLIT).filter(Boolean);
+    words.push(...parts);
+    if (parts.length > 1 && parts.length < 4 && !/@/.test(piece)) words.push(parts.join(""));
+  }
+  return words;
+}
+
+/**
+ * @typedef {{ tokens: string[], postings: Uint32Array[], size: number }} SearchIndex
+ * Every word with those in whose texts it stands; the field it stands in is the last two bits.
+ */
+
+/**
+ * @param {string[][]} texts Of each thing its texts, the one that names it first.
+ * @returns {SearchIndex}
+ */
+function buildIndex(texts) {
+  /** @type {Map<string, number[]>} */
+  const found = new Map();
+  texts.forEach((fields, place) => fields.forEach((text, field) => {
+    if (!text) return;
+    for (const word of wordsOf(text)) {
+      const list = found.get(word);
+      const entry = place * 2 + (field ? 1 : 0);
+      if (!list) found.set(word, [entry]);
+      else if (list[list.length - 1] >> 1 !== place) list.push(entry);
+    }
+  }));
+  const tokens = [...found.keys()];
+  return { tokens, postings: tokens.map((word) => Uint32Array.from(found.get(word) ?? [])), size: texts.length };
+}
+
+/**
+ * Whether a word, with one letter too many, missing, wrong or swapped, begins a token.
+ * @param {string} word
+ * @param {string} token
+ */
+function isNearly(word, token) {
+  let at = 0;
+  while (at < word.length && word[at] === token[at]) at++;
+  const rest = word.slice(at + 1);
+  return token.startsWith(rest, at + 1) || token.startsWith(rest, at) || token.startsWith(word.slice(at), at + 1)
+    || (word[at + 1] === token[at] && word[at] === token[at + 1] && token.startsWith(word.slice(at + 2), at + 2));
+}
+
+const FORGIVEN_FROM = 4;
+
+/**
+ * How well a word fits a token: 4 the whole, 3 its beginning, 2 a part of it, 1 but for one error, 0 not at all.
+ * @param {string} word
+ * @param {string} token
+ */
+function fit(word, token) {
+  if (token.startsWith(word)) return token.length === word.length ? 4 : 3;
+  if (word.length > 1 && token.includes(word)) return 2;
+  return word.length >= FORGIVEN_FROM && isNearly(word, token) ? 1 : 0;
+}
+
+/**
+ * Those in whose texts every word stands, the best first; of equals the one that comes first in the index.
+ * @param {SearchIndex} index
+ * @param {string} text
+ * @param {number} most
+ * @returns {number[]}
+ */
+function searchIndex(index, text, most) {
+  const words = [...new Set(fold(text).split(SPLIT).filter(Boolean))].slice(0, 8);
+  if (!words.length) return [];
+  const total = new Uint8Array(index.size), best = new Uint8Array(index.size), met = new Uint8Array(index.size);
+  words.forEach((word, round) => {
+    best.fill(0);
+    index.tokens.forEach((token, place) => {
+      const how = fit(word, token);
+      if (!how) return;
+      for (const entry of index.postings[place]) {
+        const value = how * 2 + 1 - (entry & 1);
+        if (best[entry >> 1] < value) best[entry >> 1] = value;
+      }
+    });
+    for (let place = 0; place < index.size; place++) {
+      if (best[place] && met[place] === round) { met[place]++; total[place] += best[place]; }
+    }
+  });
+  /** @type {number[][]} */
+  const byScore = Array.from({ length: 9 * words.length + 1 }, () => []);
+  for (let place = 0; place < index.size; place++) if (met[place] === words.length) byScore[total[place]].push(place);
+  const found = [];
+  for (let score = byScore.length - 1; score >= 0 && found.length < most; score--) {
+    // Nobody who fits but for an error stands beside those who fit as typed.
+    if (found.length && score < 4 * words.length) break;
+    for (const place of byScore[score]) if (found.length < most) found.push(place);
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+// Shelf: who was picked, with a decision, a note and an action each; out as a list that the next run takes up.
+
+const DECISIONS = ["", "Core Advocate", "Advocate", "Allied Resource", "never", "keep"];
+const ACTIONS = ["", "thank", "ask for a referral", "win back", "call", "invite"];
+const SHELF_COLUMNS = ["contact_id", "name", "organisation", "owner", "tier", "decision", "note", "action"];
+/** @type {Map<number, { decision: string, note: string, action: string }>} */
+const jotted = new Map();
+const jotting = (person) => jotted.get(person) ?? { decision: "", note: "", action: "" };
+const jot = (person, words) => jotted.set(person, { ...jotting(person), ...words });
+
+function putOnShelf(found) { change({ shelf: new Set([...state.shelf, ...found]) }); }
+function toggleOnShelf(person) {
+  const shelf = new Set(state.shelf);
+  if (!shelf.delete(person)) shelf.add(person);
+  change({ shelf });
+}
+
+// Whether a point lies inside a line drawn around (even and odd crossings).
+function isInside(line, x, y) {
+  let inside = false;
+  for (let at = 0, last = line.length - 1; at < line.length; last = at++) {
+    const [ax, ay] = line[at], [bx, by] = line[last];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  }
+  return inside;
+}
+function shelveInside(line) {
+  putOnShelf(placed().filter((person) => drawn[person] && isInside(line, toScreenX(placeX[person]), toScreenY(placeY[person]))));
+}
+
+// No cell is taken for a formula; a line break inside a note stays inside its cell.
+function cellText(text) {
+  const guarded = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",;\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+function shelfText() {
+  const rows = [...state.shelf].sort((a, b) => a - b).map((person) => {
+    const { decision, note, action } = jotting(person);
+    return [people.id[person], people.name[person], listed("organisation", person), listed("owner", person), listed(TIER, person), decision, note, action];
+  });
+  return `\ufeff${[SHELF_COLUMNS, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+}
+
+function saveShelf() {
+  save(fileName("csv").replace(/[.]csv$/, "-selection.csv"), new Blob([shelfText()], { type: "text/csv" }));
+  announce("The selection is saved. The next run takes it up: refgraph run ... --decisions FILE");
+}
+
+function pick(label, options, chosen, onPick) {
+  return make("select", { "aria-label": label, onchange: (event) => onPick(event.target.value) },
+    ...options.map((option) => make("option", { value: option, selected: option === chosen }, option || "–")));
+}
+
+function shelfRow(person) {
+  const words = jotting(person), name = people.name[person];
+  return make("li", {}, make("div", { class: "line" },
+    make("button", { type: "button", class: "link who", onclick: () => choose(person) }, name),
+    make("button", { type: "button", class: "link", "aria-label": `Take ${name} off`, onclick: () => toggleOnShelf(person) }, "✕")),
+  make("div", { class: "jot" },
+    pick(`Decision for ${name}`, DECISIONS, words.decision, (decision) => jot(person, { decision })),
+    pick(`Action for ${name}`, ACTIONS, words.action, (action) => jot(person, { action })),
+    make("input", { type: "text", "aria-label": `Note on ${name}`, placeholder: "note", value: words.note, oninput: (event) => jot(person, { note: event.target.value }) })));
+}
+
+function showShelf() {
+  if (!state.shelf.size || data.redacted) return null;
+  const rows = [...state.shelf].sort((a, b) => a - b);
+  return make("section", { class: "shelf" },
+    make("h3", {}, `Selection (${said(rows.length)})`),
+    make("ul", {}, ...rows.slice(0, 60).map(shelfRow)),
+    rows.length > 60 ? make("p", { class: "soft" }, `and ${said(rows.length - 60)} more, which are saved too`) : null,
+    make("div", { class: "line" },
+      make("button", { type: "button", onclick: saveShelf }, "Save as CSV"),
+      make("button", { type: "button", class: "link", onclick: () => change({ shelf: new Set() }) }, "Clear")));
+}

@@ -48,7 +48,7 @@ function buildIndex(texts) {
       else if (list[list.length - 1] >> 1 !== place) list.push(entry);
     }
   }));
-  const tokens = [...found.keys()];
+  const tokens = [...found.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return { tokens, postings: tokens.map((word) => Uint32Array.from(found.get(word) ?? [])), size: texts.length };
 }
 
@@ -79,7 +79,25 @@ function fit(word, token) {
 }
 
 /**
- * Those in whose texts every word stands, the best first; of equals the one that comes first in the index.
+ * The places of the tokens that begin with a word.
+ * @param {string[]} tokens Sorted.
+ * @param {string} word
+ * @returns {[number, number]}
+ */
+function beginning(tokens, word) {
+  let low = 0, high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle] < word) low = middle + 1; else high = middle;
+  }
+  const first = low;
+  while (low < tokens.length && tokens[low].startsWith(word)) low++;
+  return [first, low];
+}
+
+/**
+ * Those in whose texts every word stands, the best first; of equals the one that comes first in the index. Parts of
+ * words and errors count only where no words begin as typed.
  * @param {SearchIndex} index
  * @param {string} text
  * @param {number} most
@@ -88,17 +106,30 @@ function fit(word, token) {
 function searchIndex(index, text, most) {
   const words = [...new Set(fold(text).split(SPLIT).filter(Boolean))].slice(0, 8);
   if (!words.length) return [];
+  const found = searchWords(index, words, most, (word) => beginning(index.tokens, word));
+  return found.length ? found : searchWords(index, words, most, () => [0, index.tokens.length]);
+}
+
+/**
+ * @param {SearchIndex} index
+ * @param {string[]} words
+ * @param {number} most
+ * @param {(word: string) => [number, number]} among
+ * @returns {number[]}
+ */
+function searchWords(index, words, most, among) {
   const total = new Uint8Array(index.size), best = new Uint8Array(index.size), met = new Uint8Array(index.size);
   words.forEach((word, round) => {
     best.fill(0);
-    index.tokens.forEach((token, place) => {
-      const how = fit(word, token);
-      if (!how) return;
-      for (const entry of index.postings[place]) {
+    const [from, until] = among(word);
+    for (let at = from; at < until; at++) {
+      const how = fit(word, index.tokens[at]);
+      if (!how) continue;
+      for (const entry of index.postings[at]) {
         const value = how * 2 + 1 - (entry & 1);
         if (best[entry >> 1] < value) best[entry >> 1] = value;
       }
-    });
+    }
     for (let place = 0; place < index.size; place++) {
       if (best[place] && met[place] === round) { met[place]++; total[place] += best[place]; }
     }

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from refgraph.network import EdgeRules, Network, Partition
     from refgraph.nurture import NurtureRules, Plan, plan
     from refgraph.outputs import to_pyvis, write, write_graph, write_pyvis
+    from refgraph.outputs.brief import Brief, BriefRules, brief_page, compose_brief, write_brief
     from refgraph.outputs.map import Drawing, draw_map, map_page, write_map
     from refgraph.outputs.plan import read_plan, write_calendar, write_plan
     from refgraph.outputs.report import Report, compose_report, report_page, write_report
@@ -89,6 +90,8 @@ _HOMES = {
     "Attention": "evidence",
     "Attribution": "evidence",
     "Backtest": "evidence",
+    "Brief": "outputs.brief",
+    "BriefRules": "outputs.brief",
     "CommunityRules": "communities",
     "Designs": "evidence",
     "EngagementMix": "evidence",
@@ -125,6 +128,7 @@ _HOMES = {
     "assign_tiers": "tiers",
     "attribute": "evidence",
     "backtest": "evidence",
+    "brief_page": "outputs.brief",
     "calculate_roi": "evidence",
     "compare": "comparison",
     "compare_attention": "evidence",
@@ -134,6 +138,7 @@ _HOMES = {
     "compare_months": "comparison",
     "compare_sources": "evidence",
     "Sources": "evidence",
+    "compose_brief": "outputs.brief",
     "compose_report": "outputs.report",
     "demonstrate": "demonstration",
     "describe_clusters": "clusters",
@@ -168,6 +173,7 @@ _HOMES = {
     "write_map": "outputs.map",
     "write_plan": "outputs.plan",
     "write_pyvis": "outputs.pyvis_page",
+    "write_brief": "outputs.brief",
     "write_report": "outputs.report",
 }
 

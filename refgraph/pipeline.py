@@ -19,6 +19,7 @@ from refgraph.findings import Finding
 from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
 from refgraph.network import EdgeRules, Network, Partition
 from refgraph.nurture import NurtureRules, days_meant, read_task_decision
+from refgraph.outputs.brief import BriefRules
 from refgraph.people import (
     LEVELS,
     People,
@@ -77,7 +78,8 @@ class Settings:
         headers that mean it, and under files the names of its files.
     run
         What ``refgraph run`` reads and where it writes, if the command line does not say so.
-    read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, write_back
+    read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, brief,
+    write_back
         The sections, one per stage.
     """
 
@@ -97,6 +99,7 @@ class Settings:
     tiers: TierRules = field(default_factory=TierRules)
     nurture: NurtureRules = field(default_factory=NurtureRules)
     evidence: EvidenceRules = field(default_factory=EvidenceRules)
+    brief: BriefRules = field(default_factory=BriefRules)
     write_back: WriteBackRules = field(default_factory=WriteBackRules)
 
     def __post_init__(self) -> None:

@@ -32,6 +32,8 @@ PUBLIC = {
     "Attention": None,
     "Attribution": None,
     "Backtest": None,
+    "Brief": None,
+    "BriefRules": None,
     "CommunityRules": None,
     "Designs": None,
     "Drawing": None,
@@ -67,6 +69,7 @@ PUBLIC = {
     "assess_dependency": "result advocates *, among",
     "assign_tiers": "result rules *, previous decisions",
     "attribute": "network rules *, revenue",
+    "brief_page": "brief",
     "backtest": "people analyse rules *, at tiers seed progress",
     "calculate_roi": "result rules *, by tiers analyse",
     "compare": "old new rules",
@@ -75,6 +78,7 @@ PUBLIC = {
     "compare_lapses": "result rules *, group tiers seed",
     "compare_months": "result since",
     "compare_sources": "result",
+    "compose_brief": "result tiers plan rules *, previous title redact",
     "compose_report": "result tiers *, clusters roi advocacy plan backtest previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
@@ -108,6 +112,7 @@ PUBLIC = {
     "write_map": "result path *, title top cluster redact lens names tiers plan",
     "write_plan": "result plan folder *, crm previous split",
     "write_pyvis": "result path *, title top redact",
+    "write_brief": "brief path",
     "write_report": "report path",
 }
 """Every public name and, of a function, its parameters: whoever changes one changes it here too, on purpose."""

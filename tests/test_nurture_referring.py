@@ -105,8 +105,10 @@ class TestRewards:
     def test_one_that_was_lost_is_not_thanked_for(self) -> None:
         assert rewards(referrals=referral(status="lost")).empty
 
-    def test_there_are_none_where_they_are_forbidden(self) -> None:
-        assert rewards(NurtureRules(rewards=False), referrals=referral()).empty
+    def test_one_that_was_won_is_owed_nothing_where_rewards_are_forbidden(self) -> None:
+        won = referral("2025-03-01", status="won", reward_paid=0.0)
+
+        assert rewards(NurtureRules(rewards=False), referrals=won)["due"].tolist() == [False]
 
 
 class TestOccasions:

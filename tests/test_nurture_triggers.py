@@ -287,6 +287,26 @@ class TestRewards:
         assert plan.rewards["thanked"].tolist() == [True]
         assert not plan.tasks["trigger"].eq("referral received").any()
 
+    def test_thanks_in_words_where_the_profession_forbids_rewards(self, plan_firm: PlanFirm) -> None:
+        plan = plan_firm(deals=[deal("bob", "2025-12-28")], rules=NurtureRules(rewards=False))
+        note = plan.tasks[plan.tasks["trigger"].eq("referral won")].iloc[0]
+
+        assert (note["action"], note["personal"]) == ("note", True)
+        assert "Bob Brook" in note["wording"]
+
+    def test_thanks_count_patients_and_do_not_name_them(self, plan_firm: PlanFirm) -> None:
+        contacts = {
+            "ann": {"type": "partner"},
+            "bob": {"type": "patient"},
+            "cid": {"name": "Cid Cole", "type": "patient"},
+        }
+        referrals = [("ann", who, "2025-12-28") for who in ("bob", "cid")]
+        plan = plan_firm(contacts, referrals=referrals)
+        note = plan.tasks[plan.tasks["trigger"].str.startswith("referral ")].iloc[0]
+
+        assert "2 patients" in note["reason"]
+        assert not any(name in f"{note['reason']} {note['wording']}" for name in ("Bob", "Cid"))
+
     def test_none_where_the_profession_forbids_them(self, plan_firm: PlanFirm) -> None:
         given = [{"contact_id": "bob", "date": "2025-01-01", "value": 5}]
         deals = [deal("bob", "2025-12-28")]

@@ -248,7 +248,7 @@ def test_a_funnel_without_outcomes_says_so_and_draws_nothing(plan: rg.Plan, name
 
 
 def test_without_a_plan_there_is_no_funnel_and_it_says_where_it_comes_from(names: Names) -> None:
-    assert "refgraph plan" in funnel_section(None, names).lead[0]
+    assert "with a plan" in funnel_section(None, names).lead[0]
 
 
 # Tiers, clusters, money

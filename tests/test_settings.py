@@ -300,6 +300,7 @@ def test_the_sections_are_the_stages(sections: dict[str, object]) -> None:
         "tiers",
         "nurture",
         "evidence",
+        "brief",
         "write_back",
     ]
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "tiers": "Propose a tier for every contact, and say why.",
     "plan": "Plan who to contact in the coming weeks, how, and why.",
     "map": "Draw the network as one HTML file that opens anywhere, offline.",
+    "brief": "Write the brief for Monday: one page with whom to thank, to win back and to ask.",
     "report": "Write the report for the partners' meeting: one page, or a workbook.",
     "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
     "pick": "Pick the contacts who together reach the most.",

@@ -144,7 +144,7 @@ def plan(
         owner_summary(owners, tasks, portfolios, now.people, now.book, weeks),
         now.favours,
         funnel,
-        now.rewards,
+        now.rewards if rules.rewarding else now.rewards.head(0),
         gather_testimonials(now.people.contacts, now.book, now.open_to_asks, as_of, rules),
         _introductions(result, now),
         rates(done, today),

@@ -25,6 +25,7 @@ from refgraph.nurture.proposals import (
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import (
     NORMAL,
+    PATIENT,
     answers,
     clock,
     find_issues,
@@ -121,10 +122,17 @@ def see(
     book = _book(result, tiers, log, rules)
     nodes = result.network.nodes
     referrals = between_nodes(outcomes(people), nodes)
-    rewards = rewards_due(referrals, book["name"], log, people.as_of, rules)
+    rewards = rewards_due(referrals, _named(people, book), log, people.as_of, rules)
     book["suppressed"] = suppressed(book, asked, span, rules)
     favours = weigh_favours(replace(people, referrals=between_nodes(people.referrals, nodes)), book, rules)
     return Situation(people, book, log, referrals, rewards, favours, asked, span)
+
+
+def _named(people: People, book: pd.DataFrame) -> pd.Series:
+    """Return what those referred are called in thanks: patients are not named in them."""
+    contacts = people.contacts
+    patients = contacts.loc[contacts["patient"], "contact_id"]
+    return book["name"].mask(book.index.isin(patients), PATIENT)
 
 
 def gather_causes(now: Situation, rules: NurtureRules) -> Causes:

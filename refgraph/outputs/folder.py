@@ -10,6 +10,7 @@ from refgraph.clusters import Clusters
 from refgraph.comparison import MONTHS_FILE, Months
 from refgraph.findings import findings_table
 from refgraph.nurture import Plan
+from refgraph.outputs.brief import Brief, brief_page
 from refgraph.outputs.cluster_lists import about_clusters
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.manifest import describe
@@ -32,6 +33,9 @@ from refgraph.result import Result
 from refgraph.saving import ACCOUNT, Place, encoded, with_account, written_files
 from refgraph.tiers import HISTORY, Tiers
 
+BRIEF = "brief.html"
+"""The first page to look at."""
+
 PREVIEW = "write-back.csv"
 """What would change in the CRM, for people to look through; no CRM takes it."""
 
@@ -43,12 +47,13 @@ def write_folder(
     tiers: Tiers | None = None,
     clusters: Clusters | None = None,
     plan: Plan | None = None,
+    brief: Brief | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
     months: Months | None = None,
     previous: str | Path | None = None,
 ) -> list[Path]:
-    """Write everything a run leaves into one folder: ranking, map, tiers, clusters, report, review list, ...
+    """Write everything a run leaves into one folder: brief, ranking, map, tiers, clusters, report, review list, ...
 
     ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide. A workbook is left
     out if Excel has too few rows for it. Of the plan only the map and the account tell here;
@@ -83,6 +88,7 @@ def write_folder(
             tiers=tiers,
             clusters=clusters,
             plan=plan,
+            brief=brief,
             report=report,
             proposal=proposal,
             months=months,
@@ -117,6 +123,7 @@ def run_files(
     tiers: Tiers | None = None,
     clusters: Clusters | None = None,
     plan: Plan | None = None,
+    brief: Brief | None = None,
     report: Report | None = None,
     proposal: Proposal | None = None,
     months: Months | None = None,
@@ -130,7 +137,9 @@ def run_files(
     in_words = None if tiers is None else tiers_in_words(tiers)
     if in_words is not None:
         result = result.with_tiers(dict(zip(in_words["contact_id"], in_words["tier"], strict=True)))
-    contents = {"ranked.csv": csv_file(result, everything)}
+    # What comes first is named first when the run is over.
+    contents = {} if brief is None else {BRIEF: encoded(brief_page(brief))}
+    contents["ranked.csv"] = csv_file(result, everything)
     if len(result.ranking.table) < MOST_ROWS:
         contents["ranked.xlsx"] = workbook_file(result, everything)
     steps = None if plan is None else plan.tasks

@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from refgraph_cli.console import Progress, say_next
-from refgraph_cli.decided import decisions_for, with_tiers
 from refgraph_cli.drawing import redact_option
+from refgraph_cli.meeting import prepare
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
-from refgraph_cli.planned import plan_after
 from refgraph_cli.plotting import allow_plotting
-from refgraph_cli.summary import backtest_sentence, folders_of, say_summary, say_written
+from refgraph_cli.summary import say_summary, say_written
 
 
 @click.command(
@@ -51,48 +50,14 @@ def command(
     PATHS are files or folders of a CRM export, as they are. The page needs no network and no script, and prints
     on A4; the workbook has the same tables, whole.
     """
-    from refgraph.evidence import calculate_roi, follow_advocacy
-    from refgraph.outputs.report import compose_report, require_report_ending, write_report
-    from refgraph.pipeline import analyse, run
-    from refgraph.records import earlier_run
-    from refgraph.tiers import read_history, read_tiers
+    from refgraph.outputs.report import require_report_ending, write_report
 
     require_report_ending(output)
-    settings = options.settings_for(paths)
-    # Read before the work as well: what is no tier file is told at once.
-    memory = listed = read_tiers(previous, settings.tiers) if previous else None
-    decided = decisions_for(options, settings, previous=previous)
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
-        if previous:
-            previous = str(earlier_run(previous, result.people.as_of) or previous)
-            memory = read_tiers(previous, settings.tiers)
-        progress("assigning tiers")
-        result, tiers = with_tiers(result, settings.tiers, memory, listed)
-        roi = calculate_roi(result, settings.evidence)
-        progress("following contacts quarter by quarter")
-        history = read_history(folders_of([*paths, *([previous] if previous else [])]), settings.tiers)
-        advocacy = follow_advocacy(
-            result, lambda people: analyse(people, settings), tiers, settings.evidence, history=history
-        )
-        progress("planning")
-        plan = plan_after(result, tiers, settings.nurture, ())
-        progress("writing")
-        sentence = backtest_sentence(folders_of([*paths, *([previous] if previous else [])]), result)
-        report = compose_report(
-            result,
-            tiers,
-            roi=roi,
-            advocacy=advocacy,
-            plan=plan,
-            backtest=sentence,
-            previous=previous,
-            title=title,
-            redact=redact,
-        )
+        meeting = prepare(paths, previous, options, progress)
         allow_plotting()
-        written = write_report(report, output)
-    say_summary(result, verbose=options.verbose)
+        written = write_report(meeting.report(title=title, redact=redact), output)
+    say_summary(meeting.result, verbose=options.verbose)
     say_written(written)
     if opened:
         click.launch(str(Path(output).resolve()))

@@ -56,7 +56,7 @@ FIRST = 10
 )
 @analysis_options
 def command(paths: tuple[str, ...], output: str | None, previous: str | None, options: Options) -> None:
-    """Do everything once, into one folder: ranked list and workbook, map, tiers, clusters, plan, report.
+    """Do everything once, into one folder: brief, ranked list and workbook, map, tiers, plan, report.
 
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are; without any, those that
     the settings name under [run] input. On a terminal the first ten are shown too; into a pipe nothing is
@@ -76,6 +76,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
     from refgraph.comparison import compare_months, read_list
     from refgraph.evidence import calculate_roi
     from refgraph.outputs import decision_files, run_files, stale_files, taken_up
+    from refgraph.outputs.brief import compose_brief
     from refgraph.outputs.plan import LEDGER, plan_files
     from refgraph.outputs.report import compose_report
     from refgraph.pipeline import run
@@ -111,6 +112,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             backtest=backtest_sentence(folders_of([target, *paths]), result),
             previous=lately,
         )
+        brief = compose_brief(result, tiers, made, settings.brief, previous=lately)
         proposal, why_none = propose_if_possible(result, tiers, settings.write_back)
         allow_plotting()
         files = run_files(
@@ -119,6 +121,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             tiers=tiers,
             clusters=clusters,
             plan=made,
+            brief=brief,
             report=report,
             proposal=proposal,
             months=months,

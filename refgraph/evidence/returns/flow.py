@@ -127,7 +127,8 @@ def _two_years(network: Network) -> Iterator[Figure]:
 
 
 def _sources(result: Analysed) -> Iterator[Figure]:
-    trends = result.ranking.table["trend"]
+    # Whom the lists leave out (who left, who is staff) is no source to count on.
+    trends = result.ranking.table.loc[result.ranking.table["rank"].notna(), "trend"]
     known = int(trends.ne("").sum())
     for trend, meaning in _TRENDS.items():
         if known:

@@ -18,7 +18,7 @@ from refgraph.nurture.proposals.cadence import (
 )
 from refgraph.nurture.rules import GESTURES, NurtureRules
 from refgraph.nurture.schedule import BUCKETS, task_id
-from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER
+from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, STAGES
 from refgraph.tiers import ADVOCATE, CORE
 
 _BETWEEN = 14
@@ -104,7 +104,7 @@ def propose(
             now = [one for one in steps if one.due <= span.last]
             talks = _conversations(row, calls.get(who, []), _of(now, "talk"), _of(told, "talk"), span)
             near = [one for one in days.get(who, []) if not _is_told(row, one, memory)]
-            gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), near, told, span)
+            gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), near, told, span, rules)
             proposed += [*talks, *_apart(gestures, [*talks, *_of(told, "talk")], span), *_of(now, "mailing")]
             proposed += [one for one in steps if one.due > span.last]
             proposed += _mailings(row, causes, span)
@@ -239,9 +239,10 @@ def _gestures(
     days: Sequence[Any],
     told: Sequence[Proposal],
     span: Span,
+    rules: NurtureRules,
 ) -> list[Proposal]:
     """Return the gestures: thanks first, and the next of the cadence on a birthday if there is one near."""
-    found = list(_thanks(row, thanks, told, span))
+    found = list(_thanks(row, thanks, told, span, rules))
     personal = [one for one in found if one.stream == "gesture"]
     rest = list(steps[1:] if personal and steps else steps)
     near = [
@@ -266,12 +267,17 @@ def _is_told(row: Any, day: Any, memory: Memory) -> bool:
     return task_id(row.Index, "observance", _occasion(day)) in memory.names
 
 
-def _thanks(row: Any, thanks: Sequence[Any], told: Sequence[Proposal], span: Span) -> Iterator[Proposal]:
+def _thanks(
+    row: Any, thanks: Sequence[Any], told: Sequence[Proposal], span: Span, rules: NurtureRules
+) -> Iterator[Proposal]:
     """Yield one task for all that is to be thanked, and one for all that is to be rewarded.
+
+    Where there are no rewards what was won is thanked for with words, which no trade forbids.
 
     What a task given out before is for does not come again when another referral does.
     """
-    for action, stages in (("reward", ("won",)), ("note", ("received", "qualified"))):
+    rewarded, thanked = (("won",), ("received", "qualified")) if rules.rewarding else ((), STAGES)
+    for action, stages in (("reward", rewarded), ("note", thanked)):
         since = [
             one.occasion[-10:] for one in told if one.action == action and one.occasion.startswith(_THANKING)
         ]

@@ -9,7 +9,7 @@ from refgraph.nurture.proposals.beginning import how_to_begin
 from refgraph.nurture.proposals.cadence import Proposal
 from refgraph.nurture.proposals.triggers import LEARN_WHY
 from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.signals import FIX
+from refgraph.nurture.signals import FIX, PATIENT
 from refgraph.tiers import sentence
 
 _CHANNELS = {
@@ -200,7 +200,10 @@ def _besides(row: Any, task: Proposal) -> list[str]:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    """Return up to three names, and how many more there are."""
+    """Return up to three names, and how many more there are; patients are counted."""
+    patients = names.count(PATIENT)
+    if patients > 1:
+        names = (*(name for name in names if name != PATIENT), f"{patients:,} patients")
     shown = [*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else list(names)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
     from refgraph.nurture.signals.profiles import gather_profiles
     from refgraph.nurture.signals.purchases import spending
-    from refgraph.nurture.signals.referring import outcomes, rewards_due
+    from refgraph.nurture.signals.referring import PATIENT, STAGES, outcomes, rewards_due
     from refgraph.nurture.signals.repair import BREATHE, FIX, ICEBREAKER, NORMAL, find_issues, repair_states
     from refgraph.nurture.signals.satisfaction import answers, latest_scores
 
@@ -21,6 +21,8 @@ __all__ = [
     "FIX",
     "ICEBREAKER",
     "NORMAL",
+    "PATIENT",
+    "STAGES",
     "answers",
     "clock",
     "find_issues",
@@ -45,6 +47,8 @@ __getattr__ = hand_on(
         "FIX": "repair",
         "ICEBREAKER": "repair",
         "NORMAL": "repair",
+        "PATIENT": "referring",
+        "STAGES": "referring",
         "answers": "satisfaction",
         "clock": "engagement",
         "find_issues": "repair",

@@ -13,6 +13,9 @@ from refgraph.people import People
 REWARDS = "contact_id referred_id referred stage date paid thanked due".split()
 """The columns of the rewards."""
 
+PATIENT = "a patient"
+"""What a patient is called where somebody is thanked for one."""
+
 STAGES = ("received", "qualified", "won")
 """The stages of a referral at which it is acknowledged."""
 
@@ -60,7 +63,7 @@ def rewards_due(
     as_of
         The day on which ages are counted.
     rules
-        For how long a stage calls for thanks; whether there are rewards at all.
+        For how long a stage calls for thanks; without rewards nothing is owed until it is paid.
 
     Returns
     -------
@@ -68,14 +71,14 @@ def rewards_due(
         `REWARDS`, the latest first: one row per referral; ``due`` is whether it is still to be done.
     """
     rows = found[found["stage"].isin(STAGES) & found["stage_date"].notna()]
-    if as_of is None or rows.empty or not rules.rewarding:
+    if as_of is None or rows.empty:
         return pd.DataFrame({name: [] for name in REWARDS})
     gestures = log[log["out"] & log["group"].eq("gesture")].groupby("contact_id")["date"].max()
     thanked = (
         gestures.reindex(rows["referrer_id"]).to_numpy("datetime64[us]") >= rows["stage_date"].to_numpy()
     )
     recent = (as_of - rows["stage_date"]).dt.days.between(0, rules.reward_days)
-    unpaid = rows["stage"].eq("won") & rows["paid"].eq(0)
+    unpaid = rows["stage"].eq("won") & rows["paid"].eq(0) & rules.rewarding
     table = pd.DataFrame(
         {
             "contact_id": rows["referrer_id"],

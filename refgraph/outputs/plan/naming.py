@@ -46,17 +46,20 @@ def stems_for(titles: Iterable[str]) -> list[str]:
     return _apart([_slug(title) for title in titles])
 
 
-def as_day(date: Any, *, weekday: bool = False) -> str:
+def as_day(date: Any, *, weekday: bool = False, year: bool = True) -> str:
     """Return a day as people write it.
 
     Examples
     --------
-    >>> as_day(pd.Timestamp("2026-01-04")), as_day(pd.Timestamp("2026-01-04"), weekday=True)
-    ('4 January 2026', 'Sun 4 Jan')
+    >>> day = pd.Timestamp("2026-01-04")
+    >>> as_day(day), as_day(day, year=False), as_day(day, weekday=True)
+    ('4 January 2026', '4 January', 'Sun 4 Jan')
     """
     day = pd.Timestamp(date)
     month = _MONTHS[day.month - 1]
-    return f"{_DAYS[day.day_of_week]} {day.day} {month[:3]}" if weekday else f"{day.day} {month} {day.year}"
+    if weekday:
+        return f"{_DAYS[day.day_of_week]} {day.day} {month[:3]}"
+    return f"{day.day} {month} {day.year}" if year else f"{day.day} {month}"
 
 
 def _apart(wanted: Sequence[str]) -> list[str]:

@@ -39,6 +39,22 @@ MARK = "refgraph-"
 """What stands before the id of a task wherever a program is to know it."""
 
 
+def short_action(action: str) -> str:
+    """Return what to do, without whom.
+
+    Examples
+    --------
+    >>> short_action("note"), short_action("ask"), short_action("lunch")
+    ('Write a note', 'Ask', 'Lunch')
+    """
+    return (
+        ACTIONS.get(action, action.capitalize())
+        .removesuffix(":")
+        .removesuffix(" to")
+        .removesuffix(" for a referral")
+    )
+
+
 def subject(task: Task) -> str:
     """Return what to do with whom, in at most `LONGEST` characters; where they are too few, without the organisation.
 

@@ -30,7 +30,7 @@ def changes_section(comparison: Comparison | None, names: Names) -> Section:
     """Return who moved since the last run, and what moved them."""
     title = "What changed since the last run"
     if comparison is None:
-        return Section(title, ("There is no last run to compare with: give its folder with --previous.",))
+        return Section(title, ("There is no last run to compare with.",))
     moved = comparison.table
     counts = ", ".join(f"{count:,} {what}" for what, count in moved["what"].value_counts(sort=False).items())
     lead = [comparison.cause if counts else f"Nobody moved. {comparison.cause}"]
@@ -38,7 +38,7 @@ def changes_section(comparison: Comparison | None, names: Names) -> Section:
     if comparison.because and not names.redact:
         lead.append(f"Differs: {'; '.join(comparison.because)}.")
     if moved.empty:
-        return Section(title, tuple(lead))
+        return Section(title, tuple(lead), spoken=True)
     rows = pd.DataFrame(
         {
             # Who left is in no table of today: the list of the last run knows the name.

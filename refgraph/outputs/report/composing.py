@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, compare_months, read_list
-from refgraph.evidence import Advocacy, Roi, calculate_roi, compare_sources, headline_figures
+from refgraph.evidence import Advocacy, Roi, calculate_roi, compare_sources
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
@@ -16,7 +14,7 @@ from refgraph.outputs.plan import in_words
 from refgraph.outputs.report.advocacy import advocacy_section, reasons_section
 from refgraph.outputs.report.changes import changes_section, compare_with
 from refgraph.outputs.report.conversion import funnel_section
-from refgraph.outputs.report.headlines import about_headline, headline_section
+from refgraph.outputs.report.headlines import about_headline, figures_of, headline_section
 from refgraph.outputs.report.limits import limits_section
 from refgraph.outputs.report.lists import lists_section, sources_section
 from refgraph.outputs.report.money import attribution_section, roi_section, ways_section
@@ -92,10 +90,10 @@ def compose_report(
     clusters = describe_clusters(result, tiers) if clusters is None else clusters
     roi = calculate_roi(result) if roi is None else roi
     last = read_list(previous) if isinstance(previous, str | Path) else previous
-    figures = headline_figures(result, tiers, days_since=_days_since(plan))
+    figures = figures_of(result, tiers, plan)
     names = Names(result, redact=redact)
     comparison = compare_with(last, result, tiers) if last else None
-    sections = (
+    sections = [
         headline_section(figures, last.account if last else {}),
         months_section(compare_months(result, last.as_of if last else None), names),
         timeline_section(result),
@@ -111,17 +109,12 @@ def compose_report(
         ways_section(compare_sources(result), names),
         attribution_section(roi.attribution, names),
         changes_section(comparison, names),
-        limits_section(figures, _findings(result, tiers, roi, plan), names),
-    )
+    ]
+    shown = [section for section in sections if section.has_something_to_say]
+    left_out = [section for section in sections if not section.has_something_to_say]
+    shown.append(limits_section(figures, _findings(result, tiers, roi, plan), names, left_out))
     account = {} if redact else {**describe(result), **about_headline(figures)}
-    return Report(title or TITLE, _about(result), sections, account, redact, result.paths)
-
-
-def _days_since(plan: Plan | None) -> pd.Series | None:
-    """Return how long ago each contact took part in something, by the clock of the plan; touches alone do not count."""
-    if plan is None:
-        return None
-    return plan.contacts["days_since"].where(plan.contacts["lapse_basis"].eq("two-way"))
+    return Report(title or TITLE, _about(result), tuple(shown), account, redact, result.paths)
 
 
 def _findings(result: Result, tiers: Tiers, roi: Roi, plan: Plan | None) -> tuple[Finding, ...]:

@@ -16,9 +16,7 @@ def funnel_section(plan: Plan | None, names: Names) -> Section:
     """Return how the referrals of every source went: received, qualified, won."""
     title = "From referral to client"
     if plan is None or plan.funnel.empty:
-        return Section(
-            title, ("How the referrals of each source went is counted with a plan: refgraph plan.",)
-        )
+        return Section(title, ("How the referrals of each source went is counted with a plan.",))
     funnel = plan.funnel
     received = funnel["received"].sum()
     if funnel["won"].isna().all():

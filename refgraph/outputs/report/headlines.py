@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from refgraph.evidence import headline_figures
+from refgraph.nurture import Plan
 from refgraph.outputs.report.parts import Cards, Section, counted, told
+from refgraph.result import Result
+from refgraph.tiers import Tiers
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "days_since_last_referral": ("Referrals", "Days since the last referral"),
@@ -28,6 +32,24 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "closed_loop_rate": ("Habits", "Survey answers followed up"),
 }
 """Under which heading each figure stands, and what it is called."""
+
+
+def figures_of(result: Result, tiers: Tiers, plan: Plan | None) -> pd.DataFrame:
+    """Return the headline figures, the same on every page of a run.
+
+    Parameters
+    ----------
+    result, tiers
+        The run and its tiers.
+    plan
+        By its clock it is told who took part in something; touches alone do not count.
+    """
+    if plan is None:
+        return headline_figures(result, tiers)
+    clock = plan.contacts
+    return headline_figures(
+        result, tiers, days_since=clock["days_since"].where(clock["lapse_basis"].eq("two-way"))
+    )
 
 
 def headline_section(figures: pd.DataFrame, before: Mapping[str, Any]) -> Section:
@@ -50,7 +72,9 @@ def headline_section(figures: pd.DataFrame, before: Mapping[str, Any]) -> Sectio
     columns = ["group", "label", "value", "unit", "n", "note", "before"]
     since = str(before.get("as_of") or "an earlier day") if last else ""
     return Section(
-        "At a glance", tuple(_sentences(figures)), (Cards("Headline figures", rows[columns], since),)
+        "At a glance",
+        tuple(headline_sentences(figures).values()),
+        (Cards("Headline figures", rows[columns], since),),
     )
 
 
@@ -69,22 +93,50 @@ def about_headline(figures: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _sentences(figures: pd.DataFrame) -> Iterator[str]:
-    """Say what the figures come to; what is not known is not spoken of."""
+def headline_sentences(figures: pd.DataFrame) -> dict[str, str]:
+    """Return what the figures come to, in the same words on every page; what is not known is not spoken of.
+
+    Parameters
+    ----------
+    figures
+        What `refgraph.headline_figures` returned.
+
+    Returns
+    -------
+    dict of str to str
+        ``year``, ``sources`` and ``engaged``, those that are known, in this order.
+    """
     value = dict(zip(figures["name"].tolist(), figures["value"].tolist(), strict=True))
     known = {name: number for name, number in value.items() if not math.isnan(number)}
+    said = {}
     if "referrals_12m" in known:
-        yield _year(known)
+        said["year"] = _year(known)
     if "silent_sources" in known:
-        yield (
-            f"{counted(known['new_sources'], 'source')} new, {known['rising_sources']:,.0f} rising; "
-            f"{known['falling_sources']:,.0f} falling, {known['silent_sources']:,.0f} stopped referring."
-        )
+        said["sources"] = _sources(known)
     if "engaged_90d" in known:
-        yield (
+        said["engaged"] = (
             f"{told(1 - known['engaged_90d'], 'share')} of those who refer or hold a tier have not been engaged for "
             "90 days: gaps of more than three months are associated with fewer referrals."
         )
+    return said
+
+
+def _sources(known: Mapping[str, float]) -> str:
+    """Say how many sources came up and went quiet; of what there is none nothing is said."""
+    up, down = (
+        [f"{known[f'{trend}_sources']:,.0f} {words}" for trend, words in pair if known[f"{trend}_sources"]]
+        for pair in (_UP, _DOWN)
+    )
+    said = "; ".join(" and ".join(parts) for parts in (up, down) if parts)
+    return (
+        f"Sources of referrals: {said}."
+        if said
+        else "No source of referrals is new, rising, falling or silent."
+    )
+
+
+_UP = (("new", "new in the last six months"), ("rising", "rising"))
+_DOWN = (("falling", "falling"), ("silent", "stopped referring"))
 
 
 def _year(known: Mapping[str, float]) -> str:

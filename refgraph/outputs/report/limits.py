@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.outputs.report.headlines import LABELS
 from refgraph.outputs.report.naming import Names
-from refgraph.outputs.report.parts import Section, Table
+from refgraph.outputs.report.parts import Section, Table, for_readers
+
+TITLE = "What the data cannot say"
 
 CARE = (
     "The lists say what was written down in the past. They do not say that somebody is willing to refer, and people "
@@ -23,8 +25,10 @@ REDACTED = (
 )
 
 
-def limits_section(figures: pd.DataFrame, findings: tuple[Finding, ...], names: Names) -> Section:
-    """Return which figures are not known and why, and what was noticed about the data.
+def limits_section(
+    figures: pd.DataFrame, findings: tuple[Finding, ...], names: Names, left_out: Iterable[Section] = ()
+) -> Section:
+    """Return which figures are not known and why, what was left out, and what was noticed about the data.
 
     Parameters
     ----------
@@ -34,11 +38,13 @@ def limits_section(figures: pd.DataFrame, findings: tuple[Finding, ...], names: 
         Those of every stage.
     names
         Whether codes stand in place of names: findings may hold names, and are left out then.
+    left_out
+        The sections that have nothing to show; their sentences say why.
     """
-    rows = [*_unknown(figures), *([] if names.redact else _noticed(findings))]
+    rows = [*_unknown(figures), *_left_out(left_out), *([] if names.redact else _noticed(findings))]
     table = pd.DataFrame(rows, columns=["What", "Why, or what was found", "What helps"], dtype="str")
     parts = (Table("Gaps and doubts", table, wide=frozenset(table.columns), most=30),) if rows else ()
-    return Section("What the data cannot say", (*CARE, REDACTED) if names.redact else CARE, parts)
+    return Section(TITLE, (*CARE, REDACTED) if names.redact else CARE, parts, spoken=True)
 
 
 def _unknown(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -49,10 +55,17 @@ def _unknown(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
         yield f"Not known: {'; '.join(called)}", f"{str(why)[:1].upper()}{str(why)[1:]}.", ""
 
 
+def _left_out(sections: Iterable[Section]) -> Iterator[tuple[str, str, str]]:
+    for section in sections:
+        yield f"Left out: {section.title}", " ".join(section.lead), ""
+
+
 def _noticed(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:
     order = {"error": 0, "warning": 1, "note": 2}
     met: set[str] = set()
     for finding in sorted(findings, key=lambda each: order[each.severity]):
         if finding.code not in met:
             met.add(finding.code)
-            yield finding.severity.capitalize(), finding.message, finding.hint
+            message, hint = for_readers(finding.message), for_readers(finding.hint)
+            if message:
+                yield finding.severity.capitalize(), message, hint

@@ -21,7 +21,8 @@ LISTED = 50
 
 def sources_section(result: Result, names: Names) -> Section:
     """Return who comes up and who goes quiet, measured against each contact's own rate."""
-    table = result.ranking.table
+    # Who left or is staff stands in no list, and so is not called either.
+    table = result.ranking.table[result.ranking.table["rank"].notna()]
     title = "Who is coming up, who is going quiet"
     if table["trend"].eq("").all():
         return Section(title, ("No referral is dated, so no trend can be seen.",))
@@ -66,9 +67,7 @@ def _sources(name: str, rows: pd.DataFrame, names: Names) -> Table:
     return Table(name, shown, {"Last referral": "date"}).without_blank(OWNER)
 
 
-UNTRIED = (
-    "Whether the order foresees who refers next has not been tried on these data: refgraph backtest tries it."
-)
+UNTRIED = "Whether the order foresees who refers next has not been tried on these data."
 
 
 def lists_section(result: Result, tiers: Tiers, names: Names, backtest: str) -> Section:

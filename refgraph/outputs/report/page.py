@@ -11,11 +11,11 @@ import pandas as pd
 
 from refgraph.outputs.map import content_hash, shown
 from refgraph.outputs.report.charts import chart_svg
-from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, told
+from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, for_readers, told
 
 SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
 
-CUT = "Tables show their first rows; refgraph report with -o report.xlsx writes all of them into a workbook."
+CUT = "Tables show their first rows; the report as a workbook holds all of them."
 
 ON_ONE_PAGE = 16
 """A table of so many rows is not parted when it is printed."""
@@ -73,7 +73,7 @@ def _body(report: Report) -> Iterator[str]:
 def _section(section: Section, number: int) -> Iterator[str]:
     yield f'<section id="part-{number}" aria-labelledby="title-{number}">'
     yield f'<h2 id="title-{number}">{_text(section.title)}</h2>'
-    for line in section.lead:
+    for line in filter(None, map(for_readers, section.lead)):
         yield f'<p class="lead" dir="auto">{_text(line)}</p>'
     for place, part in enumerate(section.parts, 1):
         match part:
@@ -117,7 +117,7 @@ def _kind(unit: str) -> str:
 def _table(table: Table) -> Iterator[str]:
     rows, name = table.rows.head(table.most), _text(table.name)
     if rows.empty:
-        yield f'<h3>{name}</h3><p class="note">{_text(table.note or "Nobody.")}</p>'
+        yield f'<h3>{name}</h3><p class="note">{_text(for_readers(table.note) or "Nobody.")}</p>'
         return
     size = "short" if len(rows) <= ON_ONE_PAGE else "long"
     kinds = {column: table.kind(column) for column in rows}
@@ -136,7 +136,9 @@ def _table(table: Table) -> Iterator[str]:
 def _below(table: Table) -> str:
     """Return what stands below a table: how many rows it has more, and what has to be known to read it."""
     more = len(table.rows) - table.most
-    note = " ".join(([f"And {more:,} more."] if more > 0 else []) + ([table.note] if table.note else []))
+    note = " ".join(
+        ([f"And {more:,} more."] if more > 0 else []) + ([for_readers(table.note)] if table.note else [])
+    )
     return f'<p class="note">{_text(note)}</p>' if note else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,11 +122,20 @@ class Section:
         Sentences: what it shows, or why it cannot.
     parts
         Its tables, charts and cards, in order.
+    spoken
+        Whether its sentences alone are worth a section. Without that, one that holds no table and no drawing
+        says only why it is empty, and is left out of the report.
     """
 
     title: str
     lead: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    spoken: bool = False
+
+    @property
+    def has_something_to_say(self) -> bool:
+        """Whether there is anything to show, or to tell."""
+        return self.spoken or any(len(part.rows) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -209,6 +219,21 @@ def told(value: Any, kind: str) -> str:
         case "signed":
             return "0" if not value else f"{value:+,.0f}".replace("-", "−")
     return f"{value:,.0f}".replace("-", "−")
+
+
+_COMMAND = re.compile(r"(?<![\w-])--\w|\brefgraph \w|`|\[\w+\]|\w\.toml\b| = (?:true|false|\")")
+
+
+def for_readers(text: str) -> str:
+    """Return a text without the sentences that tell somebody at a command line what to type.
+
+    Examples
+    --------
+    >>> for_readers("The firm is Lee & Co. If that is wrong, name it with --firm NAME.")
+    'The firm is Lee & Co.'
+    """
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    return " ".join(each for each in sentences if not _COMMAND.search(each))
 
 
 def counted(number: float, word: str) -> str:

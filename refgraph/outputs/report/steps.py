@@ -20,7 +20,7 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
     """Return the most urgent of the plan, and how it fits into what the owners can do."""
     title = "What to do next"
     if plan is None:
-        return Section(title, ("There is no plan here: refgraph plan makes one.",))
+        return Section(title, ("Nothing is dated, so no plan says what is due.",))
     weeks = "week" if plan.weeks == 1 else f"{plan.weeks} weeks"
     counts = [f"{row.tasks:,} {row.bucket}" for row in plan.summary.itertuples() if row.tasks]
     lead = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -22,21 +23,44 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 TITLE = "Referrals over time"
 
 
-def timeline_section(result: Result) -> Section:
-    """Return how many referrals came when, drawn and as a table."""
+@dataclass(frozen=True)
+class Times:
+    """Referrals by month, or by year where the data are long and sparse.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``called``, ``tick`` (what stands below its bar), ``referrals``, ``won``, ``complete``; the earliest first.
+    word
+        ``month`` or ``year``.
+    """
+
+    rows: pd.DataFrame
+    word: str
+
+
+def referral_times(result: Result) -> Times | None:
+    """Return how many referrals came when; None where none is dated."""
     months = referrals_per_month(result.network)
     if months.empty:
-        return Section(TITLE, ("No referral is dated, so nothing can be said about when they came.",))
+        return None
     by_year = len(months) > LONG and months["referrals"].tail(MOST_DRAWN).gt(0).mean() < 0.5
-    times = _years(months) if by_year else _months(months)
-    word = "year" if by_year else "month"
+    return Times(_years(months), "year") if by_year else Times(_months(months), "month")
+
+
+def timeline_section(result: Result) -> Section:
+    """Return how many referrals came when, drawn and as a table."""
+    times = referral_times(result)
+    if times is None:
+        return Section(TITLE, ("No referral is dated, so nothing can be said about when they came.",))
+    rows, word = times.rows, times.word
     told = f"By {word}. Solid: won by now. Hatched: not won, or not yet. Dotted outline: a {word} that is not over."
-    drawn = times.tail(MOST_DRAWN).reset_index(drop=True)
+    drawn = rows.tail(MOST_DRAWN).reset_index(drop=True)
     parts = (
         Chart("periods", "Won, and not won or not yet", told, drawn),
-        _table(times, word.capitalize()),
+        _table(rows, word.capitalize()),
     )
-    return Section(TITLE, tuple(_lead(result, months)), parts)
+    return Section(TITLE, tuple(_lead(result, rows)), parts)
 
 
 def _lead(result: Result, months: pd.DataFrame) -> Iterator[str]:

@@ -64,6 +64,7 @@ def test_the_sections_come_in_the_order_of_the_meeting(report: rg.Report) -> Non
         "From referral to client",
         "Tiers",
         "Clusters and coverage",
+        "When and why they refer",
         "Return on nurturing",
         "Referral and other sources",
         "Who brought the revenue",

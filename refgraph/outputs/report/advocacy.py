@@ -15,7 +15,7 @@ def advocacy_section(advocacy: Advocacy | None, names: Names) -> Section:
     """Return how many moved on from Seeker to Core each quarter, how long that takes, and who has stalled."""
     title = "On the way to advocacy"
     if advocacy is None:
-        return Section(title, ("How contacts move from Seeker to Core is told by refgraph model.",))
+        return Section(title, ("How contacts move from Seeker to Core was not followed here.",))
     if advocacy.flow.empty:
         return Section(title, advocacy.sentences)
     flow, stalled = advocacy.flow, advocacy.stalled

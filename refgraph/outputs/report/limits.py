@@ -57,7 +57,7 @@ def _unknown(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 
 def _left_out(sections: Iterable[Section]) -> Iterator[tuple[str, str, str]]:
     for section in sections:
-        yield f"Left out: {section.title}", " ".join(section.lead), ""
+        yield f"Left out: {section.title}", " ".join(map(for_readers, section.lead)), ""
 
 
 def _noticed(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,7 @@ def _plan_firm(
     weeks: int = 4,
     start: str | None = None,
     previous: pd.DataFrame | None = None,
+    surveys: bool = False,
     **tables: list[dict[str, Any]],
 ) -> rg.Plan:
     """Plan for Ann, a client who has referred Bob and whom Olga looks after, and for whoever is given.
@@ -148,6 +150,9 @@ def _plan_firm(
         Referrer, referred, date.
     as_of, rules, weeks, start, previous
         As in `refgraph.plan`; the plan begins on a Monday.
+    surveys
+        Whether the surveys of those who were never asked are kept where no feedback is given: they go to everybody
+        who has used the service, and would stand in every list of tasks.
     **tables
         The other tables, as rows.
     """
@@ -165,7 +170,11 @@ def _plan_firm(
     }
     result = rg.run(settings=rg.Settings(as_of=as_of), **frames)
     tiers = rg.assign_tiers(result)
-    return rg.plan(result, tiers, rules or rg.NurtureRules(), start=start, weeks=weeks, previous=previous)
+    made = rg.plan(result, tiers, rules or rg.NurtureRules(), start=start, weeks=weeks, previous=previous)
+    if surveys or "feedback" in tables:
+        return made
+    tasks, ledger = (table[table["action"].ne("survey")] for table in (made.tasks, made.ledger))
+    return replace(made, tasks=tasks.reset_index(drop=True), ledger=ledger.reset_index(drop=True))
 
 
 Referral = tuple[Any, ...]

@@ -39,7 +39,7 @@ def six_contacts() -> tuple[pd.Series, pd.DataFrame, pd.Series]:
 class TestNumbers:
     @pytest.mark.parametrize(
         ("role", "cap", "slots"),
-        [("staff", 5, 2), ("senior", 12, 4), ("principal", 10, 4), ("marketing", 10, 4), ("admin", 0, 0)],
+        [("staff", 5, 2), ("senior", 12, 4), ("principal", 12, 4), ("marketing", 12, 4), ("admin", 0, 0)],
     )
     def test_a_role_has_its_cap_and_slots(self, role: str, cap: int, slots: int) -> None:
         rules = NurtureRules()

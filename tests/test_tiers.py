@@ -311,7 +311,7 @@ class TestCapacity:
             }
         )
 
-        assert self.places(owners=owners) == 10 + 15
+        assert self.places(owners=owners) == 12 + 15
 
     def test_takes_roles_from_the_settings(self) -> None:
         assert self.places(TierRules(roles={"Ann": "senior"})) == 12

@@ -26,6 +26,7 @@ from refgraph.nurture.ledgers import (
     with_tasks,
     with_words,
 )
+from refgraph.nurture.listing import gather_lists
 from refgraph.nurture.proposals import asked_days, history, propose
 from refgraph.nurture.remarks import remark, remark_on_trade
 from refgraph.nurture.rules import NEW, NurtureRules
@@ -141,7 +142,7 @@ def plan(
         overflow,
         lapsing,
         contact_table(now.book, now.log, placed, span, rules),
-        owner_summary(owners, tasks, portfolios, now.people, now.book, weeks),
+        owner_summary(owners, tasks, portfolios, now.people, now.book, now.log, weeks, span, rules),
         now.favours,
         funnel,
         now.rewards if rules.rewarding else now.rewards.head(0),
@@ -156,6 +157,7 @@ def plan(
         rules,
         (*held_back, *remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
         compare_months(result, since),
+        gather_lists(result, now, rules),
         after(told, tasks, today),
     )
 

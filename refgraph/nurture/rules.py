@@ -87,7 +87,9 @@ _CADENCE_OF: Mapping[str, str] = {
     PROSPECT: "12 Direct",
 }
 
-_CAPS: Mapping[str, int] = {"staff": 5, "senior": 12, "principal": 10, "marketing": 10, "admin": 0}
+_CAPS: Mapping[str, int] = {"staff": 5, "senior": 12, "principal": 12, "marketing": 12, "admin": 0}
+
+_NEW_BUSINESS: Mapping[str, int] = {"principal": 10, "marketing": 10}
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,9 @@ class NurtureRules:
         Empty: they are, unless the firm's trade is regulated (clinic, law, financial advice); true or false.
     caps
         How many contacts an owner of each role looks after, where the data give no portfolio cap.
+    new_business
+        How many new business contacts an owner of each role keeps active at any one time: people spoken with of
+        late who are not nurtured yet. They are counted apart from the portfolio, and take none of its places.
     slots
         How many personal touches a week an owner of each role makes, where the data give none; a role that
         is not named has as many as its portfolio needs.
@@ -196,6 +201,7 @@ class NurtureRules:
     cadence_of: Mapping[str, str] = field(default_factory=lambda: dict(_CADENCE_OF))
     rewards: bool | None = None
     caps: Mapping[str, int] = field(default_factory=lambda: dict(_CAPS))
+    new_business: Mapping[str, int] = field(default_factory=lambda: dict(_NEW_BUSINESS))
     slots: Mapping[str, int] = field(default_factory=dict)
     most_a_week: int = 10
     event_minutes: int = 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -61,11 +62,13 @@ class Plan:
     contacts : DataFrame
         Indexed by ``contact_id``: ``last_engagement``, ``days_since``, ``lapse`` (engaged, cooling, lapsed,
         never), ``lapse_basis`` (two-way, outbound-only or blank), ``rhythm`` (usual days between),
-        ``going_cold``, ``stage`` (seeker, familiar, advocate), ``cadence``, ``last_touch``, ``touches_365``,
+        ``going_cold``, ``stage`` (seeker, familiar, advocate), ``cadence``, ``last_touch``, ``touches_365`` of
+        ``touches_year`` that the cadence wants, likewise ``one_on_ones_365`` and ``one_on_ones_year``,
         ``next_due``, ``suppressed`` (why nobody asks or promotes), ``repair_state``.
     owners : DataFrame
         ``owner``, ``role``, ``portfolio_cap``, ``contacts``, ``weekly_slots``, ``week_1`` and so on (what is
-        planned), ``planned``, ``capacity``, ``load``, ``budget``, ``spent``, ``notes_share``.
+        planned), ``planned``, ``capacity``, ``load``, ``new_contacts``, ``new_contacts_goal``, ``lunches_30d``,
+        ``budget``, ``spent``, ``left``, ``notes_share``.
     reciprocity, funnel, rewards, testimonials, introductions : DataFrame
         The ledgers.
     follow_through : DataFrame
@@ -82,6 +85,9 @@ class Plan:
         How the first day was chosen.
     rules : NurtureRules
     findings : tuple of Finding
+    lists : mapping of str to DataFrame
+        Further lists by name: ``open-referrals``, ``invitations``, ``partners``, ``new-business``, ``asking``,
+        ``feedback-gaps``, ``losses``.
     months : Months
         From how many referrals to how many every source and practice went, month by month.
     ledger : DataFrame
@@ -107,6 +113,7 @@ class Plan:
     rules: NurtureRules
     findings: tuple[Finding, ...] = field(default=())
     months: Months = field(default_factory=lambda: Months(pd.DataFrame()))
+    lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property

@@ -8,7 +8,7 @@ import pandas as pd
 
 from refgraph.network import between_nodes
 from refgraph.nurture.days import Span, to_days
-from refgraph.nurture.ledgers import weigh_favours
+from refgraph.nurture.ledgers import gather_testimonials, weigh_favours
 from refgraph.nurture.proposals import (
     Causes,
     after_e_mail,
@@ -154,8 +154,11 @@ def gather_causes(now: Situation, rules: NurtureRules) -> Causes:
         worth_cultivating(book, span, rules),
     ]
     candidates = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    surveys = survey_days(book, log, span, rules) if "feedback" in people.tables else {}
-    return Causes(candidates, now.rewards, occasions, surveys, firm_milestone(people, span.today, rules))
+    surveys = survey_days(book, log, span, rules)
+    milestone = firm_milestone(people, span.today, rules)
+    told = gather_testimonials(people.contacts, book, now.open_to_asks, people.as_of, rules)
+    speakers = frozenset(told.loc[told["next_ask"].astype(bool), "contact_id"])
+    return Causes(candidates, now.rewards, occasions, surveys, milestone, speakers)
 
 
 def suppressed(book: pd.DataFrame, asked: pd.Series, span: Span, rules: NurtureRules) -> pd.Series:
@@ -190,6 +193,7 @@ def _book(result: Analysed, tiers: Tiers, log: pd.DataFrame, rules: NurtureRules
     repair = repair.rename(columns={name: f"repair_{name}" for name in _OF_THE_REPAIR})
     book = book.join([timed, repair, _answers(people, rules)])
     book["repair_state"] = book["repair_state"].fillna(NORMAL).astype("str")
+    book["testimonial_day"] = to_days(book["testimonial_date"])
     book["engaged_day"], book["created_day"] = to_days(book["last_engagement"]), to_days(book["created"])
     talks = log[log["out"] & log["group"].isin(["talk", "other"])]
     book["surveyed"] = log[log["kind"].eq("survey")].groupby("contact_id")["day"].max().reindex(book.index)

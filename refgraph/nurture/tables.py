@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from refgraph.evidence import compare_budgets
-from refgraph.nurture.days import Span, to_date
+from refgraph.nurture.days import Span, look_up, to_date
+from refgraph.nurture.ledgers import find_new_business
 from refgraph.nurture.proposals import describe
-from refgraph.nurture.rules import TALKS, NurtureRules
+from refgraph.nurture.rules import TALKS, Cadence, NurtureRules
 from refgraph.nurture.schedule import BUCKETS
 from refgraph.nurture.scheduling import Placed, Portfolios, full_load
 from refgraph.nurture.signals import NORMAL
@@ -20,14 +21,14 @@ from refgraph.people import People
 
 CONTACTS = (
     "name owner tier last_engagement days_since lapse lapse_basis rhythm going_cold stage cadence last_touch "
-    "touches_365 next_due suppressed repair_state"
+    "touches_365 touches_year one_on_ones_365 one_on_ones_year next_due suppressed repair_state"
 ).split()
 """The columns of the contacts."""
 
 LAPSING = "contact_id name owner tier lapses_on talk_on".split()
 """The columns of who goes too long without a conversation."""
 
-_YEAR, _WEEK = 365, 7
+_YEAR, _MONTH, _WEEK = 365, 30, 7
 
 
 def task_rows(
@@ -156,7 +157,14 @@ def contact_table(
         last_touch=made.groupby("contact_id")["date"].max().astype("datetime64[us]").reindex(book.index),
     )
     year = made[made["day"].gt(span.today - _YEAR)]
-    found["touches_365"] = year.groupby("contact_id").size().reindex(book.index).fillna(0).astype(int)
+    met = year[year["kind"].isin(["meeting", "event"])]
+    for name, rows in (("touches_365", year), ("one_on_ones_365", met)):
+        found[name] = rows.groupby("contact_id").size().reindex(book.index).fillna(0).astype(int)
+    wanted = {group: _a_year(rules.cadence(group)) for group in book["group"].unique()}
+    for place, name in enumerate(("touches_year", "one_on_ones_year")):
+        found[name] = (
+            book["group"].map({group: both[place] for group, both in wanted.items()}).astype("Int64")
+        )
     due: dict[str, int] = {}
     for one in placed:
         who = one.proposal.contact_id
@@ -166,13 +174,23 @@ def contact_table(
     return found[CONTACTS].astype({"cadence": "str"})
 
 
+def _a_year(cadence: Cadence) -> tuple[int | None, int | None]:
+    """Return how many touches a cadence has in a year, and how many of them are one-on-ones; None where it has none."""
+    a_year = 1.0 if cadence.steps else _YEAR / cadence.days
+    both = cadence.total, sum(cadence.parts.get(kind, 0) for kind in ("meeting", "event"))
+    return round(both[0] * a_year) or None, round(both[1] * a_year) or None
+
+
 def owner_summary(
     owners: pd.DataFrame,
     tasks: pd.DataFrame,
     portfolios: Portfolios,
     people: People,
     book: pd.DataFrame,
+    log: pd.DataFrame,
     weeks: int,
+    span: Span,
+    rules: NurtureRules,
 ) -> pd.DataFrame:
     """Return what every owner can do and is to do, what was spent, and whose interests are noted.
 
@@ -181,8 +199,10 @@ def owner_summary(
     DataFrame
         ``owner``, ``role``, ``portfolio_cap``, ``contacts`` (in the portfolio), ``weekly_slots``, ``week_1``
         and so on, ``planned``, ``capacity``, ``load`` (planned over capacity), ``full_load`` (touches a week
-        that the portfolio takes, mailings among them), ``budget``, ``spent`` (in the year), ``notes_share``
-        (of the portfolio's contacts, those with a note or an interest).
+        that the portfolio takes, mailings among them), ``new_contacts`` of ``new_contacts_goal`` (new business
+        contacts, apart from the portfolio), ``lunches_30d`` (days of the last thirty with a lunch, meeting or
+        event), ``budget``, ``spent`` (in the year), ``left`` (of the budget), ``notes_share`` (of the portfolio's
+        contacts, those with a note or an interest).
     """
     table = owners[["role", "portfolio_cap", "weekly_slots", "budget"]].copy()
     keeper = portfolios.keeper[portfolios.placed]
@@ -200,6 +220,17 @@ def owner_summary(
     table["spent"] = compare_budgets(people).set_index("owner")["spent"].reindex(table.index)
     noted = book["notes"].ne("") | book["interests"].ne("")
     table["notes_share"] = noted.reindex(keeper.index).groupby(keeper).mean().reindex(table.index).round(3)
-    ordered = [*table.columns.drop("budget"), "budget"]
-    ordered = [*[name for name in ordered if name not in ("spent", "notes_share")], "spent", "notes_share"]
-    return table[ordered].reset_index()
+    table["left"] = table["budget"] - table["spent"].fillna(0.0)
+    known = find_new_business(book, log, span.today, rules)["owner"].value_counts()
+    table["new_contacts"] = known.reindex(table.index).fillna(0).astype(int)
+    table["new_contacts_goal"] = table["role"].map(dict(rules.new_business)).astype("Int64")
+    table["lunches_30d"] = _lunches(log, book, span.today).reindex(table.index).fillna(0).astype(int)
+    last = ["new_contacts", "new_contacts_goal", "lunches_30d", "budget", "spent", "left", "notes_share"]
+    return table[[*table.columns.drop(last), *last]].reset_index()
+
+
+def _lunches(log: pd.DataFrame, book: pd.DataFrame, today: float) -> pd.Series:
+    """Return on how many of the last thirty days each owner had a lunch, a meeting or an event."""
+    rows = log[log["kind"].isin(["meeting", "event"]) & log["day"].gt(today - _MONTH)]
+    owner = rows["owner"].where(rows["owner"].ne(""), look_up(rows["contact_id"], book["owner"]).fillna(""))
+    return rows.assign(owner=owner).drop_duplicates(["owner", "day"]).groupby("owner").size()

@@ -90,6 +90,53 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "and how many are recorded; blank: none is",
         "2026-01 and so on": "referrals of each whole month, thirteen at most",
     },
+    "owners": {
+        "new_contacts, new_contacts_goal": "new business: people spoken with in the last 90 days who are neither "
+        "clients nor nurtured, named in new-business; ten at a time for principals and marketing, beside the portfolio",
+        "lunches_30d": "on how many of the last thirty days there was a lunch, a meeting or an event; one at least",
+        "budget, spent, left": "the budget of the year, what the touches of the last 365 days cost, what is left of it",
+        "notes_share": "of the contacts in the portfolio, those with a note or an interest on record",
+    },
+    "contacts": {
+        "touches_365, touches_year": "touches of the last 365 days, and how many the cadence has in a year",
+        "one_on_ones_365, one_on_ones_year": "the meetings, lunches and events among them, and how many it has a year",
+    },
+    "follow-through": {
+        "rate": "the share of an owner's tasks done in time, of those that were done or should have been by now",
+    },
+    "introductions": {
+        "path": "over whom an advocate, one step or two away, can introduce the firm to somebody nobody has spoken to",
+    },
+    "open-referrals": {
+        "goals": "what is noted of the goals of who referred: say how the referral serves them",
+        "days": "how many days the referral has been neither won nor lost; those of Core Advocates stand first",
+    },
+    "invitations": {
+        "list": "an interest that four advocates or more share, else the cluster they refer in; everybody is on one",
+    },
+    "partners": {
+        "shared_clients": "clients whom both are linked to, by referrals or acquaintance: to try the offer with",
+        "reach, shared_reach": "how many people the two are linked to together, and which share of them both know; the "
+        "less, the more new people they reach with each other",
+    },
+    "asking": {
+        "asks, followed, share": "asks for a referral, after how many of them the contact referred within the pause "
+        "between two asks, and their share; what followed need not have come of it",
+        "low, high": "between these the share is in nine of ten cases (Wilson)",
+    },
+    "feedback-gaps": {
+        "times, answered, share": "how often clients took this step in the last year, and after how many of them "
+        "they answered a survey within sixty days",
+    },
+    "losses": {
+        "score_before, comment_before, complaints": "what had been heard of the client up to then: the last answer "
+        "to a survey, and how many complaints",
+        "cluster_lost, cluster_clients": "how many of the clients of the same cluster cancelled, closed or reduced",
+    },
+    "testimonials": {
+        "usable": "whether it is fresh, and may be shown",
+        "next_ask": "whether this contact is asked for one: the most delighted of a cluster without one that is usable",
+    },
 }
 """A line for each column of the lists beside ranking and plan that does not speak for itself, by list and name."""
 

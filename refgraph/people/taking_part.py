@@ -25,6 +25,7 @@ _WORDS = {
     "observance": "observance birthday anniversary",
     "e-mail": "email e-mail mail newsletter mailing letter seasonal sms text message linkedin",
     "survey": "survey questionnaire",
+    "testimonial": "testimonial",
 }
 
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}

@@ -18,7 +18,7 @@ TIERS = (NONE, ALLIED, ADVOCATE, CORE)
 LEVEL = {tier: level for level, tier in enumerate(TIERS)}
 """How high each tier is."""
 
-_CAPS: Mapping[str, int] = {"principal": 10, "marketing": 10, "senior": 12}
+_CAPS: Mapping[str, int] = {"principal": 12, "marketing": 12, "senior": 12}
 
 
 @dataclass(frozen=True)

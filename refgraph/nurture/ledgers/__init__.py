@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.nurture.ledgers.asking import asking_rates
     from refgraph.nurture.ledgers.carrying import carried, remember, with_tasks
+    from refgraph.nurture.ledgers.feedback_gaps import find_feedback_gaps
     from refgraph.nurture.ledgers.follow_through import rates
     from refgraph.nurture.ledgers.funnel import referral_funnel
     from refgraph.nurture.ledgers.introductions import INTRODUCTIONS, find_introductions
+    from refgraph.nurture.ledgers.invitations import invitation_lists
+    from refgraph.nurture.ledgers.losses import find_losses
+    from refgraph.nurture.ledgers.new_business import find_new_business
+    from refgraph.nurture.ledgers.open_referrals import find_open_referrals
+    from refgraph.nurture.ledgers.partners import partner_pairs
     from refgraph.nurture.ledgers.reciprocity import generalised, weigh_favours
     from refgraph.nurture.ledgers.settling import end, settle, with_words
     from refgraph.nurture.ledgers.task_ledger import (
@@ -28,11 +35,18 @@ __all__ = [
     "LIVING",
     "STATES",
     "after",
+    "asking_rates",
     "carried",
     "end",
+    "find_feedback_gaps",
     "find_introductions",
+    "find_losses",
+    "find_new_business",
+    "find_open_referrals",
     "gather_testimonials",
     "generalised",
+    "invitation_lists",
+    "partner_pairs",
     "rates",
     "read_tasks",
     "referral_funnel",
@@ -46,6 +60,13 @@ __all__ = [
 __getattr__ = hand_on(
     __name__,
     {
+        "asking_rates": "asking",
+        "find_feedback_gaps": "feedback_gaps",
+        "invitation_lists": "invitations",
+        "find_losses": "losses",
+        "find_new_business": "new_business",
+        "find_open_referrals": "open_referrals",
+        "partner_pairs": "partners",
         "INTRODUCTIONS": "introductions",
         "LEDGER": "task_ledger",
         "LIVING": "task_ledger",

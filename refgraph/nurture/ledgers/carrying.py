@@ -9,7 +9,7 @@ import pandas as pd
 
 from refgraph.nurture.days import to_days
 from refgraph.nurture.ledgers.task_ledger import CANCELLED, LIVING
-from refgraph.nurture.proposals import History, Memory, Proposal
+from refgraph.nurture.proposals import ONE_ON_ONE, History, Memory, Proposal
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import group_of
 from refgraph.people import touch_kind
@@ -78,7 +78,10 @@ def with_tasks(past: History, ledger: pd.DataFrame, first: int, rules: NurtureRu
     given = given[given["personal"] | given["trigger"].isin(set(rules.cadences))]
     groups = given.groupby(["contact_id", "stream"])
     planned = {key: int(day) for key, day in groups["day"].max().items()}
-    late = given[given["alive"] & given["day"].lt(first)]
+    met = given[given["action"].isin(["meeting", "event"])].groupby("contact_id")["day"].max()
+    planned |= {(str(who), ONE_ON_ONE): int(day) for who, day in met.items()}
+    # An ask that waits holds up no conversation of a cadence.
+    late = given[given["alive"] & given["day"].lt(first) & given["action"].ne("ask")]
     waiting = frozenset(zip(late["contact_id"], late["stream"], strict=True))
     counts = {key: dict(of) for key, of in past.counts.items()}
     for who, kind, action in zip(given["contact_id"], given["stream"], given["action"], strict=True):

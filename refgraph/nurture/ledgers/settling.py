@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from refgraph.nurture.days import look_up, to_date
 from refgraph.nurture.decided import read_task_decision
 from refgraph.nurture.ledgers.task_ledger import BY_WORD, CANCELLED, FINISHED, LIVING
 from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, group_of
@@ -14,6 +15,12 @@ from refgraph.people import touch_kind
 
 _GRACE = pd.Timedelta(days=7)
 _DAY = pd.Timedelta(days=1)
+
+_BY_KIND = ("survey", "testimonial")
+"""Mailings that no other mailing stands in for: a newsletter asks nobody how content they are."""
+
+_ANSWERED = {"survey": "asked_how", "testimonial": "testimonial_day"}
+"""What is done by its answer, too, and where the book has the day of it."""
 
 
 def settle(
@@ -83,6 +90,8 @@ def end(ledger: pd.DataFrame, book: pd.DataFrame, today: pd.Timestamp) -> pd.Dat
     for place in ledger.index[put_right]:
         day = mended[ledger.at[place, "contact_id"]]
         _finish(ledger, place, day, today, "put right, as the CRM says")
+    for action, answer in _ANSWERED.items():
+        _answered(ledger, action, book[answer], today)
     living = ledger["state"].isin(LIVING)
     who = ledger.loc[living, "contact_id"]
     why = _barred(book).reindex(who.to_numpy()).fillna("no longer among the contacts").to_numpy()
@@ -97,6 +106,16 @@ def end(ledger: pd.DataFrame, book: pd.DataFrame, today: pd.Timestamp) -> pd.Dat
     ledger.loc[ended.index, "why"] = ended
     ledger.loc[ended.index, "closed"] = today
     return ledger
+
+
+def _answered(ledger: pd.DataFrame, action: str, days: pd.Series, today: pd.Timestamp) -> None:
+    """Close what asked for an answer that has come since, whatever reminded the contact of it."""
+    living = ledger[ledger["state"].isin(LIVING) & ledger["action"].eq(action)]
+    came = look_up(living["contact_id"], days)
+    for place, day in came[came.notna()].items():
+        date = to_date(int(day))
+        if date > living.at[place, "emitted"]:
+            _finish(ledger, place, date, today, "answered")
 
 
 def with_words(log: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +196,8 @@ def _matched(
 
 def _streams(action: str) -> tuple[str, ...]:
     """Return by what a task is done; an ask on record may be on record as a conversation as well."""
+    if action in _BY_KIND:
+        return (action,)
     return ("ask", "talk") if action == "ask" else (group_of(touch_kind(action)),)
 
 
@@ -192,7 +213,8 @@ def _touches(log: pd.DataFrame, asks: pd.DataFrame | None) -> dict[tuple[str, st
     # What came in settles a conversation too: nobody has to be called who has just rung.
     rows = log[log["out"] | log["group"].eq("talk")]
     made: dict[tuple[str, str], list[pd.Timestamp]] = {}
-    for contact, stream, date in zip(rows["contact_id"], rows["group"], rows["date"], strict=True):
+    streams = rows["group"].mask(rows["kind"].isin(_BY_KIND), rows["kind"])
+    for contact, stream, date in zip(rows["contact_id"], streams, rows["date"], strict=True):
         made.setdefault((contact, stream), []).append(date)
     if asks is not None:
         for contact, date in sorted(zip(asks["contact_id"], asks["date"], strict=True)):

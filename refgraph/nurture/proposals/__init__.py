@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
-    from refgraph.nurture.proposals.cadence import History, Proposal, history
+    from refgraph.nurture.proposals.cadence import ONE_ON_ONE, History, Proposal, history
     from refgraph.nurture.proposals.proposals import Causes, Memory, propose, survey_days
     from refgraph.nurture.proposals.reasons import describe
     from refgraph.nurture.proposals.triggers import (
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ONE_ON_ONE",
     "Causes",
     "History",
     "Memory",
@@ -50,6 +51,7 @@ __getattr__ = hand_on(
         "Causes": "proposals",
         "History": "cadence",
         "Memory": "proposals",
+        "ONE_ON_ONE": "cadence",
         "Proposal": "cadence",
         "after_e_mail": "triggers",
         "ask_now": "triggers",

@@ -18,6 +18,9 @@ STREAMS = ("talk", "gesture", "mailing")
 """Conversations, gestures and mailings go on beside each other, each at its own interval."""
 
 
+ONE_ON_ONE = "one-on-one"
+"""Meetings among the conversations: where a cadence has no other conversation, only these count for its pace."""
+
 _ALIKE = {"event": "meeting", "meeting": "event"}
 _YEAR = 365
 
@@ -78,7 +81,7 @@ class History:
     Parameters
     ----------
     last
-        (contact, stream) -> the day of the last touch that the firm made.
+        (contact, stream) -> the day of the last touch that the firm made; likewise of the last `ONE_ON_ONE`.
     counts
         (contact, stream) -> how many of each kind in the year up to that day.
     planned
@@ -101,7 +104,8 @@ def history(log: pd.DataFrame) -> History:
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for (contact, group, kind), number in year.groupby(["contact_id", "group", "kind"]).size().items():
         counts.setdefault((contact, group), {})[kind] = int(number)
-    ends = made.groupby(["contact_id", "group"])["day"].max()
+    met = made[made["kind"].isin(_ALIKE)].assign(group=ONE_ON_ONE)
+    ends = pd.concat([made, met]).groupby(["contact_id", "group"])["day"].max()
     return History({key: int(day) for key, day in ends.items()}, counts)
 
 
@@ -149,10 +153,11 @@ def _stream(
 ) -> Iterator[Proposal]:
     """Yield the steps of one stream: the first one interval after the last touch of it, and so on."""
     interval = cadence.interval(*kinds)
-    last, due, latest = _next(row, stream, interval, past, span, rules)
+    clock = ONE_ON_ONE if set(kinds) <= set(_ALIKE) else stream
+    last, due, latest = _next(row, stream, clock, interval, past, span, rules)
     counts = dict(past.counts.get((row.Index, stream), {}))
     follows = "first" if last is None else str(to_date(last).date())
-    planned = last is not None and last == past.planned.get((row.Index, stream))
+    planned = last is not None and last == past.planned.get((row.Index, clock))
     gap = math.nan if last is None or planned else round((span.first - last) / interval, 2)
     step = 1
     # The next conversation is told even where it comes later: nobody is out of sight.
@@ -176,24 +181,29 @@ def _stream(
 
 
 def _next(
-    row: Any, stream: str, interval: float, past: History, span: Span, rules: NurtureRules
+    row: Any, stream: str, clock: str, interval: float, past: History, span: Span, rules: NurtureRules
 ) -> tuple[Day | None, Day, Day | None]:
-    """Return the last touch of a stream, the day the next is due, and the last day before a lapse."""
-    last, planned = past.last.get((row.Index, stream)), past.planned.get((row.Index, stream))
+    """Return the last touch of a stream, the day the next is due, and the last day before a lapse.
+
+    The pace of a cadence of one-on-ones is that of meetings: calls between them keep from lapsing, and put off none.
+    """
+    last, planned = past.last.get((row.Index, stream)), past.planned.get((row.Index, clock))
+    met = past.last.get((row.Index, ONE_ON_ONE)) if clock == ONE_ON_ONE else None
     engaged = None if stream != "talk" or pd.isna(row.engaged_day) else int(row.engaged_day)
     other = past.last.get((row.Index, "other")) if stream == "talk" else None
     known = [day for day in (engaged, last, other) if day is not None]
-    if planned is not None and planned >= max(known, default=planned):
+    held = known if met is None else [met]
+    if planned is not None and planned >= max(held, default=planned):
         return planned, planned + _days_between(stream, interval, rules), None
     if stream != "talk":
         return last, staggered(row.Index, interval, span) if last is None else last + int(interval), None
     if not known:
         return None, span.first, None
     if engaged is None or row.lapse_basis != "two-way":
-        return max(known), max(known) + int(interval), None
+        return max(held), max(held) + int(interval), None
     latest = engaged + rules.lapsed_after
-    due = min(engaged + int(interval), latest - rules.margin)
-    return max(known), max(due, span.first), latest if latest >= span.first else None
+    due = min((engaged if met is None else met) + int(interval), latest - rules.margin)
+    return max(held), max(due, span.first), latest if latest >= span.first else None
 
 
 def _days_between(stream: str, interval: float, rules: NurtureRules) -> int:

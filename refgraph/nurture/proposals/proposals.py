@@ -28,6 +28,8 @@ _THANKS, _WEEK, _MONTH = 3, 7, 28
 
 _THANKING = "thanks"
 
+_MEETING = "meeting"
+
 
 @dataclass(frozen=True)
 class Causes:
@@ -45,6 +47,8 @@ class Causes:
         ``contact_id`` -> the day from which on the next survey is due.
     milestone
         The firm's own milestone and its day, or None.
+    testimonials
+        Who is asked to speak for the firm.
     """
 
     candidates: pd.DataFrame
@@ -52,6 +56,7 @@ class Causes:
     occasions: pd.DataFrame
     surveys: Mapping[str, int]
     milestone: tuple[int, pd.Timestamp] | None
+    testimonials: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,9 @@ def _goes_with(one: Proposal, other: Proposal, first: Sequence[Proposal], span: 
     step, also_step = ("step" in each.facts for each in (one, other))
     if step and also_step:
         return False
+    if "ask" in (one.action, other.action) and _MEETING in (one.action, other.action):
+        # A call that asks for something is no one-on-one, and takes none away.
+        return False
     days = max(other.due, span.first) - max(one.due, span.first)
     if one.latest is not None and max(other.due, span.first) > one.latest:
         return False
@@ -315,14 +323,22 @@ def _apart(gestures: Sequence[Proposal], talks: Sequence[Proposal], span: Span) 
 
 
 def _mailings(row: Any, causes: Causes, span: Span) -> Iterator[Proposal]:
-    """Yield what goes out besides the cadence: the survey that is due, the news of the firm's milestone."""
+    """Yield what goes out besides the cadence: survey, asking for a testimonial, the firm's milestone.
+
+    The milestone is told to those who made it: clients, and who refers.
+    """
     day = causes.surveys.get(row.Index)
     if day is not None and day <= span.last:
         last = None if pd.isna(row.asked_how) else int(row.asked_how)
         before = [int(one) for one in (row.asked_how, row.surveyed) if one == one]
         occasion = f"survey {to_date(max(before)).date() if before else 'first'}"
         yield Proposal(row.Index, "survey", occasion, "survey", "due", "mailing", day, facts={"last": last})
-    if causes.milestone is not None and row.group:
+    if row.Index in causes.testimonials:
+        facts = {"shown": "nobody of this group speaks for the firm yet, and this contact is delighted"}
+        yield Proposal(
+            row.Index, "testimonial", "testimonial", "testimonial", "due", "mailing", span.first, facts=facts
+        )
+    if causes.milestone is not None and row.group and (row.experienced == 1 or row.level > 0):
         number, date = causes.milestone
         facts = {"shown": f"the firm's client number {number:,} on {date.date()}"}
         occasion = f"client {number}"

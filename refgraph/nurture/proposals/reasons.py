@@ -52,6 +52,7 @@ _WORDING = {
     "observance": "A card with a line in your own hand.",
     "gift": "Something small that shows you listened.",
     "survey": "How likely are you to recommend us, from 0 to 10, and why?",
+    "testimonial": "Would you say in two or three sentences what it was like to work with us, and may we show it?",
     "seasonal": "A greeting of the season.",
     "e-mail": "One thing worth knowing, in three lines, and a question at the end.",
     "mail": "One thing worth knowing, and how to reach you.",

@@ -17,8 +17,8 @@ def clock(
     """Return how long ago each contact last took part in anything.
 
     A contact has lapsed when its last two-way engagement is more than ``lapsed_after`` days ago, and is
-    cooling when it is more than ``cooling_after`` days ago. Where nothing on record is two-way, any touch
-    counts, and ``lapse_basis`` says so.
+    cooling when it is more than ``cooling_after`` days ago. Where nothing on record says what was answered, any
+    touch counts, and ``lapse_basis`` says so; a touch that is known to be unanswered never does.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from refgraph.network import first_won
 from refgraph.nurture.days import Span, to_date, to_days
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
@@ -44,9 +45,11 @@ def find_occasions(people: People, book: pd.DataFrame, span: Span, rules: Nurtur
     Returns
     -------
     DataFrame
-        `OCCASIONS`, by contact and day: birthdays, events that come back every year, and those of the days.
+        `OCCASIONS`, by contact and day: birthdays, anniversaries of being a client (of the start of the service, else
+        of the first deal won), events that come back every year, and those of the days.
     """
-    rows = [*_birthdays(book, span, rules), *_events(people, span, rules)]
+    rows = [*_birthdays(book, span, rules), *_as_clients(people, book, span, rules)]
+    rows += _events(people, span, rules)
     found = pd.DataFrame(rows, columns=OCCASIONS)
     return found.drop_duplicates().sort_values(OCCASIONS[::2], kind="stable", ignore_index=True)
 
@@ -70,6 +73,16 @@ def _birthdays(book: pd.DataFrame, span: Span, rules: NurtureRules) -> Iterator[
     born = book.loc[book["birthday"].notna() & book["excluded"].eq(""), "birthday"]
     for contact, date in born.items():
         yield from _recurring(str(contact), "birthday", date, span, rules)
+
+
+def _as_clients(
+    people: People, book: pd.DataFrame, span: Span, rules: NurtureRules
+) -> Iterator[tuple[str, str, int]]:
+    since = book["service_start"].fillna(first_won(people).reindex(book.index))
+    for contact, date in since[since.notna() & book["excluded"].eq("")].items():
+        for who, _, day in _recurring(str(contact), "", date, span, rules):
+            years = to_date(day).year - date.year
+            yield who, f"anniversary as a client, {years} year{'s' if years > 1 else ''}", day
 
 
 def _events(people: People, span: Span, rules: NurtureRules) -> Iterator[tuple[str, str, int]]:

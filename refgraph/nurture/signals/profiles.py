@@ -9,8 +9,8 @@ from refgraph.nurture.rules import CANDIDATE, NEW, PROSPECT, NurtureRules
 from refgraph.people import People
 from refgraph.tiers import LEVEL, NONE, Analysed, Tiers
 
-_TEXTS = "first_name type segment preferred_channel audience interests goals notes".split()
-_DATES = ("created", "birthday")
+_TEXTS = "first_name type segment preferred_channel audience interests notes goals profession".split()
+_DATES = ("created", "birthday", "service_start", "testimonial_date")
 
 
 def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.DataFrame:

@@ -87,14 +87,15 @@ def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
         `TierRules.word`.
     """
     tables = {name: getattr(plan, name) for name in ("tasks", "overflow", "lapsing", "contacts")}
-    said = {
-        name: table.assign(
-            tier=table["tier"].map({tier: word(tier) for tier in table["tier"].unique()}).astype("str")
-        )
-        for name, table in tables.items()
-        if len(table) and "tier" in table
-    }
-    return replace(plan, **said)
+    lists = {name: _in_words(table, word) for name, table in plan.lists.items()}
+    return replace(plan, lists=lists, **{name: _in_words(table, word) for name, table in tables.items()})
+
+
+def _in_words(table: pd.DataFrame, word: Callable[[str], str]) -> pd.DataFrame:
+    if table.empty or "tier" not in table:
+        return table
+    said = {tier: word(tier) for tier in table["tier"].unique()}
+    return table.assign(tier=table["tier"].map(said).astype("str"))
 
 
 def owner_lists(plan: Plan, decided: Decided = MappingProxyType({})) -> dict[str, pd.DataFrame]:
@@ -120,6 +121,6 @@ def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
     """Return the tables beside the tasks, by what they are called; contacts have their id as a column."""
     tables = {name: getattr(plan, field) for name, field in LEDGERS.items()}
     tables["last-plan"] = plan.done[[name for name in BECAME if name in plan.done]]
-    tables["months"] = plan.months.table
+    tables |= {**plan.lists, "months": plan.months.table}
     tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
     return tables

@@ -6,7 +6,7 @@ import pandas as pd
 
 from refgraph.nurture import Plan
 from refgraph.outputs.report.naming import Names
-from refgraph.outputs.report.parts import Kind, Section, Table, counted
+from refgraph.outputs.report.parts import Kind, Section, Table, counted, told
 
 _LISTS = {
     "Ask now": ("ask now",),
@@ -30,10 +30,16 @@ def steps_section(plan: Plan | None, names: Names) -> Section:
         lead.append(f"{counted(len(plan.overflow), 'more task')} beside these: nobody's weeks have room.")
     if len(plan.lapsing):
         lead.append(f"Too long without a conversation: {counted(len(plan.lapsing), 'contact')}.")
+    lead += _asking(plan.lists.get("asking"))
     parts = [
         _tasks(name, plan.tasks[plan.tasks["bucket"].isin(causes)], names) for name, causes in _LISTS.items()
     ]
-    parts += [_lapsing(plan.lapsing, names), _owed(plan.reciprocity, names), _owners(plan.owners, names)]
+    parts += [_lapsing(plan.lapsing, names), _open(plan.lists.get("open-referrals"), names)]
+    parts += [
+        _introductions(plan.introductions, names),
+        _owed(plan.reciprocity, names),
+        _owners(plan.owners, names),
+    ]
     return Section(title, tuple(lead), tuple(part for part in parts if len(part.rows)))
 
 
@@ -53,6 +59,55 @@ def _tasks(name: str, tasks: pd.DataFrame, names: Names) -> Table:
     return Table(name, shown, {"By": "date"}, wide=frozenset({"Why"}), most=6).without_blank(
         "Looked after by"
     )
+
+
+def _asking(asking: pd.DataFrame | None) -> list[str]:
+    """Return how often asking was followed by a referral, with how sure that is; nothing where no ask is on record."""
+    if asking is None or asking.empty:
+        return []
+    row = asking.iloc[0]
+    return [
+        f"Of {counted(row['asks'], 'ask')} on record, {row['followed']:,.0f} were followed by a referral within the "
+        f"pause between two asks: {told(row['share'], 'share')}, in nine of ten cases between "
+        f"{told(row['low'], 'share')} and {told(row['high'], 'share')}."
+    ]
+
+
+def _open(rows: pd.DataFrame | None, names: Names) -> Table:
+    """Return the referrals that are neither won nor lost, those of Core Advocates first."""
+    name = "Referrals still open"
+    if rows is None or rows.empty:
+        return Table(name, pd.DataFrame())
+    shown = pd.DataFrame(
+        {
+            "From": names.contacts(rows["contact_id"]),
+            "Tier": rows["tier"].tolist(),
+            "Goals": names.texts(rows["goals"]),
+            "Whom": names.contacts(rows["referred_id"]),
+            "Stage": rows["stage"].tolist(),
+            "Since": rows["since"].tolist(),
+            "Looked after by": names.owners(rows["referred_owner"]),
+        }
+    )
+    table = Table(name, shown, {"Since": "date"}, most=6)
+    return table.without_blank("Goals", "Looked after by")
+
+
+def _introductions(rows: pd.DataFrame, names: Names) -> Table:
+    """Return to whom advocates can introduce the firm: people nobody has spoken to, one step away or two."""
+    name = "Introductions to ask for"
+    if not {"advocate_id", "steps"} <= set(rows):
+        return Table(name, pd.DataFrame())
+    shown = pd.DataFrame(
+        {
+            "To": names.contacts(rows["contact_id"]),
+            "By": names.contacts(rows["advocate_id"]),
+            "Steps": rows["steps"].tolist(),
+            "Way": names.texts(rows["path"]),
+            "Looked after by": names.owners(rows["owner"]),
+        }
+    )
+    return Table(name, shown, {}, wide=frozenset({"Way"}), most=6).without_blank("Way", "Looked after by")
 
 
 def _lapsing(lapsing: pd.DataFrame, names: Names) -> Table:
@@ -102,4 +157,19 @@ def _owners(owners: pd.DataFrame, names: Names) -> Table:
             "Load": owners["load"].tolist(),
         }
     )
-    return Table("Who has the time", shown, kinds, most=20)
+    note = ""
+    if {"new_contacts", "new_contacts_goal", "lunches_30d", "left"} <= set(owners):
+        shown = shown.assign(
+            **{
+                "New business contacts": owners["new_contacts"].tolist(),
+                "of": owners["new_contacts_goal"].astype("float64").tolist(),
+                "Lunches and events": owners["lunches_30d"].tolist(),
+                "Budget left": owners["left"].tolist(),
+            }
+        )
+        kinds["Budget left"] = "money"
+        note = (
+            "New business contacts: people spoken with in the last 90 days who are neither clients nor nurtured, apart "
+            "from the contacts. Lunches and events: days of the last thirty with a lunch, a meeting or an event."
+        )
+    return Table("Who has the time", shown, kinds, note=note, most=20)

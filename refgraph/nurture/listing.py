@@ -1,0 +1,42 @@
+"""The lists beside the plan: whom to invite, who goes to market together, what is open, and how asking goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from refgraph.nurture.ledgers import (
+    asking_rates,
+    find_feedback_gaps,
+    find_losses,
+    find_new_business,
+    find_open_referrals,
+    invitation_lists,
+    partner_pairs,
+)
+from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.situation import Situation
+from refgraph.tiers import Analysed
+
+
+def gather_lists(result: Analysed, now: Situation, rules: NurtureRules) -> Mapping[str, pd.DataFrame]:
+    """Return the lists by what they are called.
+
+    Parameters
+    ----------
+    result, now
+        The values of a run, and where every contact stands.
+    rules
+        Thresholds.
+    """
+    people, book, log = now.people, now.book, now.log
+    return {
+        "open-referrals": find_open_referrals(now.referrals, book, people.as_of),
+        "invitations": invitation_lists(book),
+        "partners": partner_pairs(result.network, book),
+        "new-business": find_new_business(book, log, now.span.today, rules),
+        "asking": asking_rates(people, now.referrals, book, rules),
+        "feedback-gaps": find_feedback_gaps(people, log),
+        "losses": find_losses(people, book),
+    }

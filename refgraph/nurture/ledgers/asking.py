@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from refgraph.evidence import share_interval
 from refgraph.nurture.days import to_days
-from refgraph.nurture.ledgers.funnel import wilson
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
 
@@ -61,6 +61,6 @@ def asking_rates(
 
 def _rate(name: str, rows: pd.DataFrame, rules: NurtureRules) -> tuple[object, ...]:
     asks, followed = len(rows), int(rows["followed"].sum())
-    low, high = wilson(followed, asks, rules.confidence)
+    low, high = share_interval(followed, asks, rules.confidence)
     share = followed / asks
     return name, asks, rows["contact_id"].nunique(), followed, *(round(end, 4) for end in (share, low, high))

@@ -58,6 +58,30 @@ def test_says_who_came_left_rose_and_fell(tmp_path: Path) -> None:
     assert comparison.because == ("new data: referrals (DataFrame)",)
 
 
+def test_patients_are_counted_and_not_named(tmp_path: Path) -> None:
+    """Of two patients one stays and one is new; the doctor who sends them is new, too."""
+    for month, patients in (("old", ["p1"]), ("new", ["p1", "p2"])):
+        senders = ["d1", "d2"][: len(patients)]
+        contacts = pd.DataFrame(
+            {
+                "contact_id": [*senders, *patients],
+                "type": [*["Partner"] * len(senders), *["Patient"] * len(patients)],
+            }
+        )
+        referrals = pd.DataFrame({"referrer_id": senders, "referred_id": patients, "date": "2025-05-01"})
+        result = rg.run(contacts=contacts, referrals=referrals)
+        (tmp_path / month).mkdir()
+        write_tiers(result, rg.assign_tiers(result), tmp_path / month / "tiers.csv")
+    comparison = rg.compare(tmp_path / "old", tmp_path / "new")
+
+    assert found(comparison).get("d2") == "new"
+    assert not {"p1", "p2"} & set(found(comparison))
+    assert comparison.patients == "Patients: 1 new; they are counted, not named."
+    said = invoke(["diff", str(tmp_path / "old"), str(tmp_path / "new")])
+    assert comparison.patients in said.output
+    assert "p2" not in said.output
+
+
 def test_tells_changed_settings_from_new_data(tmp_path: Path) -> None:
     strict = replace(rg.Settings(), tiers=TierRules(referrals=100))
     comparison = rg.compare(written(tmp_path / "old", LOG), written(tmp_path / "new", LOG, strict))

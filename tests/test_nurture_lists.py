@@ -14,6 +14,8 @@ import refgraph as rg
 from refgraph.nurture.ledgers.invitations import invitation_lists
 from refgraph.nurture.ledgers.open_referrals import find_open_referrals
 from refgraph.nurture.ledgers.partners import partner_pairs
+from refgraph.outputs.plan.lists import firm_list, ledger_files, ledgers
+from refgraph.trades import tell_trade
 
 PlanFirm = Callable[..., rg.Plan]
 CASES = Path(__file__).parents[2] / "shared" / "cases"
@@ -105,13 +107,19 @@ def test_nothing_is_called_open_where_no_outcome_is_on_record() -> None:
 
 
 def test_partners_share_clients_differ_in_trade_and_reach_different_people() -> None:
-    """Lena and Ike share two clients of five people they know; Lena and Mo two of three; Lou is a lender like Lena."""
+    """Lena and Ike share two clients of five people they know; Lena and Mo two of three; Lou lends as Lena does.
+
+    Roy is a realtor like the firm. Pia prepares payrolls: that completes an accountant, and no realtor.
+    """
     ally = {"level": 1, "tier": "Allied Resource"}
     book = book_of(
         lena={**ally, "profession": "Lender", "rank": 1},
         ike={**ally, "profession": "Inspector", "rank": 2},
         mo={**ally, "profession": "Mover", "rank": 3},
-        lou={**ally, "profession": "lender", "rank": 4},
+        lou={**ally, "profession": "Mortgage broker", "rank": 4},
+        roy={**ally, "profession": "Realtor", "rank": 5},
+        pia={**ally, "profession": "Payroll provider", "rank": 6},
+        cpa={**ally, "profession": "CPA", "rank": 7},
         c1={"experienced": 1},
         c2={"experienced": 1},
         x={},
@@ -123,16 +131,19 @@ def test_partners_share_clients_differ_in_trade_and_reach_different_people() -> 
         *(("ike", who) for who in ("c1", "c2", "y", "z")),
         *(("mo", who) for who in ("c1", "c2")),
         *(("lou", who) for who in ("c1", "c2")),
+        *((one, "c1") for one in ("roy", "pia", "cpa")),
     ]
     network = SimpleNamespace(
         edges=pd.DataFrame(pairs, columns=["source", "target"]), ties=pd.DataFrame({"a": [], "b": []})
     )
-    found = partner_pairs(network, book)  # type: ignore[arg-type]
+    found = partner_pairs(network, book, tell_trade("realtor"))  # type: ignore[arg-type]
 
     rows = found.set_index(["first_id", "second_id"])[["shared_clients", "reach", "shared_reach"]]
     assert rows.loc[("lena", "ike")].tolist() == [2, 5, 0.4]
     assert rows.loc[("lena", "mo")].tolist() == [2, 3, 0.667]
     assert ("lena", "lou") not in rows.index
+    assert not {"roy"} & {who for pair in rows.index for who in pair}
+    assert [pair for pair in rows.index if "pia" in pair] == [("pia", "cpa")] or ("cpa", "pia") in rows.index
     assert rows.index[0] == ("lena", "ike")
 
 
@@ -212,6 +223,14 @@ def test_losses_tell_what_was_heard_before(plan_firm: PlanFirm) -> None:
     assert told == ["Ann Adler", "cancelled", 4, "Nobody rang back.", 1]
 
 
+def test_lists_that_are_read_once_are_sheets_and_no_files(plan_firm: PlanFirm) -> None:
+    plan = plan_firm()
+    assert set(ledgers(plan)) - set(ledger_files(plan)) == {"asking", "feedback-gaps", "losses"}
+    assert {"partners", "invitations", "open-referrals", "introductions", "new-business", "owners"} <= set(
+        ledger_files(plan)
+    )
+
+
 class TestTasks:
     def test_who_was_never_asked_how_content_it_is_gets_a_survey_though_no_answer_is_on_record(
         self, plan_firm: PlanFirm
@@ -220,6 +239,18 @@ class TestTasks:
         surveys = tasks[tasks["action"].eq("survey")]
         assert surveys["contact_id"].tolist() == ["ann"]
         assert surveys["reason"].tolist() == ["Never asked how content they are."]
+
+    def test_where_nobody_was_ever_asked_the_survey_is_one_campaign_and_nobodys_task(
+        self, plan_firm: PlanFirm
+    ) -> None:
+        clients = {f"c{n}": {"type": "client", "owner": "Olga"} for n in range(30)}
+        plan = plan_firm(clients, surveys=True)
+
+        assert plan.tasks["action"].eq("survey").sum() == 31
+        listed = firm_list(plan)
+        assert listed.loc[listed["action"].eq("survey"), ["contact_id", "personal"]].values.tolist() == [
+            ["", False]
+        ]
 
     def test_the_most_delighted_of_a_group_without_a_voice_is_asked_for_a_testimonial(
         self, plan_firm: PlanFirm

@@ -18,15 +18,20 @@ from refgraph.nurture.ledgers import (
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.situation import Situation
 from refgraph.tiers import Analysed
+from refgraph.trades import FirmTrade
 
 
-def gather_lists(result: Analysed, now: Situation, rules: NurtureRules) -> Mapping[str, pd.DataFrame]:
+def gather_lists(
+    result: Analysed, now: Situation, trade: FirmTrade, rules: NurtureRules
+) -> Mapping[str, pd.DataFrame]:
     """Return the lists by what they are called.
 
     Parameters
     ----------
     result, now
         The values of a run, and where every contact stands.
+    trade
+        The firm's own.
     rules
         Thresholds.
     """
@@ -34,7 +39,7 @@ def gather_lists(result: Analysed, now: Situation, rules: NurtureRules) -> Mappi
     return {
         "open-referrals": find_open_referrals(now.referrals, book, people.as_of),
         "invitations": invitation_lists(book),
-        "partners": partner_pairs(result.network, book),
+        "partners": partner_pairs(result.network, book, trade),
         "new-business": find_new_business(book, log, now.span.today, rules),
         "asking": asking_rates(people, now.referrals, book, rules),
         "feedback-gaps": find_feedback_gaps(people, log),

@@ -47,6 +47,9 @@ LEDGERS = {
 }
 """The tables of a plan beside its tasks: what they are called, and their names in `Plan`."""
 
+IN_WORKBOOK = ("asking", "feedback-gaps", "losses")
+"""Lists to read once, not to work through: sheets of the workbook, and no files beside it."""
+
 BECAME = (
     "task_id", "contact_id", "name", "organisation", "owner", "action", "due", "first_due", "emitted", "status",
     "closed", "done_on", "why",
@@ -124,3 +127,8 @@ def ledgers(plan: Plan) -> dict[str, pd.DataFrame]:
     tables |= {**plan.lists, "months": plan.months.table}
     tables["contacts"] = plan.contacts.rename_axis("contact_id").reset_index()
     return tables
+
+
+def ledger_files(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return those of `ledgers` that are files beside the workbook as well: all but `IN_WORKBOOK`."""
+    return {name: table for name, table in ledgers(plan).items() if name not in IN_WORKBOOK}

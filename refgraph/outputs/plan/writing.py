@@ -28,7 +28,7 @@ from refgraph.outputs.plan.calendars import (
 from refgraph.outputs.plan.campaigns import CAMPAIGNS, addressees, campaigns
 from refgraph.outputs.plan.crm_tasks import instructions, task_form, tasks_file
 from refgraph.outputs.plan.emitted import LEDGER, Emission, emit, ledger_table, read_ledger
-from refgraph.outputs.plan.lists import Decided, firm_list, ledgers, owner_lists, to_decide
+from refgraph.outputs.plan.lists import Decided, firm_list, ledger_files, owner_lists, to_decide
 from refgraph.outputs.plan.naming import UNASSIGNED, file_stems
 from refgraph.outputs.plan.pages import firm_page, weekly_pages
 from refgraph.outputs.plan.printing import firm_html, owner_html
@@ -175,7 +175,7 @@ def plan_files(
         "plan.xlsx": plan_workbook(plan, decided),
         **_calendars(parts, plan),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
-        **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledgers(plan).items()},
+        **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledger_files(plan).items()},
     }
     contents |= _emptied(plan, folder, contents)
     gone = _gone(folder, contents)

@@ -220,7 +220,7 @@ def owner_summary(
     table["spent"] = compare_budgets(people).set_index("owner")["spent"].reindex(table.index)
     noted = book["notes"].ne("") | book["interests"].ne("")
     table["notes_share"] = noted.reindex(keeper.index).groupby(keeper).mean().reindex(table.index).round(3)
-    table["left"] = table["budget"] - table["spent"].fillna(0.0)
+    table["left"] = (table["budget"] - table["spent"].fillna(0.0)).round(2)
     known = find_new_business(book, log, span.today, rules)["owner"].value_counts()
     table["new_contacts"] = known.reindex(table.index).fillna(0).astype(int)
     table["new_contacts_goal"] = table["role"].map(dict(rules.new_business)).astype("Int64")

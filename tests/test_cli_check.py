@@ -66,7 +66,7 @@ def test_rejected_rows_are_counted_by_reason_with_their_lines() -> None:
     rows = [f"Ann Lee,Person {word},100" for word in "A B C D E F G H".split()]
     save("log.csv", "referrer,referred,revenue", *rows, "Ann Lee,Bob King,-5")
     said = invoke(["check", "log.csv"]).stdout
-    assert re.search(r"^  Rejected: 1 rows, .* \(line 10\)$", said, re.MULTILINE)
+    assert re.search(r"^  Rejected: 1 row, .* \(line 10\)$", said, re.MULTILINE)
 
 
 def test_findings_carry_how_grave_they_are(checked: Result, export: Path) -> None:

@@ -33,7 +33,7 @@ _STEMS = (
     "indico", "segnal", "consigl", "presenta", "presente", "doorverw", "verwez", "aanbev", "aangebr", "polec", "polet",
     "rekommend", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
     "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis", "hanvis", "enviad", "inviat",
-    "encaminh", "tips", "recomiend", "verwij",
+    "encaminh", "tips", "recomiend", "verwij", "mitgebracht", "eingeladen", "traid", "trazid", "meegebracht",
 )  # fmt: skip
 _AGENTS = frozenset(
     "by from von vom durch par por pelo pela da dal dalla door via av af fra fran przez od through aus".split()

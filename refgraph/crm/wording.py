@@ -37,6 +37,9 @@ REFERRERS = (
     "Referido por", "Presentato da", "Doorverwezen door", "Verwezen door", "Verwijzer", "Rekommenderad av",
     "Anbefalt av", "Anbefalet af", "Suosittelija", "Consigliato da", "Segnalato da", "Aanbevolen door",
     "Indicado por", "Polecony przez",
+    "Affiliate", "Brought By", "Accompanied By", "Mitgebracht von", "Eingeladen von", "Eingeladen durch",
+    "Invitado por", "Traído por", "Vino con", "Invité par", "Amené par", "Invitato da", "Portato da",
+    "Uitgenodigd door", "Meegebracht door", "Convidado por", "Trazido por",
     "Relation: Referred By", *REFERRING_FIRMS,
     "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
 )  # fmt: skip
@@ -65,7 +68,7 @@ REFERRED = (
     "Referred", "Referred Name", "Referred Contact", "Referred Person",
     "Referred Client", "Referred Customer", "Referred Patient", "Referred Provider", "Referred Lead",
     "Referred Party", "Patient", "Patient Name", "Referred To", "Referral To", "Nominee", "Invitee",
-    "New Client", "New Customer",
+    "New Client", "New Customer", "Potential Client", "Prospective Client", "Potential Customer", "Prospect",
     "New Contact", "Referee", "Referee Name", "Friend", "Introduced To", "Who We Met", "Empfohlene Person",
     "Geworbener Kunde", "Neukunde", "Filleul", "Nouveau client", "Nuevo cliente", "Cliente nuevo", "Nuovo cliente",
     "New Patient", "Candidate", "Candidate Name", "Specialist", "Receiving Provider", "Receiving Physician",

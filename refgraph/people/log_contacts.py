@@ -20,6 +20,7 @@ from refgraph.people.names import (
     name_key,
     organisation_key,
     split_names,
+    surname_alone,
 )
 
 _SIDES = (
@@ -118,8 +119,13 @@ class _Log:
         return len(pairs) == len({firm for _, firm in pairs})
 
     def may_be(self, said: _Said, is_referrer: bool) -> bool:
-        """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel."""
+        """Tell whether a name is somebody's: whoever was referred is somebody, who referred may be a channel.
+
+        Of who referred, a surname behind a title says that somebody is meant, and not who.
+        """
         name = said.details.name
+        if is_referrer and surname_alone(name):
+            return False
         return is_person_name(name) and not (is_referrer and kind_of_name(name, self._manner) != "name")
 
     def _cells(self, column: str) -> list[str]:
@@ -142,8 +148,11 @@ def _part_strangers(spellings: dict[_Who, Counter[_Said]]) -> None:
     for who in [who for who in spellings if who.number]:
         main = _shown(spellings[who])
         words = {*name_key(main.details.name).split()}
+        # An address alone is nobody else's name.
         for said in [
-            said for said in spellings[who] if words.isdisjoint(name_key(said.details.name).split())
+            said
+            for said in spellings[who]
+            if said.details.name and words.isdisjoint(name_key(said.details.name).split()) and said != main
         ]:
             count = spellings[who].pop(said)
             spellings.setdefault(_who("", _Said(said.details)), Counter())[said._replace(number="")] += count

@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from refgraph.people.matching import A_FIRM, PROVISIONAL, Link, provisional_id
-from refgraph.people.names import Details, bare_name, contact_details, is_firm_name, phone_key, split_number
+from refgraph.people.names import (
+    Details,
+    bare_name,
+    contact_details,
+    is_firm_name,
+    phone_key,
+    split_number,
+    surname_alone,
+)
 from refgraph.people.organisations import PREFIX
 
 
@@ -97,8 +105,11 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
 
 
 def _shown(spellings: Counter[str]) -> Details:
-    """Return the name met most often, and the address and number that any of its spellings holds."""
-    said = {text: _details(text) for text in sorted(spellings, key=lambda text: (-spellings[text], text))}
+    """Return the name met most often, in full if it is said so, and the address and number of any of its spellings."""
+    said = {
+        text: _details(text)
+        for text in sorted(spellings, key=lambda text: (bool(surname_alone(text)), -spellings[text], text))
+    }
     first = {
         part: next(filter(None, found), "")
         for part, found in zip(Details._fields, zip(*said.values(), strict=True), strict=True)

@@ -10,7 +10,7 @@ from refgraph.records import LATE, Records, last_sound_day
 
 
 def date_referrals(
-    referrals: pd.DataFrame, contacts: pd.DataFrame, records: Records
+    referrals: pd.DataFrame, contacts: pd.DataFrame, records: Records, waiting: pd.Series
 ) -> tuple[pd.DataFrame, pd.Timestamp | None, int]:
     """Date the undated referrals by what the referred contact's row says, and settle the as-of date.
 
@@ -24,6 +24,8 @@ def date_referrals(
         With ``created``, and ``referral_date`` where the export says on which day they were referred.
     records
         Their as-of date holds where it was given; else referrals that are dated here may be later.
+    waiting
+        The ids of contacts whose referrer waits for a decision: on which day is known before by whom.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def date_referrals(
     dates = referrals["date"].where(~undated, first_days)
     as_of, far = records.as_of, pd.Series(False, index=referrals.index)
     if not records.as_of_given:
-        as_of = _latest(dates, records.as_of)
+        as_of = _latest(pd.concat([dates, created[created.index.isin(waiting)]]), records.as_of)
     if as_of is not None and not records.as_of_given:
         far = undated & (dates > as_of)
     dates = dates.mask(far)

@@ -18,6 +18,7 @@ from refgraph.people.last_contacts import with_last_contacts
 from refgraph.people.matching import (
     OUTCOMES,
     PROVISIONAL,
+    REVIEW,
     SKIPPED,
     UNCLEAR,
     Directory,
@@ -191,7 +192,9 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
-    referrals, as_of, far = date_referrals(referrals, contacts, records)
+    referrals, as_of, far = date_referrals(
+        referrals, contacts, records, statements.loc[statements["outcome"].eq(REVIEW), "referred"]
+    )
     referrals, late_rejects, late = drop_later(referrals, as_of)
     tables, unknown = about_known_contacts(records.tables, directory)
     ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)

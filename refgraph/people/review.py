@@ -10,7 +10,8 @@ import pandas as pd
 
 from refgraph.decisions import ACCEPT, spread_groups
 from refgraph.errors import SettingsError
-from refgraph.people.matching import REVIEW, UNCLEAR, Link
+from refgraph.people.matching import PROVISIONAL, REVIEW, UNCLEAR, Link
+from refgraph.people.names import bare_name
 from refgraph.records import read_edited
 
 CANDIDATES = 5
@@ -249,7 +250,11 @@ def _descriptions(
     wanted = {identity for link in links.values() if link.outcome == REVIEW for identity in link.ids}
     firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="", email="")
     firms = firms[firms["contact_id"].isin(wanted)]
-    return {**_described(firms), **_described(contacts[contacts["contact_id"].isin(wanted)])}
+    new = {link.ids[0]: text for (text, _), link in sorted(links.items()) if link.outcome == PROVISIONAL}
+    named = {
+        identity: f"{identity}: {bare_name(text)}" for identity, text in new.items() if identity in wanted
+    }
+    return {**named, **_described(firms), **_described(contacts[contacts["contact_id"].isin(wanted)])}
 
 
 def _described(shown: pd.DataFrame) -> dict[str, str]:

@@ -63,7 +63,8 @@ def _check_needs(reading: Reading, ledger: Ledger) -> None:
         wanted = " and ".join(" or ".join(group) for group in missing)
         message = f"{reading.sheet.file} has no column for {wanted}, which {reading.table} cannot do without."
         seen = ", ".join(f"'{name}'" for name in reading.sheet.header)
-        hint = f'Its headers are {seen}; say --column {reading.table}.{missing[0][0]}="HEADER".'
+        column = missing[0][-1] if reading.table == "referrals" else missing[0][0]
+        hint = f'Its headers are {seen}; say --column {reading.table}.{column}="HEADER".'
         ledger.add(Finding("error", "missing-column", message, hint, reading.table, reading.sheet.file))
 
 

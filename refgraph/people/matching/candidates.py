@@ -31,6 +31,7 @@ from refgraph.people.names import (
     name_key,
     organisation_key,
     split_names,
+    surname_alone,
 )
 
 _MOST = 5
@@ -95,7 +96,25 @@ def propose_candidates(
         keys = [key for key in unknown if named[key] == is_firm]
         search = Search(known, key_of) if keys else None
         proposed |= {key: _with_candidates(links[key], search.find(key[0])) for key in keys if search}
-    return proposed
+    return proposed | _of_newcomers(proposed)
+
+
+def _of_newcomers(links: Mapping[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
+    """Return the links of surnames behind a title that somebody bears who is named in full and no contact either."""
+    new = {key: link for key, link in links.items() if link.outcome == PROVISIONAL and not is_decided(link)}
+    surnames = {key: surname for key in new if (surname := surname_alone(bare_name(key[0])))}
+    met: dict[str, set[str]] = defaultdict(set)
+    for (text, _), link in new.items() if surnames else ():
+        words = name_key(bare_name(text)).split()
+        if len(words) > 1 and not is_firm_name(bare_name(text)):
+            met[words[-1]].add(link.ids[0])
+    return {
+        key: _with_candidates(
+            links[key], [Candidate(identity, 60, f"called {surname}") for identity in sorted(met[surname])]
+        )
+        for key, surname in surnames.items()
+        if met[surname]
+    }
 
 
 def part_names(links: Mapping[tuple[str, bool], Link], directory: Directory) -> dict[tuple[str, bool], Link]:

@@ -16,6 +16,7 @@ from refgraph.people.matching.links import (
     CHANNEL,
     DECIDED,
     LINKED,
+    NEW,
     NOT_A_PERSON,
     PROVISIONAL,
     REVIEW,
@@ -343,6 +344,8 @@ class Directory:
                 return Link(NOT_A_PERSON, how=DECIDED)
             case "skip":
                 return Link(SKIPPED, how=DECIDED)
+        if decision.startswith(NEW):
+            return Link(PROVISIONAL, (decision.partition(": ")[0],), DECIDED)
         # A candidate may have been copied whole: the id, a colon and what tells it from the others.
         identity = self.find_id(decision) or self.find_id(decision.partition(": ")[0])
         if identity is None:

@@ -55,6 +55,10 @@ class Link(NamedTuple):
     kind: str = ""
 
 
+NEW = "new:"
+"""How the id of a contact begins who is only known by name."""
+
+
 def is_decided(link: Link) -> bool:
     """Tell whether the user decided what a cell means."""
     return link.how in (DECIDED, A_FIRM)
@@ -72,4 +76,4 @@ def provisional_id(text: str) -> str:
     """
     name, email, _ = contact_details(text)
     key_of = organisation_key if is_firm_name(name) else name_key
-    return f"new:{email or key_of(name)}"
+    return f"{NEW}{email or key_of(name)}"

@@ -26,6 +26,7 @@ from refgraph.people.names.names import (
     phone_key,
     short_id,
     split_names,
+    surname_alone,
 )
 from refgraph.people.names.nicknames import full_names
 from refgraph.people.names.non_persons import is_mere_word, is_no_name
@@ -60,6 +61,7 @@ __all__ = [
     "split_names",
     "split_number",
     "strip_label",
+    "surname_alone",
     "telling_words",
     "told_apart",
     "without_lead",

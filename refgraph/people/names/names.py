@@ -87,6 +87,19 @@ def name_key(text: str) -> str:
     return _HONORIFIC.sub("", key.replace(" ", "")) if _EASTERN.fullmatch(key) else key
 
 
+def surname_alone(text: str) -> str:
+    """Return the name in a text that holds one behind a title and no other: the given name was left out.
+
+    Examples
+    --------
+    >>> surname_alone("Dr. Osei"), surname_alone("Frau Vogt"), surname_alone("Dr. Paul Osei"), surname_alone("Osei")
+    ('osei', 'vogt', '', '')
+    """
+    words = _words(text)
+    named = [word for word in words if word not in _TITLES | _LEADING | _SUFFIXES]
+    return named[0] if len(named) == 1 and not _TITLES.isdisjoint(words) else ""
+
+
 def organisation_key(text: str) -> str:
     """Return the form in which the name of a firm is compared.
 

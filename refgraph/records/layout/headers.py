@@ -13,6 +13,7 @@ from refgraph.records.layout.continuations import fold_continuations
 from refgraph.records.layout.data_rows import MADE, holds_data, is_comment, lacks_header, recurs
 from refgraph.records.layout.groups import filled_down
 from refgraph.records.layout.preamble_and_totals import further_headers, without_preamble_and_totals
+from refgraph.records.layout.repeats import repeated_from_above
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid, Sheet
 
@@ -60,7 +61,7 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     blank = len(grid.rows) - at - 1 - len(below)
     header, below = further_headers(grid, header, below, known, ledger)
     data = without_preamble_and_totals(grid, at, below, ledger)
-    grid = filled_down(grid, below, data, ledger)
+    grid = repeated_from_above(filled_down(grid, below, data, ledger), data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
     lines: Sequence[int] = [grid.lines[position] for position in kept]
@@ -141,7 +142,16 @@ def _header_row(rows: list[list[str]], filled: list[int], known: Recogniser) -> 
         ):
             best, most = position, score
         widest = max(widest, cells)
-    return best
+    return _below_title(rows, candidates, known) if _cells(rows[best]) == 1 and not most else best
+
+
+def _below_title(rows: list[list[str]], candidates: list[int], known: Recogniser) -> int:
+    """Return the first row as wide as the table is, where a title stands above it and a header is known in it."""
+    wide = sorted(_cells(rows[position]) for position in candidates)[len(candidates) // 2]
+    for position in candidates[1:] if wide > _HEADERS else ():
+        if _cells(rows[position]) >= wide:
+            return position if known(rows[position]) and not holds_data(rows[position]) else candidates[0]
+    return candidates[0]
 
 
 def _is_data_below(rows: list[list[str]], above: int, position: int, filled: list[int]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from refgraph.crm import INWARD, REFERRERS, header_key, plain_words, voice_of
+from refgraph.crm import INWARD, REFERRERS, SOURCES, header_key, plain_words, voice_of
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning.kinds import MEANINGS, REFERRALS, SENT_OUT, THANKS, kind_of
+from refgraph.records.meaning.channels import names_channel
+from refgraph.records.meaning.kinds import MEANINGS, REFERRAL, REFERRALS, SENT_OUT, THANKS, kind_of
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.meaning.vocabulary import Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
@@ -27,7 +28,12 @@ _CALLED = frozenset(
     "type kind category typ art kategorie categorie tipo categoria soort slag rodzaj laji".split()
 )
 _ROWS = frozenset("entry row record link slip activity".split())
+_OF_REACHING = frozenset(
+    "email mail phone sms newsletter marketing subscription delivery insurance address".split()
+)
+"""Words of headers whose cells say how somebody is reached or insured ("Email Status"), and nothing of a referral."""
 _LISTED = frozenset(map(header_key, REFERRERS))
+_SOURCES = frozenset(map(header_key, SOURCES))
 
 
 def find_kinds(
@@ -83,8 +89,23 @@ def _with_kind(reading: Reading) -> Reading:
     if name in reading.columns and _known_share(reading.cells(name)) > 0:
         return reading
     at = next(_columns_of_kinds(reading, name), None)
-    at = _called_kind(reading) if at is None and name == "relation" else at
+    if name == "relation":
+        at = _way_they_came(reading) if at is None else at
+        at = _called_kind(reading) if at is None else at
     return reading if at is None else reading.with_column(name, at, "words")
+
+
+def _way_they_came(reading: Reading) -> int | None:
+    """Return the source of the rows, where it says of some that they are referrals and no header says so of all."""
+    if _sides_are_said(reading) or not {"referrer", "referrer_id"} & reading.columns.keys():
+        return None
+    used = set(reading.columns.values())
+    for at, (header, cells) in enumerate(zip(reading.sheet.header, reading.sheet.columns, strict=True)):
+        words = {cell.strip() for cell in cells} - {""}
+        told = any(names_channel(word) and kind_of(word) == REFERRAL for word in words)
+        if told and at not in used and header_key(header) in _SOURCES and 1 < len(words) <= _FEW:
+            return at
+    return None
 
 
 def _with_unknown_kind(reading: Reading) -> Reading:
@@ -132,7 +153,8 @@ def _called_kind(reading: Reading) -> int | None:
 def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:
     used = {spot for column, spot in reading.columns.items() if column not in (name, "reason", "quality")}
     for at, cells in enumerate(reading.sheet.columns):
-        if at not in used and _known_share(cells) >= 0.5:
+        of_rows = _OF_REACHING.isdisjoint(plain_words(reading.sheet.header[at]))
+        if at not in used and of_rows and _known_share(cells) >= 0.5:
             yield at
 
 

@@ -41,7 +41,7 @@ _BUILT_IN = {
 }
 _STEMS = {
     VOID: """void cancel cancelled canceled cancelado cancelada deleted duplicate duplicated fraud fraude
-    fraudulent spam test invalid disabled removed reversed revoked storno storniert gelosch ungult
+    fraudulent spam test invalid disabled removed reversed revoked refund chargeback storno storniert gelosch ungult
     doppelt doppelte betrug annule annulla annullato supprime doublon anulado anulada cancelad
     eliminad dubbel ongeldig anulow oszustwo avbrut dubblet bedrag dublet svindel peruttu petos
     mitaton kaksois frode selfref dubbla fake bot annull duplik duplic geannul vervall makuler borttag

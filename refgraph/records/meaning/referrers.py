@@ -20,8 +20,8 @@ from refgraph.crm import (
 )
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning.channels import is_mostly, look_like_people
-from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
+from refgraph.records.meaning.channels import is_mostly, look_like_people, names_channel
+from refgraph.records.meaning.kinds import REFERRAL, REFERRED_BY, REFERRER_OF, kind_of
 from refgraph.records.meaning.outward import OUTWARD, find_outward
 from refgraph.records.meaning.recognition import DECLARED, SHARED
 from refgraph.records.meaning.vocabulary import Meaning, Vocabulary
@@ -91,6 +91,16 @@ def settle_referrers(
     return [_with_named_sources(reading, settled, ledger) for reading in settled]
 
 
+def _says_how_they_came(reading: Reading) -> bool:
+    """Whether what is read as the referrer is a source that says of some rows that they are referrals, not whose."""
+    at = reading.columns.get("referrer", -1)
+    cells = [cell for cell in reading.cells("referrer") if cell]
+    if at < 0 or header_key(reading.sheet.header[at]) not in _SOURCES:
+        return False
+    told = {cell for cell in set(cells) if names_channel(cell) and kind_of(cell) == REFERRAL}
+    return bool(told) and max(map(cells.count, told)) > 1
+
+
 def _people(readings: Sequence[Reading]) -> set[str]:
     known: set[str] = set()
     for reading in readings:
@@ -118,6 +128,8 @@ def _settle(
     if not lookups and reading.table == "contacts":
         lookups = _hinted(reading, readings, closed)
     lookups, firm = _apart_from_firm(reading, lookups)
+    if not lookups and reading.table == "referrals" and _says_how_they_came(reading):
+        return _without_false_friend(reading, ledger)
     if reading.crm.get("referrer_id") == SHARED:
         lookups = [_beside_key(reading, lookups)]
     if not lookups:

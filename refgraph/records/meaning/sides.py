@@ -44,6 +44,8 @@ def sides_by_grammar(header: Sequence[str], known: Collection[str], free: Collec
     found: dict[str, int] = {}
     for at in sorted(free):
         words = plain_words(header[at])
+        if words[:2] == ["referred", "out"]:
+            continue  # To whom we referred on: not who was referred to us.
         side = _SIDES.get(voice_of(header[at]).direction)
         if (
             side

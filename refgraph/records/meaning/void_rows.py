@@ -26,8 +26,12 @@ _LEVEL = re.compile(r"(?:\D*?)(\d{1,2})(?:st|nd|rd|th|\.)?(?:\D*)")
 _APPROVAL = frozenset(
     "approved pending paid unpaid review genehmigt approuve aprobado approvato goedgekeurd".split()
 )
-_REFUSED = frozenset("rejected declined denied abgelehnt refuse rechazado rifiutato afgewezen rejeitado odrzucone"
-                     " avvisad afvist hylatty".split())  # fmt: skip
+_REFUSED = frozenset("rejected declined denied disapproved abgelehnt refuse rechazado rifiutato afgewezen rejeitado"
+                     " odrzucone avvisad afvist hylatty".split())  # fmt: skip
+_OF_THE_REFERRAL = frozenset(
+    "commission conversion sale order transaction referral approval provision comision commissione commissie".split()
+)
+"""Whose status voids a referral beside that of the referral itself; that of an e-mail or an insurance does not."""
 _PLAIN = frozenset("is was has date on at am le el il no yes flag status row record entry".split())
 
 _SHOWN = 5
@@ -57,13 +61,19 @@ def _sound(reading: Reading, ledger: Ledger) -> Reading:
         words = set(plain_words(header)) - _PLAIN
         if not reading.filled[at]:
             continue
-        if name == "status":
+        if name == "status" or (not name and _is_status(header)):
             reading = _left_out(reading, at, VOID, _void_status(reading.sheet.columns[at]), ledger)
         elif words and words <= set(_FLAGS):
             reading = _left_out(reading, at, VOID, _flagged(reading.sheet.columns[at]), ledger)
         elif not name and words & _LEVELS:
             reading = _left_out(reading, at, INDIRECT, _further(reading.sheet.columns[at]), ledger)
     return reading
+
+
+def _is_status(header: str) -> bool:
+    """Whether a header that is read as nothing says how far the sale or the reward of a referral is."""
+    words = plain_words(header)
+    return words[-1:] in (["status"], ["state"]) and bool(_OF_THE_REFERRAL.intersection(words))
 
 
 def _left_out(reading: Reading, at: int, why: str, is_out: Callable[[str], bool], ledger: Ledger) -> Reading:

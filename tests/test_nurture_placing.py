@@ -9,8 +9,9 @@ import pytest
 
 from refgraph.nurture.days import Span, iso, look_up, texts, to_date, to_days
 from refgraph.nurture.proposals.cadence import Proposal
+from refgraph.nurture.scheduling.agenda import Placed
 from refgraph.nurture.scheduling.capacity import Portfolios
-from refgraph.nurture.scheduling.placing import Placed, place
+from refgraph.nurture.scheduling.placing import place
 
 MONDAY = int(to_days(pd.Series([pd.Timestamp("2026-01-05")]))[0])
 SPAN = Span(MONDAY, MONDAY + 27, MONDAY - 1)
@@ -163,7 +164,34 @@ class TestDay:
     def test_is_a_working_day_within_the_limits(self, due: int, more: dict[str, int], expected: str) -> None:
         assert day(placed(task("a", due=due, **more))) == expected
 
-    def test_in_a_later_week_it_is_the_monday(self) -> None:
+    def test_what_has_no_day_of_its_own_is_spread_over_the_week_the_most_urgent_first(self) -> None:
+        buckets = ["due", "repair", "unanswered", "lapsed", "cultivate"]
+        found = placed(*[task(bucket, bucket, due=-9) for bucket in buckets], slots={"Ann": 5})
+
+        assert {one.proposal.contact_id: iso(one.due) for one in found} == {
+            "repair": "2026-01-05",
+            "lapsed": "2026-01-06",
+            "unanswered": "2026-01-07",
+            "due": "2026-01-08",
+            "cultivate": "2026-01-09",
+        }
+
+    def test_what_is_due_on_a_day_of_the_week_keeps_that_day(self) -> None:
+        found = placed(*[task(str(n), due=-1) for n in range(4)], task("own", due=3), slots={"Ann": 5})
+
+        assert {one.proposal.contact_id: iso(one.due) for one in found}["own"] == "2026-01-08"
+
+    def test_two_things_with_one_person_are_not_on_one_day(self) -> None:
+        for due in (-1, 2):
+            found = placed(
+                task("ann", due=due),
+                task("ann", due=due, stream="gesture"),
+                slots={"Ann": 5},
+            )
+
+            assert len({one.due for one in found}) == 2
+
+    def test_is_a_day_in_the_week_that_has_room(self) -> None:
         found = {one.proposal.contact_id: iso(one.due) for one in placed(task("a", "repair"), task("b"))}
 
         assert found == {"a": "2026-01-05", "b": "2026-01-12"}

@@ -169,9 +169,7 @@ class TestPlan:
         tasks = plan.tasks[plan.tasks["contact_id"].eq("ann")]
 
         assert tasks[["bucket", "action", "week"]].values.tolist() == [["repair", "repair", 1]]
-        assert tasks["reason"].tolist() == [
-            "Complaint of 2025-12-01, not put right yet: nothing else goes out before."
-        ]
+        assert tasks["reason"].tolist() == ["Complaint of 2025-12-01, not put right yet: this comes first."]
 
     def test_nothing_goes_out_while_breathing(self, plan_firm: PlanFirm) -> None:
         plan = plan_firm(complaints=complaint("2026-01-03"), weeks=1)

@@ -77,13 +77,28 @@ class TestReason:
             ),
             ({"facts": {"step": 4, "steps": 8}}, "Step 4 of 8 with a new contact."),
             (
-                {"bucket": "repair", "facts": {"state": "fix", "shown": "score 3 on 2026-01-01"}},
-                "Score 3 on 2026-01-01, nobody has come back on it: nothing else goes out before.",
+                {
+                    "bucket": "repair",
+                    "facts": {"state": "fix", "kind": "score", "shown": "score 3 on 2026-01-01"},
+                },
+                "Score 3 on 2026-01-01, not followed up yet: this comes first.",
             ),
             (
                 {
                     "bucket": "repair",
-                    "facts": {"state": "icebreaker", "shown": "complaint of 2025-12-01", "fixed": DAY - 20},
+                    "facts": {"state": "fix", "kind": "spending", "shown": "spends 40% of what was usual"},
+                },
+                "Spends 40% of what was usual, not talked about yet: this comes first.",
+            ),
+            (
+                {
+                    "bucket": "repair",
+                    "facts": {
+                        "state": "icebreaker",
+                        "kind": "complaint",
+                        "shown": "complaint of 2025-12-01",
+                        "fixed": DAY - 20,
+                    },
                 },
                 "Complaint of 2025-12-01, put right on 2025-12-16: break the ice, once.",
             ),
@@ -103,9 +118,7 @@ class TestReason:
         row = {"going_cold": True, "days_since": 50.0, "rhythm": 20.0}
         facts = {"interval": 73.0, "step": 1, "last": DAY - 50}
 
-        assert words(facts=facts, row=row)["reason"].endswith(
-            "Also: going cold, not spoken with for 50 days where 20 days are usual."
-        )
+        assert words(facts=facts, row=row)["reason"].endswith("Also: going cold (50 days, usually 20).")
 
     @pytest.mark.parametrize(
         ("names", "listed"),
@@ -122,6 +135,43 @@ class TestReason:
 
         assert found["reason"] == f"Referred {listed} (won on 2026-01-01): say thank you."
         assert found["wording"] == f"With our thanks for {listed}."
+
+    @pytest.mark.parametrize("names", [("Ann",), ("Wilhelmina Featherstonehaugh",) * 5, ("X" * 200,)])
+    @pytest.mark.parametrize(
+        "shown", ["birthday on 2026-01-09", "a day that somebody described at length " * 4]
+    )
+    @pytest.mark.parametrize(
+        ("more", "facts"),
+        [
+            ({}, {"interval": 73.0, "step": 1, "last": DAY - 80}),
+            ({"action": "ask", "bucket": "ask now"}, {}),
+            ({"trigger": "referral received", "action": "note", "stream": "gesture"}, {"stage": "received"}),
+            ({"bucket": "lapsed"}, {}),
+            ({"bucket": "repair"}, {"state": "fix", "kind": "drop"}),
+            ({"bucket": "unanswered"}, {}),
+        ],
+    )
+    def test_has_room_in_a_field_of_a_crm_whatever_the_data_hold(
+        self, more: dict[str, Any], facts: dict[str, Any], names: tuple[str, ...], shown: str
+    ) -> None:
+        told = {
+            "shown": shown,
+            "names": names,
+            "date": pd.Timestamp("2026-01-01"),
+            "also": (shown,) * 3,
+            **facts,
+        }
+        row = {"going_cold": True, "days_since": 89.0, "rhythm": 36.0}
+
+        assert len(words(**more, latest=DAY + 10, row=row, facts=told)["reason"]) <= 90
+
+    def test_leaves_out_a_detail_before_another_cause(self) -> None:
+        row = {"going_cold": True, "days_since": 89.0, "rhythm": 36.0}
+        facts = {"interval": 73.0, "step": 1, "last": DAY - 80}
+
+        assert words(facts=facts, row=row)["reason"] == (
+            "33 Touch: a conversation every 73 days. Also: going cold (89 days, usually 36)."
+        )
 
     def test_a_name_is_never_taken_for_a_placeholder(self) -> None:
         facts = {"names": ("{referral} {0}",), "stage": "received", "date": pd.Timestamp("2026-01-01")}
@@ -175,11 +225,18 @@ class TestContent:
         [("fix", "the fix", "Say what went wrong"), ("icebreaker", "apology", "We got this wrong")],
     )
     def test_of_a_repair_is_the_repair(self, state: str, content: str, opening: str) -> None:
-        facts = {"state": state, "shown": "complaint of 2025-12-01", "fixed": DAY}
+        facts = {"state": state, "kind": "complaint", "shown": "complaint of 2025-12-01", "fixed": DAY}
         found = words("repair", "repair", trigger=state, facts=facts)
 
         assert found["content"] == content
         assert found["wording"].startswith(opening)
+
+    @pytest.mark.parametrize("state", ["fix", "icebreaker"])
+    @pytest.mark.parametrize("kind", ["drop", "loss", "spending"])
+    def test_who_is_less_content_or_buys_less_is_told_of_no_wrong(self, state: str, kind: str) -> None:
+        facts = {"state": state, "kind": kind, "shown": "score fell from 10 to 8 on 2025-12-01", "fixed": DAY}
+
+        assert "wrong" not in words("repair", "repair", trigger=state, facts=facts)["wording"]
 
     @pytest.mark.parametrize(
         ("trigger", "opening"),

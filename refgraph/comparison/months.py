@@ -16,7 +16,9 @@ from refgraph.records import read_edited
 MONTHS_FILE = "months.csv"
 """Under this name a run keeps its months."""
 
-SAID = "of contact_id name organisation owner said before now change made last kept kept_known trend".split()
+SAID = (
+    "of contact_id name organisation owner said before now difference made last kept kept_known trend".split()
+)
 """The columns before those of the months themselves."""
 
 MONTH_WORDS: Mapping[str, str] = {
@@ -48,9 +50,10 @@ class Months:
     table : DataFrame
         One row per person who ever referred, and one per organisation of these: ``of`` (person, organisation),
         ``contact_id``, ``name``, ``organisation``, ``owner``, ``said`` (one of `MONTH_WORDS`), ``before`` and
-        ``now`` (referrals in the two months), ``change``, ``made`` (referrals in all), ``last`` (the day of the
-        latest), ``kept`` of ``kept_known`` (of those in the month ``now`` whose appointment is recorded, how many
-        were kept; NaN where none is), ``trend``, and a column for each of the last whole months, ``2026-06``.
+        ``now`` (referrals in the two months), ``difference`` (now less before), ``made`` (referrals in all),
+        ``last`` (the day of the latest), ``kept`` of ``kept_known`` (of those in the month ``now`` whose appointment
+        is recorded, how many were kept; NaN where none is), ``trend``, and a column for each of the last whole
+        months, ``2026-06``.
     before, now : str
         The two months, ``2026-06``; empty where there are no two whole months with dates.
     """
@@ -116,7 +119,7 @@ def read_months(folder: str | Path) -> Months | None:
     table = read_edited(file, [("contact_id",), ("now",)], "list of the months of a run")
     table = table.rename(columns=lambda name: name.replace("_", "-") if _MONTH.fullmatch(name) else name)
     months = _month_columns(table)
-    numbers = [*"before now change made kept kept_known".split(), *months]
+    numbers = [*"before now difference made kept kept_known".split(), *months]
     table = table.assign(
         **{name: pd.to_numeric(table[name], errors="coerce") for name in numbers if name in table}
     )
@@ -162,7 +165,7 @@ def judged(months: Months) -> Months:
         ["stopped", "new", "few", "none now", "rises", "more", "fewer"],
         "even",
     )
-    table = table.assign(said=pd.Series(said, index=table.index, dtype="str"), change=now - before)
+    table = table.assign(said=pd.Series(said, index=table.index, dtype="str"), difference=now - before)
     order = table.assign(
         kind=table["of"].eq(ORGANISATION),
         word=table["said"].map({word: place for place, word in enumerate(MONTH_WORDS)}),

@@ -8,6 +8,7 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.nurture.cadence_year import usual_year
+    from refgraph.nurture.days import working_days
     from refgraph.nurture.decided import days_meant, read_task_decision
     from refgraph.nurture.ledgers import LEDGER, LIVING, STATES, read_tasks
     from refgraph.nurture.planning import plan
@@ -32,6 +33,7 @@ _HOMES = {
     "read_tasks": "ledgers",
     "task_table": "schedule",
     "usual_year": "cadence_year",
+    "working_days": "days",
 }
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "read_tasks",
     "task_table",
     "usual_year",
+    "working_days",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

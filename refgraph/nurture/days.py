@@ -42,6 +42,18 @@ def iso(day: float) -> str:
     return "first" if day != day else str(to_date(day).date())
 
 
+def working_days(first: Day) -> list[Day]:
+    """Return the working days of the seven days from a first one on, Monday to Friday; holidays are not known here.
+
+    Examples
+    --------
+    >>> [iso(day) for day in working_days(20454)]
+    ['2026-01-01', '2026-01-02', '2026-01-05', '2026-01-06', '2026-01-07']
+    """
+    # 1 January 1970 was a Thursday.
+    return [day for day in range(first, first + 7) if (day + 3) % 7 < 5]
+
+
 def look_up(keys: pd.Series, values: pd.Series) -> pd.Series:
     """Return the value of each key, in the dtype of the values even where there is no key at all."""
     return pd.Series(values.reindex(keys.to_numpy()).to_numpy(), index=keys.index, dtype=values.dtype)

@@ -83,7 +83,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "month; rises: more than the month before, and more than in any month kept or than chance explains; "
         "new: its first ones came in the later month; more, fewer, even; few: one or two in all, too few to tell",
         "before, now": "referrals in the earlier and in the later of the two months that are compared",
-        "change": "now less before",
+        "difference": "now less before",
         "made": "referrals in all",
         "last": "the day of the latest referral",
         "kept, kept_known": "of the referrals of the later month whose appointment is recorded, how many were kept; "

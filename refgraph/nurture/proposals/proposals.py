@@ -148,7 +148,12 @@ def _by_contact(table: pd.DataFrame) -> dict[str, list[Any]]:
 def _repair(row: Any, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
     """Yield the one step of the repair that comes next, if it comes within the span."""
     since = str(row.repair_since.date())
-    facts = {"shown": row.repair_shown, "severity": row.severity, "state": row.repair_state}
+    facts = {
+        "shown": row.repair_shown,
+        "kind": row.repair_kind,
+        "severity": row.severity,
+        "state": row.repair_state,
+    }
     if row.repair_state == FIX:
         occasion = f"{row.repair_kind} {since}"
         yield Proposal(row.Index, "repair", occasion, "repair", "repair", "talk", span.first, facts=facts)

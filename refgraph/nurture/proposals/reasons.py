@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from refgraph.nurture.days import iso
@@ -11,6 +12,9 @@ from refgraph.nurture.proposals.triggers import LEARN_WHY
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import FIX, PATIENT
 from refgraph.tiers import sentence
+
+MOST = 90
+"""As many characters as a reason has at most: what a field of a CRM shows."""
 
 _CHANNELS = {
     "call": "phone",
@@ -31,7 +35,12 @@ _CONTENT = {"seeker": "solutions", "familiar": "strategic", "advocate": "strateg
 
 _WORDING = {
     "fix": "Say what went wrong and by when it is put right; then put it right.",
-    "icebreaker": "We got this wrong, and it is ours to answer for. What should we have done differently?",
+    "fix score": "You were not content with us. What went wrong? I will tell you by when it is put right.",
+    "fix drop": "You were happier with us the time before. What could we have done better?",
+    "fix loss": "You changed what you have with us. What was missing?",
+    "fix spending": "We do less together than before. Is there something that we should do better?",
+    "icebreaker complaint": "We got this wrong, and it is ours to answer for. What should we have done differently?",
+    "icebreaker": "Is everything as you would like it now? What should we do differently?",
     "lapsed": "It has been too long. How are things going, and what is on your mind for the coming months?",
     "stopped referring": "You used to send us people, and I have missed hearing from you. How are you?",
     "ask": "Who else do you know who would be glad of the same help?",
@@ -80,7 +89,7 @@ def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
         "channel": _channel(row, task),
         "content": _content(row, task),
         "wording": _wording(row, task),
-        "reason": sentence(_why(row, task, rules), *_besides(row, task)),
+        "reason": _reason(row, task, rules),
     }
 
 
@@ -122,7 +131,9 @@ def _with_care(row: Any) -> bool:
 
 def _wording_key(row: Any, task: Proposal) -> str:
     if task.bucket == "repair":
-        return "fix" if task.facts.get("state") == FIX else "icebreaker"
+        step = "fix" if task.facts.get("state") == FIX else "icebreaker"
+        key = f"{step} {task.facts.get('kind', '')}"
+        return key if key in _WORDING else step
     if task.action == "ask":
         if _with_care(row):
             return "ask with care"
@@ -142,70 +153,97 @@ def _wording_key(row: Any, task: Proposal) -> str:
     return task.action if task.action in _WORDING else "e-mail" if task.stream == "mailing" else "note"
 
 
-def _why(row: Any, task: Proposal, rules: NurtureRules) -> str:
-    """Return the first half of the reason: what calls for the task, with its numbers."""
+def _reason(row: Any, task: Proposal, rules: NurtureRules) -> str:
+    """Return the fullest reason that has room: what else speaks for a task before the details of its cause."""
+    told = ""
+    for besides in _besides(row, task):
+        for why in _why(row, task, rules):
+            told = sentence(*why, besides)
+            if len(told) <= MOST:
+                return told
+    return f"{told[: MOST - 1].rstrip(' .,')}…"
+
+
+def _why(row: Any, task: Proposal, rules: NurtureRules) -> Iterator[tuple[str, ...]]:
+    """Yield the first half of the reason, the fullest first: what calls for the task, with its numbers."""
     facts = task.facts
     if task.bucket == "repair":
-        return _repair(facts)
-    if task.bucket == "lapsed":
-        return f"{row.tier}, no engagement for {_days(row.days_since)}, more than {rules.lapsed_after}"
-    if task.trigger.startswith("referral "):
-        return (
-            f"referred {_listed(facts['names'])} ({facts['stage']} on {facts['date'].date()}): say thank you"
-        )
-    if task.trigger == "survey":
+        yield (_repair(facts),)
+    elif task.bucket == "lapsed":
+        days = _days(row.days_since)
+        yield (f"{row.tier}, no engagement for {days}, more than {rules.lapsed_after}",)
+        yield (f"no engagement for {days}",)
+    elif task.trigger.startswith("referral "):
+        when = f"{facts['stage']} on {facts['date'].date()}"
+        for most in (3, 2, 1):
+            yield (f"referred {_listed(facts['names'], most)} ({when}): say thank you",)
+        yield (f"sent us a referral ({when}): say thank you",)
+    elif task.trigger == "survey":
         last = facts["last"]
-        return "never asked how content they are" if last is None else f"last answered on {iso(last)}"
-    if "steps" in facts:
-        return f"step {facts['step']} of {facts['steps']} with a new contact"
-    if task.bucket == "due" and "interval" in facts:
-        return _due(row, task, rules)
-    if task.action == "ask" and _with_care(row):
-        return f"a good moment to ask, with care (willing {10 * row.intensity:.0f} of 10): {facts['shown']}"
-    if task.action == "ask":
-        return f"a good moment to ask: {facts['shown']}"
-    if task.trigger == LEARN_WHY:
-        return f"learn why first: {facts['shown']}"
-    return str(facts.get("shown", task.trigger))
+        yield ("never asked how content they are" if last is None else f"last answered on {iso(last)}",)
+    elif "steps" in facts:
+        yield (f"step {facts['step']} of {facts['steps']} with a new contact",)
+    elif task.bucket == "due" and "interval" in facts:
+        yield from _due(task, rules.cadence_of[row.group])
+    elif task.action == "ask" and _with_care(row):
+        willing = f"willing {10 * row.intensity:.0f} of 10"
+        yield (f"a good moment to ask, with care ({willing}): {facts['shown']}",)
+        yield (f"ask with care ({willing}): {facts['shown']}",)
+    elif task.action == "ask":
+        yield (f"a good moment to ask: {facts['shown']}",)
+    elif task.trigger == LEARN_WHY:
+        yield (f"learn why first: {facts['shown']}",)
+    else:
+        yield (str(facts.get("shown", task.trigger)),)
+
+
+_STILL = {"complaint": "not put right yet", "score": "not followed up yet", "drop": "not followed up yet"}
+"""What is missing where something went wrong; where somebody buys less, nobody has talked about that."""
 
 
 def _repair(facts: Any) -> str:
     if facts["state"] == FIX:
-        told = "nobody has come back on it" if facts["shown"].startswith("score") else "not put right yet"
-        return f"{facts['shown']}, {told}: nothing else goes out before"
-    return f"{facts['shown']}, put right on {iso(facts['fixed'])}: break the ice, once"
+        return (
+            f"{facts['shown']}, {_STILL.get(facts.get('kind', ''), 'not talked about yet')}: this comes first"
+        )
+    how = "put right" if facts.get("kind") in ("complaint", "score") else "talked about"
+    return f"{facts['shown']}, {how} on {iso(facts['fixed'])}: break the ice, once"
 
 
-def _due(row: Any, task: Proposal, rules: NurtureRules) -> str:
-    every = f"every {task.facts['interval']:.0f} days"
-    name = rules.cadence_of[row.group]
+def _due(task: Proposal, name: str) -> Iterator[tuple[str, ...]]:
     what = {"talk": "a conversation", "gesture": "a personal gesture"}.get(task.stream, "a mailing")
-    last = task.facts.get("last")
+    told = f"{name}: {what} every {task.facts['interval']:.0f} days"
+    shown = str(task.facts.get("shown", ""))
     if task.facts["step"] > 1:
-        return f"{name}: {what} {every}"
-    told = f"{name}: {what} {every}, " + ("none yet" if last is None else f"the last on {iso(last)}")
-    if "shown" in task.facts:
-        told = f"{task.facts['shown']}. {told}"
-    if task.latest is not None and task.stream == "talk":
-        told += f"; lapses on {iso(task.latest + 1)}"
-    return told
+        yield (told,) if not shown else (shown, told)
+        yield (shown or told,)
+        return
+    last = task.facts.get("last")
+    since = ", none yet" if last is None else f", the last on {iso(last)}"
+    until = "" if task.latest is None or task.stream != "talk" else f"; lapses on {iso(task.latest + 1)}"
+    yield shown, f"{told}{since}{until}"
+    yield shown, f"{told}{until}"
+    yield shown, told
+    yield (shown or (f"{name}{until}" if until else told),)
 
 
-def _besides(row: Any, task: Proposal) -> list[str]:
+def _besides(row: Any, task: Proposal) -> Iterator[str]:
+    """Yield what else speaks for the task, all of it first, nothing at last."""
     also = list(task.facts.get("also", ()))
     if row.going_cold and task.stream == "talk":
-        also.append(
-            f"going cold, not spoken with for {_days(row.days_since)} where {_days(row.rhythm)} are usual"
-        )
-    return [f"also: {', '.join(also)}"] if also else []
+        also.append(f"going cold ({_days(row.days_since)}, usually {row.rhythm:,.0f})")
+    for number in range(len(also), 0, -1):
+        more = f" and {len(also) - number} more" if number < len(also) else ""
+        yield f"also: {', '.join(also[:number])}{more}"
+    yield ""
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    """Return up to three names, and how many more there are; patients are counted."""
+def _listed(names: tuple[str, ...], most: int = 3) -> str:
+    """Return up to so many names, and how many more there are; patients are counted."""
     patients = names.count(PATIENT)
     if patients > 1:
         names = (*(name for name in names if name != PATIENT), f"{patients:,} patients")
-    shown = [*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else list(names)
+    shown = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

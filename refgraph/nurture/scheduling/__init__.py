@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
+    from refgraph.nurture.scheduling.agenda import Placed
     from refgraph.nurture.scheduling.campaigns import campaign_of, for_addressees
     from refgraph.nurture.scheduling.capacity import Portfolios, fill_portfolios, full_load, owner_table
-    from refgraph.nurture.scheduling.placing import Placed, place
+    from refgraph.nurture.scheduling.placing import place
 
 __all__ = [
     "Placed",
@@ -25,7 +26,7 @@ __all__ = [
 __getattr__ = hand_on(
     __name__,
     {
-        "Placed": "placing",
+        "Placed": "agenda",
         "Portfolios": "capacity",
         "campaign_of": "campaigns",
         "fill_portfolios": "capacity",

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from refgraph.nurture.days import Day, Span
+from refgraph.nurture.days import Span
 from refgraph.nurture.proposals import Proposal
 from refgraph.nurture.schedule import BUCKETS
 from refgraph.nurture.scheduling.admission import Diary, weeks_to_choose
+from refgraph.nurture.scheduling.agenda import Placed, day_in_week, over_the_week, week_of
 from refgraph.nurture.scheduling.assignment import assign
 from refgraph.nurture.scheduling.capacity import Portfolios, fits
 
 _WEEK = 7
-_MONDAY = 4
-"""1 January 1970 was a Thursday: day 4 was a Monday."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A task with its owner and its day.
-
-    Parameters
-    ----------
-    proposal
-        The task.
-    owner
-        Who does it, blank where nobody is known.
-    week
-        Counted from 1; more than there are for what comes after them.
-    due
-        The day.
-    why
-        Why it has no place; blank where it has one.
-    """
-
-    proposal: Proposal
-    owner: str
-    week: int
-    due: Day
-    why: str = ""
 
 
 def place(
@@ -80,7 +53,7 @@ def place(
     for one in proposals:
         placed = portfolios.placed.get(one.contact_id, True) or not one.standing
         if one.stream == "mailing" or (one.due > span.last and (placed or one.told)):
-            found.append(_put(one, _whose(one, keeper, owners), _week(one.due, span), span))
+            found.append(_put(one, _whose(one, keeper, owners), week_of(one.due, span), span))
         elif placed or one.told:
             personal.append(one)
         elif one.stream == "talk" and one.due <= span.last:
@@ -90,7 +63,7 @@ def place(
     # Who is in nobody's portfolio gets the slots that are left, wherever: a call in time keeps a contact.
     for round_of, elsewhere in ((personal, False), (spare, True)):
         homeless = []
-        for one in _by_urgency(round_of, book):
+        for one in sorted(round_of, key=_urgency(book)):
             owner = _whose(one, keeper, owners)
             tried = _admit(one, owner, diaries[owner], span) if owner in diaries else None
             if one.told and (tried is None or tried.why):
@@ -102,7 +75,7 @@ def place(
                 found.append(tried)
         found += _take_in(homeless, book, owners, diaries, keeper, span)
     # Whoever came later may have moved who came before to another week.
-    return [_moved(one, diaries, span) for one in found]
+    return over_the_week([_moved(one, diaries, span) for one in found], _urgency(book), span)
 
 
 def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -> dict[str, str]:
@@ -113,8 +86,8 @@ def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -
     return {**keeper, **{who: owner for who, owner in portfolios.keeper.items() if owner}}
 
 
-def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]:
-    """Return the tasks in the order of bucket, what was given out, what keeps from lapsing, tier, rank, gap, id."""
+def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
+    """Return the key of the order: bucket, what was given out, what keeps from lapsing, tier, rank, gap, id."""
     level, rank = book["level"].to_dict(), book["rank"].astype(float).fillna(math.inf).to_dict()
 
     def key(one: Proposal) -> tuple[object, ...]:
@@ -134,19 +107,19 @@ def _by_urgency(proposals: list[Proposal], book: pd.DataFrame) -> list[Proposal]
             one.due,
         )
 
-    return sorted(proposals, key=key)
+    return key
 
 
 def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:
     """Let a task into a diary; where its weeks are full, what keeps from lapsing may still come too late."""
     name = one.task_id
-    due, latest = _week(one.due, span), None if one.latest is None else _week(one.latest, span)
+    due, latest = week_of(one.due, span), None if one.latest is None else week_of(one.latest, span)
     until = one.facts.get("until")
     choices = weeks_to_choose(due, latest, diary.weeks)
     if until is not None:
-        choices = [week for week in choices if week <= _week(until, span)]
+        choices = [week for week in choices if week <= week_of(until, span)]
     if one.earliest is not None:
-        choices = [week for week in choices if week >= _week(one.earliest, span)]
+        choices = [week for week in choices if week >= week_of(one.earliest, span)]
     if diary.admit(name, choices):
         return _put(one, owner, diary.week_of[name], span)
     if latest is not None and until is None and diary.admit(name, weeks_to_choose(due, None, diary.weeks)):
@@ -189,7 +162,7 @@ def _moved(one: Placed, diaries: dict[str, Diary], span: Span) -> Placed:
 
 def _put(one: Proposal, owner: str, week: int, span: Span) -> Placed:
     # What was given out keeps the day that it was given out for, whenever there is room to do it.
-    return Placed(one, owner, week, one.due if one.told else _day(one, week, span))
+    return Placed(one, owner, week, one.due if one.told else day_in_week(one, week, span))
 
 
 def _whose(one: Proposal, keeper: dict[str, str], owners: pd.DataFrame) -> str:
@@ -198,7 +171,7 @@ def _whose(one: Proposal, keeper: dict[str, str], owners: pd.DataFrame) -> str:
 
 
 def _left(one: Proposal, owner: str, why: str, span: Span) -> Placed:
-    return Placed(one, owner, _week(one.due, span), max(one.due, span.first), why)
+    return Placed(one, owner, week_of(one.due, span), max(one.due, span.first), why)
 
 
 def _no_slot(owner: str, diaries: dict[str, Diary]) -> str:
@@ -216,26 +189,3 @@ def _no_place(one: Proposal, book: pd.DataFrame, owners: pd.DataFrame) -> str:
     if list(owners.index) == [""]:
         return f"More contacts than the {owners['portfolio_cap'].iloc[0]} that can be looked after"
     return "Nobody looks after this contact, and nobody has a place left"
-
-
-def _week(day: Day, span: Span) -> int:
-    """Return the week of a day, 1 for what should have been done before; more than there are for what is later."""
-    return max(day - span.first, 0) // _WEEK + 1
-
-
-def _day(one: Proposal, week: int, span: Span) -> Day:
-    """Return a working day of the week: the day it is due if that is one, never after the last that counts.
-
-    What must not be early is moved to the Monday, where the week has one to come, else left on the weekend.
-    """
-    first, last = span.first + _WEEK * (week - 1), span.first + _WEEK * week - 1
-    if one.earliest is not None:
-        first = min(max(first, one.earliest), last)
-    day = min(max(one.due, first), last)
-    for limit in (one.latest, one.facts.get("until")):
-        if limit is not None and limit >= first:
-            day = min(day, limit)
-    weekend = max((day - _MONDAY) % _WEEK - 4, 0)
-    if weekend and day - weekend >= first:
-        return day - weekend
-    return day + 3 - weekend if weekend and day + 3 - weekend <= last else day

@@ -147,7 +147,7 @@ def _losses(deals: pd.DataFrame, as_of: pd.Timestamp, rules: NurtureRules) -> It
         yield _issues(deals["contact_id"], "loss", when, nothing, severity, told, False)[lost]
     less = spending(deals, as_of, rules)
     less = less[less["change"].le(rules.spend_down)].reset_index()
-    told = "spends " + texts(less["change"], "{:.0%}".format) + " of what it did"
+    told = "spends " + texts(less["change"], "{:.0%}".format) + " of what was usual"
     # A quarter's spending has no day of its own: the last deal before it fell is what stays the same.
     yield _issues(less["contact_id"], "spending", less["last_deal"], pd.NaT, 1, told, False)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from refgraph.nurture import BUCKETS
+from refgraph.nurture import BUCKETS, working_days
 from refgraph.outputs.plan.lists import firm_list
 from refgraph.outputs.plan.words import Task, description, one_line, subject, uid
 from refgraph.saving import ACCOUNT, Place, save, with_account
@@ -34,7 +34,6 @@ CLOSED: Mapping[str, str] = {"done": "COMPLETED", "late": "COMPLETED", "dropped"
 FIRST_HOUR = datetime.time(9)
 """When the first event of a day begins, wherever the calendar is looked at; the others of an owner follow."""
 
-_SATURDAY = 5
 _END = b"END:VCALENDAR\r\n"
 
 Stamps = Mapping[str, datetime.date]
@@ -140,21 +139,28 @@ def event_starts(plan: Plan) -> dict[str, datetime.date]:
     """Return when the event of each task in person begins: task id -> a day, with an hour unless it lasts all day.
 
     It is the day on which the task is due, but never one before the week in which there is room for it: a task that is
-    overdue would be seen by nobody in the past. Those of one owner and day follow each other in the order of the plan.
+    overdue would be seen by nobody in the past, and is on one of the working days of that week, the most urgent first.
+    Those of one owner and day follow each other in the order of the plan.
     """
     minutes = plan.rules.event_minutes
     tasks = firm_list(plan)
-    tasks = tasks[tasks["personal"]]
-    first = plan.start + pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")
-    days = tasks["due"].where(tasks["due"].ge(first), first)
-    # What is moved is moved to a working day.
-    weekend = (days.dt.day_of_week - _SATURDAY).clip(lower=-1)
-    days = days.where(days.eq(tasks["due"]) | weekend.lt(0), days + pd.to_timedelta(2 - weekend, unit="D"))
+    tasks = tasks[tasks["personal"]].reset_index(drop=True)
+    days = _days_to_begin(tasks, plan.start)
     place = tasks.assign(day=days).groupby(["owner", "day"], sort=False).cumcount()
     return {
         str(task): _as_begun(day.date(), number, minutes)
         for task, day, number in zip(tasks["task_id"], days, place, strict=True)
     }
+
+
+def _days_to_begin(tasks: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+    days = tasks["due"].copy()
+    first = start + pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")
+    for (_, week), late in tasks[days.lt(first)].groupby(["owner", "week"]):
+        choices = working_days((start - pd.Timestamp(0)).days + 7 * (int(week) - 1))
+        chosen = [choices[number * len(choices) // len(late)] for number in range(len(late))]
+        days[late.index] = pd.Timestamp(0) + pd.to_timedelta(chosen, unit="D")
+    return days
 
 
 def _as_begun(day: datetime.date, number: int, minutes: int) -> datetime.date:

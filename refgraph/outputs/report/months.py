@@ -34,13 +34,13 @@ def _table(name: str, months: Months, what: str, names: Names) -> Table:
         "Said": rows["said"].map(MONTH_WORDS).tolist(),
         month_word(months.before): rows["before"].tolist(),
         month_word(months.now): rows["now"].tolist(),
-        "Change": rows["change"].tolist(),
+        "Difference": rows["difference"].tolist(),
         "In all": rows["made"].tolist(),
         "Last referral": rows["last"].tolist(),
     }
     if rows["kept_known"].gt(0).any():
         shown |= {"Appointments kept": rows["kept"].tolist(), "of": rows["kept_known"].tolist()}
-    kinds: dict[str, Kind] = {"Change": "signed", "Last referral": "date"}
+    kinds: dict[str, Kind] = {"Difference": "signed", "Last referral": "date"}
     note = (
         "Stopped: none for so long that at the source's own pace it can hardly be chance; one or two referrals in all "
         "are too few for that. Rises: more than the month before, and more than in any month of the year before or "

@@ -102,8 +102,9 @@ def test_a_surname_behind_a_title_that_nobody_else_bears_is_somebody(tmp_path: P
     assert people.review.empty
 
 
-def test_a_list_below_its_title_is_read_with_its_ditto_marks(tmp_path: Path) -> None:
-    people = _people(tmp_path, VISITORS)
+@pytest.mark.parametrize("mark", ['"  ""  "', "ditto", "dito", "〃"])
+def test_a_list_below_its_title_is_read_with_its_ditto_marks(tmp_path: Path, mark: str) -> None:
+    people = _people(tmp_path, VISITORS.replace('"  ""  "', mark))
     assert _pairs(people) == {("Ute Brandt", "Jörg Albers"), ("Ute Brandt", "Wiebke Jessen")}
     assert {"preamble", "ditto-marks"} <= {finding.code for finding in people.findings}
     assert people.review["text"].tolist() == ["Albers"]

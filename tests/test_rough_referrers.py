@@ -22,7 +22,7 @@ def _outcomes(people: rg.People) -> dict[str, int]:
 NOBODY = (
     "google.com", "t.co", "lnkd.in", "l.instagram.com", "Realtor.com", "www.zillow.com/homes", "google / organic",
     "facebook / cpc", "(not set)", "(direct)", "Organic Search", "PAID_SOCIAL", "DIRECT_TRAFFIC", "OFFLINE",
-    "utm_source=google", "ChatGPT", "WOM", "Self-referred", "not sure", "None given", "Misc", "Open house", "ditto",
+    "utm_source=google", "ChatGPT", "WOM", "Self-referred", "not sure", "None given", "Misc", "Open house",
     "same", "As above", "Staff", "Doctor", "GP", "Attorney", "Realtor", "Agent", "Church", "my sister",
     "her neighbour", "radio", "Empfehlung", "Bekannte", "Bestandskunde", "Mundpropaganda", "Bouche à oreille",
     "Site internet", "Amigos", "Vecino", "Cliente", "Kennis", "Mond-tot-mond", "Passaparola", "Indicação", "友人",

@@ -279,6 +279,37 @@ class TestRewards:
             ["ann", "Bob Brook", "won", True]
         ]
 
+    @pytest.mark.parametrize(
+        ("paid", "rules", "planned", "said"),
+        [
+            ("no", NurtureRules(), 0, "No rewards, gifts or favours"),
+            ("yes", NurtureRules(), 1, "your export records 1 that were paid"),
+            ("yes", NurtureRules(rewards=False), 0, ""),
+            ("no", NurtureRules(rewards=True), 1, ""),
+        ],
+    )
+    def test_in_law_are_planned_where_the_export_records_some_or_somebody_says_so(
+        self, paid: str, rules: NurtureRules, planned: int, said: str
+    ) -> None:
+        contacts = [
+            ("ann", "Ann Adler", "client"),
+            ("bob", "Bob Brook", "client"),
+            ("cid", "Cid Cole", "client"),
+        ]
+        log = [("ann", "bob", "2025-06-01", "won", paid), ("ann", "cid", "2025-12-28", "won", "")]
+        columns = ["referrer_id", "referred_id", "date", "status", "reward_paid"]
+        result = rg.run(
+            settings=rg.Settings(as_of="2026-01-04", firm=("Lee Law Group",)),
+            contacts=pd.DataFrame(contacts, columns=["contact_id", "name", "type"]),
+            referrals=pd.DataFrame(log, columns=columns),
+        )
+        plan = rg.plan(result, rg.assign_tiers(result), rules)
+        told = " ".join(each.message for each in plan.findings if each.code.startswith("rewards-"))
+
+        assert (plan.rewards["referred_id"].eq("cid") & plan.rewards["due"].astype(bool)).sum() == planned
+        assert said in told
+        assert bool(said) == bool(told)
+
     def test_thanks_are_given_once(self, plan_firm: PlanFirm) -> None:
         plan = plan_firm(
             referrals=[("ann", "bob", "2025-12-20")], touches=[touch("2025-12-22", "note", None)]

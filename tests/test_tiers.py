@@ -220,6 +220,54 @@ class TestEvidence:
     ) -> None:
         assert self.of({"profession": profession}, rules)["tier"] == tier
 
+    @pytest.mark.parametrize(
+        ("contact", "tier", "label", "reason"),
+        [
+            ({"profession": "CPA"}, NONE, "peer", "CPA: of your own trade, a peer or a competitor."),
+            (
+                {"profession": "CPA", "type": "prospect"},
+                NONE,
+                "peer",
+                "CPA: of your own trade, a peer or a competitor.",
+            ),
+            ({"profession": "CPA", "type": "client"}, NONE, "client", "Client; willingness not known."),
+            (
+                {"profession": "CPA", "type": "partner"},
+                ALLIED,
+                "inactive",
+                "Partner; no referral exchanged in 365 days.",
+            ),
+        ],
+    )
+    def test_takes_who_has_the_firms_own_profession_for_a_peer_or_a_competitor(
+        self, contact: dict[str, Any], tier: str, label: str, reason: str
+    ) -> None:
+        contacts = pd.DataFrame(
+            {"contact_id": list("ABC"), "profession": "", "type": "", "referrer": ["", "A", ""]}
+        )
+        contacts.loc[2, list(contact)] = list(contact.values())
+        found = row(assign_tiers(run(contacts=contacts), TierRules(trade="accountant")), "C")
+
+        assert (found["tier"], found["label"], found["reason"]) == (tier, label, reason)
+        assert "use the service" not in found["to_move_up"]
+
+    def test_waits_for_a_referral_from_an_attorney_of_whom_no_field_is_known(self) -> None:
+        contacts = pd.DataFrame(
+            {"contact_id": list("ABC"), "profession": ["Attorney", "", "Attorney"], "referrer": ["", "A", ""]}
+        )
+        tiers = assign_tiers(run(contacts=contacts), TierRules(trade="family law"))
+
+        assert [row(tiers, each)["tier"] for each in "AC"] == [ALLIED, NONE]
+        assert row(tiers, "C")["reason"] == "Attorney, field not known; no referral exchanged."
+
+    def test_asks_for_the_type_of_a_partner_where_only_a_stage_is_exported(self) -> None:
+        contacts = pd.DataFrame(
+            {"contact_id": list("AB"), "stage": "Lead", "profession": ["Realtor", ""], "referrer": ["", "A"]}
+        )
+        found = row(assign_tiers(run(contacts=contacts), TierRules(trade="realtor")), "A")
+
+        assert found["to_move_up"] == "Allied Resource: if no competitor, add a column 'Type' (Partner)"
+
     def test_refuses_a_trade_that_it_does_not_know(self) -> None:
         with pytest.raises(rg.RefgraphError, match=r"There is no trade 'wizardry'.*realtor"):
             TierRules(trade="wizardry")

@@ -92,6 +92,28 @@ def test_a_trade_is_named_in_the_words_of_its_people(word: str, trade: str) -> N
     assert trade_named(word).name == trade
 
 
+@pytest.mark.parametrize(
+    ("firm", "text", "completes"),
+    [
+        ("Lee Family Law", "Estate planning attorney", True),
+        ("Lee Family Law", "Personal injury lawyer", True),
+        ("Lee Family Law", "Divorce attorney", False),
+        ("Lee Family Law", "Attorney", False),
+        ("Lee & King Law Group", "Immigration lawyer", True),
+        ("Lee & King CPAs", "CPA", False),
+    ],
+)
+def test_who_has_the_firms_profession_is_an_ally_only_in_another_field(
+    firm: str, text: str, completes: bool
+) -> None:
+    assert Allies(tell_trade("", firm=[firm])).completes(text) is completes
+
+
+def test_the_field_of_a_firm_is_told_by_its_people_and_by_what_is_set() -> None:
+    assert tell_trade("", firm=["Lee Law Group"], people=["Family law attorney"]).fields == {"family"}
+    assert tell_trade("divorce attorney").fields == {"family"}
+
+
 def test_a_trade_that_nobody_knows_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(UnknownNameError, match=r"wizardry.*realtor, accountant"):
         trade_named("wizardry")

@@ -39,7 +39,7 @@ from refgraph.nurture.scheduling import (
     owner_table,
     place,
 )
-from refgraph.nurture.signals import touch_log
+from refgraph.nurture.signals import rewards_paid, touch_log
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
 from refgraph.people import People
@@ -110,8 +110,9 @@ def plan(
     >>> made.tasks.loc[made.tasks["action"].eq("call"), ["name", "tier", "week"]].values.tolist()
     [['Ann Lee', 'Advocate', 1]]
     """
-    held_back = list(remark_on_trade(tiers.trade, rules))
-    rules = rules.under(tiers.trade)
+    paid = rewards_paid(result.people)
+    held_back = list(remark_on_trade(tiers.trade, rules, paid))
+    rules = rules.under(tiers.trade, paid)
     as_of = result.people.as_of
     first, because = _first_day(start, as_of)
     span = _span(first, weeks, as_of)

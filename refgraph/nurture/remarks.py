@@ -40,9 +40,17 @@ def remark(
         )
 
 
-def remark_on_trade(trade: FirmTrade, rules: NurtureRules) -> Iterator[Finding]:
-    """Say that the firm's trade keeps it from rewarding referrals, where no setting says otherwise."""
-    if rules.is_held_back(trade):
+def remark_on_trade(trade: FirmTrade, rules: NurtureRules, paid: float = 0) -> Iterator[Finding]:
+    """Say whether the firm's trade keeps it from rewarding referrals, where no setting says so."""
+    if rules.rewards is None and trade.is_regulated and paid:
+        yield Finding(
+            "note",
+            "rewards-recorded",
+            f"Rewards for referrals are planned, as your export records {paid:,.0f} that were paid; your trade is "
+            f"{trade.name} ({trade.because}), whose rules restrict them.",
+            "To plan none: rewards = false under [nurture].",
+        )
+    if rules.is_held_back(trade, paid):
         yield Finding(
             "note",
             "rewards-regulated",

@@ -104,7 +104,8 @@ class NurtureRules:
         Which cadence a tier has, and ``candidate``, ``new`` and ``prospect``; an empty text: none.
     rewards
         Whether referrals are rewarded; if not: no rewards, no gifts, and nothing that is owed for referrals.
-        Empty: they are, unless the firm's trade is regulated (clinic, law, financial advice); true or false.
+        Empty: they are, unless the firm's trade is regulated (clinic, law, financial advice) and its export
+        records none that were paid; true or false.
     caps
         How many contacts an owner of each role looks after, where the data give no portfolio cap.
     new_business
@@ -266,13 +267,16 @@ class NurtureRules:
         """Whether there are rewards, gifts and favours owed for referrals."""
         return self.rewards is not False
 
-    def is_held_back(self, trade: FirmTrade) -> bool:
-        """Tell whether the firm's trade, and no setting, keeps it from rewarding referrals."""
-        return self.rewards is None and trade.is_regulated
+    def is_held_back(self, trade: FirmTrade, paid: float = 0) -> bool:
+        """Tell whether the firm's trade, and no setting and none of the rewards paid, keeps it from rewarding."""
+        return self.rewards is None and trade.is_regulated and not paid
 
-    def under(self, trade: FirmTrade) -> NurtureRules:
-        """Return the rules as they are in a trade: without rewards where it is regulated and nobody set them."""
-        return replace(self, rewards=False) if self.is_held_back(trade) else self
+    def under(self, trade: FirmTrade, paid: float = 0) -> NurtureRules:
+        """Return the rules as they are in a trade that records so many rewards paid.
+
+        Where the trade is regulated, there are none unless somebody set them or the firm has paid some.
+        """
+        return replace(self, rewards=False) if self.is_held_back(trade, paid) else self
 
     def cadence(self, group: str) -> Cadence:
         """Return the cadence of a tier or group; one without touches where it has none."""

@@ -11,6 +11,7 @@ from refgraph.tiers.rules import TierRules
 from refgraph.trades import TRADES, Allies, FirmTrade, tell_trade
 
 _COMPLEMENTARY = ("partner", "vendor")
+_CLIENTS = ("client", "past_client")
 _ASIDE = frozenset(
     "trash junk dead spam disqualified unqualified archived bogus papierkorb corbeille papelera".split()
 )
@@ -70,16 +71,21 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
     DataFrame
         ``complementary`` (1, 0, or NaN where nothing says so), ``complementary_by``, ``related`` (whether the CRM
         calls the contact a partner or vendor), ``ally`` (whether the profession completes the firm's, whatever
-        follows from it) and ``doubt`` (which word of the CRM speaks against it, or blank).
+        follows from it), ``doubt`` (what speaks against it, or blank) and ``peer`` (the profession of whoever has
+        the firm's own, without being its ally or its client; else blank).
     """
     allies = Allies(trade, rules.allied_professions, rules.not_allied_professions)
     completing = {text: bool(text) and allies.completes(text) for text in contacts["profession"].unique()}
     named = contacts["profession"].map(completing).astype(bool)
     refers = _referring(contacts, people, trade)
-    ally = named | refers
+    unsure = contacts["profession"].map({text: allies.is_of_unknown_field(text) for text in completing})
+    unsure = unsure.astype(bool) & ~named
+    own = contacts["profession"].map({text: allies.is_own(text) for text in completing}).astype(bool)
+    ally = named | refers | unsure
     related = contacts["type"].isin(_COMPLEMENTARY)
-    doubt = _doubts(contacts, people).where(ally & ~related, "")
-    by = contacts["type"].where(related, contacts["profession"].where(named, ""))
+    doubt = _doubts(contacts, people).mask(unsure, "field not known").where(ally & ~related, "")
+    by = contacts["type"].where(related, contacts["profession"].where(named | unsure, ""))
+    peer = own & ~ally & ~related & ~contacts["type"].isin(_CLIENTS)
     by = by.mask(refers & by.eq(""), trade.referrers)
     known = contacts["type"].ne("") | contacts["profession"].ne("") | refers
     clause = pd.Series(np.nan, index=contacts.index).mask(known, 0.0).mask(by.ne(""), 1.0)
@@ -88,8 +94,9 @@ def find_allies(contacts: pd.DataFrame, people: People, trade: FirmTrade, rules:
             "complementary": clause,
             "complementary_by": by.astype("str"),
             "related": related,
-            "ally": ally,
+            "ally": named | refers,
             "doubt": doubt,
+            "peer": contacts["profession"].where(peer, "").astype("str"),
         }
     )
 
@@ -125,24 +132,29 @@ def remark_on_trade(trade: FirmTrade, table: pd.DataFrame) -> list[Finding]:
     if not count:
         return []
     if trade.name:
+        if trade.because == "as set":
+            return []
+        how = "refer to it or have" if trade.referrers else "have"
         message = (
-            f"Your trade is taken for {trade.name}, by {trade.because}" if trade.because != "as set" else ""
+            f"Your trade is taken for {trade.name}, by {trade.because}: {count:,} contacts {how} a profession that "
+            "completes it."
         )
-        who = f"{count:,} contacts have a profession that completes it"
-        return (
-            []
-            if not message
-            else [
-                Finding(
-                    "note", "trade", f"{message}: {who}.", f"If that is wrong, n{_NAME_IT[1:]}", count=count
-                )
-            ]
-        )
+        another = next(name for name in TRADES if name != trade.name)
+        return [Finding("note", "trade", message, f"If that is wrong, n{_name_it(another)[1:]}", count=count)]
     message = (
         f"Your own trade is not known: {count:,} contacts count as allied whose profession completes any of "
         f"{len(TRADES)} trades."
     )
-    return [Finding("note", "trade-unknown", message, f"{_NAME_IT} Known: {', '.join(TRADES)}.", count=count)]
+    return [
+        Finding(
+            "note",
+            "trade-unknown",
+            message,
+            f"{_name_it('realtor')} Known: {', '.join(TRADES)}.",
+            count=count,
+        )
+    ]
 
 
-_NAME_IT = 'Name it under [tiers]: trade = "realtor".'
+def _name_it(trade: str) -> str:
+    return f'Name it under [tiers], as in: trade = "{trade}".'

@@ -10,6 +10,7 @@ from refgraph.crm import CRMS
 
 _USUAL = {
     "type": "Type",
+    "partner": "Type",
     "willing": "Willing to Refer",
     "date": "Referral Date",
     "outcome": "Status",
@@ -17,6 +18,7 @@ _USUAL = {
 }
 _MEANT = {
     "type": ("type", "stage"),
+    "partner": ("type",),
     "willing": ("willing_to_refer", "willing", "score"),
     "date": ("referral_date", "date"),
     "outcome": ("status",),
@@ -24,6 +26,7 @@ _MEANT = {
 }
 _TABLES = {
     "type": ("contacts",),
+    "partner": ("contacts",),
     "willing": ("contacts", "feedback"),
     "date": ("contacts", "referrals"),
     "outcome": ("referrals",),
@@ -31,6 +34,7 @@ _TABLES = {
 }
 _WORDS = {
     "type": "Client, Past Client, Partner",
+    "partner": "Partner",
     "willing": "yes, no, or 0 to 10",
     "date": "a date",
     "outcome": "won or lost",
@@ -64,7 +68,7 @@ class Headers:
         Parameters
         ----------
         what
-            ``type``, ``willing``, ``date``, ``outcome`` or ``profession``.
+            ``type``, ``partner`` (the same for who is no client), ``willing``, ``date``, ``outcome`` or ``profession``.
         """
         own = self._of_export(what)
         if own:

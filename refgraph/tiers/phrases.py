@@ -53,8 +53,8 @@ def counted(number: float, one: str, several: str = "") -> str:
 
     Examples
     --------
-    >>> counted(1, "referral"), counted(2, "more link", "more links")
-    ('1 referral', '2 more links')
+    >>> counted(1, "referral"), counted(2, "more referral", "more referrals")
+    ('1 referral', '2 more referrals')
     """
     return f"{number:g} {one if number == 1 else several or one + 's'}"
 

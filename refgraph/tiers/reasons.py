@@ -68,8 +68,12 @@ def label(row: Any) -> str:
         return "excluded"
     if row.detractor == 1:
         return "repair"
+    if row.peer:
+        return "peer"
     if row.ever > 0:
         return "referrer" if row.experienced == 1 else "referrer-unclassified"
+    if row.experienced == 1:
+        return "client"
     return "prospect" if row.type == "prospect" else "unclassified"
 
 
@@ -136,6 +140,8 @@ def _none(row: Any, rules: TierRules) -> Iterator[str]:
         yield f"{clipped(row.complementary_by)}, {clipped(row.doubt)}"
         if row.ever == 0:
             yield "no referral exchanged"
+    elif row.peer:
+        yield f"{clipped(row.peer)}: of your own trade, a peer or a competitor"
     elif row.experienced != row.experienced:
         yield "nothing says whether a client"
     elif row.experienced == 0:

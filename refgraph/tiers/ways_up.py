@@ -26,13 +26,14 @@ def way_up(row: Any, rules: TierRules, headers: Headers) -> str:
     if row.tier == CORE or row.excluded or row.tier_lock:
         return ""
     if row.organisation:
-        step = headers.fill_in("type").replace("Client, Past Client, Partner", "Partner")
-        return "" if row.tier == ALLIED else f"{rules.word(ALLIED)}: {step}"
+        return "" if row.tier == ALLIED else f"{rules.word(ALLIED)}: {headers.fill_in('partner')}"
     # Who complements the firm need not become its client.
     if row.tier == ADVOCATE or row.connected or (row.tier == ALLIED and row.experienced != 1):
         wanted, steps = CORE, list(_to_core(row, rules, headers))
     elif row.doubt and row.tier not in (ALLIED, ADVOCATE):
         wanted, steps = ALLIED, ["a first referral, either way"]
+    elif row.peer and row.tier not in (ALLIED, ADVOCATE):
+        wanted, steps = ALLIED, [f"if no competitor, {headers.fill_in('partner')}"]
     else:
         wanted, steps = ADVOCATE, list(_to_advocate(row, headers))
     return f"{rules.word(wanted)}: {', '.join(steps)}" if steps else ""
@@ -42,7 +43,7 @@ def _to_core(row: Any, rules: TierRules, headers: Headers) -> Iterator[str]:
     if row.detractor == 1:
         yield f"repair ({clipped(row.detractor_by)})"
     if row.links < rules.links:
-        yield counted(rules.links - row.links, "more link", "more links")
+        yield counted(rules.links - row.links, "more contact linked", "more contacts linked")
     if not row.connected and row.links >= rules.links and row.referring:
         yield _places(row)
     if not row.referring:

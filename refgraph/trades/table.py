@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 
 from refgraph.errors import UnknownNameError
-from refgraph.trades.professions import holds, professions_in, words_of
+from refgraph.trades.professions import holds, names_one_of, professions_in, words_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class Trade:
         Whether the rules of the profession restrict or forbid rewards for referrals.
     referrers
         What whoever refers to such a firm is, clients apart; blank where nothing follows from it.
+    fields
+        The fields into which its own professions part, each with its words: whoever works in another field does
+        not compete, and sends what is not his own. None where all of them do the same.
     firm, headers, channels, crms
         By what an export of such a firm is known: words of its name, columns, lead sources, programs.
     """
@@ -36,10 +40,21 @@ class Trade:
     own: frozenset[str] = frozenset()
     regulated: bool = False
     referrers: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     firm: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     crms: tuple[str, ...] = ()
+
+    def fields_in(self, text: str) -> frozenset[str]:
+        """Return the fields of the trade that a text names.
+
+        Examples
+        --------
+        >>> sorted(TRADES["attorney"].fields_in("Family and estate lawyer"))
+        ['estate', 'family']
+        """
+        return frozenset(each for each, words in self.fields.items() if names_one_of(text, words))
 
 
 def _read() -> dict[str, Trade]:
@@ -47,7 +62,7 @@ def _read() -> dict[str, Trade]:
     return {name: _trade(name, entry) for name, entry in found.items()}
 
 
-def _trade(name: str, entry: Mapping[str, list[str]]) -> Trade:
+def _trade(name: str, entry: Mapping[str, Any]) -> Trade:
     texts = {key: tuple(entry[key]) for key in ("firm", "headers", "channels", "crms")}
     return Trade(
         name,
@@ -55,6 +70,7 @@ def _trade(name: str, entry: Mapping[str, list[str]]) -> Trade:
         frozenset(entry["own"]),
         bool(entry.get("regulated")),
         str(entry.get("referrers", "")),
+        {each: tuple(words) for each, words in entry.get("fields", {}).items()},
         **texts,
     )
 

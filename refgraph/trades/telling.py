@@ -26,10 +26,13 @@ class FirmTrade:
         The one trade, or every trade of the table where it is not known.
     because
         By what it is known, in words; blank where it is not.
+    fields
+        The fields of the trade in which the firm works, as its name, its people or the setting say.
     """
 
     trades: tuple[Trade, ...]
     because: str = ""
+    fields: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -50,6 +53,15 @@ class FirmTrade:
     def referrers(self) -> str:
         """What whoever refers to it is, clients apart; blank where nothing follows from it."""
         return self.trades[0].referrers if self.because else ""
+
+    @property
+    def parts(self) -> bool:
+        """Whether its own professions part into fields that do not compete."""
+        return bool(self.because and self.trades[0].fields)
+
+    def fields_in(self, text: str) -> frozenset[str]:
+        """Return the fields of the trade that a text names."""
+        return self.trades[0].fields_in(text) if self.because else frozenset()
 
     @property
     def own(self) -> frozenset[str]:
@@ -84,10 +96,27 @@ class Allies:
         """
         if names_one_of(text, self.removed):
             return False
-        named = set(professions_in(text))
-        return names_one_of(text, self.added) or bool(
-            named & self.trade.allied and not named & self.trade.own
-        )
+        if names_one_of(text, self.added):
+            return True
+        if self.is_own(text):
+            fields = self.trade.fields_in(text)
+            return bool(fields) and not fields & self.trade.fields
+        return bool(self.trade.allied.intersection(professions_in(text)))
+
+    def is_own(self, text: str) -> bool:
+        """Tell whether a text names a profession of the firm's own trade.
+
+        Examples
+        --------
+        >>> lawyer = Allies(tell_trade("family law"))
+        >>> [(lawyer.is_own(text), lawyer.completes(text)) for text in ("Tax attorney", "Divorce lawyer", "CPA")]
+        [(True, True), (True, False), (False, True)]
+        """
+        return bool(self.trade.own.intersection(professions_in(text)))
+
+    def is_of_unknown_field(self, text: str) -> bool:
+        """Tell whether a text names the firm's own profession where fields part it, and no field."""
+        return bool(self.is_own(text) and self.trade.parts) and not self.trade.fields_in(text)
 
 
 def tell_trade(
@@ -130,8 +159,9 @@ def tell_trade(
     >>> tell_trade("", firm=["Lee & King"]).name
     ''
     """
+    firm, people = list(firm), list(people)
     if given.strip():
-        return FirmTrade((trade_named(given),), "as set")
+        return _told(trade_named(given), "as set", [given, *firm, *people])
     labels = [domain.partition(".")[0] for domain in domains]
     for what, found in (
         ("the firm's name", _clearest(firm, _by_firm)),
@@ -145,8 +175,13 @@ def tell_trade(
         ("the lead source", _clearest(channels, lambda text: _holding(text, "channels"))),
     ):
         if found:
-            return FirmTrade((found[0],), f"{what} '{found[1]}'")
+            return _told(found[0], f"{what} '{found[1]}'", [*firm, *people])
     return FirmTrade(tuple(TRADES.values()))
+
+
+def _told(trade: Trade, because: str, texts: Iterable[str]) -> FirmTrade:
+    """Return what is told, with the fields that the firm's own words name."""
+    return FirmTrade((trade,), because, frozenset().union(*map(trade.fields_in, texts)))
 
 
 def _clearest(texts: Iterable[str], of: Callable[[str], Sequence[Trade]]) -> tuple[Trade, str] | None:

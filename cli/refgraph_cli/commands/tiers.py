@@ -152,7 +152,7 @@ def _say_moves(tiers: Tiers) -> None:
 
 
 def _in_words(tier: str, tiers: Tiers) -> str:
-    return "no tier" if tier == "none" else tiers.rules.word(tier)
+    return "no tier" if tier in ("", "none") else tiers.rules.word(tier)
 
 
 def _with_tier_options(settings: Settings, core: int | None, fresh: bool) -> Settings:

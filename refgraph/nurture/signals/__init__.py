@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
     from refgraph.nurture.signals.profiles import gather_profiles
     from refgraph.nurture.signals.purchases import spending
-    from refgraph.nurture.signals.referring import PATIENT, STAGES, outcomes, rewards_due
+    from refgraph.nurture.signals.referring import PATIENT, STAGES, outcomes, rewards_due, rewards_paid
     from refgraph.nurture.signals.repair import BREATHE, FIX, ICEBREAKER, NORMAL, find_issues, repair_states
     from refgraph.nurture.signals.satisfaction import answers, latest_scores
 
@@ -35,6 +35,7 @@ __all__ = [
     "outcomes",
     "repair_states",
     "rewards_due",
+    "rewards_paid",
     "spending",
     "stage",
     "touch_log",
@@ -61,6 +62,7 @@ __getattr__ = hand_on(
         "outcomes": "referring",
         "repair_states": "repair",
         "rewards_due": "referring",
+        "rewards_paid": "referring",
         "spending": "purchases",
         "stage": "engagement",
         "touch_log": "channels",

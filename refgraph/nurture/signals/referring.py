@@ -47,6 +47,12 @@ def outcomes(people: People) -> pd.DataFrame:
     return found
 
 
+def rewards_paid(people: People) -> float:
+    """Return of how many referrals the export says that a reward was paid."""
+    paid = people.referrals.get("reward_paid")
+    return 0.0 if paid is None else float(people.referrals.loc[paid.eq(1), "count"].sum())
+
+
 def rewards_due(
     found: pd.DataFrame, names: pd.Series, log: pd.DataFrame, as_of: pd.Timestamp | None, rules: NurtureRules
 ) -> pd.DataFrame:

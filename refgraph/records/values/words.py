@@ -117,7 +117,8 @@ _STAGES: Mapping[str, str] = {
     " closedclient sold churned churnedcustomer lostcustomer inactivecustomer inactiveclient ehemaligerkunde"
     " ehemaligekundin exkunde altkunde ancienclient antiguocliente excliente exklant oudklant voormaligeklant"
     " tidligerekunde",
-    "prospect": "lead leads newlead coldlead warmlead hotlead openlead prospect prospects suspect mql sql"
+    "prospect": "lead leads newlead coldlead warmlead hotlead openlead prospect prospects hotprospect"
+    " warmprospect coldprospect newprospect suspect mql sql"
     " marketingqualifiedlead salesqualifiedlead qualifiedlead subscriber opportunity nurture attempted"
     " interessent interessentin neukontakt prospecto clientepotencial clientepotenziale prospectclient potentialclient"
     " potentialcustomer prospectivecustomer potenziellerkunde",
@@ -131,8 +132,8 @@ def type_of_stage(stage: str) -> str:
 
     Examples
     --------
-    >>> [type_of_stage(stage) for stage in ("Customer", "Past Client", "Evangelist", "Bestandskunde", "MQL", "Trash")]
-    ['client', 'past_client', 'client', 'client', 'prospect', '']
+    >>> [type_of_stage(stage) for stage in ("Customer", "Past Client", "Bestandskunde", "Hot Prospect", "Trash")]
+    ['client', 'past_client', 'client', 'prospect', '']
     >>> type_of_stage("5 - Closed"), type_of_stage("Prospective client")
     ('client', '')
     """

@@ -91,10 +91,8 @@ def _words(row: Any, one: Placed, rules: NurtureRules, overdue: bool) -> dict[st
         said = {name: str(getattr(told, name)) for name in ("channel", "content", "wording", "reason")}
         since = f" Overdue since {to_date(one.due).date()}." if overdue else ""
         return {**said, "reason": said["reason"] + since}
-    words = describe(row, one.proposal, rules)
-    if row.owner and one.owner != row.owner:
-        words["reason"] += f" {row.owner} has no room."
-    return words
+    whose = f"{row.owner} has no room" if row.owner and one.owner != row.owner else ""
+    return describe(row, one.proposal, rules, whose)
 
 
 def lapsing_table(

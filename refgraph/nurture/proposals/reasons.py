@@ -73,7 +73,7 @@ _SOMEWHAT, _GLADLY = 0.7, 0.9
 """From how much of ten on somebody is asked with care, and from how much gladly."""
 
 
-def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
+def describe(row: Any, task: Proposal, rules: NurtureRules, whose: str = "") -> dict[str, str]:
     """Return ``channel``, ``content``, ``wording`` and ``reason`` of a task.
 
     Parameters
@@ -84,12 +84,14 @@ def describe(row: Any, task: Proposal, rules: NurtureRules) -> dict[str, str]:
         The task.
     rules
         The cadence that a reason speaks of.
+    whose
+        Why somebody else does it than who looks after the contact; blank where nobody else does.
     """
     return {
         "channel": _channel(row, task),
         "content": _content(row, task),
         "wording": _wording(row, task),
-        "reason": _reason(row, task, rules),
+        "reason": _reason(row, task, rules, whose),
     }
 
 
@@ -153,12 +155,12 @@ def _wording_key(row: Any, task: Proposal) -> str:
     return task.action if task.action in _WORDING else "e-mail" if task.stream == "mailing" else "note"
 
 
-def _reason(row: Any, task: Proposal, rules: NurtureRules) -> str:
+def _reason(row: Any, task: Proposal, rules: NurtureRules, whose: str) -> str:
     """Return the fullest reason that has room: what else speaks for a task before the details of its cause."""
     told = ""
     for besides in _besides(row, task):
         for why in _why(row, task, rules):
-            told = sentence(*why, besides)
+            told = sentence(*why, besides, whose)
             if len(told) <= MOST:
                 return told
     return f"{told[: MOST - 1].rstrip(' .,')}…"
@@ -191,6 +193,7 @@ def _why(row: Any, task: Proposal, rules: NurtureRules) -> Iterator[tuple[str, .
         yield (f"ask with care ({willing}): {facts['shown']}",)
     elif task.action == "ask":
         yield (f"a good moment to ask: {facts['shown']}",)
+        yield (f"ask now: {facts['shown']}",)
     elif task.trigger == LEARN_WHY:
         yield (f"learn why first: {facts['shown']}",)
     else:
@@ -206,7 +209,9 @@ def _repair(facts: Any) -> str:
         return (
             f"{facts['shown']}, {_STILL.get(facts.get('kind', ''), 'not talked about yet')}: this comes first"
         )
-    how = "put right" if facts.get("kind") in ("complaint", "score") else "talked about"
+    how = {"complaint": "put right", "loss": "talked about", "spending": "talked about"}.get(
+        facts.get("kind", ""), "followed up"
+    )
     return f"{facts['shown']}, {how} on {iso(facts['fixed'])}: break the ice, once"
 
 

@@ -128,8 +128,8 @@ def _has_its_day(one: Placed, span: Span) -> bool:
 
 
 def _apart(one: Placed, wish: Day, choices: Sequence[Day], taken: set[Day], span: Span) -> Day:
-    """Return the day wished for, else the one farthest from the other days with the same person."""
+    """Return the day wished for if no other with the person is next to it, else the one farthest from those."""
     days = [day_in_week(one.proposal, one.week, span, day) for day in (wish, *choices)]
-    if days[0] not in taken:
+    if all(abs(days[0] - other) > 1 for other in taken):
         return days[0]
     return max(days, key=lambda day: (min(abs(day - other) for other in taken), -day))

@@ -164,20 +164,21 @@ def plan_files(
     held = read_ledger(folder, *before)
     _require_all(plan, held, folder)
     tasks = firm_list(plan)
+    stems = _stems(tasks, plan)
     emission = emit(tasks[list(TASKS)], plan.ledger, held, crm, known, day, event_starts(plan))
     parts = calendar_parts(plan, emission.stamps)
     for_crm, written = _crm_files(result, emission, crm)
     contents = {
         **for_crm,
         LEDGER: encoded(ranking_csv(ledger_table(emission.ledger))),
-        **_pages(result, plan),
-        **_lists(result, plan, decided),
+        **_pages(result, plan, stems),
+        **_lists(result, plan, decided, stems),
         "plan.xlsx": plan_workbook(plan, decided),
-        **_calendars(parts, plan),
+        **_calendars(parts, stems),
         **({f"{CALENDAR}/{name}": item for name, item in calendar_items(parts).items()} if split else {}),
         **{f"{LEDGERS}/{name}.csv": _csv(table) for name, table in ledger_files(plan).items()},
     }
-    contents |= _emptied(plan, folder, contents)
+    contents |= _emptied(tasks, folder, contents)
     gone = _gone(folder, contents)
     about = {**describe(result), **about_plan(plan)}
     contents = with_account(contents, about, ACCOUNT, folder, without=gone)
@@ -258,22 +259,21 @@ def _emails(result: Result) -> Mapping[str, str]:
     return found
 
 
-def _stems(plan: Plan) -> dict[str, str]:
+def _stems(tasks: pd.DataFrame, plan: Plan) -> dict[str, str]:
     """Return the names of the files of everybody who has something to do, or had when it was found done."""
-    owners = {*firm_list(plan)["owner"], *plan.done.get("owner", ())}
+    owners = {*tasks["owner"], *plan.done.get("owner", ())}
     return file_stems(sorted(owners, key=lambda owner: (not owner, owner)))
 
 
-def _pages(result: Result, plan: Plan) -> dict[str, bytes]:
+def _pages(result: Result, plan: Plan, stems: Mapping[str, str]) -> dict[str, bytes]:
     pages = weekly_pages(result, plan)
-    files = {owner: f"{stem}.html" for owner, stem in _stems(plan).items()}
+    files = {owner: f"{stem}.html" for owner, stem in stems.items()}
     own = {files[page.owner]: encoded(owner_html(page)) for page in pages}
     shown = {page.owner: files[page.owner] for page in pages}
     return {"firm.html": encoded(firm_html(firm_page(plan, pages), shown)), **own}
 
 
-def _lists(result: Result, plan: Plan, decided: Decided) -> dict[str, bytes]:
-    stems = _stems(plan)
+def _lists(result: Result, plan: Plan, decided: Decided, stems: Mapping[str, str]) -> dict[str, bytes]:
     own = {f"{stems[owner]}.csv": _csv(tasks) for owner, tasks in owner_lists(plan, decided).items()}
     overflow = _csv(to_decide(plan.overflow, decided))
     sent = {
@@ -283,21 +283,21 @@ def _lists(result: Result, plan: Plan, decided: Decided) -> dict[str, bytes]:
     return {PLAN: _csv(firm_list(plan, decided)), **own, "overflow.csv": overflow, **sent}
 
 
-def _calendars(parts: list[Part], plan: Plan) -> dict[str, bytes]:
+def _calendars(parts: list[Part], stems: Mapping[str, str]) -> dict[str, bytes]:
     """Return the calendars of the firm and of each owner: events in one, to-dos in another."""
     files = {}
     for kind, (firm, ending) in {EVENT: ("calendar.ics", ".ics"), TO_DO: ("tasks.ics", ".tasks.ics")}.items():
         of_kind = [part for part in parts if part.kind == kind]
         files[firm] = calendar_file(of_kind)
-        for owner, stem in _stems(plan).items():
+        for owner, stem in stems.items():
             own = [part for part in of_kind if part.owner == owner]
             files[f"{stem}{ending}"] = calendar_file(own, owner or UNASSIGNED.capitalize())
     return files
 
 
-def _emptied(plan: Plan, folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+def _emptied(tasks: pd.DataFrame, folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return empty lists for owners who had tasks in the last plan in the folder and have none now."""
-    emptied = {".csv": _csv(firm_list(plan).iloc[:0]), ".ics": calendar_file([])}
+    emptied = {".csv": _csv(tasks.iloc[:0]), ".ics": calendar_file([])}
     there = [path for stem in ("owner-*", UNASSIGNED) for path in folder.glob(f"{stem}.*")]
     return {
         path.name: emptied[path.suffix]

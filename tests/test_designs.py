@@ -198,6 +198,7 @@ def test_more_touches_and_less_engagement_is_flagged() -> None:
     assert (rows.at["x", "per_touch"], rows.at["x", "per_touch_before"]) == (0.5, 2.0)
     assert found.sentences == (
         "x: touches rose from 1 to 2 and engagement fell from 2 to 1: more contact is no engagement.",
+        "That contact made them quiet is not shown by this: those who have gone quiet are also called more often.",
     )
 
 

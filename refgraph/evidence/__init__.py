@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         referrals_per_month,
         remark_on_budgets,
     )
-    from refgraph.evidence.rounding import interval, two_digits, with_interval
+    from refgraph.evidence.rounding import interval, points, two_digits, with_interval
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.trial_power import detectable_effect, say_cause
     from refgraph.evidence.value_model import (
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Advocacy": "advocacy",
     "interval": "rounding",
+    "points": "rounding",
     "two_digits": "rounding",
     "with_interval": "rounding",
     "EngagementMix": "returns",
@@ -132,6 +133,7 @@ __all__ = [
     "interval",
     "learn_moments",
     "make_panel",
+    "points",
     "propose_mix",
     "referrals_per_month",
     "remark_on_budgets",

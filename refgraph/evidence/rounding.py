@@ -82,6 +82,24 @@ def interval(low: float, high: float, *, share: bool = False, whole: bool = Fals
     return " to ".join(two_digits(end) if places is None else _at(end, places) for end in (low, high))
 
 
+def points(value: float, low: float, high: float) -> tuple[str, str]:
+    """Return a difference of shares and its interval in points, with their signs, to the digits that they have.
+
+    Examples
+    --------
+    >>> points(0.0312, 0.0041, 0.0583), points(-0.2, -0.31, 0.05), points(0.0, 0.0, 0.0)
+    (('+3.1', '+0.4 to +5.8'), ('-20', '-31 to +5'), ('0', '0 to 0'))
+    """
+    places = places_for(100 * low, 100 * high)
+    number, *ends = (_signed(100 * each, places) for each in (value, low, high))
+    return number, " to ".join(ends)
+
+
+def _signed(value: float, places: int | None) -> str:
+    told = two_digits(value) if places is None else _at(value, places)
+    return f"+{told}" if float(told.replace(",", "") or 0) > 0 else told
+
+
 def _places(low: float, high: float, whole: bool) -> int | None:
     places = places_for(low, high)
     return min(places, 0) if whole and places is not None else places

@@ -20,7 +20,10 @@ from refgraph_cli.table import Column, render_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from refgraph.decisions import Decisions
     from refgraph.evidence import Backtest, EvidenceRules
+    from refgraph.pipeline import Settings
+    from refgraph.result import Result
 
 MEASURES_SHOWN = 12
 """How many measures a terminal shows, the best first; the usual order and the simple ones are always shown."""
@@ -85,27 +88,13 @@ def command(
     known on its eve. Written as backtest.json beside the export or in the folder of a run, the sentence it comes
     to stands under every ranking from then on.
     """
-    from refgraph.evidence import backtest
-    from refgraph.outputs import require_ending, write_backtest
-    from refgraph.pipeline import analyse, run
+    from refgraph.outputs import require_ending
 
     if output:
         require_ending(output)
     settings = options.settings_for(paths, ranges=False)
-    rules = _with_choices(settings.evidence, horizon, top, outcome)
-    decided = decisions_for(options, settings)
-    with Progress() as progress:
-        result = run(*paths, settings=settings, decisions=decided, progress=progress)
-        found = backtest(
-            result.people,
-            partial(analyse, settings=settings),
-            rules,
-            at=at,
-            tiers=settings.tiers,
-            seed=settings.seed,
-            progress=progress,
-        )
-        written = write_backtest(found, output, result=result) if output else []
+    settings = replace(settings, evidence=_with_choices(settings.evidence, horizon, top, outcome))
+    result, found, written = _tried(paths, settings, decisions_for(options, settings), at, output)
     if not output:
         _print(found)
     _say_cut_offs(found)
@@ -114,6 +103,28 @@ def command(
     _say_calibration(found)
     say_written(written)
     _say_next(paths, output, options)
+
+
+def _tried(
+    paths: tuple[str, ...], settings: Settings, decided: Decisions, at: tuple[str, ...], output: str | None
+) -> tuple[Result, Backtest, list[Path]]:
+    """Return the run, what its order would have foreseen, and the files written."""
+    from refgraph.evidence import backtest
+    from refgraph.outputs import write_backtest
+    from refgraph.pipeline import analyse, run
+
+    with Progress() as progress:
+        result = run(*paths, settings=settings, decisions=decided, progress=progress)
+        found = backtest(
+            result.people,
+            partial(analyse, settings=settings),
+            settings.evidence,
+            at=at,
+            tiers=settings.tiers,
+            seed=settings.seed,
+            progress=progress,
+        )
+        return result, found, write_backtest(found, output, result=result) if output else []
 
 
 def _with_choices(
@@ -135,40 +146,49 @@ def _print(found: Backtest) -> None:
         return
     table = found.table
     few = table["kind"].ne("measure") | table["kind"].eq("measure").cumsum().le(MEASURES_SHOWN)
-    write_text(render_table(_columns(table[few]), terminal_width()))
+    write_text(render_table(_columns(table[few], _used(found)), terminal_width()))
     if not few.all():
         say(f"Shown: {int(few.sum())} of {len(few)} orders. All of them: -o backtest.xlsx")
 
 
-def _columns(table: pd.DataFrame) -> list[Column]:
+def _columns(table: pd.DataFrame, per_cut_off: pd.DataFrame) -> list[Column]:
+    """Return what is shown of orders: shares in per cent, differences no closer than their intervals."""
+    from refgraph.evidence import points, two_digits
+
     def shares(name: str) -> list[str]:
-        return ["" if value != value else f"{value:.1%}" for value in table[name]]
+        return ["" if value != value else f"{value:.0%}" for value in table[name]]
 
     def numbers(name: str) -> list[str]:
-        return ["" if value != value else f"{value:.2f}" for value in table[name]]
+        return [two_digits(value) for value in table[name]]
 
-    limits = zip(table["captured_low"], table["captured_high"], strict=True)
+    ends = ("captured_difference", "captured_low", "captured_high")
+    over = [points(*row) for row in table[list(ends)].itertuples(index=False)]
+    first = [f"{per_cut_off['k'].sum():,}"] * len(table)
+    referred = [f"{per_cut_off['positives'].sum():,}"] * len(table)
     return [
         Column("order by", table["ranking"].tolist(), least=12),
         Column("captured", shares("captured"), right=True),
-        Column(
-            "against count", [f"{100 * value:+.1f}" for value in table["captured_difference"]], right=True
-        ),
-        Column(
-            "95% interval", [f"{100 * low:+.1f} to {100 * high:+.1f}" for low, high in limits], right=True
-        ),
+        Column("points over count", [difference for difference, _ in over], right=True),
+        Column("95% interval", [between for _, between in over], right=True),
         Column("precision", shares("precision"), right=True),
+        Column("of", first, right=True),
         Column("recall", shares("recall"), right=True),
+        Column("of", referred, right=True),
         Column("lift", numbers("lift"), right=True),
         Column("NDCG", numbers("ndcg"), right=True),
         Column("Spearman", numbers("spearman"), right=True),
     ]
 
 
+def _used(found: Backtest) -> pd.DataFrame:
+    """Return the cut-offs of which something can be said."""
+    return found.folds[found.folds["insufficient"].eq("")]
+
+
 def _say_cut_offs(found: Backtest) -> None:
     from refgraph.evidence import WORDS
 
-    used = found.folds[found.folds["insufficient"].eq("")]
+    used = _used(found)
     days = ", ".join(str(day.date()) for day in used["at"])
     if len(used) > DAYS_SHOWN:
         days = f"{len(used)} days from {used['at'].iloc[0].date()} to {used['at'].iloc[-1].date()}"
@@ -186,7 +206,7 @@ def _span(counts: pd.Series) -> str:
 
 def _say_calibration(found: Backtest) -> None:
     """Say what was expected of the first of the order and what came, cut-off by cut-off where they are few."""
-    used = found.folds[found.folds["insufficient"].eq("")]
+    used = _used(found)
     if "expected" not in used:
         return
     covered = (used["covered"] * used["first"]).sum() / used["first"].sum() if used["first"].any() else 0.0

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 FIRST = 20
 """How many rows a terminal shows."""
 
-MOST_SENTENCES = 5
-"""So many groups with more contact and less engagement are named."""
-
 GROUPS = (
     "type",
     "owner",
@@ -139,7 +136,7 @@ def _calculate(
         roi = _with_budgets(roi, result)
         designs = compare_designs(result, settings.evidence)
         attention = compare_attention(result, by=by, tiers=settings.tiers, analyse=then)
-        further = [*attention.sentences[:MOST_SENTENCES], *designs.sentences]
+        further = [*attention.sentences, *designs.sentences]
         more = {"Designs": designs.table, "Attention": attention.table}
         if output and output.lower().endswith(".xlsx"):
             progress("following contacts in time")

@@ -129,25 +129,13 @@ def backtest(
     refgraph.errors.NetworkError: Insufficient: at 2022-06-01 2 contacts were known then, and it takes 30.
     """
     _require_sense(rules)
-    folds = []
-    for day in cut_offs(people, rules, at):
-        if progress is not None:
-            progress(f"ranking as of {day.date()}")
-        folds.append(make_fold(people, analyse, day, rules, tiers))
-    used = [fold for fold in folds if not fold.insufficient]
-    if not used:
-        raise NetworkError(f"Insufficient: at {folds[-1].at.date()} {folds[-1].insufficient}.")
-    if progress is not None:
-        progress("drawing contacts anew")
-    names = _names(used)
-    by_fold = _by_fold(used, names)
-    drawn = differences(used, {name: COUNT for name in names if name != COUNT}, rules.resamples, seed)
-    table = _table(by_fold, names, drawn)
-    strongest = _strongest(table)
-    table["verdict"] = [judge(row) if row["ranking"] != COUNT else "" for _, row in table.iterrows()]
-    table["sentence"] = say_verdicts(table, used, rules)
-    against = differences(used, {USUAL: strongest}, rules.resamples, seed)[USUAL][DECIDING]
-    table.loc[0, "sentence"] = say_usual(table, strongest, limits(against), used, rules)
+    say = progress or (lambda _: None)
+    folds = _ranked_then(people, analyse, rules, at, tiers, say)
+    used = _sufficient(folds)
+    say("drawing contacts anew")
+    by_fold = _by_fold(used, _names(used))
+    table, strongest = _judged(by_fold, used, rules, seed)
+    orders = len(table) - 1
     return Backtest(
         table,
         by_fold,
@@ -156,8 +144,47 @@ def backtest(
         rules.horizon_days,
         pd.Timestamp(people.as_of),
         strongest,
-        tuple(remark(people, folds, used, len(drawn))),
+        tuple(remark(people, folds, used, orders)),
     )
+
+
+def _ranked_then(
+    people: People,
+    analyse: Analyse,
+    rules: EvidenceRules,
+    at: Iterable[str],
+    tiers: TierRules,
+    say: Callable[[str], None],
+) -> list[Fold]:
+    """Rank everything anew as of the eve of each cut-off, and look up what came after it."""
+    folds = []
+    for day in cut_offs(people, rules, at):
+        say(f"ranking as of {day.date()}")
+        folds.append(make_fold(people, analyse, day, rules, tiers))
+    return folds
+
+
+def _sufficient(folds: Sequence[Fold]) -> list[Fold]:
+    """Return the cut-offs of which something can be said, or refuse."""
+    used = [fold for fold in folds if not fold.insufficient]
+    if not used:
+        raise NetworkError(f"Insufficient: at {folds[-1].at.date()} {folds[-1].insufficient}.")
+    return used
+
+
+def _judged(
+    by_fold: pd.DataFrame, used: Sequence[Fold], rules: EvidenceRules, seed: int
+) -> tuple[pd.DataFrame, str]:
+    """Return every order with its differences and its verdict, and the strongest of the simple ones."""
+    names = by_fold["ranking"].drop_duplicates().tolist()
+    drawn = differences(used, {name: COUNT for name in names if name != COUNT}, rules.resamples, seed)
+    table = _table(by_fold, names, drawn)
+    strongest = _strongest(table)
+    table["verdict"] = [judge(row) if row["ranking"] != COUNT else "" for _, row in table.iterrows()]
+    table["sentence"] = say_verdicts(table, used, rules)
+    against = differences(used, {USUAL: strongest}, rules.resamples, seed)[USUAL][DECIDING]
+    table.loc[0, "sentence"] = say_usual(table, strongest, limits(against), used, rules)
+    return table, strongest
 
 
 def _strongest(table: pd.DataFrame) -> str:

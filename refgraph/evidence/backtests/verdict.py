@@ -11,6 +11,7 @@ from refgraph.evidence.as_known_then import left_out
 from refgraph.evidence.backtests.baselines import BASELINES, COUNT
 from refgraph.evidence.backtests.folds import FEW_POSITIVES, Fold
 from refgraph.evidence.backtests.outcomes import WORDS
+from refgraph.evidence.rounding import points
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.people import People
@@ -63,13 +64,13 @@ def say_verdicts(table: pd.DataFrame, folds: Sequence[Fold], rules: EvidenceRule
     by_count = table.loc[table["ranking"].eq(COUNT), DECIDING].iloc[0]
     sentences = []
     for row in table.to_dict("records"):
-        name, low, high = row["ranking"], 100 * row[f"{DECIDING}_low"], 100 * row[f"{DECIDING}_high"]
+        over, ends = points(*(row[f"{DECIDING}_{part}"] for part in ("difference", "low", "high")))
         sentences.append(
-            f"The order by {name} {row['verdict']} counting past referrals: its "
-            f"first {first} had {row[DECIDING]:.1%} of the {WORDS[rules.outcome]} of the next "
-            f"{rules.horizon_days:,} days, the first {first} by count {by_count:.1%} (difference "
-            f"{100 * row[f'{DECIDING}_difference']:+.1f} points, 95% interval {low:+.1f} to {high:+.1f}; {when})."
-            if name != COUNT
+            f"The order by {row['ranking']} {row['verdict']} counting past referrals: its "
+            f"first {first} had {row[DECIDING]:.0%} of the {WORDS[rules.outcome]} of the next "
+            f"{rules.horizon_days:,} days, the first {first} by count {by_count:.0%} (difference "
+            f"{over} points, 95% interval {ends}; {when})."
+            if row["ranking"] != COUNT
             else ""
         )
     return sentences
@@ -99,21 +100,23 @@ def say_usual(
     """
     usual, found = table.iloc[0], table.set_index("ranking")[DECIDING]
     when = f"{len(folds)} cut-offs" if len(folds) > 1 else f"one cut-off, {folds[0].at.date()}"
-    difference = 100 * (usual[DECIDING] - found[strongest])
-    low, high = (100 * end for end in ends)
-    told = "better than" if low > 0 else "worse than" if high < 0 else "no better and no worse than"
+    difference, between = points(usual[DECIDING] - found[strongest], *ends)
     text = (
-        f"The first of the usual order had {usual[DECIDING]:.1%} of the {WORDS[rules.outcome]} of the next "
-        f"{rules.horizon_days:,} days ({when}): {told} {BASELINES[strongest]}, the strongest of the simple orders "
-        f"({difference:+.1f} points, 95% interval {low:+.1f} to {high:+.1f})"
+        f"The first of the usual order had {usual[DECIDING]:.0%} of the {WORDS[rules.outcome]} of the next "
+        f"{rules.horizon_days:,} days ({when}): {_beside(ends)} {BASELINES[strongest]}, the strongest of the simple "
+        f"orders ({difference} points, 95% interval {between})"
     )
     if strongest == COUNT:
         return f"{text}."
-    over, low, high = (100 * usual[f"{DECIDING}_{end}"] for end in ("difference", "low", "high"))
-    than = "better" if over >= 0 else "worse"
-    return (
-        f"{text}; {abs(over):.1f} points {than} than counting all past referrals ({low:+.1f} to {high:+.1f})."
-    )
+    low, high = (float(usual[f"{DECIDING}_{end}"]) for end in ("low", "high"))
+    over, between = points(float(usual[f"{DECIDING}_difference"]), low, high)
+    return f"{text}; {_beside((low, high))} counting all past referrals ({over} points, {between})."
+
+
+def _beside(ends: tuple[float, float]) -> str:
+    """Return how an order stands to another, of which the difference lies between these ends."""
+    low, high = ends
+    return "better than" if low > 0 else "worse than" if high < 0 else "not shown to be better or worse than"
 
 
 def remark(people: People, folds: Sequence[Fold], used: Sequence[Fold], orders: int) -> list[Finding]:

@@ -17,11 +17,20 @@ from refgraph.evidence.returns.grouping import (
     labels_of,
     require_grouping,
 )
+from refgraph.findings import counted
 from refgraph.tiers import TierRules
 
 LONGEST_DAYS = 365
 SHORTEST_DAYS = 90
 """Two spans of this length are compared: as long as the record allows, within these limits."""
+
+NAMED = 5
+"""So many groups with more contact and less engagement are named."""
+
+CAUSE = (
+    "That contact made them quiet is not shown by this: those who have gone quiet are also called more often."
+)
+"""What more touches and less engagement do not say."""
 
 COLUMNS = (
     "group label touches touches_before engagements engagements_before per_touch per_touch_before flagged"
@@ -48,12 +57,17 @@ class Attention:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The groups where contact went up and engagement down; none if there are none."""
-        return tuple(
+        """The first groups where contact went up and engagement down, and what that does not say; else none."""
+        flagged = self.table[self.table["flagged"]]
+        said = [
             f"{row['label']}: touches rose from {row['touches_before']:,} to {row['touches']:,} and engagement fell "
             f"from {row['engagements_before']:,} to {row['engagements']:,}: more contact is no engagement."
-            for row in self.table[self.table["flagged"]].to_dict("records")
-        )
+            for row in flagged.head(NAMED).to_dict("records")
+        ]
+        more = len(flagged) - len(said)
+        if more:
+            said.append(f"So it is in {more:,} more of {counted(len(self.table), 'group')}.")
+        return (*said, CAUSE) if said else ()
 
 
 def compare_attention(

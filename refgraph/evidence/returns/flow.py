@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.evidence.figure import CONTACTS, DAYS, MONEY, REFERRALS, Figure, unknown
-from refgraph.measures import ages
+from refgraph.measures import ages, direct_credit
 from refgraph.network import Network, may_have_brought
 from refgraph.tiers import Analysed
 
@@ -139,16 +139,19 @@ def _sources(result: Analysed) -> Iterator[Figure]:
 
 
 def _revenue(network: Network) -> Figure:
-    """Return what the contacts whom a referral may have brought have paid, whoever referred them."""
+    """Return what is credited to referrers of what their contacts paid: the revenue of the ranking and of the ROI."""
     name, nodes = "referred_revenue", network.nodes
     if not nodes["revenue"].gt(0).any():
         return unknown(name, MONEY, "the data hold no revenue")
+    credited = float(direct_credit(network).sum())
     events = network.events
     first = nodes["first_won"].reindex(events["target"]).set_axis(events.index)
     referred = nodes[nodes.index.isin(events.loc[may_have_brought(events, first), "target"])]
     paying = referred[referred["revenue"].gt(0)]
-    part = paying["revenue"].sum() / nodes["revenue"].sum()
+    part, rest = credited / nodes["revenue"].sum(), float(paying["revenue"].sum()) - credited
     note = (
         f"contacts who came by a referral and brought it, over all years; {part:.0%} of all revenue recorded"
     )
-    return Figure(name, float(paying["revenue"].sum()), MONEY, len(paying), note)
+    if rest >= 0.5:
+        note += f"; {rest:,.0f} more of theirs falls to no referrer by the shares on record"
+    return Figure(name, credited, MONEY, len(paying), note)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from refgraph.evidence.returns.windows import Window
 from refgraph.evidence.rounding import two_digits, with_interval
+from refgraph.findings import counted
 
 DAYS_OF_MONTH = 365.25 / 12
 
@@ -46,7 +47,8 @@ def _overall(whole: dict[str, Any]) -> str:
     sums = f"Referrals brought {whole['revenue']:,.0f}, nurturing cost {whole['cost']:,.0f}"
     said = f"{sums}: an ROI of {_with_range(whole)}"
     if whole["cost_per_referral"] == whole["cost_per_referral"]:
-        return f"{said}, and {whole['cost_per_referral']:,.0f} per referral ({whole['referrals']:,.0f} referrals)."
+        per_referral = f"{whole['cost_per_referral']:,.0f} per referral"
+        return f"{said}, and {per_referral} ({counted(whole['referrals'], 'referral')})."
     return f"{said}; there is no referral to divide the cost by."
 
 
@@ -83,8 +85,7 @@ def _of_group(row: dict[str, Any]) -> str:
         f", {row['revenue_share']:.0%} of the revenue" if row["revenue_share"] == row["revenue_share"] else ""
     )
     roi = f", ROI {_with_range(row)}, {row['standing']}" if row["roi"] == row["roi"] else ""
-    people = "contact" if row["contacts"] == 1 else "contacts"
-    return f"{row['label']} ({row['contacts']:,} {people}): {row['cost_share']:.0%} of the cost{share}{roi}."
+    return f"{row['label']} ({counted(row['contacts'], 'contact')}): {row['cost_share']:.0%} of the cost{share}{roi}."
 
 
 def _with_range(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence import Attribution, Roi, Sources, interval, with_interval
+from refgraph.evidence import Attribution, Roi, Sources, two_digits, with_interval
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 
@@ -13,6 +13,9 @@ DRAWN = 8
 
 CREDITED = 50
 """So many contacts the table of credits holds in the workbook."""
+
+EACH = ["each", "each_low", "each_high"]
+"""Referrals a time, and between which they lie."""
 
 _MODELS = {"last": "Last", "first": "First", "linear": "Equal parts", "decay": "Nearer ones more"}
 
@@ -41,7 +44,7 @@ def roi_section(roi: Roi) -> Section:
         told = "Of each group, above: its share of the cost. Below, hatched: its share of the revenue."
         parts.append(Chart("shares of two", "Where the money goes, and where it comes from", told, rows))
     parts += [_by_group(pd.concat([table, roi.total], ignore_index=True), roi.by), _mix(roi)]
-    return Section(title, (*roi.sentences, *(finding.message for finding in roi.findings[:1])), tuple(parts))
+    return Section(title, (*roi.sentences, *(finding.message for finding in roi.findings)), tuple(parts))
 
 
 def _by_group(table: pd.DataFrame, by: str) -> Table:
@@ -52,9 +55,8 @@ def _by_group(table: pd.DataFrame, by: str) -> Table:
             "Cost": table["cost"].tolist(),
             "Hours": table["hours"].tolist(),
             "Revenue": table["revenue"].tolist(),
-            "ROI": table["roi"].tolist(),
-            "95 % interval": _intervals(table, "roi"),
-            "ROI with time": table["roi_with_time"].tolist(),
+            "ROI (95 %)": _with_intervals(table, "roi"),
+            "ROI with time": [two_digits(ratio) for ratio in table["roi_with_time"]],
             "Contacts with a cost": table["compared"].tolist(),
             "Referrals": table["referrals"].tolist(),
             "Cost per referral": table["cost_per_referral"].tolist(),
@@ -67,7 +69,6 @@ def _by_group(table: pd.DataFrame, by: str) -> Table:
     kinds: dict[str, Kind] = {
         "Cost": "money",
         "Revenue": "money",
-        **dict.fromkeys(("ROI", "ROI with time"), "number"),
         "Cost per referral": "money",
         "Too early to judge": "share",
     }
@@ -88,23 +89,17 @@ def _mix(roi: Roi) -> Table:
             "What was done": mix["kind"].tolist(),
             "Times": mix["touchpoints"].tolist(),
             "Contacts": mix["nurtured"].tolist(),
-            "Answered": mix["answer_share"].tolist(),
+            "Answered (95 %)": _with_intervals(mix, "answer", "answer_share", share=True),
             "of": mix["asked"].tolist(),
-            "Referrals per 100 times": (100 * mix["each"]).tolist(),
-            "95 % interval": _intervals(100 * mix[["each_low", "each_high"]], "each"),
+            "Referrals per 100 times (95 %)": _with_intervals(100 * mix[EACH], "each"),
             "Beside all kinds": mix["standing"].tolist(),
             "Cost": mix["cost"].tolist(),
             "Times with a cost": mix["costed"].tolist(),
             "Revenue": mix["revenue"].tolist(),
-            "ROI": mix["roi"].tolist(),
+            "ROI": [two_digits(ratio) for ratio in mix["roi"]],
         }
     )
-    kinds: dict[str, Kind] = {
-        "Answered": "share",
-        **dict.fromkeys(("Referrals per 100 times", "ROI"), "number"),
-        "Cost": "money",
-        "Revenue": "money",
-    }
+    kinds: dict[str, Kind] = {"Cost": "money", "Revenue": "money"}
     note = (
         "A referral and what it brought are shared equally by all that was done with the referrer before it: that "
         "favours what costs little, and does not say what any of it brought about. ROI: of the times with a cost on "
@@ -144,11 +139,6 @@ def ways_section(sources: Sources, names: Names) -> Section:
         "there is none."
     )
     return Section(title, sources.sentences, (Table("Contacts by source", shown, note=note),))
-
-
-def _intervals(table: pd.DataFrame, name: str) -> list[str]:
-    ends = zip(table[f"{name}_low"], table[f"{name}_high"], strict=True)
-    return [interval(float(low), float(high)) for low, high in ends]
 
 
 def _with_intervals(

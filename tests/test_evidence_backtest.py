@@ -596,7 +596,7 @@ def test_the_sentence_says_what_the_table_does(whole: rg.evidence.Backtest) -> N
     row = whole.table.set_index("ranking").loc["expected_referrals"]
 
     assert whole.verdict in (BEATS, WORSE, UNTOLD)
-    assert f"{row['captured']:.1%} of the referrals of the next 180 days (3 cut-offs)" in whole.sentence
+    assert f"{row['captured']:.0%} of the referrals of the next 180 days (3 cut-offs)" in whole.sentence
 
 
 def test_the_sentence_names_the_strongest_of_the_simple_orders(whole: rg.evidence.Backtest) -> None:
@@ -606,7 +606,7 @@ def test_the_sentence_names_the_strongest_of_the_simple_orders(whole: rg.evidenc
 
     assert captured[whole.strongest] == simple.max()
     assert (
-        f"{BASELINES[whole.strongest]}, the strongest of the simple orders ({difference:+.1f} points"
+        f"{BASELINES[whole.strongest]}, the strongest of the simple orders ({difference:+.0f}"
         in whole.sentence
     )
 

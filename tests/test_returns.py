@@ -226,7 +226,7 @@ def test_revenue_from_before_the_first_cost_does_not_count() -> None:
     roi = calculate_roi(run(revenue=revenue, touches=touches(("C", "2025-03-01", 100))))
 
     assert roi.total["revenue"].tolist() == [500]
-    assert "1,000 of revenue lies outside" in next(
+    assert "1,000 of the revenue of referred contacts lies outside" in next(
         finding.message for finding in roi.findings if finding.code == "revenue-outside"
     )
 
@@ -278,7 +278,9 @@ def test_undated_revenue_is_left_out_only_where_a_window_is_set(three: rg.Result
 
     assert open_.total["revenue"].tolist() == [36000]
     assert given.total["revenue"].tolist() == [0]
-    assert "36,000 of revenue has no date and is left out." in [finding.message for finding in given.findings]
+    assert "36,000 of the revenue of referred contacts has no date and is left out." in [
+        finding.message for finding in given.findings
+    ]
 
 
 def test_a_window_that_is_no_date_is_refused(three: rg.Result) -> None:

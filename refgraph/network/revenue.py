@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.people import People
 
 
@@ -78,12 +78,12 @@ def remark_on_deals_before(events: pd.DataFrame, first: pd.Series) -> Iterator[F
     by_creation, by_word = (events.loc[before & those, "target"].nunique() for those in (~stated, stated))
     if by_creation:
         message = (
-            f"{by_creation:,} contacts bought before they were created, a day that is only taken for that of the "
+            f"{counted(by_creation, 'contact')} bought before the day of creation, which is only taken for that of the "
             "referral: what they bought counts."
         )
         yield Finding("note", "deals-before-created", message, count=by_creation)
     if by_word:
-        message = f"{by_word:,} contacts bought before the day of a referral to them: it did not bring them."
+        message = f"{counted(by_word, 'contact')} bought before the day of a referral to them: it did not bring them."
         yield Finding("note", "deals-before-referral", message, count=by_word)
 
 

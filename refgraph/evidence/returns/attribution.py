@@ -52,7 +52,8 @@ class Attribution:
             return ("No revenue is recorded, so there is nothing to divide.",)
         said = [
             f"Of {row['revenue']:,.0f} of revenue {row['credited']:,.0f} came by referral; "
-            f"{row['unattributed']:,.0f} came from contacts whom nobody referred."
+            f"{row['unattributed']:,.0f} falls to no referrer: of contacts whom nobody referred before they bought, "
+            "or beyond the shares on record."
         ]
         if row["never_bought"] > 0:
             people = int((self.table[self.model].gt(0) & ~self.table["bought"]).sum())

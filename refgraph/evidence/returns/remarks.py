@@ -28,7 +28,7 @@ def remarks(
     log
         Everything that was done.
     payments
-        What `receipts` returned.
+        What `receipts` returned, of contacts who came by a referral: nothing else is revenue of referrals.
     cost_window, window
         From when to when cost and revenue count.
     """
@@ -77,13 +77,15 @@ def _outside(payments: pd.DataFrame, window: Window) -> Iterator[Finding]:
     undated = payments[payments["date"].isna()]["amount"].sum()
     if undated > 0 and window.start is not None:
         what = "is counted all the same" if window.undated else "is left out"
-        yield Finding("note", "undated-revenue", f"{undated:,.0f} of revenue has no date and {what}.")
+        message = f"{undated:,.0f} of the revenue of referred contacts has no date and {what}."
+        yield Finding("note", "undated-revenue", message)
     dated = payments[payments["date"].notna()]
     left = dated[~window.holds(dated["date"])]["amount"].sum()
     if left > 0:
         yield Finding(
             "note",
             "revenue-outside",
-            f"{left:,.0f} of revenue lies outside the time counted ({window.words}) and is left out.",
+            f"{left:,.0f} of the revenue of referred contacts lies outside the time counted ({window.words}) and is "
+            "left out.",
             "What came before the first cost was not brought by it. To count otherwise set revenue_from.",
         )

@@ -176,7 +176,8 @@ def calculate_roi(
     table.insert(1, "label", labels_of(result, table["group"], by))
     kinds, _ = returns_by_activity(books, kinds_of(books.done))
     places = tiers_first_to_last(tiers) if by == "tier" else {}
-    noticed = remarks(books, log, payments, cost_window, revenue_window)
+    came = payments[payments["contact_id"].isin(attribution.by_referral["referred"])]
+    noticed = remarks(books, log, came, cost_window, revenue_window)
     return Roi(
         _ordered(table[["group", "label", *SUMS, *RATIOS, *STANDING]], places),
         total.reset_index().assign(label="all"),

@@ -11,8 +11,8 @@ import pandas as pd
 
 from refgraph.evidence.intervals import median_interval, share_interval
 from refgraph.evidence.multiple_testing import holm
-from refgraph.findings import Finding
-from refgraph.network import Network, is_revenue_recorded, receipts
+from refgraph.findings import Finding, counted
+from refgraph.network import Network, is_revenue_recorded, may_have_brought, receipts
 from refgraph.people import People
 from refgraph.records import speaks_of_referral
 from refgraph.tiers import Analysed
@@ -134,8 +134,9 @@ def _known(people: People, network: Network) -> pd.DataFrame:
     value = amounts.sum().reindex(contacts.index)
     first = nodes["first_won"] if "first_won" in nodes else pd.Series(pd.NaT, index=contacts.index)
     client = value.gt(0) | first.notna()
-    referred = network.events.groupby("target")["date"].min().reindex(contacts.index)
-    was_referred = contacts.index.isin(network.events["target"]) | speaks_of_referral(source)
+    brought = _may_have_brought(network)
+    referred = brought.groupby("target")["date"].min().reindex(contacts.index)
+    was_referred = contacts.index.isin(brought["target"]) | speaks_of_referral(source)
     met = pd.concat([contacts["created"], referred], axis=1).min(axis=1)
     days = (first - met).dt.days.astype(float)
     return pd.DataFrame(
@@ -148,6 +149,13 @@ def _known(people: People, network: Network) -> pd.DataFrame:
             "backwards": days.lt(0),
         }
     )
+
+
+def _may_have_brought(network: Network) -> pd.DataFrame:
+    """Return the referrals that may have brought whom they name: who had bought before did not come by them."""
+    events = network.events
+    first = network.nodes["first_won"].reindex(events["target"]).set_axis(events.index)
+    return events[may_have_brought(events, first)]
 
 
 def _row(name: str, group: pd.DataFrame) -> dict[str, Any]:
@@ -270,7 +278,8 @@ def _remarks(known: pd.DataFrame, people: People) -> Iterator[Finding]:
         yield Finding("note", "no-amounts", "No amounts are recorded, so deal size and value are not known.")
     backwards = int(known["backwards"].sum())
     if backwards:
-        message = f"{backwards:,} contacts bought before the first day on record; they have no time to the first win."
+        who = counted(backwards, "contact")
+        message = f"{who} bought before the first day on record; they have no time to the first win."
         yield Finding("note", "won-before-known", message, count=backwards)
     if known["source"].isin([REFERRAL, NO_SOURCE]).all():
         hint = (

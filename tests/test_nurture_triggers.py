@@ -299,11 +299,11 @@ class TestRewards:
         log = [("ann", "bob", "2025-06-01", "won", paid), ("ann", "cid", "2025-12-28", "won", "")]
         columns = ["referrer_id", "referred_id", "date", "status", "reward_paid"]
         result = rg.run(
-            settings=rg.Settings(as_of="2026-01-04", firm=("Lee Law Group",)),
+            settings=rg.Settings(as_of="2026-01-04"),
             contacts=pd.DataFrame(contacts, columns=["contact_id", "name", "type"]),
             referrals=pd.DataFrame(log, columns=columns),
         )
-        plan = rg.plan(result, rg.assign_tiers(result), rules)
+        plan = rg.plan(result, rg.assign_tiers(result, rg.TierRules(trade="attorney")), rules)
         told = " ".join(each.message for each in plan.findings if each.code.startswith("rewards-"))
 
         assert (plan.rewards["referred_id"].eq("cid") & plan.rewards["due"].astype(bool)).sum() == planned

@@ -63,6 +63,27 @@ def test_a_word_of_three_letters_is_taken_as_it_is_typed() -> None:
     assert node(("search",), f"searchIndex(buildIndex({json.dumps(PEOPLE)}), 'lex', 8)") == []
 
 
+CROWD = """Array.from({ length: 50000 }, (_, at) => [at % 500 ? `Bo${at}` : `Al${at}`, `Firm ${at % 97}`])"""
+LOOKED_AT = """(text, index, looked = { words: 0 }) => {
+  const get = (tokens, at) => { if (at !== "length") looked.words++; return tokens[at]; };
+  const found = searchIndex({ ...index, tokens: new Proxy(index.tokens, { get }) }, text, 8);
+  return [found, looked.words];
+}"""
+
+
+def test_a_key_among_fifty_thousand_looks_at_no_words_but_those_that_begin_with_it() -> None:
+    found, looked = node(("search",), f"({LOOKED_AT})('a', buildIndex({CROWD}))")
+    assert found == [0, 500, 1000, 1500, 2000, 2500, 3000, 3500]
+    # A hundred begin with it, looked at twice; halving the 50,098 words takes 16 looks, and one finds the end.
+    assert looked <= 2 * 100 + 16 + 1
+
+
+def test_an_index_is_read_in_slices_of_a_thousand_and_is_there_when_all_are() -> None:
+    steps = "(draft) => [0, 1, 2].map(() => [readSlice(draft) !== null, draft.read])"
+    found = node(("search",), f"({steps})(draftIndex(2500, () => ['Ann']))")
+    assert found == [[False, 1000], [False, 2000], [True, 2500]]
+
+
 # From 0 to 4: over 1 for 1 + 1, over 2 for 3 + 1, over 3 for 1 + 1.5; 5 leads nowhere.
 ROADS = "{0: [[1, 1], [2, 3], [3, 1], [5, 1]], 1: [[4, 1]], 2: [[4, 1]], 3: [[4, 1.5]]}"
 AROUND = f"(node) => (({ROADS})[node] || []).map(([to, cost]) => ({{ to, cost }}))"

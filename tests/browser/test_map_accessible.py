@@ -82,7 +82,10 @@ def test_the_map_has_a_text_in_its_place(seen: Any, example: rg.Result) -> None:
 
 @pytest.mark.parametrize(
     ("state", "scheme"),
-    [(state, "light") for state in ("list", "person", "table", "search", "help", "small")]
+    [
+        (state, "light")
+        for state in ("list", "person", "table", "search", "help", "small", "lens", "reach", "shelf")
+    ]
     + [(state, "dark") for state in ("list", "person")],
 )
 def test_axe_finds_nothing_serious(
@@ -102,6 +105,14 @@ def test_axe_finds_nothing_serious(
         page.locator("#help").click()
     elif state == "small":
         page.locator("#drawer").click()
+    elif state == "lens":
+        page.evaluate("location.hash = 'lens=satisfaction'")
+    elif state == "reach":
+        page.locator("#panel .path .picker input").fill("attorney")
+        page.keyboard.press("Enter")
+    elif state == "shelf":
+        page.evaluate("location.hash = 'lens=stopped'")
+        page.get_by_role("button", name="Select all").click()
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run().then((result) => result.violations)")
     serious = [

@@ -190,6 +190,24 @@ def test_how_we_reach_a_profession_begins_with_an_owner_who_looks_after_whom_to_
     assert "to=" in seen.url
 
 
+def test_a_profession_typed_in_full_is_reached_by_keyboard_and_its_heading_has_the_focus(seen: Any) -> None:
+    seen.locator("#panel .path .picker input").fill("attorney")
+    seen.keyboard.press("Enter")
+    assert seen.locator("#panel h2:focus").inner_text().lower() == "how do we reach attorney?"
+
+
+def test_further_ways_lead_over_five_steps_at_most(seen: Any, example: rg.Result) -> None:
+    far = [name for name in example.ranking.table["name"].head(6) if name != "Rosalind Pemberton-Achebe"]
+    for name in far:
+        choose(seen, "Rosalind Pemberton-Achebe")
+        seen.locator("#panel .picker input").fill(name)
+        seen.keyboard.press("Enter")
+        first, *further = seen.evaluate("referralMap.routes()")
+        assert first
+        assert all(len(route) - 1 <= 5 for route in further)
+        seen.keyboard.press("Escape")
+
+
 def test_a_path_that_does_not_exist_is_said(seen: Any, example: rg.Result) -> None:
     alone = example.ranking.table.query("degree == 0")["name"].iloc[-1]
     choose(seen, "Ingrid Solvarsen")

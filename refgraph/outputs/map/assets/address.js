@@ -70,14 +70,15 @@ function noteView() {
 
 // Change what is chosen, as a step to go back to; choices made while a view was open do not move the map.
 function go(changes, focus = true) {
-  const before = state.selected;
+  const before = state.selected, goalBefore = state.goal;
   if (before < 0 && changes.selected >= 0) viewBefore = { ...camera };
   change(changes);
   const wanted = address();
   if (written(parts()) !== withoutView(location.hash)) location.hash = wanted;
   frameSelection(before, changes);
-  if (focus && state.selected >= 0 && state.selected !== before) byId("panel").querySelector("h2").focus({ preventScroll: true });
-  if (state.selected !== before) byId("panel").scrollTop = 0;
+  const isAnother = state.selected !== before || state.goal !== goalBefore;
+  if (focus && isAnother && (state.goal || state.selected >= 0)) byId("panel").querySelector("h2").focus({ preventScroll: true });
+  if (isAnother) byId("panel").scrollTop = 0;
   noteView();
 }
 

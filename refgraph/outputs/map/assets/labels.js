@@ -57,6 +57,16 @@ class Room {
     }
   }
 
+  // The small boxes along a line, from a little way off its dot: a line crosses no name, and no name hides a line.
+  along([x, y, endX, endY]) {
+    const steps = Math.floor(Math.hypot(endX - x, endY - y) / 2), boxes = [];
+    for (let step = 1; step <= steps; step++) {
+      const atX = x + ((endX - x) * step) / steps, atY = y + ((endY - y) * step) / steps;
+      boxes.push({ left: atX - 1, right: atX + 1, top: atY - 1, bottom: atY + 1 });
+    }
+    return boxes;
+  }
+
   cells(box) {
     const keys = [];
     for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x++) {
@@ -100,7 +110,7 @@ function titleLabels(room, theme) {
 function titleSpot(room, x, width, heights, must) {
   let best = null;
   for (const y of heights) {
-    for (const aside of [0, 24, -24]) {
+    for (const aside of [0, 24, -24, 48, -48, 72, -72]) {
       const box = { left: x + aside - width / 2, right: x + aside + width / 2, top: y - 13, bottom: y + 4 };
       if (!room.free(box)) continue;
       const dots = room.dotsUnder(box, -1);
@@ -170,6 +180,7 @@ function nameLabels(room, labels, order) {
     if (!spot_) continue;
     if (spot_.dots && !starred) onDots++;
     room.take(spot_.box);
+    if (spot_.line) room.along(spot_.line).forEach((box) => room.take(box));
     labels.push({ text, x: spot_.at, y: spot_.base, font, align: spot_.align, kind: chief ? "chief" : "name", box: spot_.box, person, line: spot_.line });
     named++;
   }
@@ -184,6 +195,7 @@ function spotsAround(x, y, radius, width) {
     [x - radius * 0.8 - 3, y - radius * 0.8, "right"], [x - radius * 0.8 - 3, y + radius * 0.8 + 9, "right"],
   ].map(([at, base, align]) => ({ at, base, align, line: null, box: boxAround(at, base, align, width) }));
   for (const far of [20, 34, 50, 68, 88]) {
+    if (far > Math.min(stage.width, stage.height) / 6) break;
     for (let turn = 0; turn < 12; turn++) {
       const angle = (turn * Math.PI) / 6, ux = Math.cos(angle), uy = Math.sin(angle), end = radius + far;
       const align = ux > 0.3 ? "left" : ux < -0.3 ? "right" : "center";
@@ -206,7 +218,8 @@ function bestSpot(room, person, spots, must) {
   for (const spot_ of spots) {
     if (!room.free(spot_.box)) continue;
     const dots = room.dotsUnder(spot_.box, person);
-    if (!dots) return { ...spot_, dots };
+    const isClear = !dots && (!spot_.line || room.along(spot_.line).every((box) => room.free(box)));
+    if (isClear) return { ...spot_, dots };
     if (must && !spot_.line && (!best || dots < best.dots)) best = { ...spot_, dots };
   }
   return best;

@@ -103,7 +103,7 @@ else if ((state.selected >= 0 || state.goal) && lit) lookAt(frameOf(boxOf(lit), 
 // For whoever opens the console, and for tests: what is where, and the texts that are made here.
 window.referralMap = Object.freeze({
   place: (id) => { const person = numberOfId.get(id); return [toScreenX(placeX[person]), toScreenY(placeY[person]), dotRadius(person)]; },
-  labels: () => labelled.map(({ text, kind, box }) => ({ text, kind, ...box })),
+  labels: () => labelled.map(({ text, kind, box, line }) => ({ text, kind, line: line ?? null, ...box })),
   camera: () => ({ ...camera }),
   selected: () => (state.selected < 0 ? null : people.id[state.selected]),
   shown: () => people.id.filter((_, person) => shown[person]),
@@ -111,7 +111,8 @@ window.referralMap = Object.freeze({
   ribbons: () => ribbons().map(({ from, to, number }) => [from.cluster, to.cluster, number]),
   routes: () => routes().map(({ path }) => path.map((node) => (isOwner(node) ? nameOf(node) : people.id[node]))),
   sentence: (key) => { const lens = LENSES.get(key); return lens ? lens.sentence(lens.kind) : null; },
-  find: (text) => findAll(text).map(({ kind, name }) => [kind, name]),
+  read: () => peopleDraft.read,
+  find: (text) => { while (!isSearchable()) readNext(); return findAll(text).map(({ kind, name }) => [kind, name]); },
   colours: () => Object.fromEntries(people.id.map((id, person) => [id, colourOf(person, look(false))])),
   shelf: shelfText,
   picture: (times) => picture(times).toDataURL("image/png"),
@@ -121,5 +122,5 @@ window.referralMap = Object.freeze({
   svg: svgText,
 });
 document.documentElement.dataset.ready = "yes";
-// The first key typed must not wait for this.
+// The first key typed must not wait for this, nor must the first look at the map.
 setTimeout(prepareSearch, 0);

@@ -1,29 +1,31 @@
 // Picker: a field that finds people, organisations and clusters (a combobox with groups).
 
-/** @type {{ people: SearchIndex, groups: SearchIndex, entries: { kind: string, name: string, number: number }[] } | null} */
-let prepared = null;
+const peopleDraft = draftIndex(count, (person) => [people.name[person], ...["organisation", "city", "profession", "owner", "address"]
+  .map((name) => listed(name, person)), people.id[person]]);
+const entriesOf = (name, kind) => data.lists[name].map((text, number) => ({ kind, name: text, number })).filter((entry) => entry.name);
+const entries = [...entriesOf("organisation", "Organisations"), ...entriesOf("profession", "Professions"),
+  ...data.clusters.map((cluster) => ({ kind: "Clusters", name: cluster.label, number: cluster.number }))];
+const groupsDraft = draftIndex(entries.length, (place) => [entries[place].name]);
+const readNext = () => readSlice(peopleDraft) && readSlice(groupsDraft);
+const isSearchable = () => Boolean(peopleDraft.index && groupsDraft.index);
+/** @type {(() => void)[]} */
+const waitingForSearch = [];
 
+// Read all that can be searched, one slice at a time with the page's own work between them.
 function prepareSearch() {
-  if (prepared) return prepared;
-  const texts = everybody.map((person) => [people.name[person], [listed("organisation", person), listed("city", person),
-    listed("profession", person), listed("owner", person), listed("address", person), people.id[person]].join(" ")]);
-  const word = (name, kind) => data.lists[name].map((text, number) => ({ kind, name: text, number })).filter((entry) => entry.name);
-  const entries = [...word("organisation", "Organisations"), ...word("profession", "Professions"),
-    ...data.clusters.map((cluster) => ({ kind: "Clusters", name: cluster.label, number: cluster.number }))];
-  prepared = { people: buildIndex(texts), groups: buildIndex(entries.map((entry) => [entry.name])), entries };
-  return prepared;
+  if (isSearchable() || readNext()) waitingForSearch.splice(0).forEach((show) => show());
+  else setTimeout(prepareSearch, 0);
 }
 
 function findPeople(text, most = 8) {
-  return searchIndex(prepareSearch().people, text, most).map((person) => ({
+  return searchIndex(peopleDraft.index, text, most).map((person) => ({
     kind: "People", name: people.name[person], person, goal: `p:${people.id[person]}`,
     more: [secondLine(person), rankText(person)].filter(Boolean).join(" · "),
   }));
 }
 
 function findGroups(text, kinds) {
-  const { groups, entries } = prepareSearch();
-  const found = searchIndex(groups, text, 40).map((place) => entries[place]);
+  const found = searchIndex(groupsDraft.index, text, 40).map((place) => entries[place]);
   return kinds.flatMap(([kind, most]) => found.filter((entry) => entry.kind === kind).slice(0, most).map((entry) => ({
     ...entry, goal: `${kind === "Organisations" ? "o" : "f"}:${entry.name}`,
     more: kind === "Clusters" ? many(clusterOf.get(entry.number).contacts, "contact", "contacts") : "",
@@ -31,7 +33,14 @@ function findGroups(text, kinds) {
 }
 
 const findAll = (text) => [...findPeople(text), ...findGroups(text, [["Organisations", 3], ["Clusters", 3]])];
-const findGoals = (text) => [...findPeople(text, 6), ...findGroups(text, [["Organisations", 3], ["Professions", 3]])];
+// A profession or firm that is called just what was typed is meant before the people in whose records the word stands.
+function findGoals(text) {
+  const groups = findGroups(text, [["Organisations", 3], ["Professions", 3]]), typed = wordsOf(text).join(" ");
+  const isMeant = (entry) => wordsOf(entry.name).join(" ") === typed;
+  const meant = new Set(groups.filter(isMeant).map(({ kind }) => kind));
+  const first = groups.filter(({ kind }) => meant.has(kind)).sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
+  return [...first, ...findPeople(text, 6), ...groups.filter(({ kind }) => !meant.has(kind))];
+}
 
 function takeFound(found) {
   if (found.kind === "People") return choose(found.person);
@@ -52,10 +61,14 @@ function makePicker(label, placeholder, onChoose, find) {
   let found = [], at = -1;
 
   function show() {
-    found = find(input.value);
+    const ready = isSearchable() || readNext();
+    if (!ready && !waitingForSearch.includes(showLate)) waitingForSearch.push(showLate);
+    found = ready ? find(input.value) : [];
     at = found.length ? 0 : -1;
     render();
   }
+  const showLate = () => { if (input.isConnected && input.value) show(); };
+  const nothingText = () => (isSearchable() ? "Nobody of that name" : `Reading the names: ${said(peopleDraft.read)} of ${said(count)}`);
   const option = (entry, place) => make("li", {
     role: "option", id: `found-${number}-${place}`, "aria-selected": String(place === at),
     onpointerdown: (event) => { event.preventDefault(); take(entry); },
@@ -65,7 +78,7 @@ function makePicker(label, placeholder, onChoose, find) {
     const kinds = [...new Set(found.map(({ kind }) => kind))];
     fill(list, ...kinds.map((kind) => make("ul", { role: "group", "aria-label": kind },
       ...found.map((entry, place) => (entry.kind === kind ? option(entry, place) : null)))),
-    nothing ? make("ul", { role: "group", "aria-label": "Nothing found" }, make("li", { class: "nobody", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nobody of that name")) : null);
+    nothing ? make("ul", { role: "group", "aria-label": nothingText() }, make("li", { class: "nobody", role: "option", "aria-disabled": "true", "aria-selected": "false" }, nothingText())) : null);
     list.hidden = !found.length && !nothing;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (at >= 0) input.setAttribute("aria-activedescendant", `found-${number}-${at}`);

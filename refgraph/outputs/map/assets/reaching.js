@@ -49,6 +49,8 @@ const withWord = (name, text) => {
 const goalText = (goal) => (goal.startsWith("p:") ? people.name[numberOfId.get(goal.slice(2))] ?? "" : goal.slice(2));
 const goalPeople = (goal) => GOALS.get(goal[0])?.(goal.slice(2)) ?? [];
 
+// Nobody asks for a further way over more people than this; the best one is shown however long it is.
+const MOST_STEPS = 5;
 let routesFor = null, routesKept = [];
 function routes() {
   if (!state.goal) return [];
@@ -56,7 +58,7 @@ function routes() {
   if (routesFor !== key) {
     const goals = new Set(goalPeople(state.goal));
     const starts = state.selected >= 0 ? [state.selected] : ownerNodes.map(({ node }) => node);
-    routesKept = findRoutes(nodeTotal, stepsFrom, starts, goals);
+    routesKept = findRoutes(nodeTotal, stepsFrom, starts, goals).filter(({ path }, place) => !place || path.length - 1 <= MOST_STEPS);
     routesFor = key;
   }
   return routesKept;
@@ -142,7 +144,7 @@ function routeSection(route, place) {
   const unhappy = path.slice(1, -1).filter((node) => has(node, UNHAPPY)).map(nameOf);
   return make("section", { class: "route" },
     make("h3", {}, `Route ${place + 1}: ask ${nameOf(path.length > 2 || isOwner(path[0]) ? first : path.at(-1))} first`),
-    make("p", { class: "soft" }, `${many(path.length - 1, "step", "steps")}, the weakest is ${strengthText(route)}${unhappy.length ? `; ${listedWords(unhappy)} ${unhappy.length > 1 ? "are" : "is"} not content: make good first` : ""}`),
+    make("p", { class: "soft" }, `${path.length > 2 ? `${many(path.length - 1, "step", "steps")}, the weakest is` : "1 step,"} ${strengthText(route)}${unhappy.length ? `; ${listedWords(unhappy)} ${unhappy.length > 1 ? "are" : "is"} not content: make good first` : ""}`),
     isOwner(path[0]) ? make("p", { class: "owner" }, make("span", { class: "square", "aria-hidden": "true" }), nameOf(path[0])) : null,
     make("ol", { class: "steps" }, ...steps), make("p", { class: "draft" }, draftText(route)));
 }

@@ -7,8 +7,8 @@ const LETTERS = new Map(Object.entries({ ł: "l", ø: "o", đ: "d", ð: "d", þ:
  * Letters without their accents, however they are typed.
  * @param {string} text
  */
-const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
-  .replace(/[łøđðþßæœı]/g, (letter) => LETTERS.get(letter) ?? letter);
+const fold = (text) => (/^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+  .replace(/[łøđðþßæœı]/g, (letter) => LETTERS.get(letter) ?? letter));
 
 const SPLIT = /[^\p{L}\p{N}]+/u;
 
@@ -28,28 +28,71 @@ function wordsOf(text) {
 }
 
 /**
- * @typedef {{ tokens: string[], postings: Uint32Array[], size: number }} SearchIndex
- * Every word with those in whose texts it stands; the field it stands in is the last two bits.
+ * @typedef {{ tokens: string[], postings: number[][], size: number }} SearchIndex
+ * Every word with those in whose texts it stands: twice the place, and one more where it does not name the thing.
  */
+
+/**
+ * @typedef {{ size: number, textsOf: (place: number) => string[], read: number, words: Map<string, string[]>,
+ *   found: Map<string, number[]>, index: SearchIndex | null }} IndexDraft
+ * An index that is being made: how many things were read, the words of texts that many share, and what was found.
+ */
+
+/** How many things are read in one go: the page answers between two of them. */
+const SLICE = 1000;
+
+/**
+ * @param {number} size
+ * @param {(place: number) => string[]} textsOf Of each thing its texts, the one that names it first.
+ * @returns {IndexDraft}
+ */
+const draftIndex = (size, textsOf) => ({ size, textsOf, read: 0, words: new Map(), found: new Map(), index: null });
+
+/**
+ * @param {IndexDraft} draft
+ * @param {string} text
+ */
+function keptWords(draft, text) {
+  let words = draft.words.get(text);
+  if (!words) draft.words.set(text, words = wordsOf(text));
+  return words;
+}
+
+/**
+ * Read the next things, at most SLICE of them. The index is there once all have been read.
+ * @param {IndexDraft} draft
+ * @returns {SearchIndex | null}
+ */
+function readSlice(draft) {
+  const until = Math.min(draft.size, draft.read + SLICE), { found } = draft;
+  for (; draft.read < until; draft.read++) {
+    draft.textsOf(draft.read).forEach((text, field) => {
+      if (!text) return;
+      for (const word of field ? keptWords(draft, text) : wordsOf(text)) {
+        const list = found.get(word);
+        if (!list) found.set(word, [draft.read * 2 + (field ? 1 : 0)]);
+        else if (list[list.length - 1] >> 1 !== draft.read) list.push(draft.read * 2 + (field ? 1 : 0));
+      }
+    });
+  }
+  if (draft.read === draft.size && !draft.index) {
+    const tokens = [...found.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    draft.index = { tokens, postings: tokens.map((word) => found.get(word) ?? []), size: draft.size };
+    draft.words.clear();
+  }
+  return draft.index;
+}
 
 /**
  * @param {string[][]} texts Of each thing its texts, the one that names it first.
  * @returns {SearchIndex}
  */
 function buildIndex(texts) {
-  /** @type {Map<string, number[]>} */
-  const found = new Map();
-  texts.forEach((fields, place) => fields.forEach((text, field) => {
-    if (!text) return;
-    for (const word of wordsOf(text)) {
-      const list = found.get(word);
-      const entry = place * 2 + (field ? 1 : 0);
-      if (!list) found.set(word, [entry]);
-      else if (list[list.length - 1] >> 1 !== place) list.push(entry);
-    }
-  }));
-  const tokens = [...found.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return { tokens, postings: tokens.map((word) => Uint32Array.from(found.get(word) ?? [])), size: texts.length };
+  const draft = draftIndex(texts.length, (place) => texts[place]);
+  for (;;) {
+    const index = readSlice(draft);
+    if (index) return index;
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 // Shelf: who was picked, with a decision, a note and an action each; out as a list that the next run takes up.
 
-const DECISIONS = ["", "Core Advocate", "Advocate", "Allied Resource", "never", "keep"];
+// What the next run understands in the column decision; "pin" keeps the tier that stands there.
+const DECISIONS = ["", "Core Advocate", "Advocate", "Allied Resource", "never", "pin"];
+const DECISION_WORDS = new Map([["pin", "pin (keep the tier)"]]);
 const ACTIONS = ["", "thank", "ask for a referral", "win back", "call", "invite"];
 const SHELF_COLUMNS = ["contact_id", "name", "organisation", "owner", "tier", "decision", "note", "action"];
 /** @type {Map<number, { decision: string, note: string, action: string }>} */
@@ -49,7 +51,7 @@ function saveShelf() {
 
 function pick(label, options, chosen, onPick) {
   return make("select", { "aria-label": label, onchange: (event) => onPick(event.target.value) },
-    ...options.map((option) => make("option", { value: option, selected: option === chosen }, option || "–")));
+    ...options.map((option) => make("option", { value: option, selected: option === chosen }, DECISION_WORDS.get(option) || option || "–")));
 }
 
 function shelfRow(person) {

@@ -21,8 +21,8 @@ _CONTACT = (
     "Contact ID", "Contact", "Contact Record ID", "Person ID", "Client ID", "Customer ID", "Member ID",
     "Patient ID", "Lead ID", "Kundennummer", "Kunden-Nr", "Kontakt ID", "Mandantennummer", "N° client",
     "Numéro client", "Code client", "Código cliente", "Codice cliente", "Klantnummer", "Primary Contact ID",
-    "Primary Contact", "Associated Contact ID",
-    "Associated Contact IDs", "Related Contact ID", "Parent Contact ID", "Respondent", "Recipient ID",
+    "Primary Contact", "Associated Contact ID", "Associated Contact IDs", "Related Contact ID",
+    "Parent Contact ID", "Respondent", "Recipient ID",
 )  # fmt: skip
 _CONTACT_BY_NAME = (
     "Contact Email", "Email", "Email Address", "E-mail Address", "Recipient Email", "Contact Name",
@@ -51,8 +51,7 @@ _CREATED = (
     "Eerste bezoek", "Date First Visit", "First Gift Date", "First Contact Date", "Inquiry Date",
     "Enquiry Date", "Lead Date", "Booking Date",
     "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time", "Timestamp",
-    "Erstellt am", "Erstellt", "Erstellungsdatum", "Angelegt am", "Anlagedatum", "Date de creation",
-    "Fecha de alta",
+    "Erstellt am", "Erstellt", "Erstellungsdatum", "Angelegt am", "Anlagedatum", "Date de creation", "Fecha de alta",
     "Data creazione", "Aanmaakdatum", "Aangemaakt op", "Créé le", "Date de création", "Fecha de creación",
     "Data di creazione", "Data inserimento", "Data de criação", "Data Cadastro", "Data de Cadastro", "Criado em",
     "Añadido el", "Creado el", "Fecha de registro", "Eintritt", "Eintrittsdatum", "Mitglied seit", "Kunde seit",

@@ -83,7 +83,7 @@ def write_calendar(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = rg.write_calendar(made, Path(folder, "tasks.ics"))[0]
     ...     text = path.read_text(encoding="utf-8")
-    >>> text.count("BEGIN:VEVENT") == made.tasks["personal"].sum()
+    >>> text.count("BEGIN:VEVENT") == int(made.tasks["personal"].sum())
     True
     """
     path = Path(path)

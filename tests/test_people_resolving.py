@@ -706,14 +706,14 @@ def test_ids_that_were_made_do_not_follow_the_order_of_the_rows() -> None:
     assert one[["contact_id", "city"]].values.tolist() == other[["contact_id", "city"]].values.tolist()
 
 
-def test_first_and_last_names_make_the_name_where_there_is_none() -> None:
+def test_first_and_last_names_make_the_name_and_win_over_a_shown_one() -> None:
     contacts = table(
         "contact_id name first_name last_name referrer",
         [("1", "", "Ann", "Lee", ""), ("2", "Bobby", "Bob", "King", ""), ("3", "", "", "Ray", "Ann Lee")],
     )
     people = resolve(contacts=contacts)
 
-    assert people.contacts["name"].tolist() == ["Ann Lee", "Bobby", "Ray"]
+    assert people.contacts["name"].tolist() == ["Ann Lee", "Bob King", "Ray"]
     assert edges(people) == [("1", "3")]
 
 

@@ -97,9 +97,9 @@ def test_names_stand_for_themselves(names: Names) -> None:
     assert names.texts(["as it is"]) == ["as it is"]
 
 
-def test_a_cluster_named_after_its_number_is_numbered_once(names: Names) -> None:
-    table = pd.DataFrame({"cluster": [2, 7], "name": ["Cluster 2 around Ann Lee", "Lawyers (4 of 5)"]})
-    assert names.clusters(table) == ["2: around Ann Lee", "7: Lawyers (4 of 5)"]
+def test_a_cluster_is_called_as_in_the_lists(names: Names) -> None:
+    table = pd.DataFrame({"cluster": [2, 7], "name": ["Around Ann Lee", "Lawyers (4 of 5)"]})
+    assert names.clusters(table) == ["Around Ann Lee", "Lawyers (4 of 5)"]
 
 
 # At a glance

@@ -11,6 +11,7 @@ import pytest
 
 import refgraph as rg
 
+FEWEST_SECTIONS = 5
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,9 +34,10 @@ def evil_report(evil: rg.Result, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_it_opens_without_a_network_a_script_or_a_complaint(
     open_page: Callable[..., Any], request: pytest.FixtureRequest, which: str
 ) -> None:
-    page = open_page(request.getfixturevalue(which), ready=False)
+    path = request.getfixturevalue(which)
+    page = open_page(path, ready=False)
     assert page.trouble == []
-    assert page.locator("h2").count() == 12
+    assert page.locator("h2").count() == path.read_text("utf-8").count("<h2") >= FEWEST_SECTIONS
     assert page.locator("script").count() == 0
 
 

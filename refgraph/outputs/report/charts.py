@@ -17,7 +17,7 @@ from refgraph.outputs.report.vector import INK, inline_svg
 WIDE = 7.6
 """The width of a drawing in inches of 72 units; the page scales it."""
 
-LONGEST = 34
+LONGEST = 31
 """More characters of a label do not fit beside a drawing."""
 
 _SOLID, _LIGHT, _SOFT, _PAPER = "#010101", "#030303", "#040404", "#fefefe"

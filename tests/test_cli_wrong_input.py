@@ -103,7 +103,7 @@ def test_referrers_who_are_all_unknown_are_one_clear_line() -> None:
     done = invoke(["rank", "contacts.csv"])
     assert done.exit_code == 3
     assert done.stdout == ""
-    assert "Not one of the 3 referrers named links two contacts (3 unknown id)" in done.stderr
+    assert "3 referrers named, and none links two contacts (3 unknown id)" in done.stderr
 
 
 def test_five_contacts_are_ranked_under_a_banner() -> None:
@@ -169,11 +169,11 @@ def test_every_problem_of_a_settings_file_is_named_at_once() -> None:
     [
         (
             "Contact ID,Name,Referrer ID\n1,Ann,97\n2,Bob,98\n",
-            "Not one of the 2 referrers named links two contacts",
+            "2 referrers named, and none links two contacts",
         ),
         (
             "ID,Name,Referred By\n1,Ann Lee,Ann Lee\n2,Bob Ray,Bob Ray\n",
-            "All of the 2 referrers named are the very",
+            "2 referrers named, each the very contact said to have been referred",
         ),
     ],
 )

@@ -115,7 +115,12 @@ class TestOccasions:
     @staticmethod
     def found(birthday: str | None = None, excluded: str = "", events: Rows | None = None) -> list[str]:
         book = pd.DataFrame(
-            {"birthday": pd.to_datetime([birthday]), "excluded": [excluded]}, index=pd.Index(["ann"])
+            {
+                "birthday": pd.to_datetime([birthday]),
+                "service_start": pd.to_datetime([None]),
+                "excluded": [excluded],
+            },
+            index=pd.Index(["ann"]),
         )
         known = people(**({"events": events} if events else {}))
         table = find_occasions(known, book, SPAN, RULES)

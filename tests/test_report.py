@@ -208,7 +208,6 @@ def bare() -> rg.Report:
         ("Who is coming up, who is going quiet", "no trend can be seen"),
         ("What to do next", "Nothing is dated"),
         ("Return on nurturing", "Neither revenue nor cost is recorded"),
-        ("Referral and other sources", "Too few contacts came by referral"),
         ("Who brought the revenue", "No revenue is recorded"),
         ("What changed since the last run", "There is no last run"),
     ],

@@ -158,11 +158,12 @@ def _wording_key(row: Any, task: Proposal) -> str:
 def _reason(row: Any, task: Proposal, rules: NurtureRules, whose: str) -> str:
     """Return the fullest reason that has room: what else speaks for a task before the details of its cause."""
     told = ""
-    for besides in _besides(row, task):
-        for why in _why(row, task, rules):
-            told = sentence(*why, besides, whose)
-            if len(told) <= MOST:
-                return told
+    for who in dict.fromkeys((whose, "")):
+        for besides in _besides(row, task):
+            for why in _why(row, task, rules):
+                told = sentence(*why, besides, who)
+                if len(told) <= MOST:
+                    return told
     return f"{told[: MOST - 1].rstrip(' .,')}…"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,10 @@ _NAME, _FIRM, _OWNER, _REASON, _REACH = 40, 28, 28, 92, 34
 _ONE_LINE = 22
 """A longer name takes two lines, and leaves none for the organisation."""
 """How many letters each has room for on paper."""
+
+
+_KNOWN = (re.compile("^(A good moment to ask|Ask now): "), re.compile(r", more than \d+$"))
+"""What the heading of a list says already, and the limit of which the plan tells."""
 
 
 @dataclass(frozen=True)
@@ -133,5 +138,7 @@ def _reason(task: dict[str, Any], plan: Plan, names: Names) -> str:
     if names.redact:
         return str(task["bucket"])
     # What is to be done stands above the list and before the reason.
-    text = one_reason(task["reason"]).removesuffix(": say thank you").removeprefix("A good moment to ask: ")
+    text = one_reason(task["reason"]).removesuffix(": say thank you")
+    for known in _KNOWN:
+        text = known.sub("", text)
     return with_days(f"{text[:1].upper()}{text[1:]}", plan.as_of)

@@ -144,7 +144,7 @@ def make_chart(
         nodes = unnamed(nodes, patients)
         named = _not_after_patients(named, patients)
     colour = named.set_index("cluster")["colour"]
-    nodes = nodes.assign(colour=nodes["cluster"].map(colour).fillna(cluster_colour(-1)))
+    nodes = nodes.assign(colour=nodes["cluster"].map(colour).astype(object).fillna(cluster_colour(-1)))
     if redact:
         nodes, events = redacted(nodes), coarse_months(events)
         edges = coarse_money(coarse_months(edges))

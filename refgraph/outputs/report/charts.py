@@ -17,11 +17,11 @@ from refgraph.outputs.report.vector import INK, inline_svg
 WIDE = 7.6
 """The width of a drawing in inches of 72 units; the page scales it."""
 
-LONGEST = 31
+LONGEST = 34
 """More characters of a label do not fit beside a drawing."""
 
 _SOLID, _LIGHT, _SOFT, _PAPER = "#010101", "#030303", "#040404", "#fefefe"
-_LABELS = 0.33
+_LABELS = 0.36
 
 
 def chart_svg(chart: Chart, prefix: str) -> str:

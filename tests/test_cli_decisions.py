@@ -87,7 +87,7 @@ def test_a_word_in_the_tier_list_is_honoured_kept_and_shown_everywhere(place: Pa
         "tier",
         "Ann Lee",
         "tiers.csv, row 2",
-        "2025-12-20",
+        "2025-12-31",
     ]
 
 

@@ -52,7 +52,9 @@ def test_a_pipe_gets_nothing(done: Result) -> None:
 
 
 def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
-    listed = "ranked.csv, ranked.xlsx, map.html, tiers.csv, tier_history.csv, clusters.csv, review.csv"
+    listed = (
+        "brief.html, ranked.csv, ranked.xlsx, map.html, tiers.csv, tier_history.csv, clusters.csv, review.csv"
+    )
     assert f"Written to {folder / 'out'}: {listed}" in done.stderr
 
 

@@ -226,7 +226,7 @@ def _on_the_map(page: str) -> Iterator[Said]:
     for place, source in enumerate(edges["from"]):
         contact = people["id"][source]
         pairs[contact] += 1
-        made[contact] += edges["count"][place]
+        made[contact] += edges["count"][place] if "count" in edges else 1
         won[contact] += edges["won"][place] if "won" in edges else 0
     for contact in people["id"]:
         yield _said(contact, "pairs", pairs[contact], "lines of map.html")

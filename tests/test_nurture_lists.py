@@ -219,7 +219,7 @@ def test_losses_tell_what_was_heard_before(plan_firm: PlanFirm) -> None:
     complaints = [{"contact_id": "ann", "opened": "2025-10-05", "closed": "2025-10-20"}]
     rows = plan_firm(deals=deals, feedback=feedback, complaints=complaints).lists["losses"]
 
-    told = rows.loc[0, ["name", "lost", "score_before", "comment_before", "complaints"]].tolist()
+    told = rows.loc[0, ["name", "what_ended", "score_before", "comment_before", "complaints"]].tolist()
     assert told == ["Ann Adler", "cancelled", 4, "Nobody rang back.", 1]
 
 

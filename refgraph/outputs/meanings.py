@@ -129,6 +129,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "they answered a survey within sixty days",
     },
     "losses": {
+        "what_ended": "whether the client cancelled, closed the account or reduced",
         "score_before, comment_before, complaints": "what had been heard of the client up to then: the last answer "
         "to a survey, and how many complaints",
         "cluster_lost, cluster_clients": "how many of the clients of the same cluster cancelled, closed or reduced",

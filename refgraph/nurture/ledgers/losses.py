@@ -9,7 +9,8 @@ from refgraph.nurture.signals import answers
 from refgraph.people import People
 
 LOSSES = (
-    "contact_id name owner cluster lost on worth score_before comment_before complaints cluster_lost cluster_clients"
+    "contact_id name owner cluster what_ended on worth score_before comment_before complaints cluster_lost "
+    "cluster_clients"
 ).split()
 """The columns of the ledger."""
 
@@ -40,7 +41,7 @@ def find_losses(people: People, book: pd.DataFrame) -> pd.DataFrame:
         {
             "contact_id": who,
             **{name: look_up(who, book[name]) for name in ("name", "owner", "cluster")},
-            "lost": rows["kind"].map(_WORDS),
+            "what_ended": rows["kind"].map(_WORDS),
             "on": rows["date"],
             "worth": rows["amount"].abs() if "amount" in rows else float("nan"),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -10,12 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from refgraph.outputs.map import content_hash, shown
 from refgraph.outputs.plan.naming import as_day
 from refgraph.outputs.plan.pages import FirmPage, Week, WeeklyPage
 from refgraph.outputs.plan.words import ACTIONS
-
-SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
+from refgraph.outputs.printed_page import as_text, printed_page
 
 _DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _NOBODY = "Nobody yet"
@@ -42,27 +39,19 @@ def firm_html(page: FirmPage, files: Mapping[str, str]) -> str:
 
 
 def _document(title: str, body: str) -> str:
-    assets = files("refgraph.outputs.plan").joinpath("assets")
-    style = assets.joinpath("plan.css").read_text("utf-8")
-    parts = {
-        "title": _text(title),
-        "policy": f"default-src 'none'; style-src '{content_hash(style)}'; base-uri 'none'; form-action 'none'",
-        "style": style,
-        "body": body,
-    }
-    # In one pass, so that a name that looks like a slot is never filled.
-    return SLOT.sub(lambda slot: parts[slot[1]], assets.joinpath("plan.html").read_text("utf-8"))
+    style = files("refgraph.outputs.plan").joinpath("assets", "plan.css").read_text("utf-8")
+    return printed_page(title, style, body)
 
 
 def _of_owner(page: WeeklyPage) -> Iterator[str]:
-    yield f'<header><h1 dir="auto">{_text(page.owner or _NOBODY)}</h1>'
+    yield f'<header><h1 dir="auto">{as_text(page.owner or _NOBODY)}</h1>'
     first, last = page.weeks[0].first, page.weeks[-1].first + pd.Timedelta(days=6)
     yield f"<p>What to do in person, {as_day(first)} to {as_day(last)}, the most urgent first in each week.</p>"
     yield "</header><main>"
     for number, week in enumerate(page.weeks, 1):
         yield from _week(week, number)
     for line in _besides(page):
-        yield f'<p class="note" dir="auto">{_text(line)}</p>'
+        yield f'<p class="note" dir="auto">{as_text(line)}</p>'
     yield "</main>"
 
 
@@ -103,9 +92,9 @@ def _task(task: Mapping[Any, Any]) -> str:
     about = " · ".join(text for text in (task["organisation"], task["tier"]) if text and text != "none")
     return (
         '<tr><td class="box"><span></span></td>'
-        f'<td class="day">{when}</td><td class="what">{_text(what)}</td>'
-        f'<th scope="row" dir="auto">{_text(task["name"])}{_line("about", about)}{_reach(task)}</th>'
-        f'<td dir="auto">{_text(_readable(task["reason"]))}{_line("say", task["wording"])}</td></tr>'
+        f'<td class="day">{when}</td><td class="what">{as_text(what)}</td>'
+        f'<th scope="row" dir="auto">{as_text(task["name"])}{_line("about", about)}{_reach(task)}</th>'
+        f'<td dir="auto">{as_text(_readable(task["reason"]))}{_line("say", task["wording"])}</td></tr>'
     )
 
 
@@ -128,20 +117,20 @@ def _reach(task: Mapping[Any, Any]) -> str:
 
 
 def _line(name: str, text: str) -> str:
-    return f'<span class="{name}" dir="auto">{_text(text)}</span>' if text else ""
+    return f'<span class="{name}" dir="auto">{as_text(text)}</span>' if text else ""
 
 
 def _of_firm(page: FirmPage, files: Mapping[str, str]) -> Iterator[str]:
-    yield f"<header><h1>{_text(page.title)}</h1>"
+    yield f"<header><h1>{as_text(page.title)}</h1>"
     for line in page.lead:
-        yield f"<p>{_text(line)}</p>"
+        yield f"<p>{as_text(line)}</p>"
     yield "</header><main>"
     for number, part in enumerate(page.parts, 1):
-        yield f'<section aria-labelledby="part-{number}"><h2 id="part-{number}">{_text(part.title)}</h2>'
-        yield f'<table><caption class="unseen">{_text(part.title)}</caption><thead><tr>'
+        yield f'<section aria-labelledby="part-{number}"><h2 id="part-{number}">{as_text(part.title)}</h2>'
+        yield f'<table><caption class="unseen">{as_text(part.title)}</caption><thead><tr>'
         numbers = {name for name in part.rows if pd.api.types.is_numeric_dtype(part.rows[name])}
         for name in part.rows:
-            yield f'<th scope="col"{_class(name in numbers)}>{_text(name)}</th>'
+            yield f'<th scope="col"{_class(name in numbers)}>{as_text(name)}</th>'
         yield "</tr></thead><tbody>"
         for row in part.rows.to_dict("records"):
             cells = [
@@ -151,7 +140,7 @@ def _of_firm(page: FirmPage, files: Mapping[str, str]) -> Iterator[str]:
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</tbody></table>"
         if part.note:
-            yield f'<p class="note" dir="auto">{_text(part.note)}</p>'
+            yield f'<p class="note" dir="auto">{as_text(part.note)}</p>'
         yield "</section>"
     yield "</main>"
 
@@ -160,12 +149,8 @@ def _cell(cell: object, files: Mapping[str, str]) -> str:
     if isinstance(cell, int):
         return f"{cell:,}"
     owner = "" if cell == _NOBODY else str(cell)
-    return _text(cell) if owner not in files else f'<a href="{_text(files[owner])}">{_text(cell)}</a>'
+    return as_text(cell) if owner not in files else f'<a href="{as_text(files[owner])}">{as_text(cell)}</a>'
 
 
 def _class(number: bool) -> str:
     return ' class="num"' if number else ""
-
-
-def _text(text: object) -> str:
-    return html.escape(shown(str(text)), quote=True)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 from importlib.resources import files
 
 import pandas as pd
 
-from refgraph.outputs.map import content_hash, shown
+from refgraph.outputs.printed_page import as_text, printed_page
 from refgraph.outputs.report.charts import chart_svg
 from refgraph.outputs.report.parts import Cards, Chart, Report, Section, Table, for_readers, told
-
-SLOT = re.compile(r"\{\{(title|policy|style|body)\}\}")
 
 CUT = "Tables show their first rows; the report as a workbook holds all of them."
 
@@ -46,24 +42,16 @@ def report_page(report: Report) -> str:
     >>> page[:15], "<title>Ours &amp; theirs</title>" in page
     ('<!doctype html>', True)
     """
-    assets = files("refgraph.outputs.report").joinpath("assets")
-    style = assets.joinpath("report.css").read_text("utf-8")
-    parts = {
-        "title": _text(report.title),
-        "policy": f"default-src 'none'; style-src '{content_hash(style)}'; base-uri 'none'; form-action 'none'",
-        "style": style,
-        "body": "\n".join(_body(report)),
-    }
-    # In one pass, so that a name that looks like a slot is never filled.
-    return SLOT.sub(lambda slot: parts[slot[1]], assets.joinpath("report.html").read_text("utf-8"))
+    style = files("refgraph.outputs.report").joinpath("assets", "report.css").read_text("utf-8")
+    return printed_page(report.title, style, "\n".join(_body(report)))
 
 
 def _body(report: Report) -> Iterator[str]:
-    yield f'<header><h1 dir="auto">{_text(report.title)}</h1><p class="about">{_text(report.about)}</p>'
+    yield f'<header><h1 dir="auto">{as_text(report.title)}</h1><p class="about">{as_text(report.about)}</p>'
     yield f'<p class="about">{CUT}</p></header>'
     yield '<nav aria-label="Sections"><ol>'
     for number, section in enumerate(report.sections, 1):
-        yield f'<li><a href="#part-{number}">{_text(section.title)}</a></li>'
+        yield f'<li><a href="#part-{number}">{as_text(section.title)}</a></li>'
     yield "</ol></nav><main>"
     for number, section in enumerate(report.sections, 1):
         yield from _section(section, number)
@@ -72,9 +60,9 @@ def _body(report: Report) -> Iterator[str]:
 
 def _section(section: Section, number: int) -> Iterator[str]:
     yield f'<section id="part-{number}" aria-labelledby="title-{number}">'
-    yield f'<h2 id="title-{number}">{_text(section.title)}</h2>'
+    yield f'<h2 id="title-{number}">{as_text(section.title)}</h2>'
     for line in filter(None, map(for_readers, section.lead)):
-        yield f'<p class="lead" dir="auto">{_text(line)}</p>'
+        yield f'<p class="lead" dir="auto">{as_text(line)}</p>'
     for place, part in enumerate(section.parts, 1):
         match part:
             case Table():
@@ -87,20 +75,20 @@ def _section(section: Section, number: int) -> Iterator[str]:
 
 
 def _chart(chart: Chart, prefix: str) -> Iterator[str]:
-    yield f"<figure><figcaption><b>{_text(chart.name)}.</b> {_text(chart.told)}</figcaption>"
-    yield f'<div class="drawing" role="group" tabindex="0" aria-label="{_text(chart.name)}">'
+    yield f"<figure><figcaption><b>{as_text(chart.name)}.</b> {as_text(chart.told)}</figcaption>"
+    yield f'<div class="drawing" role="group" tabindex="0" aria-label="{as_text(chart.name)}">'
     yield f"{chart_svg(chart, prefix)}</div></figure>"
 
 
 def _cards(cards: Cards) -> Iterator[str]:
     for group, rows in cards.rows.groupby("group", sort=False):
-        yield f'<h3>{_text(str(group))}</h3><dl class="cards">'
+        yield f'<h3>{as_text(str(group))}</h3><dl class="cards">'
         for row in rows.itertuples():
-            yield f'<div class="card"><dt>{_text(row.label)}</dt><dd>{_value(row.value, row.unit)}'
+            yield f'<div class="card"><dt>{as_text(row.label)}</dt><dd>{_value(row.value, row.unit)}'
             if cards.since:
-                yield f'<span class="before">was {told(row.before, _kind(row.unit))} on {_text(cards.since)}</span>'
+                yield f'<span class="before">was {told(row.before, _kind(row.unit))} on {as_text(cards.since)}</span>'
             counted = f"n = {row.n:,} " if pd.notna(row.n) else "Not known: "
-            yield f'<span class="n">{_text(counted + row.note)}</span></dd></div>'
+            yield f'<span class="n">{as_text(counted + row.note)}</span></dd></div>'
         yield "</dl>"
 
 
@@ -115,16 +103,16 @@ def _kind(unit: str) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    rows, name = table.rows.head(table.most), _text(table.name)
+    rows, name = table.rows.head(table.most), as_text(table.name)
     if rows.empty:
-        yield f'<h3>{name}</h3><p class="note">{_text(for_readers(table.note) or "Nobody.")}</p>'
+        yield f'<h3>{name}</h3><p class="note">{as_text(for_readers(table.note) or "Nobody.")}</p>'
         return
     size = "short" if len(rows) <= ON_ONE_PAGE else "long"
     kinds = {column: table.kind(column) for column in rows}
     yield f'<div class="block {size}"><div class="table" role="region" tabindex="0" aria-label="{name}">'
     yield f"<table><caption>{name}</caption><thead><tr>"
     for column, kind in kinds.items():
-        yield f'<th scope="col"{_look(kind, column in table.wide)}>{_text(column)}</th>'
+        yield f'<th scope="col"{_look(kind, column in table.wide)}>{as_text(column)}</th>'
     yield "</tr></thead><tbody>"
     columns = [[told(value, kind) for value in rows[column].tolist()] for column, kind in kinds.items()]
     first = next((place for place, kind in enumerate(kinds.values()) if kind == "text"), 0)
@@ -139,7 +127,7 @@ def _below(table: Table) -> str:
     note = " ".join(
         ([f"And {more:,} more."] if more > 0 else []) + ([for_readers(table.note)] if table.note else [])
     )
-    return f'<p class="note">{_text(note)}</p>' if note else ""
+    return f'<p class="note">{as_text(note)}</p>' if note else ""
 
 
 def _cells(
@@ -149,9 +137,9 @@ def _cells(
         direction = ' dir="auto"' if kind == "text" else ""
         look = _look(kind, column in wide)
         if place == first:
-            yield f'<th scope="row"{look}{direction}>{_text(cell)}</th>'
+            yield f'<th scope="row"{look}{direction}>{as_text(cell)}</th>'
         else:
-            yield f"<td{look}{direction}>{_text(cell)}</td>"
+            yield f"<td{look}{direction}>{as_text(cell)}</td>"
 
 
 def _look(kind: str, wide: bool) -> str:
@@ -161,7 +149,3 @@ def _look(kind: str, wide: bool) -> str:
         if there
     ]
     return f' class="{" ".join(names)}"' if names else ""
-
-
-def _text(text: str) -> str:
-    return html.escape(shown(str(text)), quote=True)

@@ -39,7 +39,7 @@ from refgraph.nurture.signals import (
     stage,
 )
 from refgraph.people import People
-from refgraph.tiers import LEARN_WHY, Analysed, Tiers
+from refgraph.tiers import LEARN_WHY, WILLING, Analysed, Tiers
 
 _OF_THE_REPAIR = ("kind", "since", "shown", "fixed", "settled")
 
@@ -87,11 +87,10 @@ class Situation:
         """Who says to be willing to refer a little, but less than 7 of 10, and may be talked to about it."""
         book = self.book
         fine = book["detractor"].ne(1) & book["repair_state"].eq(NORMAL) & book["consent"].ne(0)
-        some = book["intensity"].gt(0) & book["intensity"].lt(_WILLING)
+        some = book["intensity"].gt(0) & book["intensity"].lt(WILLING)
         return book.index[some & fine & book["excluded"].eq("") & book["person"]]
 
 
-_WILLING = 0.7
 _ASKED = "asked less than"
 
 

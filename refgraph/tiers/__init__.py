@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from refgraph.tiers.allies import trade_of
     from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
-    from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, LEARN_WHY, satisfaction
+    from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, GLADLY, LEARN_WHY, WILLING, satisfaction
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
     from refgraph.tiers.phrases import LONGEST, sentence
     from refgraph.tiers.pins import pins_as_listed, read_decision
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "ASK_NOW": "feelings",
     "ASK_WITH_CARE": "feelings",
+    "GLADLY": "feelings",
     "LEARN_WHY": "feelings",
+    "WILLING": "feelings",
     "LEVEL": "rules",
     "owner_roles": "capacity",
     "LONGEST": "phrases",
@@ -56,12 +58,14 @@ __all__ = [
     "ASK_WITH_CARE",
     "COLUMNS",
     "CORE",
+    "GLADLY",
     "HISTORY",
     "LEARN_WHY",
     "LEVEL",
     "LONGEST",
     "NONE",
     "TIERS",
+    "WILLING",
     "Analysed",
     "Capacity",
     "TierRules",

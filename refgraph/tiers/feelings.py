@@ -11,7 +11,10 @@ from refgraph.tiers.rules import TierRules
 ASK_NOW, ASK_WITH_CARE, LEARN_WHY = "ask now", "ask with care", "learn why first"
 """What follows from an answer of 9 or 10, of 7 or 8, of 1 to 6 out of 10 to whether a contact would refer."""
 
-_NOW, _WITH_CARE, _MAYBE = 0.9, 0.7, 0.5
+GLADLY, WILLING = 0.9, 0.7
+"""From how much of ten on, as a share, an answer is asked on now, and from how much with care."""
+
+_MAYBE = 0.5
 
 
 def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd.DataFrame:
@@ -46,10 +49,8 @@ def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd
     by_score = promoter & said.isna()
     return pd.DataFrame(
         {
-            "willing": _clause(
-                said.ge(_WITH_CARE) | by_score, (said.notna() & said.ne(_MAYBE)) | score.notna()
-            ),
-            "willing_by": _texts([(by_score, shown), (said.ge(_WITH_CARE), "says so")], index),
+            "willing": _clause(said.ge(WILLING) | by_score, (said.notna() & said.ne(_MAYBE)) | score.notna()),
+            "willing_by": _texts([(by_score, shown), (said.ge(WILLING), "says so")], index),
             "unwilling": unwilling,
             "intensity": (said * 10).round(1),
             "asking": asking,
@@ -63,7 +64,7 @@ def satisfaction(people: People, contacts: pd.DataFrame, rules: TierRules) -> pd
 
 def _asking(said: pd.Series) -> pd.Series:
     """Say how each answer is to be taken up: one from 9 of 10 on now, 7 and 8 with care, a lower one learnt from."""
-    manners = [(said.ge(_NOW), ASK_NOW), (said.ge(_WITH_CARE), ASK_WITH_CARE), (said.gt(0), LEARN_WHY)]
+    manners = [(said.ge(GLADLY), ASK_NOW), (said.ge(WILLING), ASK_WITH_CARE), (said.gt(0), LEARN_WHY)]
     return _texts(manners, said.index)
 
 

@@ -11,10 +11,7 @@ from refgraph.nurture.proposals.cadence import Proposal
 from refgraph.nurture.proposals.triggers import LEARN_WHY
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import FIX, PATIENT
-from refgraph.tiers import sentence
-
-MOST = 90
-"""As many characters as a reason has at most: what a field of a CRM shows."""
+from refgraph.tiers import GLADLY, LONGEST, WILLING, sentence
 
 _CHANNELS = {
     "call": "phone",
@@ -67,10 +64,6 @@ _WORDING = {
     "mail": "One thing worth knowing, and how to reach you.",
     "milestone": "We have come this far because of you: thank you.",
 }
-
-
-_SOMEWHAT, _GLADLY = 0.7, 0.9
-"""From how much of ten on somebody is asked with care, and from how much gladly."""
 
 
 def describe(row: Any, task: Proposal, rules: NurtureRules, whose: str = "") -> dict[str, str]:
@@ -128,7 +121,7 @@ def _wording(row: Any, task: Proposal) -> str:
 
 def _with_care(row: Any) -> bool:
     """Tell whether somebody says to be willing, but not more than 8 of 10."""
-    return bool(_SOMEWHAT <= row.intensity < _GLADLY)
+    return bool(WILLING <= row.intensity < GLADLY)
 
 
 def _wording_key(row: Any, task: Proposal) -> str:
@@ -162,9 +155,9 @@ def _reason(row: Any, task: Proposal, rules: NurtureRules, whose: str) -> str:
         for besides in _besides(row, task):
             for why in _why(row, task, rules):
                 told = sentence(*why, besides, who)
-                if len(told) <= MOST:
+                if len(told) <= LONGEST:
                     return told
-    return f"{told[: MOST - 1].rstrip(' .,')}…"
+    return f"{told[: LONGEST - 1].rstrip(' .,')}…"
 
 
 def _why(row: Any, task: Proposal, rules: NurtureRules) -> Iterator[tuple[str, ...]]:

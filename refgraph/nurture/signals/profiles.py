@@ -40,7 +40,7 @@ def gather_profiles(result: Analysed, tiers: Tiers, rules: NurtureRules) -> pd.D
             contacts[name] if name in contacts else pd.Series(pd.NaT, book.index, dtype="datetime64[us]")
         )
     book["recommended_for"] = _last_reasons(result.people).reindex(book.index).fillna("")
-    book["intensity"] = _intensities(result.people).reindex(book.index)
+    book["intensity"] = tiers.evidence["intensity"].reindex(book.index) / 10
     book["consent"] = contacts["consent"] if "consent" in contacts else np.nan
     book["person"] = contacts["kind"].ne("organisation")
     trend = result.ranking.table.set_index("contact_id")["trend"]
@@ -62,18 +62,6 @@ def _last_reasons(people: People) -> pd.Series:
     last = given.sort_values(["date", "reason"], kind="stable", na_position="first")
     found: pd.Series = last.groupby("referrer_id")["reason"].last()
     return found
-
-
-def _intensities(people: People) -> pd.Series:
-    """Return how willing to refer each contact last said to be, from 0 to 1; NaN where nothing says so."""
-    contacts, feedback = people.contacts, people.tables.get("feedback")
-    said = pd.Series(np.nan, index=contacts["contact_id"], dtype="float64")
-    if "willing_to_refer" in contacts:
-        said = contacts.set_index("contact_id")["willing_to_refer"].astype("float64")
-    if feedback is None or "willing" not in feedback:
-        return said
-    given = feedback[feedback["willing"].notna()].sort_values(["date", "willing"], ascending=[True, False])
-    return said.fillna(given.groupby("contact_id")["willing"].last())
 
 
 def _new(created: pd.Series, as_of: pd.Timestamp | None, rules: NurtureRules) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -78,11 +78,11 @@ def write_tables(
     return save({path: content}, account={**run, **(about or {})}, read=inputs, known=known)
 
 
-def require_ending(path: str | Path) -> None:
-    """Raise `UnknownNameError` if nothing is known by the ending of a file."""
+def require_ending(path: str | Path, endings: Sequence[str] = ENDINGS, kind: str = "output format") -> None:
+    """Raise `UnknownNameError` if nothing of this kind is known by the ending of a file."""
     ending = Path(path).suffix.lower().removeprefix(".")
-    if ending not in ENDINGS:
-        raise UnknownNameError.among("output format", ending, ENDINGS)
+    if ending not in endings:
+        raise UnknownNameError.among(kind, ending, endings)
 
 
 def _objects(table: pd.DataFrame) -> bytes:

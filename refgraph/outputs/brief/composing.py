@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from refgraph.comparison import Months, RunList, read_list
+from refgraph.findings import counted
 from refgraph.nurture import Plan
 from refgraph.outputs.brief.choosing import choose
 from refgraph.outputs.brief.leaving_out import left_out
@@ -21,7 +22,6 @@ from refgraph.outputs.report import (
     Names,
     about_headline,
     compare_with,
-    counted,
     figures_of,
     referral_times,
 )

@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.outputs.brief.words import fitted, money
-from refgraph.outputs.report import Names, counted
+from refgraph.outputs.report import Names
 from refgraph.ranking import people_cut_off
 from refgraph.result import Result
 from refgraph.selection import assess_dependency

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.comparison import Comparison, Months, RunList
+from refgraph.findings import counted
 from refgraph.nurture import Plan
 from refgraph.outputs.brief.words import money
 from refgraph.outputs.plan import as_day
-from refgraph.outputs.report import counted, headline_sentences
+from refgraph.outputs.report import headline_sentences
 from refgraph.records import ENOUGH, capture_rate
 from refgraph.result import Result
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from refgraph.errors import UnknownNameError
 from refgraph.outputs.brief.page import brief_page
 from refgraph.outputs.brief.parts import Brief
+from refgraph.outputs.tables import require_ending
 from refgraph.saving import encoded, save
 
 ENDINGS = ("html",)
@@ -49,6 +49,4 @@ def write_brief(brief: Brief, path: str | Path) -> list[Path]:
 
 def require_brief_ending(path: str | Path) -> None:
     """Raise `UnknownNameError` if a brief cannot be written to a file of this ending."""
-    ending = Path(path).suffix.lower().removeprefix(".")
-    if ending not in ENDINGS:
-        raise UnknownNameError.among("brief format", ending, ENDINGS)
+    require_ending(path, ENDINGS, "brief format")

@@ -5,7 +5,7 @@ from refgraph.outputs.report.composing import compose_report
 from refgraph.outputs.report.headlines import about_headline, figures_of, headline_sentences
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.page import report_page
-from refgraph.outputs.report.parts import Report, counted
+from refgraph.outputs.report.parts import Report
 from refgraph.outputs.report.timeline import MOST_DRAWN, Times, referral_times
 from refgraph.outputs.report.writing import require_report_ending, write_report
 
@@ -17,7 +17,6 @@ __all__ = [
     "about_headline",
     "compare_with",
     "compose_report",
-    "counted",
     "figures_of",
     "headline_sentences",
     "referral_times",

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from refgraph.evidence import headline_figures
+from refgraph.findings import counted
 from refgraph.nurture import Plan
-from refgraph.outputs.report.parts import Cards, Section, counted, told
+from refgraph.outputs.report.parts import Cards, Section, told
 from refgraph.result import Result
 from refgraph.tiers import Tiers
 

@@ -236,17 +236,6 @@ def for_readers(text: str) -> str:
     return " ".join(each for each in sentences if not _COMMAND.search(each))
 
 
-def counted(number: float, word: str) -> str:
-    """Return how many of something there are, in words that agree.
-
-    Examples
-    --------
-    >>> counted(1, "referral"), counted(2000, "source")
-    ('1 referral', '2,000 sources')
-    """
-    return f"{number:,.0f} {word}{'' if number == 1 else 's'}"
-
-
 def _rounded(percent: float) -> str:
     """Return per cent without decimals; little is not shown as nothing, and nearly all not as all."""
     if 0 < percent < 0.5:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.nurture import Plan
 from refgraph.outputs.report.naming import Names
-from refgraph.outputs.report.parts import Kind, Section, Table, counted, told
+from refgraph.outputs.report.parts import Kind, Section, Table, told
 
 _LISTS = {
     "Ask now": ("ask now",),

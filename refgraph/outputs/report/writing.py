@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from refgraph.errors import UnknownNameError
 from refgraph.outputs.report.page import report_page
 from refgraph.outputs.report.parts import Report, Table
 from refgraph.outputs.sheets import Layout
-from refgraph.outputs.tables import write_tables
+from refgraph.outputs.tables import require_ending, write_tables
 from refgraph.saving import encoded, save
 
 ENDINGS = ("html", "xlsx")
@@ -65,9 +64,7 @@ def write_report(report: Report, path: str | Path) -> list[Path]:
 
 def require_report_ending(path: str | Path) -> None:
     """Raise `UnknownNameError` if a report cannot be written to a file of this ending."""
-    ending = Path(path).suffix.lower().removeprefix(".")
-    if ending not in ENDINGS:
-        raise UnknownNameError.among("report format", ending, ENDINGS)
+    require_ending(path, ENDINGS, "report format")
 
 
 def layout_of(table: Table) -> Layout:

@@ -41,7 +41,7 @@ _DTYPES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """Who does what with whom in the coming weeks, and why.
 

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from refgraph.decisions import ACCEPT, ALL, DUPLICATE, HOW, REFERRER, Decisions
-from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
+from refgraph.outputs.tables import require_ending
 from refgraph.people import DIFFERENT, SAME, UNCLEAR_GROUP, People, duplicates_to_review
 from refgraph.saving import save
 
@@ -102,9 +102,7 @@ def write_review(
         If the file cannot be written.
     """
     path = Path(path)
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in ("csv", "xlsx"):
-        raise UnknownNameError.among("output format", ending, ("csv", "xlsx"))
+    require_ending(path, ("csv", "xlsx"))
     content = review_file(with_decided(review, decisions), path.name)
     return save({path: content}, read=read, known=known)
 

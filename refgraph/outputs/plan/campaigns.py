@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -53,7 +54,11 @@ class Campaign:
         return f"{CAMPAIGNS}/{self.stem}.csv"
 
 
-def campaigns(plan: Plan) -> list[Campaign]:
+_FOUND: WeakKeyDictionary[Plan, tuple[Campaign, ...]] = WeakKeyDictionary()
+"""Every list, page, calendar and sheet of a plan asks for its campaigns: they are made once, while it is there."""
+
+
+def campaigns(plan: Plan) -> tuple[Campaign, ...]:
     """Return the campaigns of a plan, the first to go out first.
 
     Parameters
@@ -61,6 +66,12 @@ def campaigns(plan: Plan) -> list[Campaign]:
     plan
         What `refgraph.plan` returned.
     """
+    if plan not in _FOUND:
+        _FOUND[plan] = tuple(_find(plan))
+    return _FOUND[plan]
+
+
+def _find(plan: Plan) -> list[Campaign]:
     mailings = plan.tasks[~plan.tasks["personal"]]
     if mailings.empty:
         return []

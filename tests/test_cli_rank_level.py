@@ -51,8 +51,8 @@ def test_organisations_are_ranked_with_their_people_and_what_each_referred(expor
         ["2", "Roe Dental", "1", "1", "Cid Roe 1"],
     ]
     assert (
-        "6 contacts are taken together as the 5 organisations they belong to; 1 referral inside one of them is"
-        in said
+        "6 contacts are taken together as the organisations they belong to, 5 of these; 1 referral inside one of "
+        "them is left out." in said
     )
 
 

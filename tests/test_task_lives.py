@@ -318,7 +318,9 @@ def test_a_birthday_takes_no_conversation_away() -> None:
     tasks = rg.plan(result, rg.assign_tiers(result), weeks=52).tasks
     met = tasks[tasks["action"].eq("meeting")].groupby("contact_id")["due"].apply(list)
 
-    assert met["Lena"] == met["Mona"]
+    # A day may move within its week or to the next for what else there is with a contact; none goes.
+    apart = [abs((lena - mona).days) for lena, mona in zip(met["Lena"], met["Mona"], strict=True)]
+    assert max(apart) < 7
     assert len(met["Lena"]) == 5
 
 

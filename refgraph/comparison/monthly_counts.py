@@ -124,7 +124,8 @@ def _about_firms(counted: pd.DataFrame, people: People) -> pd.DataFrame:
     contacts = people.contacts.set_index("contact_id").reindex(counted.index)
     name = firms["name"].fillna(contacts["name"]).fillna("")
     owner = firms["owner"].fillna(contacts["owner"]).fillna("")
-    above = contacts["organisation"].replace("", None).fillna(name)
+    # An organisation that is a contact itself belongs to what its row says, as in every list.
+    above = contacts["organisation"].fillna(name)
     about = counted.assign(of=ORGANISATION, name=name, organisation=above, owner=owner)
     return about.rename_axis("contact_id").reset_index()
 

@@ -164,9 +164,10 @@ def plan(
 
 
 def _with_given_out(placed: list[Placed], told: pd.DataFrame, span: Span) -> list[Placed]:
-    """Add what a plan of this very day gave out and this one would not, as the data have changed: it stays."""
-    names = {one.proposal.task_id for one in placed if not one.why}
-    left = told[told["state"].isin(LIVING) & ~told["task_id"].isin(names)]
+    """Keep what a plan of this very day gave out, on its day, where this one would not, as the data have changed."""
+    days = {one.proposal.task_id: one.due for one in placed if not one.why}
+    moved = to_days(told["due"]).ne(told["task_id"].map(days).astype("float64"))
+    left = told[told["state"].isin(LIVING) & moved]
     if left.empty:
         return placed
     given = set(left["task_id"])

@@ -91,9 +91,11 @@ def _is_total(reading: Reading, cells: Sequence[str], said: bool) -> bool:
     alike = bool(several) and all(len(numbers[name]) == 1 for name in several)
     if said or not alike:
         return said and alike
-    # Rows without a day that name each pair once are sums themselves: "2 patients" twice is four, and no total of two.
+    # Rows without a day that name each pair once, and the same receivers again and again, are sums themselves: two
+    # patients of Ann's to one doctor and two to another are four, and no total of two.
     whom = reading.cells("referred_id") or reading.cells("referred") or who
-    if not any(reading.cells("date")) and len(set(zip(who, whom, strict=True))) == len(who):
+    pairs = set(zip(who, whom, strict=True))
+    if not any(reading.cells("date")) and len(set(whom)) < len(pairs) == len(who):
         return False
     return all(numbers[name] == {str(rows[name])} for name in rows)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from refgraph.nurture import BUCKETS, Plan, campaign_of, task_table
 from refgraph.outputs.plan.naming import as_day, stems_for
+from refgraph.outputs.plan.remembering import once_per_plan
 
 CAMPAIGNS = "campaigns"
 """The folder in the folder of a plan for the lists of addressees."""
@@ -54,10 +54,7 @@ class Campaign:
         return f"{CAMPAIGNS}/{self.stem}.csv"
 
 
-_FOUND: WeakKeyDictionary[Plan, tuple[Campaign, ...]] = WeakKeyDictionary()
-"""Every list, page, calendar and sheet of a plan asks for its campaigns: they are made once, while it is there."""
-
-
+@once_per_plan
 def campaigns(plan: Plan) -> tuple[Campaign, ...]:
     """Return the campaigns of a plan, the first to go out first.
 
@@ -66,15 +63,9 @@ def campaigns(plan: Plan) -> tuple[Campaign, ...]:
     plan
         What `refgraph.plan` returned.
     """
-    if plan not in _FOUND:
-        _FOUND[plan] = tuple(_find(plan))
-    return _FOUND[plan]
-
-
-def _find(plan: Plan) -> list[Campaign]:
     mailings = plan.tasks[~plan.tasks["personal"]]
     if mailings.empty:
-        return []
+        return ()
     ledger = plan.ledger.set_index("task_id").loc[mailings["task_id"]].reset_index()
     of = campaign_of(ledger).reindex(mailings["task_id"]).to_numpy()
     days = ledger["emitted"].to_numpy()
@@ -84,10 +75,10 @@ def _find(plan: Plan) -> list[Campaign]:
         found.append((str(identity), tasks.drop(columns="emitted"), rows["emitted"].iloc[0]))
     found.sort(key=lambda one: (one[1]["due"].iloc[0], one[2], _kind(one[1]), one[0]))
     stems = stems_for([f"{day.date()} {_kind(tasks)}" for _, tasks, day in found])
-    return [
+    return tuple(
         Campaign(identity, f"{_kind(tasks)} of {as_day(day)}", stem, tasks)
         for (identity, tasks, day), stem in zip(found, stems, strict=True)
-    ]
+    )
 
 
 def sender(plan: Plan) -> str:

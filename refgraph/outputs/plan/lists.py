@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from refgraph.outputs.plan.campaigns import folded
+from refgraph.outputs.plan.remembering import once_per_plan
 
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
@@ -74,9 +75,13 @@ def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFra
     decided
         What is decided already.
     """
+    return to_decide(_sorted_tasks(plan), decided)
+
+
+@once_per_plan
+def _sorted_tasks(plan: Plan) -> pd.DataFrame:
     order, up = ["week", "personal", "bucket_order", "rank"], [True, False, True, True]
-    tasks = folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True)
-    return to_decide(tasks, decided)
+    return folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True)
 
 
 def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:

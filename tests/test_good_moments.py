@@ -89,7 +89,8 @@ def test_each_contact_is_compared_with_itself():
     assert (row["contacts"], row["referrals"], row["other_referrals"]) == (1, 5, 5)
     assert row["ratio"] == pytest.approx((5 / 90) / (5 / 910))
     assert row["verdict"] == "more"
-    assert "10.1 times" in row["says"]
+    # 10.1 times, but its interval is 2 to 44 wide.
+    assert "referred 10 (2 to 44) times" in row["says"]
     assert "(5 of 10 referrals)" in row["says"]
 
 
@@ -97,7 +98,21 @@ def test_fewer_than_five_referrals_on_either_side_are_too_few():
     few = learn_moments(*_world({"ann": [110, 120, 130, 140, 400, 500]}, events=_events("ann", [100])))
     assert few["verdict"].tolist() == ["too few"]
     assert np.isnan(few["ratio"].iloc[0])
-    assert "too few" in say_moments(few)[0]
+    assert say_moments(few) == (
+        "After which moments contacts refer more often cannot be told: fewer than 5 referrals within the days after "
+        "it, or outside of them (move).",
+    )
+
+
+def test_where_no_moment_is_shown_those_compared_and_those_too_few_are_named_apart():
+    referrals = {"ann": [110, 120, 130, 140, 150, *range(200, 990, 16)]}
+    tables = _events("ann", [100])
+    more = _events("ann", [999], "Fair")
+    events = {name: [*tables[name], *more[name]] if name != "event" else ["Move", "Fair"] for name in tables}
+    assert say_moments(learn_moments(*_world(referrals, events=events))) == (
+        "After no moment are contacts shown to refer more often than at other times (move; not compared, as there are "
+        "fewer than 5 referrals within the days after it, or outside of them: fair).",
+    )
 
 
 def test_moments_come_from_all_tables():

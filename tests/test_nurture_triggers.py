@@ -37,6 +37,25 @@ def talk(plan: rg.Plan, contact: str = "ann") -> dict[str, Any]:
     return found
 
 
+LUNCHES = ["2023-02-01", "2023-10-01", "2024-04-01", "2024-10-01", "2025-04-01", "2025-12-20"]
+
+
+def after_lunches() -> dict[str, Any]:
+    """Return Ann's six lunches and her 21 referrals: 16 within 90 days after a lunch, 5 at other times."""
+    days = [pd.Timestamp(day) + pd.Timedelta(days=more) for day in LUNCHES[:5] for more in (10, 40, 60)]
+    others = ["2023-07-01", "2024-01-20", "2024-08-15", "2025-02-10", "2025-09-01"]
+    days += [pd.Timestamp(day) for day in ("2025-12-25", *others)]
+    return {
+        "contacts": {"ann": {"created": "2023-01-01"}},
+        "referrals": [("ann", "bob", str(day.date())) for day in sorted(days)],
+        "events": [{"contact_id": "ann", "date": day, "event": "Lunch"} for day in LUNCHES],
+    }
+
+
+def even_days() -> list[datetime.date]:
+    return [datetime.date(2023, 1, 20) + datetime.timedelta(days=75 * n) for n in range(14)]
+
+
 class TestYearly:
     @pytest.mark.parametrize(
         ("first", "last", "expected"),
@@ -135,6 +154,36 @@ class TestAskNow:
         deals = [deal("bob")]
 
         assert talk(plan_firm(feedback=[score()], deals=deals))["trigger"] == "won referral"
+
+    def test_a_moment_learnt_from_the_firms_own_data_causes_the_ask_and_is_named(
+        self, plan_firm: PlanFirm
+    ) -> None:
+        found = talk(plan_firm(**after_lunches(), weeks=1))
+
+        assert (found["action"], found["trigger"]) == ("ask", "lunch")
+        assert found["reason"].startswith(
+            "A good moment to ask: lunch on 2025-12-20; contacts refer more often after it"
+        )
+
+    def test_a_learnt_moment_comes_before_those_taken_for_good_and_it_is_said_on_how_many_it_rests(
+        self, plan_firm: PlanFirm
+    ) -> None:
+        plan = plan_firm(**after_lunches(), feedback=[score(10, "2025-12-30")], weeks=1)
+        notes = [one.message for one in plan.findings if one.code == "learnt-moments"]
+
+        assert talk(plan)["trigger"] == "lunch"
+        assert len(notes) == 1
+        assert "in the 90 days after it 1 contact referred" in notes[0]
+        assert "4.4 (1.5 to 15.2) times as often as on its other days (16 of 21 referrals)" in notes[0]
+
+    def test_what_is_not_shown_to_be_a_good_moment_causes_no_ask(self, plan_firm: PlanFirm) -> None:
+        tables = after_lunches()
+        # As many referrals as come on the other days, and the lunch lies 15 days back: no occasion any more.
+        tables["referrals"] = [("ann", "bob", str(day)) for day in even_days()]
+        plan = plan_firm(**tables, weeks=1)
+
+        assert talk(plan).get("action") != "ask"
+        assert not [one for one in plan.findings if one.code == "learnt-moments"]
 
     @pytest.mark.parametrize(
         ("contact", "tables", "why"),

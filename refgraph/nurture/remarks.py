@@ -31,6 +31,7 @@ def remark(
     yield from _crowded(overflow, lapsing)
     yield from _unhappy(funnel, rules)
     yield from _balance(now.favours)
+    yield from _learnt(now.learnt)
     if milestone is not None:
         number, day = milestone
         yield Finding(
@@ -130,6 +131,17 @@ def _balance(favours: pd.DataFrame) -> Iterator[Finding]:
             "note",
             "reciprocity",
             f"The firm gave {given:,.0f} referrals and received {received:,.0f}: {balance:.2f} for one.",
+        )
+
+
+def _learnt(moments: pd.DataFrame) -> Iterator[Finding]:
+    told = moments.drop_duplicates("moment")["says"].tolist()
+    if told:
+        yield Finding(
+            "note",
+            "learnt-moments",
+            f"When to ask comes from your own data first. {' '.join(f'{text[:1].upper()}{text[1:]}' for text in told)}",
+            count=len(told),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from refgraph.evidence import moments_to_ask
 from refgraph.network import between_nodes
 from refgraph.nurture.days import Span, to_days
 from refgraph.nurture.ledgers import gather_testimonials, weigh_favours
@@ -59,6 +60,8 @@ class Situation:
         Every touch and engagement.
     referrals, rewards, favours : DataFrame
         What became of every referral, what is to be thanked, the balance with everybody.
+    learnt : DataFrame
+        The moments after which the firm's contacts are shown to refer more often (`refgraph.evidence.moments_to_ask`).
     asked : Series
         The day on which each contact was last asked for a referral.
     span
@@ -71,6 +74,7 @@ class Situation:
     referrals: pd.DataFrame
     rewards: pd.DataFrame
     favours: pd.DataFrame
+    learnt: pd.DataFrame
     asked: pd.Series
     span: Span
 
@@ -124,7 +128,8 @@ def see(
     rewards = rewards_due(referrals, _named(people, book), log, people.as_of, rules)
     book["suppressed"] = suppressed(book, asked, span, rules)
     favours = weigh_favours(replace(people, referrals=between_nodes(people.referrals, nodes)), book, rules)
-    return Situation(people, book, log, referrals, rewards, favours, asked, span)
+    learnt = moments_to_ask(people, result.network)
+    return Situation(people, book, log, referrals, rewards, favours, learnt, asked, span)
 
 
 def _named(people: People, book: pd.DataFrame) -> pd.Series:
@@ -138,7 +143,7 @@ def gather_causes(now: Situation, rules: NurtureRules) -> Causes:
     """Gather everything besides the cadences that calls for a task."""
     people, book, log, span = now.people, now.book, now.log, now.span
     occasions = find_occasions(people, book, span, rules)
-    moments = good_moments(people, now.referrals, occasions, book, span, rules)
+    moments = good_moments(people, now.referrals, occasions, book, now.learnt, span, rules)
     cared = book.index[book["level"].gt(0) | book["cultivate"]]
     top = book.index[book["rank"].astype("float64").le(rules.principal_call_top)]
     owing = pd.Index(now.favours.loc[now.favours["owes"], "contact_id"])

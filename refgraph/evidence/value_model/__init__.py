@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.value_model.lapses import Lapses, compare_lapses
     from refgraph.evidence.value_model.panel import make_panel
     from refgraph.evidence.value_model.reasons import count_reasons, say_reasons
-    from refgraph.evidence.value_model.timing import learn_moments, say_moments
+    from refgraph.evidence.value_model.timing import learn_moments, moments_to_ask, say_moments
     from refgraph.evidence.value_model.value_model import ValueModel, digits, fit_value_model
     from refgraph.evidence.value_model.win_times import TimeToWin, survival, time_to_win
 
@@ -26,6 +26,7 @@ __all__ = [
     "fit_value_model",
     "learn_moments",
     "make_panel",
+    "moments_to_ask",
     "say_moments",
     "say_power",
     "say_reasons",
@@ -46,6 +47,7 @@ __getattr__ = hand_on(
         "fit_value_model": "value_model",
         "learn_moments": "timing",
         "make_panel": "panel",
+        "moments_to_ask": "timing",
         "say_moments": "timing",
         "say_power": "granger",
         "say_reasons": "reasons",

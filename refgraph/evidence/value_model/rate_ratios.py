@@ -72,20 +72,39 @@ def rate_ratio(
     shares, numbers = _grouped(share, np.rint(of).astype(int))
     total, tail = int(numbers.sum()), (1 - confidence) / 2
 
-    def chances(log_ratio: float) -> Array:
-        odds = math.exp(log_ratio) * shares
-        found: Array = odds / (1 + odds)
-        return found
-
-    def at_most(k: int) -> Callable[[float], float]:
-        return lambda log_ratio: _at_most(k, numbers, chances(log_ratio))
-
-    middle = _root(lambda log_ratio: came - float(numbers @ chances(log_ratio)))
-    lower = at_most(came - 1)
-    low = _root(lambda at: lower(at) - (1 - tail)) if came else -math.inf
-    high = _root(lambda at: at_most(came)(at) - tail) if came < total else math.inf
+    # Where nothing or everything came, the interval is looked for around half an event from there.
+    middle = _root(lambda at: min(max(came, 0.5), total - 0.5) - float(numbers @ _chances(shares, at)))
+    at_most = _sums(numbers, shares, middle)
+    low = _root(lambda at: at_most(came - 1, at) - (1 - tail)) if came else -math.inf
+    high = _root(lambda at: at_most(came, at) - tail) if came < total else math.inf
     ratio = 0.0 if not came else math.inf if came == total else math.exp(middle)
-    return RateRatio(ratio, math.exp(low), math.exp(high), _p(came, numbers, chances(0.0)))
+    return RateRatio(ratio, math.exp(low), math.exp(high), _p(came, numbers, _chances(shares, 0.0)))
+
+
+def _chances(shares: Array, log_ratio: float) -> Array:
+    odds = math.exp(log_ratio) * shares
+    found: Array = odds / (1 + odds)
+    return found
+
+
+def _sums(numbers: npt.NDArray[np.int64], shares: Array, around: float) -> Callable[[int, float], float]:
+    """Return the chance of k or fewer at any logarithm of the ratio.
+
+    At another ratio the chance of each sum k is multiplied by ``ratio^k`` and all are brought to 1 again: the strata
+    are convolved once, at a ratio around which the others lie, where no chance that matters is lost.
+    """
+    if numbers.sum() > EXACT:
+        return lambda k, at: _at_most(k, numbers, _chances(shares, at))
+    with np.errstate(divide="ignore"):
+        known = np.log(_distribution(numbers, _chances(shares, around)))
+    hits = np.arange(len(known), dtype=float)
+
+    def at_most(k: int, at: float) -> float:
+        tilted = known + hits * (at - around)
+        weights = np.exp(tilted - tilted.max())
+        return float(weights[: k + 1].sum() / weights.sum())
+
+    return at_most
 
 
 def _grouped(shares: Array, numbers: npt.NDArray[np.int64]) -> tuple[Array, npt.NDArray[np.int64]]:
@@ -115,11 +134,9 @@ def _ways(number: int) -> tuple[Array, Array]:
 
 
 def _at_most(k: int, numbers: npt.NDArray[np.int64], chances: Array) -> float:
-    """Return the chance of k or fewer."""
-    if numbers.sum() > EXACT:
-        spread = math.sqrt(float((numbers * chances * (1 - chances)).sum())) or 1e-300
-        return NormalDist().cdf((k + 0.5 - float(numbers @ chances)) / spread)
-    return float(_distribution(numbers, chances)[: k + 1].sum())
+    """Return the chance of k or fewer of a sum that is taken for normal."""
+    spread = math.sqrt(float((numbers * chances * (1 - chances)).sum())) or 1e-300
+    return NormalDist().cdf((k + 0.5 - float(numbers @ chances)) / spread)
 
 
 def _p(came: int, numbers: npt.NDArray[np.int64], chances: Array) -> float:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from refgraph.evidence.as_known_then import known_since
 from refgraph.evidence.multiple_testing import holm
-from refgraph.evidence.value_model.moments import gather_moments
+from refgraph.evidence.rounding import with_interval
+from refgraph.evidence.value_model.moments import APART, gather_moments
 from refgraph.evidence.value_model.rate_ratios import rate_ratio
+from refgraph.findings import counted
 from refgraph.network import Network
 from refgraph.people import People
 
 TIMING = "moment times contacts days referrals other_days other_referrals ratio low high p p_holm verdict says".split()
 """The columns of what was learned."""
+
+HELD = "moment contact_id date says".split()
+"""The columns of the moments that were found to be good ones."""
+
+Days = npt.NDArray[np.int64]
 
 WINDOW = 90
 """So many days after a moment belong to it."""
@@ -52,21 +62,28 @@ def learn_moments(people: People, network: Network, window: int = WINDOW) -> pd.
         its exact 95 % interval, p, and p adjusted for the number of kinds (Holm); ``verdict``: ``more``, ``less``,
         ``not shown`` or ``too few`` (fewer than five referrals on either side; the numbers are NaN then); ``says``.
     """
+    return _learnt(gather_moments(people, network), people, network, window)
+
+
+def moments_to_ask(people: People, network: Network) -> pd.DataFrame:
+    """Return the days of every moment after which these contacts are shown to refer more often.
+
+    Parameters
+    ----------
+    people, network
+        As in `learn_moments`.
+
+    Returns
+    -------
+    DataFrame
+        `HELD`: one row per kind, contact and day, the kind with the highest lower end of its interval first, and
+        what `learn_moments` says of the kind. Empty where no moment is shown.
+    """
     moments = gather_moments(people, network)
-    came, today = known_since(people), people.as_of
-    events = network.events
-    made = events[events["date"].notna() & events["source"].isin(came.index)]
-    made = made.rename(columns={"source": "contact_id"})[["contact_id", "date", "count"]]
-    made = made[made["date"].gt(made["contact_id"].map(came))]
-    if moments.empty or made.empty or today is None:
-        return pd.DataFrame({name: [] for name in TIMING})
-    known = ((today - came).dt.days)[came.notna()]
-    known = known[known.gt(0) & known.index.isin(made["contact_id"])]
-    rows = [
-        _counted(str(name), rows, made, came, known, today, window)
-        for name, rows in moments[moments["contact_id"].isin(known.index)].groupby("moment", sort=True)
-    ]
-    return _judged([row for row in rows if row is not None], window)
+    found = _learnt(moments, people, network, WINDOW)
+    held = found[found["verdict"].eq(MORE)].sort_values(["low", "moment"], ascending=[False, True])
+    parts = [moments[moments["moment"].eq(one.moment)].assign(says=one.says) for one in held.itertuples()]
+    return pd.concat(parts or [moments.head(0).assign(says="")], ignore_index=True)[HELD]
 
 
 def say_moments(found: pd.DataFrame) -> tuple[str, ...]:
@@ -78,55 +95,109 @@ def say_moments(found: pd.DataFrame) -> tuple[str, ...]:
         return (
             "When contacts refer cannot be learnt: that takes dated referrals and what happened before them.",
         )
-    tried = (
-        ", ".join(found.loc[found["verdict"].eq(NOT_SHOWN), "moment"]) or "for all of them there are too few"
+    compared, few = (", ".join(found.loc[found["verdict"].eq(one), "moment"]) for one in (NOT_SHOWN, TOO_FEW))
+    needed = f"fewer than {FEW} referrals within the days after it, or outside of them"
+    if not compared:
+        return (f"After which moments contacts refer more often cannot be told: {needed} ({few}).",)
+    left = f"; not compared, as there are {needed}: {few}" if few else ""
+    return (
+        f"After no moment are contacts shown to refer more often than at other times ({compared}{left}).",
     )
-    return (f"After no moment contacts are shown to refer more often than at other times ({tried}).",)
 
 
-def _counted(
-    name: str,
-    rows: pd.DataFrame,
-    made: pd.DataFrame,
-    came: pd.Series,
-    known: pd.Series,
-    today: pd.Timestamp,
-    window: int,
-) -> dict[str, object] | None:
+def _learnt(moments: pd.DataFrame, people: People, network: Network, window: int) -> pd.DataFrame:
+    past = _Past.of(people, network)
+    if moments.empty or past is None:
+        return pd.DataFrame({name: [] for name in TIMING})
+    rows = [
+        _counted(str(name), rows, past, window)
+        for name, rows in moments[moments["contact_id"].isin(past.who)].groupby("moment", sort=True)
+    ]
+    return _judged([row for row in rows if row is not None], window)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """The contacts who referred, and their referrals; days are counted from 1970.
+
+    Parameters
+    ----------
+    who
+        The contacts; the other arrays speak of them by their place in it.
+    came, known
+        The day that something speaks of each first, and for how many days it has been known.
+    today
+        The as-of date.
+    source, day, count
+        Who made each referral, when, and how many it stands for.
+    """
+
+    who: pd.Index
+    came: Days
+    known: Days
+    today: int
+    source: Days
+    day: Days
+    count: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, people: People, network: Network) -> _Past | None:
+        """Return it; None where nothing is dated or nobody referred after the day it was known."""
+        came, today, events = known_since(people).dropna(), people.as_of, network.events
+        made = events[events["date"].notna() & events["source"].isin(came.index)]
+        made = made[made["date"].gt(made["source"].map(came))]
+        who = pd.Index(sorted(set(made["source"])))
+        if today is None or who.empty:
+            return None
+        first, now = _counted_from_1970(came[who]), int((today - pd.Timestamp(0)).days)
+        source, day = who.get_indexer(made["source"]), _counted_from_1970(made["date"])
+        return cls(who, first, now - first, now, source, day, made["count"].to_numpy(float))
+
+    def after(self, start: Days, started: npt.NDArray[np.bool_], days: int) -> _Past:
+        """Return the same, each contact that started from its day on and for so many days."""
+        since = self.day - start[self.source]
+        kept = started[self.source] & (since > 0) & (since <= days)
+        known = np.where(started, np.minimum(self.today - start, days), 0)
+        return replace(
+            self,
+            came=start,
+            known=known,
+            source=self.source[kept],
+            day=self.day[kept],
+            count=self.count[kept],
+        )
+
+
+def _counted(name: str, rows: pd.DataFrame, past: _Past, window: int) -> dict[str, object] | None:
     """Return the days and referrals of each contact on both sides, for contacts who have days on both."""
-    rows = rows[["contact_id", "date"]].sort_values(["contact_id", "date"], ignore_index=True)
+    who, day = past.who.get_indexer(rows["contact_id"]), _counted_from_1970(rows["date"])
+    number = len(past.who)
     if name in FOLLOWS_REFERRALS:
-        rows = rows.drop_duplicates("contact_id", ignore_index=True)
-        came = rows.set_index("contact_id")["date"]
-        known = (today - came).dt.days.clip(upper=YEAR)
-        since = (made["date"] - made["contact_id"].map(came)).dt.days
-        made = made[since.gt(0) & since.le(YEAR)]
+        # The rows come in the order of their days: the last to be written is the first moment of each.
+        start, started = np.zeros(number, np.int64), np.zeros(number, bool)
+        start[who[::-1]], started[who] = day[::-1], True
+        past, who, day = past.after(start, started, YEAR), np.flatnonzero(started), start[started]
     # A moment before the contact is known counts from the day it is.
-    rows["date"] = (
-        rows[["date"]]
-        .max(axis=1)
-        .where(rows["date"].ge(rows["contact_id"].map(came)), rows["contact_id"].map(came))
-    )
-    gap = -rows.groupby("contact_id")["date"].diff(-1).dt.days
-    left = (today - rows["date"]).dt.days
-    days = np.minimum(gap.fillna(window), np.minimum(left, window)).groupby(rows["contact_id"]).sum()
-    strata = pd.DataFrame({"days": days, "known": known.reindex(days.index)})
-    strata["other_days"] = strata["known"] - strata["days"]
-    strata = strata[strata["days"].gt(0) & strata["other_days"].gt(0)]
-    if strata.empty:
+    day = np.maximum(day, past.came[who])
+    order = np.lexsort((day, who))
+    who, day = who[order], day[order]
+    gap = np.where(np.append(who[1:] == who[:-1], False), np.append(day[1:], 0) - day, window)
+    inside = np.minimum(np.minimum(gap, past.today - day), window)
+    days = np.bincount(who, inside, minlength=number)
+    strata = pd.DataFrame({"days": days, "other_days": past.known - days}, index=past.who)
+    last = np.searchsorted(who * APART + day, past.source * APART + past.day, side="left") - 1
+    after = (last >= 0) & (who[last] == past.source) & (past.day - day[last] <= window)
+    for column, side in (("referrals", after), ("other_referrals", ~after)):
+        strata[column] = np.bincount(past.source[side], past.count[side], minlength=number)
+    both = strata["days"].gt(0) & strata["other_days"].gt(0)
+    if not both.any():
         return None
-    last = pd.merge_asof(
-        made[made["contact_id"].isin(strata.index)].sort_values("date"),
-        rows.rename(columns={"date": "moment"}).sort_values("moment"),
-        left_on="date",
-        right_on="moment",
-        by="contact_id",
-        allow_exact_matches=False,
-    )
-    after = (last["date"] - last["moment"]).dt.days.le(window)
-    sums = [last.loc[side].groupby("contact_id")["count"].sum() for side in (after, ~after)]
-    strata["referrals"], strata["other_referrals"] = (one.reindex(strata.index).fillna(0.0) for one in sums)
-    return {"moment": name, "times": int(rows["contact_id"].isin(strata.index).sum()), "strata": strata}
+    return {"moment": name, "times": int(both.to_numpy()[who].sum()), "strata": strata[both]}
+
+
+def _counted_from_1970(dates: pd.Series) -> Days:
+    days: Days = dates.to_numpy("datetime64[D]").astype(np.int64)
+    return days
 
 
 def _judged(rows: list[dict[str, object]], window: int) -> pd.DataFrame:
@@ -161,11 +232,13 @@ def _verdict(row: dict[str, float]) -> str:
 
 def _says(row: dict[str, object], window: int) -> str:
     of = f"{row['referrals']:,.0f} of {row['referrals'] + row['other_referrals']:,.0f} referrals"  # type: ignore[operator]
+    contacts = int(row["contacts"])  # type: ignore[call-overload]
     if row["verdict"] == TOO_FEW:
-        return f"{row['moment']}: {of} of {row['contacts']:,} contacts came within {window} days: too few to compare."
-    times = f"{row['ratio']:.1f} times [{row['low']:.1f}, {row['high']:.1f}]"
+        return f"{row['moment']}: {of} of {counted(contacts, 'contact')} came within {window} days: too few to compare."
+    times = f"{with_interval(row['ratio'], row['low'], row['high'])} times"  # type: ignore[arg-type]
     shown = "" if row["verdict"] in (MORE, LESS) else ": not shown to differ"
+    whose = "their" if contacts > 1 else "its"
     return (
-        f"{row['moment']}: in the {window} days after it {row['contacts']:,} contacts referred {times} as often as on "
-        f"their other days ({of}){shown}."
+        f"{row['moment']}: in the {window} days after it {counted(contacts, 'contact')} referred {times} as often as "
+        f"on {whose} other days ({of}){shown}."
     )

@@ -241,7 +241,7 @@ def _called(one: Any) -> Proposal:
         "talk",
         int(one.due),
         earliest=earliest,
-        facts={"shown": one.shown, "until": until},
+        facts={"shown": one.shown, "until": until, "learnt": bool(one.learnt)},
     )
 
 

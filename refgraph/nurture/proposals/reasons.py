@@ -186,6 +186,10 @@ def _why(row: Any, task: Proposal, rules: NurtureRules) -> Iterator[tuple[str, .
         yield (f"a good moment to ask, with care ({willing}): {facts['shown']}",)
         yield (f"ask with care ({willing}): {facts['shown']}",)
     elif task.action == "ask":
+        if facts.get("learnt"):
+            yield (f"a good moment to ask: {facts['shown']}; contacts refer more often after it",)
+            yield (f"ask now: {facts['shown']}; contacts refer more often after it",)
+            yield (f"{facts['shown']}: contacts refer more often after it",)
         yield (f"a good moment to ask: {facts['shown']}",)
         yield (f"ask now: {facts['shown']}",)
     elif task.trigger == LEARN_WHY:

@@ -19,13 +19,16 @@ from refgraph.people import People
 LEARN_WHY = "learn why"
 """The trigger of a talk with somebody who is content and hesitates to recommend the firm."""
 
-CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown".split()
+CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown learnt".split()
 """The columns of a candidate: ``earliest`` is the day before which it must not be, ``until`` the last on
-which it still makes sense; NaN for no such day."""
+which it still makes sense; NaN for no such day. ``learnt`` tells whether these contacts are shown to refer more
+often after such a moment."""
 
 _MOMENTS = "won referral,high score,bought more,spends more,complaint settled,occasion".split(",")
-"""The good moments to ask, the best first."""
+"""The moments that are taken for good ones to ask before anything is learnt, the best first."""
 
+_ARTICLES = {"purchase": "a", "meeting": "a", "event": "an"}
+"""Moments that are words of ours; those of the table of events are told as they are written."""
 
 _MAYBE = 0.5
 
@@ -51,10 +54,13 @@ def good_moments(
     referrals: pd.DataFrame,
     occasions: pd.DataFrame,
     book: pd.DataFrame,
+    learnt: pd.DataFrame,
     span: Span,
     rules: NurtureRules,
 ) -> pd.DataFrame:
     """Return the moments of the last days, and the occasions to come, at which a referral can be asked for.
+
+    What the firm's own data show to be a good moment comes before what is taken for one everywhere.
 
     Parameters
     ----------
@@ -66,6 +72,8 @@ def good_moments(
         What `find_occasions` returned.
     book
         How far the repair of each contact has come.
+    learnt
+        What `refgraph.evidence.moments_to_ask` returned.
     span
         The days that are planned.
     rules
@@ -74,16 +82,20 @@ def good_moments(
     Returns
     -------
     DataFrame
-        ``contact_id``, ``moment``, ``day``, ``until``, ``shown``; several rows for some contacts.
+        ``contact_id``, ``moment``, ``day``, ``until``, ``shown``, ``learnt``; several rows for some contacts.
     """
-    parts = [_won(referrals), *_satisfied(people, book, rules), *_spending(people, rules)]
+    held = list(dict.fromkeys(learnt["moment"]))
+    others = learnt[~learnt["moment"].isin(_MOMENTS) & learnt["contact_id"].isin(book.index)]
+    parts = [_won(referrals), *_satisfied(people, book, rules), *_spending(people, rules), *_others(others)]
     found = pd.concat([_moments(*part) for part in parts] or [_moments([], "", [], [])], ignore_index=True)
     found["until"] = found["day"] + rules.ask_within_days
     found = found[found["day"].le(span.today) & found["until"].ge(span.first)]
-    near = occasions.assign(moment="occasion", until=occasions["day"] + rules.occasion_days)
-    near["shown"] = near["event"]
+    near = occasions.assign(until=occasions["day"] + rules.occasion_days, shown=occasions["event"])
+    near["moment"] = near["event"].str.split().str.join(" ")
+    near["moment"] = near["moment"].where(near["moment"].isin(held), "occasion")
     found = pd.concat([found, near[found.columns]], ignore_index=True)
-    found["order"] = found["moment"].map({name: place for place, name in enumerate(_MOMENTS)})
+    places = {name: place for place, name in enumerate(dict.fromkeys((*held, *_MOMENTS)))}
+    found["order"], found["learnt"] = found["moment"].map(places), found["moment"].isin(held)
     return found.sort_values(["contact_id", "order", "day", "shown"], kind="stable", ignore_index=True)
 
 
@@ -116,6 +128,7 @@ def ask_now(
         occasion="ask " + best["shown"] + " " + day,
         shown=best["shown"] + " on " + day,
     )
+    best["learnt"] = best["learnt"].astype(bool)
     return best.assign(bucket="ask now", action="ask")[CANDIDATES].reset_index(drop=True)
 
 
@@ -251,6 +264,13 @@ def _spending(
     yield up["contact_id"], "spends more", to_days(pd.to_datetime(up["latest"])), "spending up"
 
 
+def _others(learnt: pd.DataFrame) -> Iterator[tuple[pd.Series, str, pd.Series, str]]:
+    """Yield the moments that nobody takes for good ones before the data show that they are."""
+    for moment, rows in learnt.groupby("moment", sort=True):
+        shown = f"{_ARTICLES[moment]} {moment}" if moment in _ARTICLES else str(moment)
+        yield rows["contact_id"], str(moment), to_days(rows["date"]), shown
+
+
 def _moments(who: pd.Series, moment: str, day: pd.Series, shown: pd.Series | str) -> pd.DataFrame:
     table = pd.DataFrame({"contact_id": who, "moment": moment, "day": day, "shown": shown})
     return table.astype({"contact_id": "str", "moment": "str", "day": "float64", "shown": "str"})
@@ -277,6 +297,7 @@ def _standing(
             "earliest": np.nan,
             "until": np.nan,
             "shown": shown,
+            "learnt": False,
         }
     )
     return table.reset_index(drop=True)[CANDIDATES]
@@ -303,6 +324,7 @@ def _candidates(
             "earliest": np.nan,
             "until": np.nan,
             "shown": shown + told,
+            "learnt": False,
         }
     )
     return table.reset_index(drop=True)[CANDIDATES]

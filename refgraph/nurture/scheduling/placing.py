@@ -87,7 +87,7 @@ def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -
 
 
 def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
-    """Return the key of the order: bucket, what was given out, what keeps from lapsing, tier, rank, gap, id."""
+    """Return the key of the order: bucket, given out before, keeping from lapsing, learnt, tier, rank, gap, id."""
     level, rank = book["level"].to_dict(), book["rank"].astype(float).fillna(math.inf).to_dict()
 
     def key(one: Proposal) -> tuple[object, ...]:
@@ -100,6 +100,7 @@ def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
             -severity,
             one.told is None,
             not guards,
+            not one.facts.get("learnt", False),
             -level[who],
             rank[who],
             -gap,

@@ -21,6 +21,9 @@ from refgraph.people.resolving import People
 settings.register_profile("refgraph", deadline=None, print_blob=True)
 settings.load_profile("refgraph")
 
+# As the commands hold their texts; test_pipeline has what notebooks hold them in, which is slower in small tables.
+pd.set_option("mode.string_storage", "python")
+
 SLOW = (
     "browser/ tryton/ test_cli_ test_crm_exports test_documentation test_guarded_files test_inputs_are_never_outputs "
     "test_nurture_year test_one_truth test_packaging test_plan_ test_run_folder test_shortest_paths_ test_spreadsheet "

@@ -145,6 +145,26 @@ def test_the_example_gives_the_same_bytes_in_every_process() -> None:
     assert printed[0] == printed[1]
 
 
+def test_however_pandas_holds_texts_every_file_has_the_same_bytes(tmp_path: Path) -> None:
+    rg.demonstrate(tmp_path / "export", contacts=60)
+    for storage in ("pyarrow", "python"):
+        with pd.option_context("mode.string_storage", storage):
+            result = rg.run(tmp_path / "export")
+            tiers = rg.assign_tiers(result)
+            assert result.people.contacts["name"].dtype == pd.StringDtype(storage, na_value=float("nan"))
+            rg.write_plan(result, rg.plan(result, tiers), tmp_path / storage)
+            rg.write(result, tmp_path / storage / "ranked.xlsx")
+            rg.write_map(result, tmp_path / storage / "map.html")
+            rg.write_report(rg.compose_report(result, tiers), tmp_path / storage / "report.html")
+    files = {
+        path.relative_to(tmp_path / "python") for path in (tmp_path / "python").rglob("*") if path.is_file()
+    }
+
+    assert len(files) > 20
+    for file in files:
+        assert (tmp_path / "pyarrow" / file).read_bytes() == (tmp_path / "python" / file).read_bytes(), file
+
+
 def test_the_frames_that_are_handed_in_stay_as_they_are() -> None:
     given = frames()
     rg.run(settings=rg.Settings(), **given)

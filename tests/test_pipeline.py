@@ -146,7 +146,7 @@ def test_the_example_gives_the_same_bytes_in_every_process() -> None:
 
 
 def test_however_pandas_holds_texts_every_file_has_the_same_bytes(tmp_path: Path) -> None:
-    rg.demonstrate(tmp_path / "export", contacts=60)
+    rg.demonstrate(tmp_path / "export", contacts=100)
     for storage in ("pyarrow", "python"):
         with pd.option_context("mode.string_storage", storage):
             result = rg.run(tmp_path / "export")

@@ -66,7 +66,8 @@ class Settings:
     Parameters
     ----------
     as_of
-        The day on which ages are counted, ``YYYY-MM-DD`` or ``today``; empty: the latest date in the data.
+        The day on which ages are counted, ``YYYY-MM-DD`` or ``today``; empty: the latest date of referrals,
+        touches, engagements, feedback and won deals.
     seed
         The seed of everything that is drawn at random.
     strict

@@ -104,8 +104,17 @@ def test_the_referrer_account_adds_up(ranked: Result) -> None:
 
 
 def test_the_as_of_date_and_the_firm_are_always_said(ranked: Result) -> None:
-    assert "As of 2025-12-31 (the latest date in the data).\n" in ranked.stderr
+    rows = "referrals, touches, engagements, feedback and won deals"
+    assert f"As of 2025-12-31 (the latest date of {rows}).\n" in ranked.stderr
     assert "harbourvale.example" in ranked.stderr
+
+
+def test_a_later_date_in_a_column_that_is_not_read_is_not_said_to_be_there(tmp_path: Path) -> None:
+    export = tmp_path / "log.csv"
+    export.write_text(
+        "Referrer,Client,Date,Contract ends\nAnn Lee,Bob King,2024-01-05,2031-05-01\nAnn Lee,Cid Fox,2024-03-05,\n"
+    )
+    assert "As of 2024-03-05 (the latest date of referrals).\n" in invoke(["rank", str(export)]).stderr
 
 
 def test_a_date_that_was_given_is_said_to_be_given(log: Path) -> None:

@@ -74,6 +74,16 @@ def test_what_is_answered_is_followed_and_not_asked_again(export: Path, tmp_path
     assert decided == {"Ann Lee": "3", "Bobby King": "new", "1 = 2": same}
 
 
+def test_an_answer_given_with_an_option_is_remembered_when_the_questions_are_written(
+    export: Path, tmp_path: Path
+) -> None:
+    assert resolve(export, "--firm", "Acme").exit_code == 0
+    assert not (tmp_path / "refgraph.toml").exists()
+    done = resolve(export, "--firm", "Acme", "-o", tmp_path / "review.xlsx")
+    assert 'Remembered in refgraph.toml, under [resolve]: firm = ["Acme"]' in done.stderr
+    assert (tmp_path / "refgraph.toml").read_text() == '[resolve]\nfirm = ["Acme"]\n'
+
+
 def test_another_kind_of_file_is_refused(export: Path, tmp_path: Path) -> None:
     done = resolve(export, "-o", tmp_path / "review.pdf")
     assert done.exit_code == 2

@@ -78,7 +78,9 @@ def test_a_second_run_reads_none_of_what_the_first_wrote(folder: Path, done: Res
 
 def test_a_review_list_that_is_decided_is_followed(folder: Path, done: Result) -> None:
     review = pd.read_csv(folder / "out" / "review.csv", dtype=str, encoding="utf-8-sig").fillna("")
+    people = review["why"].str.startswith("one person?")
     review.loc[review["group"].ne(HOW), "decision"] = "new"
+    review.loc[people, "decision"] = "different"
     review.to_csv(folder / "decided.csv", index=False)
     again = invoke(
         [
@@ -92,11 +94,13 @@ def test_a_review_list_that_is_decided_is_followed(folder: Path, done: Result) -
     )
     assert again.exit_code == 0
     assert "to review" not in again.stderr
+    assert "may be one person" in done.stderr
+    assert "may be one person" not in again.stderr
     left = pd.read_csv(folder / "decided" / "review.csv", dtype=str, encoding="utf-8-sig").query(
         "group != @HOW"
     )
     assert set(left["why"]) == {"decided"}
-    assert set(left["decision"]) == {"new"}
+    assert set(left["decision"]) == {"new", "different"}
 
 
 def decide(path: Path, text: str, decision: str) -> None:

@@ -39,7 +39,7 @@ def test_duplicates_whose_truth_is_known(
         for row in contacts.itertuples()
     }
     merged = {pair for ids in people.values() for pair in pairs(ids)}
-    groups = propose_duplicates(contacts).groupby("group")["contact_id"]
+    groups = propose_duplicates(contacts).table.groupby("group")["contact_id"]
     proposed = {pair for _, ids in groups for pair in pairs([each for one in ids for each in people[one]])}
 
     assert len(merged & truth) >= 0.995 * len(merged) > 0
@@ -65,7 +65,7 @@ def contacts(*rows: dict[str, str]) -> pd.DataFrame:
     ],
 )
 def test_contacts_with_enough_in_common_are_proposed(one: dict[str, str], other: dict[str, str]) -> None:
-    proposed = propose_duplicates(contacts({"contact_id": "1"} | one, {"contact_id": "2"} | other))
+    proposed = propose_duplicates(contacts({"contact_id": "1"} | one, {"contact_id": "2"} | other)).table
     assert proposed["contact_id"].tolist() == ["1", "2"]
     assert proposed["evidence"].ne("").all()
 
@@ -80,7 +80,7 @@ def test_contacts_with_enough_in_common_are_proposed(one: dict[str, str], other:
     ],
 )
 def test_contacts_with_little_in_common_are_not(one: dict[str, str], other: dict[str, str]) -> None:
-    assert propose_duplicates(contacts({"contact_id": "1"} | one, {"contact_id": "2"} | other)).empty
+    assert propose_duplicates(contacts({"contact_id": "1"} | one, {"contact_id": "2"} | other)).table.empty
 
 
 TWICE = contacts(
@@ -109,7 +109,7 @@ def test_a_decided_merge_says_so() -> None:
 
 
 def test_a_group_is_a_row_of_the_review_list() -> None:
-    row = duplicates_to_review(TWICE).iloc[0]
+    row = duplicates_to_review(TWICE).table.iloc[0]
     assert row[["text", "decision", "candidate_1", "candidate_2"]].tolist() == [
         "1 = 2",
         "",
@@ -118,5 +118,17 @@ def test_a_group_is_a_row_of_the_review_list() -> None:
     ]
 
 
+def test_what_is_decided_is_not_asked_about() -> None:
+    assert duplicates_to_review(TWICE, ["1 = 2"]).table.empty
+
+
+def test_where_too_many_pairs_have_to_be_compared_none_is_and_it_is_said_how_many() -> None:
+    # One pair has its e-mail in common, and Robert King shares nothing with Ann Lee or Cid Cole.
+    found = propose_duplicates(TWICE, most_pairs=0)
+    assert found.table.empty
+    assert found.left >= 1
+    assert len(propose_duplicates(TWICE, most_pairs=found.left).table) == 2
+
+
 def test_nobody_twice_is_an_empty_list() -> None:
-    assert duplicates_to_review(TWICE.iloc[1:]).empty
+    assert duplicates_to_review(TWICE.iloc[1:]).table.empty

@@ -35,7 +35,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 
 
 def written() -> list[dict[str, str]]:
-    return rows_of(review_file(review_list(people(), {}), "review.csv"))
+    return rows_of(review_file(review_list(people(), None), "review.csv"))
 
 
 def test_the_first_row_says_what_to_type() -> None:
@@ -108,20 +108,43 @@ def test_the_warning_says_how_many_decisions_are_left_and_what_the_first_unlocks
     assert said.message == "8 referrals wait for 3 decisions about who is meant, 4 of them for the first."
 
 
-def test_the_last_lines_of_a_run_say_how_many_decisions_are_left(tmp_path: Path) -> None:
-    known = [(f"{at}", name, "") for at, name in enumerate(PEOPLE, start=1)]
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a run on people of whom two may be one, and what was said of it."""
+    folder = tmp_path_factory.mktemp("ran")
+    known = [(f"{at}", name, "", "") for at, name in enumerate(PEOPLE, start=1)]
     met = [
-        (f"n{at}", f"Newcomer {'Abcdefgh'[at]}oe", cell) for at, cell in enumerate((*CELLS[:7], PEOPLE[0]))
+        (f"n{at}", f"Newcomer {'Abcdefgh'[at]}oe", "", cell)
+        for at, cell in enumerate((*CELLS[:7], PEOPLE[0]))
     ]
-    pd.DataFrame([*known, *met], columns=["Contact ID", "Name", "Referred By"]).to_csv(
-        tmp_path / "a.csv", index=False
+    twice = [("t1", "Gideon Marlowe", "g@m.example", ""), ("t2", "Gid Marlowe", "g@m.example", "")]
+    pd.DataFrame([*known, *met, *twice], columns=["Contact ID", "Name", "Email", "Referred By"]).to_csv(
+        folder / "a.csv", index=False
     )
     done = CliRunner().invoke(
-        main, ["run", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out"), "--set", "stability.reruns=0"]
+        main, ["run", str(folder / "a.csv"), "-o", str(folder / "out"), "--set", "stability.reruns=0"]
     )
     assert done.exit_code == 0, done.stderr
-    said = next(line for line in done.stderr.splitlines() if "decisions are left" in line)
+    return folder, done.stderr
+
+
+def test_the_last_lines_of_a_run_say_how_many_decisions_are_left(ran: tuple[Path, str]) -> None:
+    said = next(line for line in ran[1].splitlines() if "decisions are left" in line)
     assert said.startswith(
         "3 decisions are left about who referred; 7 referrals wait for them, the first alone 3: "
     )
     assert said.endswith("review.csv")
+
+
+def test_a_run_asks_about_contacts_that_may_be_one_person_until_it_is_decided(ran: tuple[Path, str]) -> None:
+    folder, said = ran
+    list_ = folder / "out" / "review.csv"
+    assert f"1 group of contacts may be one person each, and wait for a decision: {list_}" in said
+    asked = {row["text"]: row["why"] for row in rows_of(list_.read_bytes())}
+    assert asked["t1 = t2"].startswith("one person? same e-mail")
+    ranked = ["rank", str(folder / "a.csv"), "--reruns", "0"]
+    assert "1 group of contacts may be one person each" in CliRunner().invoke(main, ranked).stderr
+    (folder / "answered.csv").write_text("text,decision\nt1 = t2,different\n")
+    decided = CliRunner().invoke(main, [*ranked, "--decisions", str(folder / "answered.csv")])
+    assert decided.exit_code == 0
+    assert "may be one person" not in decided.stderr

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refgraph.findings import counted
 from refgraph_cli.console import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from refgraph.decisions import Decisions
-    from refgraph.people import People
+    from refgraph.people import Duplicates, People
     from refgraph.pipeline import Settings
     from refgraph.result import Result
     from refgraph.tiers import TierRules, Tiers
@@ -163,6 +164,29 @@ def say_questions(people: People, folder: str) -> None:
     say(
         f"{noun} about who referred; {sum(left):,} referrals wait for them{first}: {Path(folder) / 'review.csv'}"
     )
+
+
+def find_duplicates(result: Result, settings: Settings) -> Duplicates:
+    """Look for contacts that may be one person and are not decided; among organisations nobody is looked for."""
+    from refgraph.decisions import DUPLICATE
+    from refgraph.people import duplicates_to_review
+
+    decided = {*settings.resolve.decisions, *result.decisions.in_force(DUPLICATE)}
+    contacts = result.people.contacts
+    return duplicates_to_review(contacts.iloc[:0] if settings.level == "organisation" else contacts, decided)
+
+
+def say_duplicates(duplicates: Duplicates, folder: str = "") -> None:
+    """Print how many groups of contacts may be one person each, and where to decide it; nothing for none."""
+    if duplicates.left:
+        say(
+            f"Whether contacts are one person was not looked for, as {duplicates.left:,} pairs would have to be "
+            "compared; refgraph resolve compares them."
+        )
+    if len(duplicates.table):
+        groups = counted(len(duplicates.table), "group of contacts", "groups of contacts")
+        where = f": {Path(folder) / 'review.csv'}" if folder else "; refgraph resolve lists them."
+        say(f"{groups} may be one person each, and wait for a decision{where}")
 
 
 def day_of(people: People) -> str:

@@ -235,7 +235,8 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         default="",
         metavar="DATE",
         callback=_checked_date,
-        help="Day on which ages are counted, YYYY-MM-DD or today. [default: the latest date in the data]",
+        help="Day on which ages are counted, YYYY-MM-DD or today. [default: the latest date of referrals, "
+        "touches, engagements, feedback and won deals]",
     ),
     click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
     click.option("--review", default="", metavar="FILE", help="Review list with your decisions."),

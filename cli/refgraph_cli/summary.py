@@ -153,8 +153,18 @@ def as_of_line(result: Result) -> str:
     """Return the day on which ages were counted, and where it comes from."""
     if result.people.as_of is None:
         return "As of no date: nothing is dated, so recency is off."
-    given = "as given" if result.records.as_of_given else "the latest date in the data"
-    return f"As of {result.people.as_of.date()} ({given})."
+    why = "as given" if result.records.as_of_given else f"the latest date of {_dated_rows(result)}"
+    return f"As of {result.people.as_of.date()} ({why})."
+
+
+def _dated_rows(result: Result) -> str:
+    """Return what rows the as-of date was looked for among; other dates of the data do not tell it."""
+    from refgraph.records import what_tells_the_day
+
+    # A referral may be dated by the row of the contact, which no table of referrals holds.
+    told = what_tells_the_day({**result.records.tables, "referrals": result.people.referrals})
+    *some, last = told or ["referrals"]
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def shown_findings(findings: Iterable[Finding], *, verbose: bool) -> list[Finding]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from refgraph.clusters import Clusters
 from refgraph.comparison import MONTHS_FILE, Months
 from refgraph.findings import findings_table
@@ -19,6 +21,7 @@ from refgraph.outputs.plan import about_plan
 from refgraph.outputs.report import Report, report_page
 from refgraph.outputs.review_lists import (
     review_file,
+    review_list,
     review_lists_for,
     with_decided,
 )
@@ -51,12 +54,13 @@ def write_folder(
     report: Report | None = None,
     proposal: Proposal | None = None,
     months: Months | None = None,
+    duplicates: pd.DataFrame | None = None,
     previous: str | Path | None = None,
 ) -> list[Path]:
     """Write everything a run leaves into one folder: brief, ranking, map, tiers, clusters, report, review list, ...
 
-    ``review.csv`` and ``review.xlsx`` are written if there are referrer texts to decide. A workbook is left
-    out if Excel has too few rows for it. Of the plan only the map and the account tell here;
+    ``review.csv`` and ``review.xlsx`` are written if there are referrer texts or duplicates to decide. A workbook
+    is left out if Excel has too few rows for it. Of the plan only the map and the account tell here;
     `refgraph.write_plan` writes it to a folder of its own. Of what would change in the CRM,
     ``write-back.csv`` tells row by row; nothing is written for its import.
 
@@ -66,7 +70,7 @@ def write_folder(
         The run.
     folder
         Where to write; made if need be.
-    tiers, clusters, plan, report, proposal, months
+    tiers, clusters, plan, report, proposal, months, duplicates
         What was made of it; what is None is left out.
     previous
         The folder of the last run, if it is another one: its history of tiers is gone on with.
@@ -92,6 +96,7 @@ def write_folder(
             report=report,
             proposal=proposal,
             months=months,
+            duplicates=duplicates,
             previous=previous,
         )
         stale = stale_files(place.folder, contents)
@@ -127,6 +132,7 @@ def run_files(
     report: Report | None = None,
     proposal: Proposal | None = None,
     months: Months | None = None,
+    duplicates: pd.DataFrame | None = None,
     previous: str | Path | None = None,
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
@@ -152,7 +158,7 @@ def run_files(
     if clusters is not None:
         contents["clusters.csv"] = encoded(ranking_csv(clusters.table))
         about |= about_clusters(clusters)
-    review = with_decided(result.people.review, result.decisions)
+    review = with_decided(review_list(result.people, duplicates), result.decisions)
     contents |= {name: review_file(review, name) for name in review_lists_for(review)}
     if report is not None:
         contents["report.html"] = encoded(report_page(report))

@@ -14,7 +14,7 @@ from refgraph.decisions import ACCEPT, ALL, DUPLICATE, HOW, REFERRER, Decisions
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
 from refgraph.outputs.tables import require_ending
-from refgraph.people import DIFFERENT, SAME, UNCLEAR_GROUP, People, duplicates_to_review
+from refgraph.people import DIFFERENT, SAME, UNCLEAR_GROUP, People
 from refgraph.saving import save
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
@@ -54,25 +54,23 @@ _HOW = (
 )
 
 
-def review_list(people: People, decisions: Mapping[str, str]) -> pd.DataFrame:
+def review_list(people: People, duplicates: pd.DataFrame | None) -> pd.DataFrame:
     """Return everything that waits for a decision: referrer texts, then contacts that may be one person.
 
     Parameters
     ----------
     people
         The people resolved.
-    decisions
-        What is decided already, and is not asked again.
+    duplicates
+        The table of `refgraph.people.duplicates_to_review`; None if they were not looked for.
 
     Returns
     -------
     DataFrame
         In the form of `People.review`.
     """
-    asked = [people.review, duplicates_to_review(people.contacts)]
-    review = pd.concat([part for part in asked if len(part)] or asked[:1], ignore_index=True)
-    answered = review["text"].isin([*decisions]) & review["unlocks"].eq(0)
-    return review[~answered].reset_index(drop=True)
+    asked = [part for part in (people.review, duplicates) if part is not None and len(part)]
+    return pd.concat(asked or [people.review], ignore_index=True)
 
 
 def write_review(

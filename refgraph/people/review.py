@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ CANDIDATES = 5
 
 SAME, DIFFERENT = "same", "different"
 """The decisions on contacts that may be one person."""
+
+MOST_PAIRS = 100_000
+"""How many pairs of contacts are compared where duplicates are looked for by the way: about three CPU seconds."""
 
 UNCLEAR_GROUP = "no plausible name"
 """The group of texts that may name a person, a firm or a channel."""
@@ -105,31 +109,57 @@ def decisions_left(review: pd.DataFrame) -> list[int]:
     return sorted(map(int, alone + together), reverse=True)
 
 
-def duplicates_to_review(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per group of contacts that may be one person, in the form of `review_table`.
+class Duplicates(NamedTuple):
+    """What is to be decided about contacts that may be one person.
 
-    The text is their ids, parted by ``=``; the decision that goes there is ``same``, ``different``, or those
-    of the ids that are one person.
+    Parameters
+    ----------
+    table
+        In the form of `review_table`, one row per group. The text is their ids, parted by ``=``; the decision that
+        goes there is ``same``, ``different``, or those of the ids that are one person.
+    left
+        How many pairs there would have been to compare, if that was too many and none was; else 0.
+    """
+
+    table: pd.DataFrame
+    left: int = 0
+
+
+def duplicates_to_review(
+    contacts: pd.DataFrame, decided: Collection[str] = (), *, most_pairs: float = MOST_PAIRS
+) -> Duplicates:
+    """Look for contacts that may be one person.
+
+    Parameters
+    ----------
+    contacts
+        Those of `People`.
+    decided
+        Texts that are decided, and not asked about again.
+    most_pairs
+        If more pairs than that have to be compared, none is.
 
     Examples
     --------
     >>> rows = {"contact_id": ["1", "2"], "name": ["Bob King", "Robert King"], "email": "b@k.example"}
     >>> contacts = pd.DataFrame({**rows, "organisation": "", "city": ""}, dtype="str")
-    >>> duplicates_to_review(contacts)[["text", "why"]].values.tolist()
+    >>> duplicates_to_review(contacts).table[["text", "why"]].values.tolist()
     [['1 = 2', 'one person? same e-mail; bob may be robert']]
     """
     from refgraph.people.matching import propose_duplicates
 
     known = contacts[~contacts["provisional"]] if "provisional" in contacts else contacts
-    proposed = propose_duplicates(known)
+    proposed, left = propose_duplicates(known, most_pairs)
     described = _described(known[known["contact_id"].isin(proposed["contact_id"])])
     rows = []
     for _, group in proposed.groupby("group"):
         ids = group["contact_id"].tolist()
+        if _TOGETHER.join(ids) in decided:
+            continue
         shown = [described[identity] for identity in ids[:CANDIDATES]]
         why = f"one person? {group['evidence'].iloc[0]}"
         rows.append([_TOGETHER.join(ids), 0, why, "", *shown, *[""] * (CANDIDATES - len(shown)), ""])
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return Duplicates(pd.DataFrame(rows, columns=_COLUMNS), left)
 
 
 def same_people(decisions: Mapping[str, str]) -> list[list[str]]:

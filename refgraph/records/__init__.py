@@ -12,7 +12,7 @@ The path of a cell::
 from __future__ import annotations
 
 from refgraph.records.accounts import Records, account
-from refgraph.records.as_of import LATE, last_sound_day
+from refgraph.records.as_of import LATE, last_sound_day, what_tells_the_day
 from refgraph.records.capture import ENOUGH, capture_rate
 from refgraph.records.checks import speaks_of_referral
 from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
@@ -36,4 +36,5 @@ __all__ = [
     "read_edited",
     "single_day",
     "speaks_of_referral",
+    "what_tells_the_day",
 ]

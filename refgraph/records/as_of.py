@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ DATED = {
 """The tables whose rows happened on a day, and the column that holds it. An open deal has not happened."""
 
 _TELL_THE_DAY = ("referrals", "touches", "engagements", "feedback", "deals")
+_IN_WORDS = {"deals": "won deals"}
 _FAR = np.timedelta64(3 * 366, "D")
 _FEW = 100
 LATE = "after the as-of date"
@@ -101,6 +102,19 @@ def settle_as_of(
     return pd.Timestamp(last)
 
 
+def what_tells_the_day(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return, in words, the rows of whose dates the as-of date is the latest: see `settle_as_of`.
+
+    Examples
+    --------
+    >>> won = pd.DataFrame({"status": ["won"], "date": [pd.Timestamp("2024-03-01")]})
+    >>> what_tells_the_day({"referrals": won, "deals": won, "touches": won.iloc[:0]})
+    ['referrals', 'won deals']
+    """
+    said = [_IN_WORDS.get(name, name) for name in _TELL_THE_DAY if len(_days(tables, name))]
+    return [*said, "last contacts"] if len(_last_contacts(tables)) else said
+
+
 def last_sound_day(days: NDArray[np.datetime64]) -> np.datetime64:
     """Return the last day that is no typing error: see `settle_as_of`.
 
@@ -123,14 +137,14 @@ def last_sound_day(days: NDArray[np.datetime64]) -> np.datetime64:
     return latest
 
 
-def _last_contacts(tables: MutableMapping[str, pd.DataFrame]) -> NDArray[np.datetime64]:
+def _last_contacts(tables: Mapping[str, pd.DataFrame]) -> NDArray[np.datetime64]:
     contacts = tables.get("contacts")
     if contacts is None or "last_contact" not in contacts or "touches" in tables:
         return np.array([], dtype="datetime64[us]")
     return np.asarray(contacts["last_contact"].dropna(), dtype="datetime64[us]")
 
 
-def _days(tables: MutableMapping[str, pd.DataFrame], name: str) -> NDArray[np.datetime64]:
+def _days(tables: Mapping[str, pd.DataFrame], name: str) -> NDArray[np.datetime64]:
     frame = tables.get(name)
     if frame is None or DATED[name] not in frame:
         return np.array([], dtype="datetime64[us]")

@@ -82,7 +82,8 @@ def read(
     rules
         What the user declares about the files.
     as_of
-        The day the data speak of; ``today`` is allowed. By default the latest date in the data.
+        The day the data speak of; ``today`` is allowed. By default the latest date of referrals,
+        touches, engagements, feedback and won deals.
     crms
         CRMs beside those that refgraph knows; their words are believed before all others.
     errors

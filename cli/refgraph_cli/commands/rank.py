@@ -11,7 +11,16 @@ import click
 
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
-from refgraph_cli.decided import day_of, decisions_for, folder_of, keep_words, remember, say_decisions
+from refgraph_cli.decided import (
+    day_of,
+    decisions_for,
+    find_duplicates,
+    folder_of,
+    keep_words,
+    remember,
+    say_decisions,
+    say_duplicates,
+)
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
@@ -137,6 +146,7 @@ def command(
     if output:
         remember_answers(options, paths)
     say_decisions(result.decisions, day_of(result.people))
+    say_duplicates(find_duplicates(result, settings))
     say_explain_next(result, paths, options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from refgraph.findings import counted
+from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import (
     Progress,
     is_terminal,
@@ -42,7 +44,7 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
     """
     from refgraph.decisions import settle
     from refgraph.outputs import ranking_csv, review_list, write_review
-    from refgraph.people import name_key, resolve, with_decisions
+    from refgraph.people import duplicates_to_review, name_key, resolve, with_decisions
     from refgraph.pipeline import read_input
 
     settings = options.settings_for(paths)
@@ -57,7 +59,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         rules = with_decisions(rules, decided)
         people = resolve(records, rules)
         decided = settle(decided, people.contacts, name_key).dated(day_of(people))
-        review = review_list(people, rules.decisions)
+        duplicates = duplicates_to_review(people.contacts, rules.decisions, most_pairs=math.inf)
+        review = review_list(people, duplicates.table)
         if target:
             keep_words(decided, day_of(people), target)
         own = [options.review] if options.review else []
@@ -87,6 +90,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         f"{counted(len(review) - texts, 'group of contacts', 'groups of contacts')} may be one person each."
     )
     say_written(written)
+    if output:
+        remember_answers(options, paths)
     say_decisions(decided, day_of(people))
     if output:
         say_next(

@@ -10,7 +10,16 @@ import click
 
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, is_terminal, say
-from refgraph_cli.decided import TIERS, day_of, decisions_for, say_decisions, say_questions, with_tiers
+from refgraph_cli.decided import (
+    TIERS,
+    day_of,
+    decisions_for,
+    find_duplicates,
+    say_decisions,
+    say_duplicates,
+    say_questions,
+    with_tiers,
+)
 from refgraph_cli.month import Month, monthly
 from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, writes
@@ -114,6 +123,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         )
         brief = compose_brief(result, tiers, made, settings.brief, previous=lately)
         proposal, why_none = propose_if_possible(result, tiers, settings.write_back)
+        duplicates = find_duplicates(result, settings)
         allow_plotting()
         files = run_files(
             result,
@@ -125,6 +135,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
             report=report,
             proposal=proposal,
             months=months,
+            duplicates=duplicates.table,
             previous=previous,
         )
         planned, listed, gone = None, dict[str, bytes](), list[str]()
@@ -156,6 +167,7 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         say_given_out(planned)
     say_decisions(result.decisions, day_of(result.people))
     say_questions(result.people, str(target))
+    say_duplicates(duplicates, str(target))
     if proposal is not None and len(proposal.changes):
         say_how_to_finish(proposal, month.output, paths, options)
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,8 +21,23 @@ _IDENTIFYING = {"e-mail": 2, "telephone": 2, "birthday": 2, "organisation": 1, "
 """How much a fact that two contacts have in common says."""
 
 
-def propose_duplicates(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Return groups of contacts that may be one person.
+class Proposed(NamedTuple):
+    """Contacts that may be one person.
+
+    Parameters
+    ----------
+    table
+        ``group`` (counted from 1), ``contact_id``, ``name`` and ``evidence``.
+    left
+        How many pairs there would have been to compare, if that was too many and none was; else 0.
+    """
+
+    table: pd.DataFrame
+    left: int = 0
+
+
+def propose_duplicates(contacts: pd.DataFrame, most_pairs: float = math.inf) -> Proposed:
+    """Propose groups of contacts that may be one person.
 
     Two contacts are proposed if what they have in common comes to three: two each for the full name or one
     that needs a single explanation, an e-mail address, a telephone number and a birthday; one each for a
@@ -34,23 +50,26 @@ def propose_duplicates(contacts: pd.DataFrame) -> pd.DataFrame:
     contacts
         With ``contact_id`` and ``name``; ``email``, ``phone``, ``birthday``, ``organisation`` and ``city``
         where there are any.
-
-    Returns
-    -------
-    DataFrame
-        ``group`` (counted from 1), ``contact_id``, ``name`` and ``evidence``.
+    most_pairs
+        If more pairs than that have to be compared, none is.
 
     Examples
     --------
     >>> rows = {"contact_id": ["1", "2", "3"], "name": ["Bob King", "Robert King", "Bob Kingsley"], "city": "Oslo",
     ...         "email": ["b@k.example", "b@k.example", ""]}
-    >>> propose_duplicates(pd.DataFrame(rows, dtype="str"))[["contact_id", "evidence"]].values.tolist()
+    >>> found = propose_duplicates(pd.DataFrame(rows, dtype="str"))
+    >>> found.table[["contact_id", "evidence"]].values.tolist()
     [['1', 'same e-mail, city; bob may be robert'], ['2', 'same e-mail, city; bob may be robert']]
     """
     facts = _Facts(contacts)
+    blocks = [block for block in facts.blocks() if len(block) <= _LARGEST_BLOCK]
+    left = sum(len(block) * (len(block) - 1) // 2 for block in blocks)
+    if left > most_pairs:
+        return Proposed(_as_table([]), left)
+    pairs = {pair for block in blocks for pair in combinations(sorted(block), 2)}
     why: dict[int, str] = {}
     groups: dict[int, set[int]] = {}
-    for one, other in sorted(facts.pairs()):
+    for one, other in sorted(pairs):
         said = facts.in_common(one, other)
         if not said:
             continue
@@ -64,6 +83,10 @@ def propose_duplicates(contacts: pd.DataFrame) -> pd.DataFrame:
         for number, group in enumerate(sorted(whole.values()), start=1)
         for at in group
     ]
+    return Proposed(_as_table(rows))
+
+
+def _as_table(rows: list[tuple[int, str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "contact_id", "name", "evidence"])
 
 
@@ -86,28 +109,14 @@ class _Facts:
             for fact, (column, key) in read.items()
         }
 
-    def pairs(self) -> set[tuple[int, int]]:
-        """Return the pairs that have enough in common to be looked at."""
-        blocks: list[Iterable[Sequence[int]]] = [name_blocks(self._words)]
-        blocks += [_shared(self._facts[fact]) for fact in ("e-mail", "telephone", "birthday")]
+    def blocks(self) -> Iterator[Sequence[int]]:
+        """Yield those that have enough in common with each other to be looked at."""
+        yield from name_blocks(self._words)
         mailbox = [address.partition("@")[0] for address in self._facts["e-mail"]]
-        blocks.append(_shared(mailbox))
-        city = self._facts["city"]
-        blocks.append(
-            _shared(
-                [
-                    f"{word} {place}" if place else ""
-                    for place, word in zip(city, self._longest(), strict=True)
-                ]
-            )
-        )
-        return {
-            pair
-            for kind in blocks
-            for block in kind
-            if len(block) <= _LARGEST_BLOCK
-            for pair in combinations(sorted(block), 2)
-        }
+        beside = zip(self._facts["city"], self._longest(), strict=True)
+        near = [f"{word} {place}" if place else "" for place, word in beside]
+        for keys in (*(self._facts[fact] for fact in ("e-mail", "telephone", "birthday")), mailbox, near):
+            yield from _shared(keys)
 
     def _longest(self) -> Iterator[str]:
         yield from (max(words, key=len, default="") for words in self._words)

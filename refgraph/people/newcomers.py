@@ -149,11 +149,13 @@ def _among(columns: Iterable[pd.Series], wanted: Collection[str]) -> set[str]:
 
 def blank_contacts(like: pd.DataFrame, *, contact_id: list[str], **known: object) -> pd.DataFrame:
     """Return contacts of whom nothing is known but what is given, in the columns and dtypes of others."""
+    if not contact_id:
+        return like.iloc[:0]
     blanks = {"b": False, "M": pd.NaT, "f": float("nan"), "i": 0}
-    rows = pd.DataFrame(
-        {
-            name: pd.Series([blanks.get(kind.kind, "")] * len(contact_id), dtype=kind)
-            for name, kind in like.dtypes.items()
-        }
-    )
-    return rows.assign(contact_id=contact_id, **known).astype(like.dtypes)[like.columns]
+    given = {**known, "contact_id": contact_id}
+    columns = {}
+    for name, kind in like.dtypes.items():
+        value = given.get(name, blanks.get(kind.kind, ""))
+        told = value if isinstance(value, list) else [value] * len(contact_id)
+        columns[name] = pd.Series(told, dtype=kind)
+    return pd.DataFrame(columns)

@@ -106,8 +106,8 @@ def say_moments(found: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _learnt(moments: pd.DataFrame, people: People, network: Network, window: int) -> pd.DataFrame:
-    past = _Past.of(people, network)
-    if moments.empty or past is None:
+    past = None if moments.empty else _Past.of(people, network)
+    if past is None:
         return pd.DataFrame({name: [] for name in TIMING})
     rows = [
         _counted(str(name), rows, past, window)
@@ -145,7 +145,7 @@ class _Past:
         """Return it; None where nothing is dated or nobody referred after the day it was known."""
         came, today, events = known_since(people).dropna(), people.as_of, network.events
         made = events[events["date"].notna() & events["source"].isin(came.index)]
-        made = made[made["date"].gt(made["source"].map(came))]
+        made = made[made["date"].to_numpy() > came.reindex(made["source"]).to_numpy()]
         who = pd.Index(sorted(set(made["source"])))
         if today is None or who.empty:
             return None

@@ -58,7 +58,7 @@ def test_says_who_came_left_rose_and_fell(tmp_path: Path) -> None:
     assert comparison.because == ("new data: referrals (DataFrame)",)
 
 
-def test_patients_are_counted_and_not_named(tmp_path: Path) -> None:
+def test_patients_are_nobody_who_came_or_left(tmp_path: Path) -> None:
     """Of two patients one stays and one is new; the doctor who sends them is new, too."""
     for month, patients in (("old", ["p1"]), ("new", ["p1", "p2"])):
         senders = ["d1", "d2"][: len(patients)]
@@ -76,9 +76,7 @@ def test_patients_are_counted_and_not_named(tmp_path: Path) -> None:
 
     assert found(comparison).get("d2") == "new"
     assert not {"p1", "p2"} & set(found(comparison))
-    assert comparison.patients == "Patients: 1 new; they are counted, not named."
     said = invoke(["diff", str(tmp_path / "old"), str(tmp_path / "new")])
-    assert comparison.patients in said.output
     assert "p2" not in said.output
 
 

@@ -289,9 +289,8 @@ class TestEvidence:
         assert [row(tiers, each)["tier"] for each in "AB"] == [ALLIED, NONE]
 
     def test_gives_no_tier_to_a_patient_whatever_it_did(self) -> None:
-        found = self.of({"type": "Patient"})
-
-        assert (found["tier"], found["label"], found["reason"]) == (NONE, "excluded", "Excluded: patient.")
+        with pytest.raises(KeyError, match="A"):
+            self.of({"type": "Patient"})
 
     def test_lets_an_organisation_be_an_allied_resource_and_no_more(self) -> None:
         assert self.of({"type": "vendor", "kind": "organisation"})["tier"] == ALLIED

@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.clusters.naming import Trait, find_traits, name_clusters
 from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
-from refgraph.network import Partition
+from refgraph.network import PATIENT, Partition
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
 
 BRIDGES = 3
@@ -40,10 +40,10 @@ class Clusters:
     ----------
     table : DataFrame
         One row per cluster, by number: `COLUMNS`. ``covered`` tells whether a Core Advocate or Advocate is
-        in it, ``kept`` how much of its company a member keeps on average from start to start, ``change``
-        what became of it since the last run (``same``, ``new``, ``split``, ``merged``, ``gone``; blank
-        without a last run). Clusters that are gone stay in the table, so that their numbers are not given
-        again.
+        in it, ``members`` the ids of its contacts without its patients, ``kept`` how much of its company a
+        member keeps on average from start to start, ``change`` what became of it since the last run (``same``,
+        ``new``, ``split``, ``merged``, ``gone``; blank without a last run). Clusters that are gone stay in the
+        table, so that their numbers are not given again.
     traits : list of Trait
         The evidence for every name.
     verdict : Verdict
@@ -90,7 +90,12 @@ def describe_clusters(
     )
     table = table.join(_links(result))
     table["kept"] = _kept(result, people)
-    table["members"] = people.groupby("cluster")["contact_id"].agg("; ".join)
+    patients = people["patient"]
+    named = people[~patients].groupby("cluster")["contact_id"].agg("; ".join)
+    table["members"] = named.reindex(table.index).fillna("").astype("str")
+    table["leader_id"] = table["leader_id"].mask(
+        table["leader_id"].isin(people.loc[patients, "contact_id"]), ""
+    )
     table = _with_changes(table.reset_index(), result, previous)
     return Clusters(
         table[list(COLUMNS)], find_traits(people), assess_partition(result.network, result.partition)
@@ -116,6 +121,8 @@ def cluster_names(result: Clustered) -> pd.DataFrame:
 def _people(result: Clustered, tiers: Tiers | None) -> pd.DataFrame:
     nodes = result.network.nodes
     people = nodes.drop(columns="crm_tier").join(result.measures.table[["degree", "bridge"]])
+    people["patient"] = people["not_ranked_because"].eq(PATIENT)
+    people["name"] = people["name"].mask(people["patient"], "a patient")
     people["cluster"] = result.partition.membership
     ranked = result.ranking.table.set_index("contact_id")
     people["rank"] = ranked["rank"].astype(float)

@@ -16,6 +16,9 @@ from refgraph.tiers import Analysed
 MOST = 13
 """So many months are kept, to hold a month against the same one of the year before."""
 
+PATIENTS = "Patients"
+"""Under this name stands what the patients of a clinic referred, all together."""
+
 
 def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) -> Months:
     """Compare the last whole month with the one before, or with the last whole one of an earlier day.
@@ -46,6 +49,7 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
     people, network = result.people, result.network
     rows = between_nodes(people.referrals, network.nodes)
     rows = rows[rows["date"].notna()]
+    rows = _patients_as_one(rows, people)
     now = None if people.as_of is None or rows.empty else last_whole(people.as_of)
     first = None if now is None else rows["date"].min().to_period("M")
     if now is None or first >= now:
@@ -64,6 +68,12 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
         parts.append(_about_firms(counted, people))
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return judged(Months(table, months[-2], months[-1])).since(None if since is None else str(since)[:10])
+
+
+def _patients_as_one(rows: pd.DataFrame, people: People) -> pd.DataFrame:
+    """Return the referrals with those that patients made under one source without an id: nobody is named in it."""
+    patients = people.contacts.loc[people.contacts["patient"], "contact_id"]
+    return rows.assign(referrer_id=rows["referrer_id"].mask(rows["referrer_id"].isin(patients), ""))
 
 
 def _empty() -> pd.DataFrame:
@@ -101,7 +111,7 @@ def _counted(
     counts = rows.groupby([whose.rename("contact_id"), month])["count"].sum().unstack(fill_value=0.0)
     found = counts.reindex(columns=months, fill_value=0.0)
     made = pd.Series(history.made, index=index)
-    found["made"] = made.reindex(found.index)
+    found["made"] = made.reindex(found.index).fillna(rows.groupby(whose)["count"].sum())
     found["last"] = rows.groupby(whose)["date"].max().reindex(found.index).astype("datetime64[us]")
     labels = pd.Series(find_trends(history, find_pace(history)), index=index) if trends is None else trends
     found["trend"] = labels.reindex(found.index).fillna("").astype("str")
@@ -115,6 +125,7 @@ def _counted(
 def _about_people(counted: pd.DataFrame, people: People) -> pd.DataFrame:
     contacts = people.contacts.set_index("contact_id").reindex(counted.index)
     about = {name: contacts[name].fillna("") for name in ("name", "organisation", "owner")}
+    about["name"] = about["name"].mask(counted.index == "", PATIENTS)
     persons = counted.assign(of=PERSON, **about)[contacts["kind"].ne("organisation")]
     return persons.rename_axis("contact_id").reset_index()
 

@@ -16,8 +16,6 @@ from refgraph.tiers import LEVEL, TierRules
 
 _LISTS = ("tiers.csv", "ranked.csv", "tiers.xlsx", "ranked.xlsx")
 _COMPARED = ("tier", "rank", "cluster")
-_OF_PATIENTS = {"reason": "Excluded: patient.", "why": "Not ranked: patient."}
-"""What the lists of a run say of a patient, by column."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +30,10 @@ class Comparison:
         ``places`` (up is positive), ``old_cluster``, ``cluster``. Changes of tier first.
     because : tuple of str
         What differs between the runs: the data, the as-of date, settings, the version.
-    patients_new, patients_left
-        How many patients only the later, and only the earlier run has. They are in no row: nobody approaches them.
     """
 
     table: pd.DataFrame
     because: tuple[str, ...]
-    patients_new: int = 0
-    patients_left: int = 0
-
-    @property
-    def patients(self) -> str:
-        """The sentence that counts patients who came and left; blank where none did."""
-        counts = ((self.patients_new, "new"), (self.patients_left, "no longer there"))
-        told = " and ".join(f"{count:,} {what}" for count, what in counts if count)
-        return f"Patients: {told}; they are counted, not named." if told else ""
 
     @property
     def cause(self) -> str:
@@ -103,7 +90,7 @@ class RunList:
     ----------
     table : DataFrame
         Indexed by ``contact_id``: ``name``, ``tier``, ``rank`` and ``cluster``, as texts; missing where the
-        list has no such column. ``patient`` tells whether it is one.
+        list has no such column.
     account : mapping
         The account of the run, empty where it is not there.
     """
@@ -153,10 +140,7 @@ def compare_lists(old: RunList, new: RunList, rules: TierRules = TierRules()) ->
     -------
     Comparison
     """
-    patients = {*_patients(old.table), *_patients(new.table)}
-    came = len((patients & set(new.table.index)) - set(old.table.index))
-    gone = len((patients & set(old.table.index)) - set(new.table.index))
-    before, after = (each.table[~each.table.index.isin(patients)] for each in (old, new))
+    before, after = old.table, new.table
     table = before.add_suffix("_before").join(after.add_suffix("_after"), how="outer")
     rows = pd.DataFrame(_rows(table, set(before.index), set(after.index), rules), columns=_COLUMNS)
     order = pd.DataFrame(
@@ -167,7 +151,7 @@ def compare_lists(old: RunList, new: RunList, rules: TierRules = TierRules()) ->
         }
     ).sort_values(["what", "places", "id"], kind="stable")
     because = tuple(_differences(old.account, new.account))
-    return Comparison(rows.loc[order.index].reset_index(drop=True), because, came, gone)
+    return Comparison(rows.loc[order.index].reset_index(drop=True), because)
 
 
 _COLUMNS = "contact_id name what old_tier tier old_rank rank places old_cluster cluster".split()
@@ -186,13 +170,7 @@ def _list(path: Path) -> Path:
 def _read(file: Path) -> pd.DataFrame:
     table = read_edited(file, [("contact_id",), _COMPARED], "list of a run")
     table = table[table["contact_id"].ne("")].drop_duplicates("contact_id").set_index("contact_id")
-    told = (table[name].eq(text) for name, text in _OF_PATIENTS.items() if name in table)
-    patient = next(told, pd.Series(False, index=table.index))
-    return table.reindex(columns=["name", *_COMPARED]).assign(patient=patient)
-
-
-def _patients(table: pd.DataFrame) -> pd.Index:
-    return table.index[table["patient"]]
+    return table.reindex(columns=["name", *_COMPARED])
 
 
 def _rows(

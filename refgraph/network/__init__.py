@@ -2,7 +2,7 @@
 
 from refgraph.network.edges import decay
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
-from refgraph.network.nodes import between_nodes
+from refgraph.network.nodes import PATIENT, between_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
 from refgraph.network.revenue import (
     first_won,
@@ -17,6 +17,7 @@ from refgraph.network.rules import LEAST_STRENGTH, UNDATED_AGE, EdgeRules
 __all__ = [
     "LEAST_AGREEMENT",
     "LEAST_STRENGTH",
+    "PATIENT",
     "UNDATED_AGE",
     "EdgeRules",
     "Network",

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _NODE_COLUMNS = "name organisation owner kind type profession segment city status crm_tier email".split()
 _OF_ORGANISATIONS = ("people_count", "people")
 
+PATIENT = "patient"
+"""Why a patient of a clinic is not ranked; no list names one."""
+
 
 def mostly_staff(people: People) -> bool:
     """Tell whether most of those referred are staff."""
@@ -37,7 +40,7 @@ def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:
         contacts["status"].isin(["inactive", "do_not_contact", "deceased"]), ""
     )
     because = unwanted.str.replace("_", " ").where(~contacts["staff"], "staff")
-    because = because.mask(contacts["patient"] & because.eq(""), "patient")
+    because = because.mask(contacts["patient"] & because.ne("staff"), PATIENT)
     nodes["ranked"] = because.eq("")
     nodes["not_ranked_because"] = because
     nodes["created"] = contacts["created"]

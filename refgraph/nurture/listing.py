@@ -37,7 +37,7 @@ def gather_lists(
     """
     people, book, log = now.people, now.book, now.log
     return {
-        "open-referrals": find_open_referrals(now.referrals, book, people.as_of),
+        "open-referrals": find_open_referrals(now.referrals, book, now.names, people.as_of),
         "invitations": invitation_lists(book),
         "partners": partner_pairs(result.network, book, trade),
         "new-business": find_new_business(book, log, now.span.today, rules),

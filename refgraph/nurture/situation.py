@@ -54,8 +54,8 @@ class Situation:
     people
         The tables.
     book : DataFrame
-        One row per contact: the profile, the clock, the repair, ``told_score`` and ``asked_how`` (the latest
-        score that counts, the day of the latest answer), ``talk_day``, ``suppressed``.
+        One row per contact but patients: the profile, the clock, the repair, ``told_score`` and ``asked_how``
+        (the latest score that counts, the day of the latest answer), ``talk_day``, ``suppressed``.
     log : DataFrame
         Every touch and engagement.
     referrals, rewards, favours : DataFrame
@@ -66,6 +66,8 @@ class Situation:
         The day on which each contact was last asked for a referral.
     span
         The days that are planned.
+    names : Series
+        What everybody is called who was referred: patients have no name.
     """
 
     people: People
@@ -77,6 +79,7 @@ class Situation:
     learnt: pd.DataFrame
     asked: pd.Series
     span: Span
+    names: pd.Series
 
     @property
     def open_to_asks(self) -> pd.Index:
@@ -124,19 +127,22 @@ def see(
     people = result.people
     book = _book(result, tiers, log, rules)
     nodes = result.network.nodes
+    # What patients refer is nobody's to thank for or to follow: they are in no book.
     referrals = between_nodes(outcomes(people), nodes)
-    rewards = rewards_due(referrals, _named(people, book), log, people.as_of, rules)
+    referrals = referrals[referrals["referrer_id"].isin(book.index)]
+    names = _names(people, book)
+    rewards = rewards_due(referrals, names, log, people.as_of, rules)
     book["suppressed"] = suppressed(book, asked, span, rules)
     favours = weigh_favours(replace(people, referrals=between_nodes(people.referrals, nodes)), book, rules)
     learnt = moments_to_ask(people, result.network)
-    return Situation(people, book, log, referrals, rewards, favours, learnt, asked, span)
+    return Situation(people, book, log, referrals, rewards, favours, learnt, asked, span, names)
 
 
-def _named(people: People, book: pd.DataFrame) -> pd.Series:
-    """Return what those referred are called in thanks: patients are not named in them."""
+def _names(people: People, book: pd.DataFrame) -> pd.Series:
+    """Return what those referred are called: patients are named in no list."""
     contacts = people.contacts
     patients = contacts.loc[contacts["patient"], "contact_id"]
-    return book["name"].mask(book.index.isin(patients), PATIENT)
+    return pd.concat([book["name"], pd.Series(PATIENT, index=pd.Index(patients), dtype="str")])
 
 
 def gather_causes(now: Situation, rules: NurtureRules) -> Causes:

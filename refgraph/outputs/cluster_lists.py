@@ -73,6 +73,7 @@ def about_clusters(clusters: Clusters) -> dict[str, Any]:
 
 def _members(clusters: Clusters, result: Result) -> pd.DataFrame:
     membership = result.partition.membership
+    membership = membership[~membership.index.isin(result.ranking.patients)]
     members = membership[membership > 0].sort_values(kind="stable").rename("cluster").reset_index()
     names = result.network.nodes["name"].reindex(members["contact_id"]).to_numpy()
     day = "" if result.people.as_of is None else str(result.people.as_of.date())

@@ -55,7 +55,7 @@ COLUMNS: Mapping[str, str] = {
     "last_contact": "the latest touch or engagement on record",
     "cluster": "number of the group in which people refer mostly among themselves; 1 is the largest; 0 or blank: none",
     "referrals": "referrals made",
-    "referred": "up to three of the people referred, those of most and latest referrals first",
+    "referred": "up to three of the people referred, those of most and latest referrals first; patients are counted",
     "revenue": "revenue from the people this contact referred, shared where several referred the same one",
     "connector_rank": "place among links between groups; blank: links none, or the export shows no groups",
     "lists": "the lists the contact is in: producers, connectors, stopped, new, core_candidates",

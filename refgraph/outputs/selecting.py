@@ -61,7 +61,8 @@ class Selection:
         object.__setattr__(self, "delimiter", DELIMITERS[self.delimiter])
 
     def table(self, ranking: Ranking) -> pd.DataFrame:
-        """Return the rows of the ranking, or of the list asked for, all of them."""
+        """Return the rows of the ranking, or of the list asked for, all of them; patients are in none."""
+        ranking = ranking.for_lists
         return ranking.table if self.listed is None else ranking.listed(self.listed)
 
 
@@ -80,7 +81,7 @@ def select_rows(ranking: Ranking, selection: Selection) -> pd.DataFrame:
         table = selection.table(ranking)
         return _leading(table, "rank").head(selection.top or len(table))
     parts = [rows for _, rows in select_lists(ranking, selection)]
-    table = pd.concat(parts, ignore_index=True) if parts else ranking.table
+    table = pd.concat(parts, ignore_index=True) if parts else ranking.for_lists.table
     return _leading(table, *dict.fromkeys((selection.within, "rank")))
 
 
@@ -88,7 +89,7 @@ def select_lists(ranking: Ranking, selection: Selection) -> Iterator[tuple[str, 
     """Yield the name and the rows of each list; nothing if no lists are asked for."""
     if selection.within is None:
         return
-    for name, rows in ranking.within(selection.within):
+    for name, rows in ranking.for_lists.within(selection.within):
         yield name, rows.head(selection.top or len(rows))
 
 

@@ -10,12 +10,17 @@ _PATIENT = re.compile(
     r"\b(patient(s|in|innen|en|e|es)?|paciente?s?|pacjent(ka)?|paziente|pazienti|patiënt(en)?|пациент)\b"
 )
 _REFERRING = re.compile(r"^(?:referring|referral|referrer) patient|^patient referrer")
+_PROVIDER = re.compile(
+    r"provider|physician|doctor|\bdr\b|dentist|surgeon|practice|clinic|hospital|\bpcp\b|[aä]rzt|praxis|m[eé]di?c"
+)
 _OF_CONTACTS = ("name", "first_name", "last_name", "contact_id")
 _OF_OTHERS = ("partner", "vendor", "employee", "competitor")
 
 
 def find_patients(contacts: pd.DataFrame, referrals: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:
     """Tell of each contact whether it is a patient: by its type or stage, or by the header it stands under.
+
+    Who stands under a patient's header once and refers under that of a doctor or a practice is one of these.
 
     Parameters
     ----------
@@ -48,6 +53,11 @@ def find_patients(contacts: pd.DataFrame, referrals: pd.DataFrame, columns: pd.D
     ids = {*log.loc[log["file"].isin(whom["file"]), "referred_id"]}
     ids |= {*referrals.loc[referrals["file"].isin(who["file"]), "referrer_id"]}
     by_header |= contacts["contact_id"].isin(ids)
+    doctors = known[
+        known["header"].str.casefold().str.contains(_PROVIDER) & known["column"].str.startswith("referrer")
+    ]
+    refers = log.loc[log["file"].isin(doctors["file"]), "referrer_id"]
+    by_header &= ~contacts["contact_id"].isin(refers)
     return found | (by_header & ~contacts["type"].isin(_OF_OTHERS))
 
 

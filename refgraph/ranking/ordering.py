@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from refgraph.errors import UnknownNameError
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.forecast import Forecast, Prospects, look_ahead
 from refgraph.measures import Measures
-from refgraph.network import Network
+from refgraph.network import PATIENT, Network
 from refgraph.ranking.lists import LISTS, candidate_reasons, find_members, list_order
 from refgraph.ranking.placing import LOW_IS_BEST, USUAL, Order, Standing, competition_rank, find_standing
 from refgraph.ranking.reasons import IDLE, find_reasons, say_all, say_for
@@ -56,6 +56,8 @@ class Ranking:
         What places follow from, to find them again where data are missing.
     stability
         How stable the ranks are, where that was tried.
+    patients
+        The ids of the patients of a clinic among the nodes: they count, and no list names them.
     """
 
     table: pd.DataFrame
@@ -68,6 +70,15 @@ class Ranking:
     findings: tuple[Finding, ...] = field(default=())
     order: Order = field(default=Order())
     stability: Stability | None = None
+    patients: frozenset[str] = frozenset()
+
+    @property
+    def for_lists(self) -> Ranking:
+        """The same ranking without the rows of patients, as every list shows it."""
+        if not self.patients:
+            return self
+        table = self.table[~self.table["contact_id"].isin(self.patients)].reset_index(drop=True)
+        return replace(self, table=table)
 
     @property
     def connector_order(self) -> Order | None:
@@ -220,6 +231,7 @@ def rank(network: Network, measures: Measures, rules: RankRules = RankRules(), *
         orders,
         findings,
         Order(by),
+        patients=frozenset(_patients(network)),
     )
 
 
@@ -269,14 +281,26 @@ def _describe(network: Network, measures: Measures) -> pd.DataFrame:
     return table
 
 
+def _patients(network: Network) -> pd.Index:
+    return network.nodes.index[network.nodes["not_ranked_because"].eq(PATIENT)]
+
+
 def _names_of_referred(network: Network, most: int = 3) -> pd.Series:
-    """Return the names of the people each contact referred, the strongest first, at most three."""
-    edges = network.edges.sort_values(["source", "strength", "target"], ascending=[True, False, True])
+    """Return up to three names of those each contact referred, the strongest first; patients are counted."""
+    unnamed = network.edges["target"].isin(_patients(network))
+    edges = network.edges[~unnamed].sort_values(
+        ["source", "strength", "target"], ascending=[True, False, True]
+    )
     shown = edges[edges.groupby("source").cumcount() < most]
     names = network.nodes["name"].reindex(shown["target"]).to_numpy()
     listed: dict[str, list[str]] = {}
     for source, name in zip(shown["source"], names, strict=True):
         listed.setdefault(source, []).append(name)
+    for source, number in network.edges.loc[unnamed, "source"].value_counts().items():
+        # Said in full here: who reads the names cannot tell how many of the others are patients.
+        more = int(edges["source"].eq(source).sum()) - most
+        others = [counted(more, "other", "others")] if more > 0 else []
+        listed[source] = [*listed.get(source, ()), *others, counted(number, "patient", "patients")]
     texts = pd.Series({source: ", ".join(names) for source, names in listed.items()}, dtype="str")
     return texts.reindex(network.nodes.index).fillna("").astype("str")
 

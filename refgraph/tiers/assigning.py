@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.measures import Measures
-from refgraph.network import Network
+from refgraph.network import PATIENT, Network
 from refgraph.people import People
 from refgraph.ranking import Ranking
 from refgraph.tiers.capacity import Capacity, core_capacity
@@ -60,9 +60,10 @@ class Tiers:
     Parameters
     ----------
     table : DataFrame
-        One row per contact, changes first: `COLUMNS`, the numbers that the reason tells, then the memory for
-        the next run: `MEMORY`, the pins, and ``evidence`` (which kinds of evidence the data held). ``change`` is
-        ``promoted``, ``demoted``, ``held`` (the evidence gives a lower tier, which is not taken away yet) or blank.
+        One row per contact but patients, who have no tier, changes first: `COLUMNS`, the numbers that the
+        reason tells, then the memory for the next run: `MEMORY`, the pins, and ``evidence`` (which kinds of
+        evidence the data held). ``change`` is ``promoted``, ``demoted``, ``held`` (the evidence gives a lower
+        tier, which is not taken away yet) or blank.
     evidence : DataFrame
         The clauses and numbers behind every reason, indexed by ``contact_id``.
     capacity : Capacity
@@ -172,7 +173,13 @@ def assign_tiers(
     rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules, Headers(result.people.columns))
     findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
     return Tiers(
-        _in_order(rows), rows[_evidence_columns(evidence)], capacity, rules, as_of, evidence.trade, findings
+        _in_order(rows[rows["excluded"].ne(PATIENT)]),
+        rows[_evidence_columns(evidence)],
+        capacity,
+        rules,
+        as_of,
+        evidence.trade,
+        findings,
     )
 
 

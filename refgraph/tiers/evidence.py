@@ -12,7 +12,7 @@ import pandas as pd
 
 from refgraph.findings import Finding
 from refgraph.measures import Measures, ages
-from refgraph.network import Network
+from refgraph.network import PATIENT, Network
 from refgraph.people import People, last_engagements
 from refgraph.ranking import Ranking
 from refgraph.tiers.allies import find_allies, remark_on_trade, trade_of
@@ -113,7 +113,7 @@ def _sources(people: People, network: Network) -> frozenset[str]:
 def _excluded(contacts: pd.DataFrame) -> pd.Series:
     why = contacts["status"].where(contacts["status"].isin(_UNAPPROACHABLE), "").str.replace("_", " ")
     why = why.mask(contacts["type"].eq("competitor"), "competitor")
-    why = why.mask(contacts["patient"], "patient")
+    why = why.mask(contacts["patient"], PATIENT)
     return why.mask(contacts["staff"], "staff").astype("str")
 
 

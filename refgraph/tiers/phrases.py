@@ -48,17 +48,6 @@ def clipped(text: str, most: int = _CELL) -> str:
     return line if len(line) <= most else f"{line[: most - 3].rstrip()}..."
 
 
-def counted(number: float, one: str, several: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "referral"), counted(2, "more referral", "more referrals")
-    ('1 referral', '2 more referrals')
-    """
-    return f"{number:g} {one if number == 1 else several or one + 's'}"
-
-
 def sentence(*parts: str) -> str:
     """Return the parts that say something as sentences, each with a capital, a full stop at the end.
 

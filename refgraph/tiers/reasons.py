@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.tiers.headers import Headers
-from refgraph.tiers.phrases import clipped, counted, fitted
+from refgraph.tiers.phrases import clipped, fitted
 from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, NONE, TierRules
 from refgraph.tiers.ways_up import way_up, window
 

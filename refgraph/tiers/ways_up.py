@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from refgraph.findings import counted
 from refgraph.tiers.feelings import LEARN_WHY
 from refgraph.tiers.headers import Headers
-from refgraph.tiers.phrases import clipped, counted
+from refgraph.tiers.phrases import clipped
 from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, TierRules
 
 

@@ -60,8 +60,6 @@ def command(old: str, new: str, output: str | None) -> None:
     say_months(months)
     for what, count in table["what"].value_counts(sort=False).items():
         say(f"{count:>7,} {what}")
-    if comparison.patients:
-        say(comparison.patients)
     say(comparison.cause)
     for text in comparison.because:
         say(f"  {text}")

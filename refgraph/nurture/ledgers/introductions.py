@@ -32,7 +32,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
         `INTRODUCTIONS`, the most important advocates first: one row per person to be met, by the shortest
         path; of several as short, that of the advocate with the first rank.
     """
-    near = _neighbours(network)
+    near = _neighbours(network, set(book.index))
     open_to = book[book["excluded"].eq("")]
     advocates = open_to[open_to["level"].ge(2)]
     rank = {who: place for place, who in enumerate(_by_rank(advocates))}
@@ -49,12 +49,14 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
     return order[INTRODUCTIONS].reset_index(drop=True)
 
 
-def _neighbours(network: Network) -> Neighbours:
+def _neighbours(network: Network, known: set[str]) -> Neighbours:
     found: dict[str, set[str]] = {}
     ties = network.ties
     pairs = [(network.edges["source"], network.edges["target"]), (ties["a"], ties["b"])]
     for ones, others in pairs:
         for one, other in zip(ones, others, strict=True):
+            if one not in known or other not in known:
+                continue
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return {who: sorted(others) for who, others in found.items()}
@@ -80,7 +82,7 @@ def _through(who: str, near: Neighbours, rank: Mapping[str, int]) -> Iterator[li
 
 
 def _row(path: list[str], book: pd.DataFrame) -> dict[str, object]:
-    names = [str(book.at[who, "name"]) if who in book.index else who for who in path]
+    names = [str(book.at[who, "name"]) for who in path]
     return {
         "contact_id": path[-1],
         "name": names[-1],

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.nurture.days import look_up
+from refgraph.nurture.signals import PATIENT
 
 OPEN = "contact_id name tier owner goals referred_id referred referred_owner stage since days".split()
 """The columns of the ledger."""
 
 
 def find_open_referrals(
-    referrals: pd.DataFrame, book: pd.DataFrame, as_of: pd.Timestamp | None
+    referrals: pd.DataFrame, book: pd.DataFrame, names: pd.Series, as_of: pd.Timestamp | None
 ) -> pd.DataFrame:
     """Return every referral that is neither won nor lost, by tier of who referred, the oldest first.
 
@@ -21,6 +22,8 @@ def find_open_referrals(
         What `outcomes` returned.
     book
         Names, owners, tiers and ``goals``.
+    names
+        What those referred are called; the id of a patient is left out.
     as_of
         The day on which ages are counted.
 
@@ -43,7 +46,7 @@ def find_open_referrals(
             "contact_id": who,
             **{name: look_up(who, book[name]) for name in ("name", "tier", "owner", "goals")},
             "referred_id": whom,
-            "referred": look_up(whom, book["name"]).fillna(whom),
+            "referred": look_up(whom, names).fillna(whom),
             "referred_owner": look_up(whom, book["owner"]).fillna(""),
             "stage": rows["stage"],
             "since": rows["date"],
@@ -51,6 +54,7 @@ def find_open_referrals(
             "level": look_up(who, book["level"]),
         }
     )
+    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(PATIENT), "")
     order = table.sort_values(
         ["level", "days", "contact_id", "referred_id"], ascending=[False, False, True, True], kind="stable"
     )

@@ -301,7 +301,7 @@ def _thanks(
             continue
         latest = rows[0]
         day = int((latest.date - pd.Timestamp(0)).days)
-        occasion = f"{_THANKING} {latest.stage} {latest.referred_id} {latest.date.date()}"
+        occasion = f"{_THANKING} {latest.stage} {latest.referred_id or latest.referred} {latest.date.date()}"
         facts = {"names": tuple(one.referred for one in rows), "stage": latest.stage, "date": latest.date}
         stream, due = "gesture" if action in GESTURES else "mailing", max(day + _THANKS, span.first)
         yield Proposal(

@@ -14,7 +14,7 @@ REWARDS = "contact_id referred_id referred stage date paid thanked due".split()
 """The columns of the rewards."""
 
 PATIENT = "a patient"
-"""What a patient is called where somebody is thanked for one."""
+"""What a patient is called where somebody referred one; no list tells the name or the id."""
 
 STAGES = ("received", "qualified", "won")
 """The stages of a referral at which it is acknowledged."""
@@ -63,7 +63,7 @@ def rewards_due(
     found
         What `outcomes` returned.
     names
-        ``contact_id`` -> name.
+        ``contact_id`` -> name, `PATIENT` for a patient.
     log
         A gesture made on or after the day of the stage is the thanks for it.
     as_of
@@ -97,5 +97,6 @@ def rewards_due(
             "due": (recent & ~thanked & rows["paid"].ne(1)) | unpaid,
         }
     )
+    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(PATIENT), "")
     order = ["date", "contact_id", "referred_id"]
     return table.sort_values(order, ascending=[False, True, True], kind="stable", ignore_index=True)[REWARDS]

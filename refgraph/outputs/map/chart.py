@@ -322,10 +322,10 @@ def _events(network: Network, nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.Da
 
 
 def _patients(result: Result, nodes: pd.DataFrame, names: str) -> pd.Series:
-    """Tell who of those drawn is a patient and nothing else, and so not to be named."""
+    """Tell who of those drawn is a patient, and so not to be named."""
     contacts = result.people.contacts
     known = contacts.loc[contacts["patient"], "contact_id"] if names != "all" else ()
-    return nodes["contact_id"].isin(set(known)) & nodes["out_degree"].eq(0)
+    return nodes["contact_id"].isin(set(known))
 
 
 def _not_after_patients(clusters: pd.DataFrame, patients: pd.Series) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.tiers import LONGEST
+
 Task = Mapping[str, Any]
 """A row of the tasks of a plan."""
 
@@ -32,9 +34,6 @@ ACTIONS: Mapping[str, str] = {
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-LONGEST = 90
-"""As many characters as a subject has at most: what a list of tasks in a CRM shows of one."""
-
 MARK = "refgraph-"
 """What stands before the id of a task wherever a program is to know it."""
 

@@ -21,7 +21,6 @@ def compare_with(previous: RunList, result: Result, tiers: Tiers) -> Comparison:
     table = table.set_index("contact_id")[["name", "tier", "rank", "cluster"]].astype("object")
     texts = table.map(lambda cell: "" if cell is pd.NA else str(cell)).astype("str")
     texts["cluster"] = texts["cluster"].replace("0", "")
-    texts = texts.assign(patient=tiers.evidence["excluded"].reindex(texts.index).eq("patient"))
     # By way of its file, as the last run's: there a tuple is a list.
     account = json.loads(account_file(describe(result)))
     return compare_lists(previous, RunList(texts, account), tiers.rules)
@@ -36,7 +35,6 @@ def changes_section(comparison: Comparison | None, names: Names) -> Section:
     counts = ", ".join(f"{count:,} {what}" for what, count in moved["what"].value_counts(sort=False).items())
     lead = [comparison.cause if counts else f"Nobody moved. {comparison.cause}"]
     lead += [f"{counts}."] if counts else []
-    lead += [comparison.patients] if comparison.patients else []
     if comparison.because and not names.redact:
         lead.append(f"Differs: {'; '.join(comparison.because)}.")
     if moved.empty:

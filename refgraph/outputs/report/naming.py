@@ -10,10 +10,11 @@ from refgraph.outputs.map import redacted
 from refgraph.result import Result
 
 OUTSIDE = "a contact outside the network"
+PATIENT = "a patient"
 
 
 class Names:
-    """What contacts, owners and clusters are called.
+    """What contacts, owners and clusters are called; patients of a clinic have no name.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ class Names:
             people = result.people.contacts
             self._contacts = dict(zip(people["contact_id"].tolist(), people["name"].tolist(), strict=True))
         self._contacts |= dict(zip(shown["contact_id"].tolist(), coded["name"].tolist(), strict=True))
+        if not redact:
+            self._contacts |= dict.fromkeys(result.ranking.patients, PATIENT)
         self._owners = dict(zip(shown["owner"].tolist(), coded["owner"].tolist(), strict=True))
 
     def contacts(self, ids: Iterable[str]) -> list[str]:

@@ -100,9 +100,20 @@ def settings(crm: str) -> rg.Settings:
     return rg.Settings(read=rg.ReadRules(columns=columns))
 
 
+_RUNS: dict[tuple[bytes, str], tuple[rg.Result, rg.Tiers]] = {}
+
+
+def analysed(folder: Path, crm: str) -> tuple[rg.Result, rg.Tiers]:
+    """Return the run and the tiers of an export; the same export is run once, wherever it lies."""
+    key = (folder / "contacts.csv").read_bytes(), crm
+    if key not in _RUNS:
+        result = rg.run(folder, settings=settings(crm))
+        _RUNS[key] = result, assign_tiers(result)
+    return _RUNS[key]
+
+
 def proposal_for(folder: Path, crm: str, rules: WriteBackRules | None = None) -> Proposal:
-    result = rg.run(folder, settings=settings(crm))
-    return propose(result, assign_tiers(result), rules or WriteBackRules())
+    return propose(*analysed(folder, crm), rules or WriteBackRules())
 
 
 def read(path: Path, delimiter: str = ",") -> Rows:
@@ -116,7 +127,7 @@ CHANGED = {"Zoë O'Brien": "Advocate", "Ann Lee": "Allied Resource", "=cmd()": "
 @pytest.mark.parametrize("crm", list(HEADERS))
 class TestEveryCRM:
     def test_is_known_by_its_export(self, tmp_path: Path, crm: str) -> None:
-        assert find_crm(rg.run(export(tmp_path / "in", crm), settings=settings(crm))) == crm
+        assert find_crm(analysed(export(tmp_path / "in", crm), crm)[0]) == crm
 
     def test_gets_only_what_changed_under_its_own_ids(self, tmp_path: Path, crm: str) -> None:
         changes = proposal_for(export(tmp_path / "in", crm), crm).changes
@@ -252,7 +263,7 @@ class TestProposal:
         assert not propose(result, tiers).changes["contact_id"].str.startswith("new:").any()
 
     def test_takes_a_tier_away_with_an_explicit_word(self, tmp_path: Path) -> None:
-        result = rg.run(export(tmp_path / "in", "generic"), settings=settings("generic"))
+        result, _ = analysed(export(tmp_path / "in", "generic"), "generic")
         tiers = assign_tiers(result, decisions={"002": "never"})
         changes = propose(result, tiers).changes.set_index("name")
 
@@ -265,7 +276,7 @@ class TestProposal:
         assert "Silver" in proposal.findings[0].message
 
     def test_speaks_the_words_of_the_user(self, tmp_path: Path) -> None:
-        result = rg.run(export(tmp_path / "in", "generic"), settings=settings("generic"))
+        result, _ = analysed(export(tmp_path / "in", "generic"), "generic")
         tiers = assign_tiers(result, TierRules(names={"Allied Resource": "Gold", "Advocate": "B"}))
         changes = propose(result, tiers).changes
 

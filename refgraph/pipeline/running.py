@@ -1,133 +1,37 @@
-"""run(): the stages in order, from an export to a result."""
+"""run(): all stages in order, from an export to a result."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from refgraph.communities import CommunityRules, detect_communities
-from refgraph.crm import Declared, WriteBackRules, declared_crm
-from refgraph.decisions import DUPLICATE, REFERRER, TASK, TIER, Decisions, Grammar, settle
+from refgraph.crm import declared_crm
+from refgraph.decisions import Decisions, settle
 from refgraph.errors import InputError, UnknownNameError
-from refgraph.evidence import EvidenceRules
 from refgraph.findings import Finding
-from refgraph.measures import MEASURES, Means, MeasureRules, Measures, measure
-from refgraph.network import EdgeRules, Network, Partition
-from refgraph.nurture import NurtureRules, days_meant, read_task_decision
-from refgraph.outputs.brief import BriefRules
+from refgraph.measures import MEASURES, Measures
+from refgraph.network import Network
 from refgraph.people import (
-    LEVELS,
-    People,
-    ResolveRules,
     counts_referrals,
     name_key,
-    read_choice,
-    read_sameness,
     remark_on_decisions,
     require_organisations,
     require_referrals,
     resolve,
     with_decisions,
 )
-from refgraph.ranking import USUAL, Ranking, RankRules, rank
-from refgraph.records import ReadRules, Records, earlier_run, read
+from refgraph.pipeline.analysing import analyse, means_of
+from refgraph.pipeline.settings import Settings
+from refgraph.ranking import USUAL, Ranking
+from refgraph.records import Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings
-from refgraph.stability import RerunRules
-from refgraph.tiers import TierRules, read_decision
-
-
-@dataclass(frozen=True)
-class RunPaths:
-    """What ``refgraph run`` reads and where it writes, if the command line does not say so.
-
-    Parameters
-    ----------
-    input
-        The files and folders of the export, from the folder of the settings file on.
-    output
-        The folder of the run, likewise.
-    """
-
-    input: tuple[str, ...] = ()
-    output: str = ""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Everything that can be set: the keys and sections of ``refgraph.toml``.
-
-    Parameters
-    ----------
-    as_of
-        The day on which ages are counted, ``YYYY-MM-DD`` or ``today``; empty: the latest date of referrals,
-        touches, engagements, feedback and won deals.
-    seed
-        The seed of everything that is drawn at random.
-    strict
-        Whether a warning stops the run.
-    level
-        What is ranked: ``person``, or ``organisation`` with everybody who belongs to it.
-    crm
-        CRMs that refgraph does not know, each under a name of your own: for each table and column the
-        headers that mean it, and under files the names of its files.
-    run
-        What ``refgraph run`` reads and where it writes, if the command line does not say so.
-    read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, brief,
-    write_back
-        The sections, one per stage.
-    """
-
-    as_of: str = ""
-    seed: int = 0
-    strict: bool = False
-    level: str = "person"
-    run: RunPaths = field(default_factory=RunPaths)
-    crm: Mapping[str, Declared] = field(default_factory=dict)
-    read: ReadRules = field(default_factory=ReadRules)
-    resolve: ResolveRules = field(default_factory=ResolveRules)
-    network: EdgeRules = field(default_factory=EdgeRules)
-    communities: CommunityRules = field(default_factory=CommunityRules)
-    measures: MeasureRules = field(default_factory=MeasureRules)
-    ranking: RankRules = field(default_factory=RankRules)
-    stability: RerunRules = field(default_factory=RerunRules)
-    tiers: TierRules = field(default_factory=TierRules)
-    nurture: NurtureRules = field(default_factory=NurtureRules)
-    evidence: EvidenceRules = field(default_factory=EvidenceRules)
-    brief: BriefRules = field(default_factory=BriefRules)
-    write_back: WriteBackRules = field(default_factory=WriteBackRules)
-
-    def __post_init__(self) -> None:
-        if self.level not in LEVELS:
-            raise UnknownNameError.among("level", self.level, LEVELS)
-
-    @property
-    def grammars(self) -> Mapping[str, Grammar]:
-        """What understands the words of each kind of decision: see `refgraph.decisions.take_up`."""
-        return {
-            TIER: lambda text, cells: _as_tier_decision(text, self.tiers),
-            REFERRER: read_choice,
-            DUPLICATE: read_sameness,
-            TASK: lambda text, cells: _as_task_decision(text.rstrip("!. ")),
-        }
-
-
-def _as_task_decision(text: str) -> str:
-    """Return a decision about a task; one that could mean two days as it is, to be asked about in the end."""
-    return text if len(days_meant(text)) == 2 else read_task_decision(text)
-
-
-def _as_tier_decision(text: str, rules: TierRules) -> str:
-    """Return a decision about a tier without what only stresses it (Never!); raise for what is none."""
-    plain = text.rstrip("!. ")
-    read_decision(plain, rules)
-    return plain
 
 
 def run(
@@ -217,64 +121,6 @@ def run(
     ).deciding(decisions)
 
 
-@dataclass(frozen=True)
-class Analysis:
-    """What the stages after `resolve` make of people, side by side."""
-
-    people: People
-    network: Network
-    partition: Partition
-    measures: Measures
-    ranking: Ranking
-
-
-def analyse(
-    people: People,
-    settings: Settings | None = None,
-    *,
-    by: str = USUAL,
-    previous: str | Path | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Analysis:
-    """Turn resolved people into a ranking: build the network, find clusters, measure, rank.
-
-    Parameters
-    ----------
-    people
-        What `refgraph.resolve` returned.
-    settings
-        The settings of the stages; the usual ones if None.
-    by, previous, progress
-        As in `run`.
-
-    Returns
-    -------
-    Analysis
-        ``people``, ``network``, ``partition``, ``measures`` and ``ranking``, without the range of each rank.
-
-    Examples
-    --------
-    >>> import pandas as pd, refgraph as rg
-    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
-    >>> people = rg.resolve(rg.read(frames={"referrals": log}))
-    >>> rg.analyse(people, by="betweenness").ranking.table["name"].tolist()
-    ['Bob', 'Ann', 'Cid', 'Dee']
-    """
-    chosen, announce = settings or Settings(), progress or (lambda stage: None)
-    announce("building the network")
-    network = Network.from_tables(people, chosen.network)
-    announce("finding clusters")
-    partition = detect_communities(network, replace(chosen.communities, seed=chosen.seed))
-    if previous is not None:
-        partition = _as_numbered(partition, earlier_run(previous, people.as_of) or previous)
-    network = network.with_partition(partition)
-    announce("measuring")
-    measures = measure(network, means=_means(chosen, announce, "measuring betweenness"))
-    announce("ranking")
-    ranking = rank(network, measures, chosen.ranking, by=by)
-    return Analysis(people, network, partition, measures, ranking)
-
-
 def read_input(
     *paths: str | Path,
     settings: Settings,
@@ -317,14 +163,6 @@ def _settings(settings: Settings | str | Path | None, paths: tuple[str | Path, .
     return Settings() if settings is None else load_settings(Path(settings), Settings())
 
 
-def _means(settings: Settings, announce: Callable[[str], None], stage: str) -> Means:
-    def progress(share: float) -> None:
-        if share < 1:
-            announce(f"{stage}, {share:.0%} done")
-
-    return Means(settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress)
-
-
 def _with_ranges(
     ranking: Ranking,
     network: Network,
@@ -335,18 +173,11 @@ def _with_ranges(
     from refgraph.stability import rerun
 
     announce("ranking again with referrals left out")
-    means = _means(settings, announce, "ranking again with referrals left out")
+    means = means_of(settings, announce, "ranking again with referrals left out")
     found = rerun(
         network, measures, ranking.order, settings.stability, means=means, connectors=ranking.connector_order
     )
     return ranking.with_ranges(found)
-
-
-def _as_numbered(partition: Partition, previous: str | Path) -> Partition:
-    from refgraph.communities import keep_numbers, read_clusters
-
-    remembered = read_clusters(previous)
-    return keep_numbers(partition, remembered.membership, remembered.retired)
 
 
 def _day(as_of: pd.Timestamp | None) -> str:

@@ -55,6 +55,23 @@ def load_settings(path: Path, defaults: S) -> S:
     return _applied(defaults, found, path.name)
 
 
+def with_values(settings: S, found: Mapping[str, object]) -> S:
+    """Return the settings with what nested mappings say in its place, as the keys and sections of the file.
+
+    Raises
+    ------
+    SettingsError
+        As `load_settings`.
+
+    Examples
+    --------
+    >>> from refgraph.pipeline import Settings
+    >>> with_values(Settings(), {"seed": 3, "ranking": {"candidate_links": 4}}).ranking.candidate_links
+    4
+    """
+    return _applied(settings, found, "The mapping of settings")
+
+
 def override(settings: S, assignments: Iterable[str]) -> S:
     """Return the settings with assignments such as ``ranking.candidate_links=4`` applied.
 
@@ -135,7 +152,7 @@ def _checked(given: object, hint: Any, default: object, name: str, problems: lis
     hint = _without_none(hint)
     if get_origin(hint) is tuple:
         items = [given] if isinstance(given, str) else given
-        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+        if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
             return tuple(items)
     elif is_dataclass(hint):
         if isinstance(given, Mapping):

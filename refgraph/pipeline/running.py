@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,12 @@ from refgraph.ranking import USUAL, Ranking
 from refgraph.records import Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
-from refgraph.settings import find_settings, load_settings
+from refgraph.settings import find_settings, load_settings, with_values
 
 
 def run(
-    *paths: str | Path,
-    settings: Settings | str | Path | None = None,
+    *paths: str | Path | Sequence[str | Path],
+    settings: Settings | Mapping[str, Any] | str | Path | None = None,
     by: str = USUAL,
     level: str | None = None,
     previous: str | Path | None = None,
@@ -50,10 +50,11 @@ def run(
     Parameters
     ----------
     paths
-        Files, folders or archives of the export.
+        Files, folders or archives of the export, or lists of them.
     settings
-        A `Settings`, or the path of a settings file; None looks for ``refgraph.toml`` beside the first
-        input and in the current folder.
+        A `Settings`, the path of a settings file, or what would stand in one as nested mappings
+        (``{"ranking": {"candidate_links": 4}}``); None looks for ``refgraph.toml`` beside the first input and in
+        the current folder.
     by
         What the ranking follows: any measure; ``expected_referrals`` unless another is named.
     level
@@ -90,11 +91,12 @@ def run(
     """
     if by not in MEASURES:
         raise UnknownNameError.among("measure", by, MEASURES)
-    chosen = _settings(settings, paths)
+    files = _files(paths)
+    chosen = _settings(settings, files)
     chosen = replace(chosen, level=level or chosen.level)
     announce = progress or (lambda stage: None)
     announce("reading")
-    records = read_input(*paths, settings=chosen, tables=tables)
+    records = read_input(*files, settings=chosen, tables=tables)
     announce("resolving")
     people = resolve(records, with_decisions(chosen.resolve, decisions), counted=counted)
     _stop_if_strict(chosen, people.findings)
@@ -116,8 +118,8 @@ def run(
         measures,
         ranking,
         _recorded(chosen, by, people.as_of),
-        _hashes(paths, tables, set(records.sources["file"])),
-        tuple(Path(path).absolute() for path in paths),
+        _hashes(files, tables, set(records.sources["file"])),
+        tuple(Path(path).absolute() for path in files),
     ).deciding(decisions)
 
 
@@ -155,9 +157,31 @@ def read_input(
     )
 
 
-def _settings(settings: Settings | str | Path | None, paths: tuple[str | Path, ...]) -> Settings:
+def _files(given: Iterable[object]) -> tuple[str | Path, ...]:
+    """Return the paths that were given, one by one or in lists; say how tables are given."""
+    files: list[str | Path] = []
+    for each in given:
+        if isinstance(each, list | tuple):
+            files += _files(each)
+        elif isinstance(each, str | Path):
+            files.append(each)
+        elif isinstance(each, pd.DataFrame):
+            raise InputError(
+                "A table was given without its name.",
+                "Say what it holds: contacts=table, or referrals=table with the columns referrer and referred.",
+            )
+        else:
+            raise InputError(f"A {type(each).__name__} is no file.", "Give paths, or tables by their names.")
+    return tuple(files)
+
+
+def _settings(
+    settings: Settings | Mapping[str, Any] | str | Path | None, paths: tuple[str | Path, ...]
+) -> Settings:
     if isinstance(settings, Settings):
         return settings
+    if isinstance(settings, Mapping):
+        return with_values(Settings(), settings)
     if settings is None:
         settings = find_settings(Path(paths[0]) if paths else None, Path.cwd())
     return Settings() if settings is None else load_settings(Path(settings), Settings())

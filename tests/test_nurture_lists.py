@@ -86,7 +86,7 @@ def test_open_referrals_of_core_advocates_come_first_then_the_oldest() -> None:
     ]
     referrals = pd.DataFrame(rows, columns=["referrer_id", "referred_id", "stage", "date"])
     referrals["date"] = pd.to_datetime(referrals["date"])
-    found = find_open_referrals(referrals, book, pd.Timestamp("2025-12-31"))
+    found = find_open_referrals(referrals, book, book["name"], pd.Timestamp("2025-12-31"))
 
     assert found[["contact_id", "referred_id", "days"]].values.tolist() == [
         ["cor", "d", 213], ["cor", "c", 60], ["adv", "a", 364],
@@ -103,7 +103,8 @@ def test_nothing_is_called_open_where_no_outcome_is_on_record() -> None:
             "date": [pd.Timestamp("2025-01-01")],
         }
     )
-    assert find_open_referrals(referrals, book_of(cor={"level": 3}), None).empty
+    book = book_of(cor={"level": 3})
+    assert find_open_referrals(referrals, book, book["name"], None).empty
 
 
 def test_partners_share_clients_differ_in_trade_and_reach_different_people() -> None:
@@ -162,11 +163,11 @@ def test_invitations_go_by_a_shared_interest_first_and_then_by_cluster() -> None
         "firm": {**advocate, "person": False, "cluster": 7},
         "alone": {**advocate, "cluster": 9},
     }
-    found = invitation_lists(book_of(**golf, **rest, **others))
+    found = invitation_lists(book_of(**golf, **rest, **others), pd.Series({7: "Around Ann Lee"}))
 
     assert found.groupby("list")["contact_id"].apply(list).to_dict() == {
         "Golf": ["g0", "g1", "g2", "g3"],
-        "Cluster 7": ["c0", "c1", "c2", "c3", "ally"],
+        "Around Ann Lee": ["c0", "c1", "c2", "c3", "ally"],
     }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from refgraph.nurture.days import Span, iso, look_up, texts, to_date, to_days
+from refgraph.errors import SettingsError
+from refgraph.nurture import NurtureRules
+from refgraph.nurture.days import Span, iso, look_up, texts, to_date, to_days, working_days
 from refgraph.nurture.proposals.cadence import Proposal
-from refgraph.nurture.scheduling.agenda import Placed
+from refgraph.nurture.proposals.proposals import _repair
+from refgraph.nurture.scheduling.agenda import Placed, day_in_week
 from refgraph.nurture.scheduling.capacity import Portfolios
 from refgraph.nurture.scheduling.placing import place
 
@@ -218,3 +222,32 @@ class TestDays:
 
     def test_texts_of_nothing_are_texts(self) -> None:
         assert texts(pd.Series([], dtype="float64"), "{:g}".format).dtype == "str"
+
+
+def test_nothing_is_planned_for_a_holiday_or_a_weekend_where_another_day_of_the_week_is_left() -> None:
+    # 20454 is Thursday, 1 January 2026.
+    assert [iso(day) for day in working_days(20454, ("01-01", "2026-01-06"))] == [
+        "2026-01-02",
+        "2026-01-05",
+        "2026-01-07",
+    ]
+    span = Span(20454, 20454 + 27, 20453, ("01-01",))
+    new_year = Proposal("a", "call", "x", "x", "due", "talk", 20454)
+    assert iso(day_in_week(new_year, 1, span)) == "2026-01-02"
+    # A holiday later in the week gives way to the working day before it, past the weekend.
+    monday = Proposal("a", "call", "x", "x", "due", "talk", 20458)
+    assert iso(day_in_week(monday, 1, Span(20454, 20481, 20453, ("01-05",)))) == "2026-01-02"
+    with pytest.raises(SettingsError, match="'May Day'"):
+        NurtureRules(holidays=("May Day",))
+
+
+def test_a_wrong_that_is_not_put_right_gives_its_place_to_nothing_that_matters_less() -> None:
+    """Of one slot a week the wrong takes the first, though an ask could only be done in that week."""
+    row = SimpleNamespace(
+        Index="a", repair_since=pd.Timestamp("2025-12-20"), repair_kind="complaint", repair_shown="a complaint",
+        severity=3.0, repair_state="fix",
+    )  # fmt: skip
+    (wrong,) = _repair(row, SPAN, NurtureRules())
+    ask = task("b", "ask now", facts={"until": MONDAY + 6})
+    weeks = {one.proposal.contact_id: one.week for one in placed(wrong, ask, slots={"Ann": 1}) if not one.why}
+    assert weeks == {"a": 1}

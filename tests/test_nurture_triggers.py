@@ -282,7 +282,7 @@ class TestQuiet:
         found = talk(plan)
 
         assert (found["bucket"], found["action"], found["week"]) == ("lapsed", "call", 1)
-        assert found["reason"] == "Advocate, no engagement for 91 days, more than 90."
+        assert found["reason"] == "Advocate who has not been in touch for 91 days, more than 90."
 
     def test_before_the_ninetieth_day_it_is_due_and_says_when_it_lapses(self, plan_firm: PlanFirm) -> None:
         found = talk(plan_firm(touches=[touch("2025-10-08")]))
@@ -307,7 +307,7 @@ class TestQuiet:
         rows = plan.tasks[plan.tasks["contact_id"].eq("ann") & plan.tasks["action"].eq("call")]
 
         assert len(rows) == 1
-        assert rows["reason"].str.endswith("Also: e-mail without an answer on 2025-12-20.").all()
+        assert rows["reason"].str.endswith("Also: no answer to our e-mail of 2025-12-20.").all()
 
 
 class TestRewards:

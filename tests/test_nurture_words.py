@@ -62,7 +62,7 @@ class TestReason:
                 {"action": "e-mail", "stream": "mailing", "facts": {"interval": 22.8, "step": 2}},
                 "33 Touch: a mailing every 23 days.",
             ),
-            ({"bucket": "lapsed"}, "Core Advocate, no engagement for 1,234 days, more than 90."),
+            ({"bucket": "lapsed"}, "Core Advocate who has not been in touch for 1,234 days, more than 90."),
             (
                 {"bucket": "unanswered", "facts": {"shown": "call without an answer on 2026-01-01"}},
                 "Call without an answer on 2026-01-01.",
@@ -243,7 +243,7 @@ class TestContent:
         [
             ("won referral", "Thank you for the one you sent us"),
             ("high score", "I am glad"),
-            ("birthday", "Who else"),
+            ("birthday", "Let it be about the birthday first."),
         ],
     )
     def test_an_ask_begins_with_its_occasion(self, trigger: str, opening: str) -> None:

@@ -21,7 +21,7 @@ ALWAYS_SHOWN = (
     "firm", "by-organisation", "small-network", "forecast", "recency-off", "no-groups-shown",
     "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "ditto-marks",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
-    "rewards-regulated", "rewards-recorded", "patients",
+    "rewards-regulated", "patients",
     "deals-before-created", "deals-before-referral",
 )  # fmt: skip
 """Notes without which a list would be misread."""

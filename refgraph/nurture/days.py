@@ -8,17 +8,21 @@ from typing import Any
 
 import pandas as pd
 
+_THURSDAY = 3
+"""1 January 1970 was one: the fourth day of its week."""
+
 Day = int
 """A day as the number of days since 1 January 1970."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days that are planned: the first, the last, and the day on which ages are counted."""
+    """The days that are planned: the first, the last, the day on which ages are counted, and the holidays."""
 
     first: Day
     last: Day
     today: Day
+    holidays: tuple[str, ...] = ()
 
 
 def to_days(dates: pd.Series) -> pd.Series:
@@ -42,16 +46,37 @@ def iso(day: float) -> str:
     return "first" if day != day else str(to_date(day).date())
 
 
-def working_days(first: Day) -> list[Day]:
-    """Return the working days of the seven days from a first one on, Monday to Friday; holidays are not known here.
+def is_working_day(day: Day, holidays: tuple[str, ...] = ()) -> bool:
+    """Tell whether a day is one from Monday to Friday, and no holiday.
+
+    Parameters
+    ----------
+    day
+        Counted from 1970.
+    holidays
+        ``MM-DD`` for every year, or ``YYYY-MM-DD``.
 
     Examples
     --------
-    >>> [iso(day) for day in working_days(20454)]
-    ['2026-01-01', '2026-01-02', '2026-01-05', '2026-01-06', '2026-01-07']
+    >>> is_working_day(20454), is_working_day(20454, ("01-01",))
+    (True, False)
     """
-    # 1 January 1970 was a Thursday.
-    return [day for day in range(first, first + 7) if (day + 3) % 7 < 5]
+    if not holidays:
+        return (day + _THURSDAY) % 7 < 5
+    date = iso(day)
+    return (day + _THURSDAY) % 7 < 5 and date not in holidays and date[5:] not in holidays
+
+
+def working_days(first: Day, holidays: tuple[str, ...] = ()) -> list[Day]:
+    """Return the working days of the seven days from a first one on; Monday to Friday where all are holidays.
+
+    Examples
+    --------
+    >>> [iso(day) for day in working_days(20454, ("01-01",))]
+    ['2026-01-02', '2026-01-05', '2026-01-06', '2026-01-07']
+    """
+    days = [day for day in range(first, first + 7) if is_working_day(day)]
+    return [day for day in days if is_working_day(day, holidays)] or days
 
 
 def look_up(keys: pd.Series, values: pd.Series) -> pd.Series:

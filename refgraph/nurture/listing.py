@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from refgraph.clusters import Clustered, cluster_names
 from refgraph.nurture.ledgers import (
     asking_rates,
     find_feedback_gaps,
@@ -17,12 +18,11 @@ from refgraph.nurture.ledgers import (
 )
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.situation import Situation
-from refgraph.tiers import Analysed
 from refgraph.trades import FirmTrade
 
 
 def gather_lists(
-    result: Analysed, now: Situation, trade: FirmTrade, rules: NurtureRules
+    result: Clustered, now: Situation, trade: FirmTrade, rules: NurtureRules
 ) -> Mapping[str, pd.DataFrame]:
     """Return the lists by what they are called.
 
@@ -38,7 +38,7 @@ def gather_lists(
     people, book, log = now.people, now.book, now.log
     return {
         "open-referrals": find_open_referrals(now.referrals, book, now.names, people.as_of),
-        "invitations": invitation_lists(book),
+        "invitations": invitation_lists(book, cluster_names(result)["name"]),
         "partners": partner_pairs(result.network, book, trade),
         "new-business": find_new_business(book, log, now.span.today, rules),
         "asking": asking_rates(people, now.referrals, book, rules),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from refgraph.clusters import Clustered
 from refgraph.comparison import compare_months
 from refgraph.errors import SettingsError
 from refgraph.limits import sound_day
@@ -47,7 +48,7 @@ from refgraph.tiers import Analysed, Tiers
 
 
 def plan(
-    result: Analysed,
+    result: Clustered,
     tiers: Tiers,
     rules: NurtureRules = NurtureRules(),
     *,
@@ -115,7 +116,7 @@ def plan(
     rules = rules.under(tiers.trade, paid)
     as_of = result.people.as_of
     first, because = _first_day(start, as_of)
-    span = _span(first, weeks, as_of)
+    span = _span(first, weeks, as_of, rules)
     today = to_date(span.today)
     logged = touch_log(result.people, rules)
     told = read_tasks(previous)
@@ -199,12 +200,12 @@ def _first_day(start: str | pd.Timestamp | None, as_of: pd.Timestamp | None) -> 
     return as_of + pd.Timedelta(days=1), f"the day after {as_of.date()}, the as-of date"
 
 
-def _span(first: pd.Timestamp, weeks: int, as_of: pd.Timestamp | None) -> Span:
+def _span(first: pd.Timestamp, weeks: int, as_of: pd.Timestamp | None, rules: NurtureRules) -> Span:
     if weeks < 1:
         raise SettingsError(f"A plan for {weeks} weeks cannot be made.", "Give at least one week.")
     day = int((first - pd.Timestamp(0)).days)
     today = day - 1 if as_of is None else int((as_of - pd.Timestamp(0)).days)
-    return Span(day, day + 7 * weeks - 1, today)
+    return Span(day, day + 7 * weeks - 1, today, rules.holidays)
 
 
 def _portfolios(book: pd.DataFrame, owners: pd.DataFrame, rules: NurtureRules) -> Portfolios:

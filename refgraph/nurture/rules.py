@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,8 @@ CANDIDATE, NEW, PROSPECT = "candidate", "new", "prospect"
 
 GROUPS = (CORE, ADVOCATE, ALLIED, CANDIDATE, NEW, PROSPECT)
 """Everybody who can be given a cadence, the most important first."""
+
+_HOLIDAY = re.compile(r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 _DAY = 480
 """The minutes of a working day."""
@@ -118,6 +121,9 @@ class NurtureRules:
         How many personal touches a week nobody has more of, whatever the slots say: they are what fits on a page.
     event_minutes
         How long a personal task is in the calendars; 0: the whole day. It leaves the time free in either case.
+    holidays
+        Days on which nothing is planned to be done, as on weekends: MM-DD in every year, or YYYY-MM-DD. Those built in
+        are the same nearly everywhere; add those of your country.
     personal_touches
         How many personal touches a year a contact in a portfolio needs, from which slots follow.
     cap_without_role
@@ -206,6 +212,7 @@ class NurtureRules:
     slots: Mapping[str, int] = field(default_factory=dict)
     most_a_week: int = 10
     event_minutes: int = 15
+    holidays: tuple[str, ...] = ("01-01", "12-25", "12-26")
     personal_touches: int = 17
     cap_without_role: int = 10
     cap_without_owners: int = 25
@@ -256,6 +263,9 @@ class NurtureRules:
                 f"most_a_week = {self.most_a_week} and event_minutes = {self.event_minutes} leave no place for a task.",
                 f"Give at least 1 a week, and 0 to {_DAY} minutes.",
             )
+        for day in self.holidays:
+            if not _HOLIDAY.fullmatch(day):
+                raise SettingsError(f"holidays holds '{day}', which is no day.", "Write MM-DD or YYYY-MM-DD.")
         for group, name in self.cadence_of.items():
             if group not in GROUPS:
                 raise UnknownNameError.among("group with a cadence", group, GROUPS)

@@ -80,17 +80,15 @@ def _task(row: Any, one: Placed, span: Span, rules: NurtureRules) -> dict[str, o
         "trigger": task.trigger,
         "occasion": task.occasion,
         "why": one.why,
-        **_words(row, one, rules, overdue is not None),
+        **_words(row, one, rules),
     }
 
 
-def _words(row: Any, one: Placed, rules: NurtureRules, overdue: bool) -> dict[str, str]:
-    """Return what is said of a task: what was said when it was given out, and that it is overdue."""
+def _words(row: Any, one: Placed, rules: NurtureRules) -> dict[str, str]:
+    """Return what is said of a task: what was said when it was given out, if it was."""
     told = one.proposal.told
     if told:
-        said = {name: str(getattr(told, name)) for name in ("channel", "content", "wording", "reason")}
-        since = f" Overdue since {to_date(one.due).date()}." if overdue else ""
-        return {**said, "reason": said["reason"] + since}
+        return {name: str(getattr(told, name)) for name in ("channel", "content", "wording", "reason")}
     whose = f"{row.owner} has no room" if row.owner and one.owner != row.owner else ""
     return describe(row, one.proposal, rules, whose)
 

@@ -112,7 +112,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "days": "how many days the referral has been neither won nor lost; those of Core Advocates stand first",
     },
     "invitations": {
-        "list": "an interest that four advocates or more share, else the cluster they refer in; everybody is on one",
+        "list": "an interest that four advocates or more share, else the name of the cluster they refer in",
     },
     "partners": {
         "shared_clients": "clients whom both are linked to, by referrals or acquaintance: to try the offer with",

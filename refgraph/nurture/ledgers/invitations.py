@@ -14,7 +14,7 @@ LEAST, MOST = 4, 20
 """An event is for at least and at most so many."""
 
 
-def invitation_lists(book: pd.DataFrame) -> pd.DataFrame:
+def invitation_lists(book: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """Return lists of advocates to invite, by what they like, and those left by the cluster they are in.
 
     Core Advocates and Advocates, people only, whom nothing forbids to approach; who is unhappy or in repair is not
@@ -26,6 +26,9 @@ def invitation_lists(book: pd.DataFrame) -> pd.DataFrame:
     ----------
     book
         ``tier``, ``level``, ``rank``, ``cluster``, ``interests``, ``suppressed`` and who is in repair.
+
+    names
+        Number of a cluster -> what it is called.
 
     Returns
     -------
@@ -41,16 +44,24 @@ def invitation_lists(book: pd.DataFrame) -> pd.DataFrame:
     advocates = ordered[ordered["level"].ge(2)]
     named = _by_interest(advocates)
     rest = ordered[~ordered["id"].isin(named) & ordered["cluster"].fillna(0).gt(0)]
+    by_cluster: dict[str, str] = {}
     for number, group in rest.groupby("cluster", sort=True):
         if group["level"].ge(2).sum() >= LEAST:
-            named |= dict.fromkeys(group["id"].head(MOST), f"Cluster {number:.0f}")
+            by_cluster |= dict.fromkeys(group["id"].head(MOST), str(names[number]))
+    named |= by_cluster
     chosen = ordered[ordered["id"].isin(named)]
     table = chosen.assign(
         contact_id=chosen["id"],
         list=[named[who] for who in chosen["id"]],
         channel=chosen["preferred_channel"],
-        why=[_why(row, named[row.id]) for row in chosen.itertuples()],
+        why=[
+            f"{row.tier}, refers among these people"
+            if row.id in by_cluster
+            else f"{row.tier}, likes {named[row.id].casefold()}"
+            for row in chosen.itertuples()
+        ],
     )
+    table["cluster"] = table["cluster"].map(names).fillna("").astype("str")
     table = table.reset_index(drop=True)
     table["size"] = -table.groupby("list")["id"].transform("size")
     order = table.sort_values(
@@ -73,12 +84,3 @@ def _by_interest(advocates: pd.DataFrame) -> dict[str, str]:
 
 def _words(text: str) -> set[str]:
     return {" ".join(part.split()).casefold() for part in re.split(r"[;,/|\n]", text)} - {""}
-
-
-def _why(row: object, name: str) -> str:
-    tier, cluster = getattr(row, "tier"), getattr(row, "cluster")  # noqa: B009
-    if name.startswith("Cluster "):
-        return f"{tier}, refers among these people"
-    return f"{tier}, likes {name.casefold()}" + (
-        f", cluster {cluster:.0f}" if cluster == cluster and cluster else ""
-    )

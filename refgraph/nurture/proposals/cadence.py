@@ -40,7 +40,8 @@ class Proposal:
     due
         The day on which it should be done.
     latest
-        The last day on which it keeps the contact from lapsing, or None.
+        The last day on which it does what it is for (keeps the contact from lapsing, puts right what is wrong, thanks
+        in time), or None.
     earliest
         The day before which it must not be done, or None.
     gap

@@ -156,7 +156,11 @@ def _repair(row: Any, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
     }
     if row.repair_state == FIX:
         occasion = f"{row.repair_kind} {since}"
-        yield Proposal(row.Index, "repair", occasion, "repair", "repair", "talk", span.first, facts=facts)
+        # What is wrong now waits for nothing that matters less.
+        latest = span.first + _WEEK - 1
+        yield Proposal(
+            row.Index, "repair", occasion, "repair", "repair", "talk", span.first, latest, facts=facts
+        )
         return
     fixed = int((row.repair_fixed - pd.Timestamp(0)).days)
     due = fixed + rules.breathe_days
@@ -312,6 +316,7 @@ def _thanks(
             "due",
             stream,
             due,
+            due + _WEEK if stream == "gesture" else None,
             facts=facts,
         )
 

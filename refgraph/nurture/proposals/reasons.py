@@ -8,7 +8,7 @@ from typing import Any
 from refgraph.nurture.days import iso
 from refgraph.nurture.proposals.beginning import how_to_begin
 from refgraph.nurture.proposals.cadence import Proposal
-from refgraph.nurture.proposals.triggers import LEARN_WHY
+from refgraph.nurture.proposals.triggers import LEARN_WHY, MOMENTS
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import FIX, PATIENT
 from refgraph.tiers import GLADLY, LONGEST, WILLING, sentence
@@ -41,6 +41,7 @@ _WORDING = {
     "lapsed": "It has been too long. How are things going, and what is on your mind for the coming months?",
     "stopped referring": "You used to send us people, and I have missed hearing from you. How are you?",
     "ask": "Who else do you know who would be glad of the same help?",
+    "ask at an occasion": "Let it be about the {occasion} first. If it goes well: who else needs the same help?",
     "ask with care": "If somebody comes to mind who has the same worry, tell them of us. If nobody does, that is fine.",
     "learn why": "What would have to be better before you would gladly recommend us?",
     "won referral": "Thank you for {referral}: they are in good hands. Who else comes to mind?",
@@ -113,7 +114,7 @@ def _wording(row: Any, task: Proposal) -> str:
     """Return how to begin, and words to say; who has to be won back is told of nothing else."""
     names = task.facts.get("names", ())
     text = _WORDING[_wording_key(row, task)].format(
-        referral=_listed(names) if names else "the one you sent us"
+        referral=_listed(names) if names else "the one you sent us", occasion=task.trigger
     )
     begin = how_to_begin(row) if task.stream == "talk" and task.bucket != "repair" else ""
     return f"{begin} {text}" if begin else text
@@ -133,7 +134,9 @@ def _wording_key(row: Any, task: Proposal) -> str:
         if _with_care(row):
             return "ask with care"
         known = ("won referral", "high score")
-        return task.trigger if task.trigger in known else "ask"
+        if task.trigger in known:
+            return task.trigger
+        return "ask" if task.trigger in MOMENTS else "ask at an occasion"
     if task.stream == "talk":
         if task.trigger in ("survey answer", LEARN_WHY):
             return task.trigger
@@ -167,8 +170,8 @@ def _why(row: Any, task: Proposal, rules: NurtureRules) -> Iterator[tuple[str, .
         yield (_repair(facts),)
     elif task.bucket == "lapsed":
         days = _days(row.days_since)
-        yield (f"{row.tier}, no engagement for {days}, more than {rules.lapsed_after}",)
-        yield (f"no engagement for {days}",)
+        yield (f"{row.tier} who has not been in touch for {days}, more than {rules.lapsed_after}",)
+        yield (f"has not been in touch for {days}",)
     elif task.trigger.startswith("referral "):
         when = f"{facts['stage']} on {facts['date'].date()}"
         for most in (3, 2, 1):

@@ -24,11 +24,14 @@ CANDIDATES = "contact_id bucket action trigger occasion due earliest until shown
 which it still makes sense; NaN for no such day. ``learnt`` tells whether these contacts are shown to refer more
 often after such a moment."""
 
-_MOMENTS = "won referral,high score,bought more,spends more,complaint settled,occasion".split(",")
+MOMENTS = "won referral,high score,bought more,spends more,complaint settled,occasion".split(",")
 """The moments that are taken for good ones to ask before anything is learnt, the best first."""
 
 _ARTICLES = {"purchase": "a", "meeting": "a", "event": "an"}
 """Moments that are words of ours; those of the table of events are told as they are written."""
+
+_CALLED = {"other": "message", "meeting": "invitation", "event": "invitation"}
+"""What was sent and had no answer, where its kind is no word for that."""
 
 _MAYBE = 0.5
 
@@ -85,7 +88,7 @@ def good_moments(
         ``contact_id``, ``moment``, ``day``, ``until``, ``shown``, ``learnt``; several rows for some contacts.
     """
     held = list(dict.fromkeys(learnt["moment"]))
-    others = learnt[~learnt["moment"].isin(_MOMENTS) & learnt["contact_id"].isin(book.index)]
+    others = learnt[~learnt["moment"].isin(MOMENTS) & learnt["contact_id"].isin(book.index)]
     parts = [_won(referrals), *_satisfied(people, book, rules), *_spending(people, rules), *_others(others)]
     found = pd.concat([_moments(*part) for part in parts] or [_moments([], "", [], [])], ignore_index=True)
     found["until"] = found["day"] + rules.ask_within_days
@@ -94,7 +97,7 @@ def good_moments(
     near["moment"] = near["event"].str.split().str.join(" ")
     near["moment"] = near["moment"].where(near["moment"].isin(held), "occasion")
     found = pd.concat([found, near[found.columns]], ignore_index=True)
-    places = {name: place for place, name in enumerate(dict.fromkeys((*held, *_MOMENTS)))}
+    places = {name: place for place, name in enumerate(dict.fromkeys((*held, *MOMENTS)))}
     found["order"], found["learnt"] = found["moment"].map(places), found["moment"].isin(held)
     return found.sort_values(["contact_id", "order", "day", "shown"], kind="stable", ignore_index=True)
 
@@ -166,7 +169,7 @@ def unanswered(log: pd.DataFrame, span: Span, rules: NurtureRules) -> pd.DataFra
         "no answer",
         rows["day"],
         rows["day"] + rules.unanswered_days + 1,
-        rows["kind"] + " without an answer on ",
+        "no answer to our " + rows["kind"].replace(_CALLED) + " of ",
     )
 
 
@@ -181,7 +184,13 @@ def to_follow_up(people: People, span: Span, rules: NurtureRules) -> pd.DataFram
     rows, day = last[waiting], day[waiting]
     due = day + rules.follow_up_days + 1
     return _candidates(
-        rows["contact_id"], "unanswered", "call", "survey answer", day, due, "answer to the survey on "
+        rows["contact_id"],
+        "unanswered",
+        "call",
+        "survey answer",
+        day,
+        due,
+        "nobody came back on the survey answer of ",
     )
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from refgraph.nurture.days import Day, Span, working_days
+from refgraph.nurture.days import Day, Span, is_working_day, working_days
 from refgraph.nurture.proposals import Proposal
 
 _WEEK = 7
-_MONDAY = 4
-"""1 January 1970 was a Thursday: day 4 was a Monday."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,8 @@ def week_of(day: Day, span: Span) -> int:
 def day_in_week(one: Proposal, week: int, span: Span, wish: Day | None = None) -> Day:
     """Return a working day of the week: the day it is due if that is one, never after the last that counts.
 
-    What must not be early is moved to the Monday, where the week has one to come, else left on the weekend.
+    On a weekend or a holiday it is the working day before; what must not be so early is moved to the next one of the
+    week, where there is one to come.
 
     Parameters
     ----------
@@ -66,10 +65,8 @@ def day_in_week(one: Proposal, week: int, span: Span, wish: Day | None = None) -
     for limit in (one.latest, one.facts.get("until")):
         if limit is not None and limit >= first:
             day = min(day, limit)
-    weekend = max((day - _MONDAY) % _WEEK - 4, 0)
-    if weekend and day - weekend >= first:
-        return day - weekend
-    return day + 3 - weekend if weekend and day + 3 - weekend <= last else day
+    near = (*range(day, first - 1, -1), *range(day + 1, last + 1))
+    return next((one for one in near if is_working_day(one, span.holidays)), day)
 
 
 def over_the_week(
@@ -107,7 +104,7 @@ def over_the_week(
             free.setdefault((one.owner, one.week), []).append(place)
     found = list(placed)
     for (_, week), waiting in free.items():
-        choices = working_days(span.first + _WEEK * (week - 1))
+        choices = working_days(span.first + _WEEK * (week - 1), span.holidays)
         for number, place in enumerate(waiting):
             one = found[place]
             days = taken[one.proposal.contact_id]

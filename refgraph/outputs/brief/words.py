@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from refgraph.result import Result
 
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_ALSO = re.compile(r"\. (?:Also|Overdue since|\S+ has no room)\b")
+_ALSO = re.compile(r"\. (?:Also|\S+ has no room)\b")
 
 
 def with_days(text: str, today: pd.Timestamp | None) -> str:

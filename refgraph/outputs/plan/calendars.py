@@ -147,7 +147,7 @@ def event_starts(plan: Plan) -> dict[str, datetime.date]:
     minutes = plan.rules.event_minutes
     tasks = firm_list(plan)
     tasks = tasks[tasks["personal"]].reset_index(drop=True)
-    days = _days_to_begin(tasks, plan.start)
+    days = _days_to_begin(tasks, plan)
     place = tasks.assign(day=days).groupby(["owner", "day"], sort=False).cumcount()
     return {
         str(task): _as_begun(day.date(), number, minutes)
@@ -155,11 +155,11 @@ def event_starts(plan: Plan) -> dict[str, datetime.date]:
     }
 
 
-def _days_to_begin(tasks: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+def _days_to_begin(tasks: pd.DataFrame, plan: Plan) -> pd.Series:
     days = tasks["due"].copy()
-    first = start + pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")
+    first = plan.start + pd.to_timedelta(7 * (tasks["week"] - 1), unit="D")
     for (_, week), late in tasks[days.lt(first)].groupby(["owner", "week"]):
-        choices = working_days((start - pd.Timestamp(0)).days + 7 * (int(week) - 1))
+        choices = working_days((plan.start - pd.Timestamp(0)).days + 7 * (int(week) - 1), plan.rules.holidays)
         chosen = [choices[number * len(choices) // len(late)] for number in range(len(late))]
         days[late.index] = pd.Timestamp(0) + pd.to_timedelta(chosen, unit="D")
     return days

@@ -18,8 +18,13 @@ from refgraph.network import Network, Partition
 from refgraph.people import People, email_key, name_key, short_id
 from refgraph.ranking import Ranking
 from refgraph.records import Records, account
+from refgraph.showing import in_few_lines
+
+_FIRST = ("rank", "name", "organisation", "referrals", "expected_referrals", "trend", "revenue", "why")
+"""The columns of a ranking that are read first."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Result:
     """What every stage of a run returned.
@@ -86,6 +91,59 @@ class Result:
         said = [tiers.get(identity, "") for identity in table["contact_id"]]
         table.insert(table.columns.get_loc("crm_tier") + 1, "tier", pd.Series(said, table.index, dtype="str"))
         return replace(self, ranking=replace(self.ranking, table=table))
+
+    def top(self, number: int = 10) -> pd.DataFrame:
+        """Return the first of the ranking: who, what they referred, and why they stand there.
+
+        Parameters
+        ----------
+        number
+            How many.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``ranking.table`` that are read first; all others are there.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> rg.run(referrals=log).top(1)["name"].tolist()
+        ['Bob']
+        """
+        return self.ranking.table[list(_FIRST)].head(number)
+
+    def explain(self, who: str) -> str:
+        """Return every number behind the place of a contact, as ``refgraph explain`` prints it.
+
+        Parameters
+        ----------
+        who
+            A contact id, an e-mail address or a name that one contact bears.
+
+        Raises
+        ------
+        InputError
+            If nobody is meant, or several are.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> rg.run(referrals=log).explain("Bob").splitlines()[0]
+        'Bob (id Bob)'
+        """
+        found = self.find(who)
+        if len(found) > 1:
+            named = ", ".join(f"{row.name} ({row.contact_id})" for row in found.head(5).itertuples())
+            raise InputError(f"'{who}' may be any of {len(found):,}: {named}.", "Give the id of one.")
+        # By way of outputs, which build on results and never the other way round.
+        explained = importlib.import_module("refgraph.outputs").explain_contact
+        return str(explained(self, found["contact_id"].iloc[0]))
+
+    def _repr_html_(self) -> str:
+        return str(self.top().to_html(index=False))
 
     def map(self, **options: Any) -> Any:
         """Draw the map in a notebook; the same as ``refgraph.draw_map(result, ...)``.

@@ -11,6 +11,7 @@ import pandas as pd
 from refgraph.clusters.naming import Trait, find_traits, name_clusters
 from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
 from refgraph.network import PATIENT, Partition
+from refgraph.showing import in_few_lines
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
 
 BRIDGES = 3
@@ -32,6 +33,7 @@ class Clustered(Analysed, Protocol):
         """The clusters found."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Clusters:
     """The clusters of a run.

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.network import Partition
+from refgraph.showing import in_few_lines
 
 LEAST_OVERLAP = 0.30
 """The overlap from which on a cluster is taken for the continuation of another."""
@@ -18,6 +19,7 @@ _EXACT = 1_000_000
 """Overlaps are matched as whole numbers of this part, so that the answer is exact."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Matching:
     """Which new cluster continues which old one.

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.records import read_edited
+from refgraph.showing import in_few_lines
 
 MONTHS_FILE = "months.csv"
 """Under this name a run keeps its months."""
@@ -41,6 +42,7 @@ _MONTH = re.compile(r"[0-9]{4}[-_][0-9]{2}")
 _NAMES = ("January February March April May June July August September October November December").split()
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Months:
     """How many referrals each source made in two months, and what is to be said of it.

@@ -12,12 +12,14 @@ import pandas as pd
 from refgraph.errors import SettingsError
 from refgraph.given_files import given_json
 from refgraph.records import read_edited
+from refgraph.showing import in_few_lines
 from refgraph.tiers import LEVEL, TierRules
 
 _LISTS = ("tiers.csv", "ranked.csv", "tiers.xlsx", "ranked.xlsx")
 _COMPARED = ("tier", "rank", "cluster")
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Comparison:
     """What changed between two runs.

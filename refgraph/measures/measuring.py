@@ -14,6 +14,7 @@ from refgraph.measures import brokerage, cohesion, paths, rates, value, volume
 from refgraph.measures.rules import Means
 from refgraph.network import Network, require_nodes
 from refgraph.registry import Registry
+from refgraph.showing import in_few_lines
 
 MEASURES: Registry[Callable[..., pd.Series]] = Registry("measure", "refgraph.measures")
 """Every measure by its name; a plug-in adds one through the entry-point group ``refgraph.measures``."""
@@ -50,6 +51,7 @@ for _function in (
     MEASURES.register(_function)
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Measures:
     """The measures of a network.

@@ -18,12 +18,14 @@ from refgraph.network.partition import Partition
 from refgraph.network.revenue import remark_on_deals_before
 from refgraph.network.rules import EdgeRules
 from refgraph.people import People
+from refgraph.showing import in_few_lines
 
 if TYPE_CHECKING:
     import igraph
     import networkx
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Network:
     """Contacts and the referrals between them.

@@ -9,11 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.findings import Finding
+from refgraph.showing import in_few_lines
 
 LEAST_AGREEMENT = 0.75
 """The agreement of the starts from which on clusters can be relied on."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Partition:
     """Which cluster each contact is in.

@@ -11,6 +11,7 @@ import pandas as pd
 from refgraph.comparison import Months
 from refgraph.findings import Finding
 from refgraph.nurture.rules import NurtureRules
+from refgraph.showing import in_few_lines
 
 TASKS = (
     "task_id contact_id name organisation owner tier rank bucket bucket_order action personal channel "
@@ -41,6 +42,7 @@ _DTYPES = {
 }
 
 
+@in_few_lines
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Who does what with whom in the coming weeks, and why.

@@ -49,6 +49,7 @@ from refgraph.people.remarks import (
 from refgraph.people.review import review_table, same_people
 from refgraph.people.side_tables import about_known_contacts, resolve_ties
 from refgraph.records import Records
+from refgraph.showing import in_few_lines
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class ResolveRules:
     partners: tuple[str, ...] = ()
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class People:
     """One row per person, and the referrals and ties between them.

@@ -19,11 +19,13 @@ from refgraph.ranking.placing import LOW_IS_BEST, USUAL, Order, Standing, compet
 from refgraph.ranking.reasons import IDLE, find_reasons, say_all, say_for
 from refgraph.ranking.remarks import remark
 from refgraph.ranking.rules import RankRules
+from refgraph.showing import in_few_lines
 
 if TYPE_CHECKING:
     from refgraph.stability import Stability
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Ranking:
     """Contacts in order.

@@ -13,8 +13,10 @@ from refgraph.records.ledger import Ledger
 from refgraph.records.meaning import SUBSTITUTED
 from refgraph.records.sheets import Reading
 from refgraph.records.values import as_text
+from refgraph.showing import in_few_lines
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Records:
     """The tables of a CRM export, typed, and an account of every row that was in it.

@@ -15,6 +15,7 @@ from refgraph.findings import Finding
 from refgraph.forecast import look_ahead
 from refgraph.measures import Means, Measures
 from refgraph.network import Network
+from refgraph.showing import in_few_lines
 from refgraph.stability.counting import Count, count_reruns
 from refgraph.stability.remeasuring import Array, Material, Remains
 from refgraph.stability.rules import OF_CONNECTORS, RerunRules
@@ -35,6 +36,7 @@ class Order(Protocol):
         """Return the rank of each contact by these values of what `needs` names."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Stability:
     """How ranks change if some of the referrals had not been recorded.

@@ -13,6 +13,7 @@ from refgraph.measures import Measures
 from refgraph.network import PATIENT, Network
 from refgraph.people import People
 from refgraph.ranking import Ranking
+from refgraph.showing import in_few_lines
 from refgraph.tiers.capacity import Capacity, core_capacity
 from refgraph.tiers.deciding import decide
 from refgraph.tiers.evidence import Evidence, gather_evidence
@@ -53,6 +54,7 @@ class Analysed(Protocol):
         """The order."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Tiers:
     """A tier for every contact.

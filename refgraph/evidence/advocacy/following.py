@@ -14,6 +14,7 @@ from refgraph.evidence.advocacy.staying import STALLED, TIME_IN_STAGE, find_stal
 from refgraph.evidence.as_known_then import as_known_before
 from refgraph.evidence.returns import Analyse, Clustered
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.showing import in_few_lines
 from refgraph.tiers import CORE, Tiers, assign_tiers
 
 QUARTERS = 8
@@ -28,6 +29,7 @@ RUN, ANEW = "a run", "found anew"
 _PLURALS = ("Seekers", "Familiar", "Advocates", "Core")
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Advocacy:
     """The way to advocacy.

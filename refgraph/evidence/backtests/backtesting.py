@@ -19,12 +19,14 @@ from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.people import People
 from refgraph.ranking import USUAL
+from refgraph.showing import in_few_lines
 from refgraph.tiers import TierRules
 
 SIMPLE = (COUNT, "recency", "last_year", "rfm", "tier", RANDOM)
 """Orders that anybody could make, and no measures of a network."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Backtest:
     """How well every order foresaw what came.

@@ -12,6 +12,7 @@ from refgraph.evidence.multiple_testing import holm
 from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
+from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed
 
 DESIGNS = ("designed_for", "content")
@@ -27,6 +28,7 @@ COLUMNS = (
 )
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Designs:
     """Later referrals by the design of engagements.

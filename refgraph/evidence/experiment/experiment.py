@@ -21,12 +21,14 @@ from refgraph.evidence.experiment.sentences import (
 )
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
+from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed, Tiers
 
 SHORTEST_DAYS = 90
 """Who has been known for less cannot have shown how often he or she refers."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Experiment:
     """Satisfaction against referral frequency, one row per contact.

@@ -18,6 +18,7 @@ from refgraph.evidence.returns.grouping import (
     require_grouping,
 )
 from refgraph.findings import counted
+from refgraph.showing import in_few_lines
 from refgraph.tiers import TierRules
 
 LONGEST_DAYS = 365
@@ -37,6 +38,7 @@ COLUMNS = (
 ).split()
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Attention:
     """Touches by the firm against engagement by the contacts, lately and before.

@@ -11,8 +11,10 @@ from refgraph.evidence.rules import MODELS, EvidenceRules
 from refgraph.findings import Finding
 from refgraph.measures import Acquisition, Array, acquisition, downstream_value, in_time
 from refgraph.network import Network
+from refgraph.showing import in_few_lines
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Attribution:
     """Revenue divided among those who brought it.

@@ -15,6 +15,7 @@ from refgraph.evidence.returns.returns import Roi
 from refgraph.evidence.returns.sentences import about
 from refgraph.evidence.returns.summing import IDLE
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.showing import in_few_lines
 
 SHIFTS: Mapping[str, float] = {ABOVE: 2.0, BELOW: 0.5}
 """How many times as often as usual a kind is proposed after which more, or fewer, referrals came than after all."""
@@ -27,6 +28,7 @@ COLUMNS = (
 NO_COST_KNOWN = "its cost is not recorded, so that none of the budget is set aside for it"
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class EngagementMix:
     """A year's touches, by kind.

@@ -33,9 +33,11 @@ from refgraph.evidence.trial_power import say_cause
 from refgraph.findings import Finding
 from refgraph.network import is_revenue_recorded, receipts
 from refgraph.people import People
+from refgraph.showing import in_few_lines
 from refgraph.tiers import TierRules
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Roi:
     """Cost, revenue and their ratio.

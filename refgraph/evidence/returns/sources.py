@@ -15,6 +15,7 @@ from refgraph.findings import Finding, counted
 from refgraph.network import Network, is_revenue_recorded, may_have_brought, receipts
 from refgraph.people import People
 from refgraph.records import speaks_of_referral
+from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed
 
 REFERRAL, NO_SOURCE, OTHERS = "referral", "(source not recorded)", "all other sources"
@@ -33,6 +34,7 @@ LEAST = 10
 """With fewer on either side nothing is compared."""
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Sources:
     """Contacts by how they came.

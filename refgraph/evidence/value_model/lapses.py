@@ -13,6 +13,7 @@ from refgraph.evidence.returns import gather_activities
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.network import Network
+from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed, Tiers
 
 LEAST = 10
@@ -27,6 +28,7 @@ COLUMNS = (
 ).split()
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class Lapses:
     """Lapsed against active contacts.

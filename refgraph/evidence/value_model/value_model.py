@@ -16,6 +16,7 @@ from refgraph.evidence.value_model.fixed_effects import Fit, fit_within
 from refgraph.evidence.value_model.panel import PERIODS, Panel, make_panel
 from refgraph.findings import Finding
 from refgraph.people import People
+from refgraph.showing import in_few_lines
 
 Array = npt.NDArray[np.float64]
 
@@ -42,6 +43,7 @@ _ONE_MORE = {
 _MORE = {"engagements": "engagements", "advocacy": "points of score", "referrals": "referrals"}
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class ValueModel:
     """What is followed by what.

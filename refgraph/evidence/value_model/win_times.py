@@ -11,6 +11,7 @@ from refgraph.evidence.returns import DAYS_OF_MONTH, first_met, gather_activitie
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.findings import Finding
 from refgraph.network import Network
+from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed
 
 EXPECTED_MONTHS = 18
@@ -19,6 +20,7 @@ EXPECTED_MONTHS = 18
 CURVE = "month at_risk wins without_win low high".split()
 
 
+@in_few_lines
 @dataclass(frozen=True)
 class TimeToWin:
     """How long contacts took to bring a won referral, those who have not yet included.

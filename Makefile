@@ -42,7 +42,7 @@ format: .venv/installed   ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-refresh: .venv/installed  ## run the commands that README.md shows and put what they print in its place
+refresh: .venv/installed  ## run the commands that README.md and docs show and put what they print in its place
 	$(BIN)/python examples/refresh.py
 
 clean:           ## remove what the goals above made

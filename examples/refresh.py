@@ -1,6 +1,6 @@
-"""Run the commands that README.md and the example show, and put what they print in its place.
+"""Run the commands that README.md, docs and the example show, and put what they print in its place.
 
-``python examples/refresh.py`` rewrites README.md and the files beside the example export;
+``python examples/refresh.py`` rewrites README.md, the pages of docs and the files beside the example export;
 ``python examples/refresh.py --check`` changes nothing and fails, with the difference, where they have drifted.
 Needs a POSIX system: the commands run on a terminal of their own, as a reader would run them.
 """
@@ -17,6 +17,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGES = (
+    "README.md",
+    *(f"docs/{name}.md" for name in "first-steps crm plan evidence map columns betweenness python".split()),
+)
+"""The pages in the order in which somebody would type what stands in them, in one folder."""
+
 EXAMPLE = ROOT / "examples" / "advisory-firm"
 SHOWN = {
     "check.txt": "refgraph check export",
@@ -29,9 +35,13 @@ SHOWN = {
 
 def rendered() -> dict[Path, str]:
     """Return what every file should hold, by its path."""
-    readme = ROOT / "README.md"
-    text = _with_tables(_with_output(readme.read_text(encoding="utf-8")))
-    return {readme: text, **{EXAMPLE / name: run(command, EXAMPLE) for name, command in SHOWN.items()}}
+    with tempfile.TemporaryDirectory() as folder:
+        pages = {ROOT / page: _shown(ROOT / page, Path(folder)) for page in PAGES}
+    return {**pages, **{EXAMPLE / name: run(command, EXAMPLE) for name, command in SHOWN.items()}}
+
+
+def _shown(page: Path, folder: Path) -> str:
+    return _with_tables(_with_output(page.read_text(encoding="utf-8"), folder))
 
 
 def run(command: str, folder: Path) -> str:
@@ -65,15 +75,14 @@ def run(command: str, folder: Path) -> str:
     return "\n".join(line.rstrip() for line in seen)
 
 
-def _with_output(text: str) -> str:
-    """Run the commands of every console block in order, in one folder, and show what each prints."""
-    with tempfile.TemporaryDirectory() as folder:
+def _with_output(text: str, folder: Path) -> str:
+    """Run the commands of every console block in order, in the folder, and show what each prints."""
 
-        def shown(block: re.Match[str]) -> str:
-            commands = [line for line in block[1].split("\n") if line.startswith("$ ")]
-            return "```console\n" + "".join(f"{c}\n{run(c[2:], Path(folder))}" for c in commands) + "```"
+    def shown(block: re.Match[str]) -> str:
+        commands = [line for line in block[1].split("\n") if line.startswith("$ ")]
+        return "```console\n" + "".join(f"{c}\n{run(c[2:], folder)}" for c in commands) + "```"
 
-        return re.sub(r"```console\n(.*?)```", shown, text, flags=re.S)
+    return re.sub(r"```console\n(.*?)```", shown, text, flags=re.S)
 
 
 def _with_tables(text: str) -> str:

@@ -1,14 +1,20 @@
-"""What README.md and the example show is what refgraph prints today."""
+"""What README.md, docs and the example show is what refgraph prints today, and every link in them leads somewhere."""
 
 import doctest
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+SHOWN = ["check.txt", "rank.txt", "rank-by-betweenness.txt", "explain.txt"]
+
+
+def read(page):
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -18,28 +24,44 @@ def rendered():
     spec = importlib.util.spec_from_file_location("refresh", ROOT / "examples" / "refresh.py")
     refresh = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(refresh)
-    return {path.name: (path, text) for path, text in refresh.rendered().items()}
+    return {path.relative_to(ROOT).as_posix(): (path, text) for path, text in refresh.rendered().items()}
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "check.txt", "rank.txt", "rank-by-betweenness.txt", "explain.txt"]
-)
+@pytest.mark.parametrize("name", [*PAGES, *(f"examples/advisory-firm/{name}" for name in SHOWN)])
 def test_shown_output_is_what_the_commands_print(rendered, name):
     path, text = rendered[name]
     assert path.read_text(encoding="utf-8") == text, "run: python examples/refresh.py"
 
 
-def test_python_examples_of_the_readme_run_as_written():
+def test_python_examples_of_the_pages_run_as_written():
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    test = doctest.DocTestParser().get_doctest(README.replace("```", ""), {}, "README.md", "README.md", 0)
-    results = doctest.DocTestRunner(optionflags=flags).run(test)
-    assert results.attempted > 8
-    assert results.failed == 0
+    results = []
+    for page in PAGES:
+        test = doctest.DocTestParser().get_doctest(read(page).replace("```", ""), {}, page, page, 0)
+        results.append(doctest.DocTestRunner(optionflags=flags).run(test))
+    assert sum(each.attempted for each in results) > 8
+    assert sum(each.failed for each in results) == 0
 
 
-def test_every_command_has_an_example_in_the_readme(command_names):
-    missing = [name for name in command_names if f"refgraph {name}" not in README]
+def test_every_command_is_named_in_the_readme(command_names):
+    missing = [name for name in command_names if f"refgraph {name}" not in read("README.md")]
     assert missing == []
+
+
+def test_the_readme_is_read_in_minutes():
+    assert len(read("README.md").splitlines()) <= 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_link_of_a_page_leads_to_a_file_that_is_there(page):
+    links = re.findall(r"\]\(([^)\s]+)\)", read(page))
+    local = [link.partition("#")[0] for link in links if not re.match(r"https?://|#", link)]
+    assert [link for link in local if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "README.md"])
+def test_every_page_is_found_from_the_readme(page):
+    assert f"]({page})" in read("README.md")
 
 
 @pytest.fixture

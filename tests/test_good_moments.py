@@ -11,7 +11,13 @@ import pytest
 from scipy.stats import binomtest
 
 import refgraph as rg
-from refgraph.evidence.value_model import count_reasons, learn_moments, say_moments, say_reasons
+from refgraph.evidence.value_model import (
+    count_reasons,
+    learn_moments,
+    moments_to_ask,
+    say_moments,
+    say_reasons,
+)
 from refgraph.evidence.value_model.rate_ratios import rate_ratio
 
 AS_OF = pd.Timestamp("2025-12-31")
@@ -213,3 +219,11 @@ def test_reasons_of_groups_add_up_to_those_of_all():
 
 def test_where_no_reason_is_on_record_nothing_is_said():
     assert say_reasons(_reasons(["", "  "], ["Ann", "Bob"])) == ""
+
+
+def test_where_nothing_is_dated_no_moment_is_learnt():
+    log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"]})
+    result = rg.run(referrals=log)
+
+    assert learn_moments(result.people, result.network).empty
+    assert moments_to_ask(result.people, result.network).empty

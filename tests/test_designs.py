@@ -142,7 +142,7 @@ def test_a_difference_is_told_with_its_numbers() -> None:
 
     assert said[0].startswith(
         "Contacts whose first engagement was designed for 'clients' made fewer referrals in the 365 days after: "
-        "0.60 against 2.30 of others (difference -1.70, 95 % from "
+        "0.60 against 2.3 of others (difference and 95 % interval -1.7"
     )
 
 

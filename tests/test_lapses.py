@@ -155,9 +155,9 @@ def test_the_two_tables_count_what_there_is() -> None:
 @pytest.mark.parametrize(
     ("cells", "verdict", "says"),
     [
-        ((3, 20), "lower", ": lower after a lapse."),
-        ((20, 3), "higher", ": higher after a lapse."),
-        ((10, 14), "not shown", ": lower, but not shown."),
+        ((3, 20), "lower", ", lower after a lapse."),
+        ((20, 3), "higher", ", higher after a lapse."),
+        ((10, 14), "not shown", ", lower, but not shown."),
         ((2, 3), "too few", "That is too few to compare."),
     ],
 )

@@ -410,3 +410,41 @@ def test_every_table_says_how_its_columns_are_shown(report: rg.Report) -> None:
             if isinstance(part, Table):
                 assert set(part.kinds) <= set(part.rows.columns), part.name
                 assert part.wide <= set(part.rows.columns), part.name
+
+
+RESTS = {
+    "ROI (95 %)": "Contacts with a cost",
+    "ROI with time": "Contacts with a cost",
+    "Cost per referral": "Referrals",
+    "Answered (95 %)": "of",
+    "Referrals per 100 times (95 %)": "Contacts",
+    "ROI": "Times with a cost",
+    "Became clients": "Contacts",
+    "Deal": "Clients with an amount",
+    "Worth of a client": "Clients with an amount",
+    "Days to the first win": "Clients with both days",
+    "Times as often (95 %)": "Contacts",
+    "Share won": "Received",
+    "at least": "Received|Contacts|Referrals",
+    "at most": "Received|Contacts|Referrals",
+    "Satisfaction of those referred": "Answers",
+    "Half after months": "Contacts",
+    "Expected in 12 months": "Referrals",
+    "Load": "Can do",
+}
+"""On how many each figure of the report rests, by its heading."""
+
+
+def test_every_rate_mean_and_ratio_of_the_report_stands_beside_the_number_it_rests_on(
+    report: rg.Report,
+) -> None:
+    tables = [part for section in report.sections for part in section.parts if isinstance(part, Table)]
+    assert len(tables) > 5
+    for table in tables:
+        told = {name for name, kind in table.kinds.items() if kind in ("share", "number")}
+        told |= {name for name in table.rows if "%)" in name or name in RESTS}
+        for name in told:
+            beside = next((each for each in RESTS.get(name, "").split("|") if each in table.rows), None)
+            assert beside is not None, (table.name, name)
+            known = table.rows[name].notna() & table.rows[name].ne("")
+            assert table.rows.loc[known, beside].astype(float).gt(0).all(), (table.name, name)

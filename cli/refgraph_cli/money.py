@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.evidence import MODELS, two_digits, with_interval
+from refgraph.evidence import ENDS, MODELS, p_value, two_digits, with_interval
 from refgraph_cli.table import Column
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+SHARES = ("without_win", "answer_share", "conversion")
+"""Measured columns that are shares, told in per cent."""
 
 
 def returns(table: pd.DataFrame) -> list[Column]:
@@ -29,7 +33,7 @@ def returns(table: pd.DataFrame) -> list[Column]:
         Column("per referral", figures(table["cost_per_referral"]), right=True),
         Column("of cost", figures(table["cost_share"], "{:.0%}"), right=True),
         Column("of revenue", figures(table["revenue_share"], "{:.0%}"), right=True),
-        Column("too early", figures(table["too_early"], "{:.0%}"), right=True),
+        Column("too early", _parts(table["early"], table["nurtured"]), right=True),
         Column("", standing.tolist()),
     ]
 
@@ -86,6 +90,39 @@ def with_ends(
     return [with_interval(*row, share=share, whole=whole) for row in zip(*columns, strict=True)]
 
 
+def plain_columns(table: pd.DataFrame) -> list[Column]:
+    """Return the columns of any table of evidence: counts as counts, a number with an interval in one cell with it."""
+    measured = {name: ends for name, ends in ENDS.items() if {name, *ends} <= {*table}}
+    ends = {end for pair in measured.values() for end in pair}
+    return [_plain(table, name, measured.get(name)) for name in table if name not in ends]
+
+
+def _plain(table: pd.DataFrame, name: str, ends: tuple[str, str] | None) -> Column:
+    cells, title = table[name], name.replace("_", " ")
+    if ends is not None:
+        rows = table[[name, *ends]].astype(float).itertuples(index=False)
+        share = name in SHARES
+        return Column(f"{title} (95 %)", [with_interval(*row, share=share) for row in rows], right=True)
+    match cells.dtype.kind:
+        case "M":
+            return Column(title, ["" if day != day else str(day.date()) for day in cells])
+        case "b":
+            return Column(title, ["yes" if cell else "" for cell in cells])
+        case "i" | "f":
+            told = p_value if name in ("p", "p_holm") else _number
+            return Column(title, ["" if cell != cell else told(cell) for cell in cells], right=True)
+    return Column(title, cells.astype(str).tolist())
+
+
+def _number(cell: float) -> str:
+    return f"{cell:,.0f}" if float(cell).is_integer() else two_digits(cell)
+
+
 def figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:
     """Return numbers as they are read, blank where they are not known."""
     return ["" if value != value else form.format(value) for value in values.astype(float).tolist()]
+
+
+def _parts(some: pd.Series, whole: pd.Series) -> list[str]:
+    """Return how many of how many, blank where there is nobody."""
+    return [f"{part:,} of {of:,}" if of else "" for part, of in zip(some, whole, strict=True)]

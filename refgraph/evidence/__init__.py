@@ -27,7 +27,15 @@ if TYPE_CHECKING:
         referrals_per_month,
         remark_on_budgets,
     )
-    from refgraph.evidence.rounding import interval, points, two_digits, with_interval
+    from refgraph.evidence.rounding import (
+        ENDS,
+        interval,
+        p_value,
+        places_of,
+        points,
+        two_digits,
+        with_interval,
+    )
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.trial_power import detectable_effect, say_cause
     from refgraph.evidence.value_model import (
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
         ValueModel,
         compare_lapses,
         count_reasons,
-        digits,
         find_precedence,
         fit_value_model,
         learn_moments,
@@ -51,7 +58,10 @@ if TYPE_CHECKING:
 # Imported on first use: every run reads the rules of the evidence, and few ask for any.
 _HOMES = {
     "Advocacy": "advocacy",
+    "ENDS": "rounding",
     "interval": "rounding",
+    "p_value": "rounding",
+    "places_of": "rounding",
     "points": "rounding",
     "two_digits": "rounding",
     "with_interval": "rounding",
@@ -82,7 +92,6 @@ _HOMES = {
     "compare_sources": "returns",
     "count_reasons": "value_model",
     "detectable_effect": "trial_power",
-    "digits": "value_model",
     "find_precedence": "value_model",
     "fit_value_model": "value_model",
     "follow_advocacy": "advocacy",
@@ -101,6 +110,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "ENDS",
     "MODELS",
     "WORDS",
     "Advocacy",
@@ -127,7 +137,6 @@ __all__ = [
     "compare_sources",
     "count_reasons",
     "detectable_effect",
-    "digits",
     "find_precedence",
     "fit_value_model",
     "follow_advocacy",
@@ -136,6 +145,8 @@ __all__ = [
     "learn_moments",
     "make_panel",
     "moments_to_ask",
+    "p_value",
+    "places_of",
     "points",
     "propose_mix",
     "referrals_per_month",

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 NOTHING = ""
 """What stands where a number is not known."""
+
+_LOW_HIGH = ("low", "high")
+
+ENDS = {
+    **{name: (f"{name}_low", f"{name}_high") for name in "roi each conversion deal_size value".split()},
+    "answer_share": ("answer_low", "answer_high"),
+    "days_to_win": ("days_low", "days_high"),
+    **{f"{name}_difference": (f"{name}_low", f"{name}_high") for name in "captured ndcg precision".split()},
+    **dict.fromkeys("ratio effect difference median without_win r".split(), _LOW_HIGH),
+}
+"""The columns of the tables of evidence that have an interval, and the columns of its two ends."""
 
 
 def places_for(low: float, high: float) -> int | None:
@@ -34,12 +47,59 @@ def two_digits(value: float) -> str:
     """
     if value != value:
         return NOTHING
-    if not value:
-        return "0"
-    return _at(value, 1 - math.floor(math.log10(abs(value))))
+    return _at(value, _of_two_digits(value)) if value else "0"
 
 
-def with_interval(value: float, low: float, high: float, *, share: bool = False, whole: bool = False) -> str:
+def p_value(p: float) -> str:
+    """Return how often chance does as much: two digits, and below one in a thousand one.
+
+    Examples
+    --------
+    >>> p_value(0.0361), p_value(0.5115), p_value(0.0004), p_value(0.00002), p_value(1.0)
+    ('0.036', '0.51', '0.0004', 'below 0.0001', '1.0')
+    """
+    if p < 0.0001:
+        return "below 0.0001"
+    return f"{p:.4f}" if p < 0.001 else two_digits(p)
+
+
+def places_of(table: pd.DataFrame, name: str) -> list[int]:
+    """Return how many places after the point each number of a column has: by its interval, else two digits.
+
+    Parameters
+    ----------
+    table
+        With the columns of `ENDS`, where there are intervals.
+    name
+        A column of numbers, with an interval or one of its ends or neither; whole numbers without one have no places.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"ratio": [1.812, 13.3], "low": [0.51, float("nan")], "high": [3.72, float("nan")]})
+    >>> places_of(table, "ratio"), places_of(table, "high")
+    ([1, 0], [1, 0])
+    """
+    values = table[name].astype(float).tolist()
+    found = next(
+        (ends for value, ends in ENDS.items() if name in (value, *ends) and {value, *ends} <= {*table}), None
+    )
+    usual = [0 if value.is_integer() else _of_two_digits(value) for value in values]
+    if found is None:
+        return usual
+    pairs = zip(*(table[end].astype(float).tolist() for end in found), strict=True)
+    places = [places_for(*pair) for pair in pairs]
+    return [other if of is None else of for other, of in zip(usual, places, strict=True)]
+
+
+def with_interval(
+    value: float,
+    low: float,
+    high: float,
+    *,
+    share: bool = False,
+    whole: bool = False,
+    signed: bool = False,
+) -> str:
     """Return a number and its interval to the digits that they have; without an interval to two digits.
 
     Parameters
@@ -50,6 +110,8 @@ def with_interval(value: float, low: float, high: float, *, share: bool = False,
         Whether it is told in per cent, and then without places after the point.
     whole
         Whether there are no parts of it, as of days: nothing stands after the point.
+    signed
+        Whether it may go either way, so that what is above nought has a plus.
 
     Examples
     --------
@@ -57,16 +119,20 @@ def with_interval(value: float, low: float, high: float, *, share: bool = False,
     ('13 (2 to 25)', '1.8 (0.5 to 3.7)', '26% (10% to 40%)')
     >>> with_interval(6.2, float("nan"), float("nan")), with_interval(84, 80, 89, whole=True)
     ('6.2', '84 (80 to 89)')
+    >>> with_interval(0.032, -0.21, 0.38, signed=True)
+    '+0.03 (-0.21 to +0.38)'
     """
     if value != value:
         return NOTHING
     places = _places(low, high, whole)
-    told = f"{100 * value:.0f}%" if share else two_digits(value) if places is None else _at(value, places)
-    ends = interval(low, high, share=share, whole=whole)
+    told = f"{100 * value:.0f}%" if share else _told(value, places, signed)
+    ends = interval(low, high, share=share, whole=whole, signed=signed)
     return f"{told} ({ends})" if ends else told
 
 
-def interval(low: float, high: float, *, share: bool = False, whole: bool = False) -> str:
+def interval(
+    low: float, high: float, *, share: bool = False, whole: bool = False, signed: bool = False
+) -> str:
     """Return the two ends of an interval to the digits that they have; blank where there is none.
 
     Examples
@@ -79,7 +145,7 @@ def interval(low: float, high: float, *, share: bool = False, whole: bool = Fals
     if share:
         return f"{100 * low:.0f}% to {100 * high:.0f}%"
     places = _places(low, high, whole)
-    return " to ".join(two_digits(end) if places is None else _at(end, places) for end in (low, high))
+    return " to ".join(_told(end, places, signed) for end in (low, high))
 
 
 def points(value: float, low: float, high: float) -> tuple[str, str]:
@@ -91,13 +157,17 @@ def points(value: float, low: float, high: float) -> tuple[str, str]:
     (('+3.1', '+0.4 to +5.8'), ('-20', '-31 to +5'), ('0', '0 to 0'))
     """
     places = places_for(100 * low, 100 * high)
-    number, *ends = (_signed(100 * each, places) for each in (value, low, high))
+    number, *ends = (_told(100 * each, places, True) for each in (value, low, high))
     return number, " to ".join(ends)
 
 
-def _signed(value: float, places: int | None) -> str:
+def _told(value: float, places: int | None, signed: bool) -> str:
     told = two_digits(value) if places is None else _at(value, places)
-    return f"+{told}" if float(told.replace(",", "") or 0) > 0 else told
+    return f"+{told}" if signed and float(told.replace(",", "") or 0) > 0 else told
+
+
+def _of_two_digits(value: float) -> int:
+    return 1 - math.floor(math.log10(abs(value))) if value and math.isfinite(value) else 0
 
 
 def _places(low: float, high: float, whole: bool) -> int | None:

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 NAME = "backtest.json"
 """By this name rankings find the sentence again."""
 
-_SHARES = dict.fromkeys(
-    "precision recall captured captured_difference captured_low captured_high".split(), "0.0%"
-) | dict.fromkeys("lift ndcg spearman ndcg_difference ndcg_low ndcg_high".split(), "0.00")
+_SHARES = dict.fromkeys("precision recall captured unforeseen covered".split(), "0%")
 
 
 def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> list[Path]:
@@ -61,11 +59,15 @@ def write_backtest(backtest: Backtest, path: str | Path, *, result: Result) -> l
         content = backtest_json(backtest)
         return save({path: content}, account={**describe(result), **about}, read=result.paths)
     layout = Layout(
-        widths={"ranking": 28, "sentence": 90}, numbers=_SHARES, wrapped=frozenset({"sentence"}), fixed=1
+        widths={"ranking": 28, "sentence": 90},
+        numbers=_SHARES,
+        wrapped=frozenset({"sentence"}),
+        fixed=1,
+        measured=True,
     )
     tables = {"Orders": backtest.table, "Cut-offs": backtest.folds, "Orders by cut-off": backtest.by_fold}
     tables["Remarks"] = findings_table(backtest.findings)[["severity", "code", "message", "hint"]]
-    cut_offs = Layout(numbers={"covered": "0.0%", "unforeseen": "0.0%", "expected": "0.0"})
+    cut_offs = Layout(numbers=_SHARES, measured=True)
     layouts = {
         "Cut-offs": cut_offs,
         "Orders": layout,

@@ -9,13 +9,14 @@ from refgraph.outputs.sheets import Layout
 from refgraph.outputs.tables import write_tables
 from refgraph.result import Result
 
-_FIGURES = Layout(widths={"group": 22, "basis": 22, "verdict": 24, "says": 90}, wrapped=frozenset({"says"}))
-_ROWS = Layout(
-    widths={"name": 26}, numbers={"satisfaction": "0.0", "years": "0.00", "frequency": "0.00"}, fixed=2
+_FIGURES = Layout(
+    widths={"group": 22, "basis": 22, "verdict": 24, "says": 90},
+    numbers={"lapsed_rate": "0%", "active_rate": "0%"},
+    wrapped=frozenset({"says"}),
+    measured=True,
 )
-_LEVELS = Layout(
-    numbers={"referrals": "0.00", "frequency": "0.00", "referring": "0%"},
-)
+_ROWS = Layout(widths={"name": 26}, fixed=2, measured=True)
+_LEVELS = Layout(numbers={"referring": "0%"}, measured=True)
 
 
 def write_experiment(

@@ -17,7 +17,9 @@ _MONEY = dict.fromkeys(
     [*"revenue cost cost_per_referral downstream_value credited unattributed never_bought".split(), *MODELS],
     "#,##0",
 )
-_SHARES = dict.fromkeys("cost_share revenue_share costed_share too_early".split(), "0%")
+_SHARES = dict.fromkeys(
+    "cost_share revenue_share costed_share too_early answer_share answer_low answer_high".split(), "0%"
+)
 _WIDE = {
     "group": 22,
     "label": 28,
@@ -29,18 +31,19 @@ _WIDE = {
     "reason": 20,
 }
 _MAIN = Layout(
-    widths=_WIDE, numbers={**_MONEY, **_SHARES, "roi": "0.00", "referrals": "0.0", "won": "0.0"}, fixed=2
+    widths=_WIDE, numbers={**_MONEY, **_SHARES, "referrals": "0.0", "won": "0.0"}, fixed=2, measured=True
 )
-_TWO_DIGITS = "referrals others_referrals difference low high ratio per_touch per_touch_before".split()
 _FURTHER = Layout(
     widths={**_WIDE, "design": 14, "basis": 22, "verdict": 14},
     numbers={
-        **dict.fromkeys(_TWO_DIGITS, "0.00"),
-        **dict.fromkeys(["p", "p_holm"], "0.0000"),
-        **dict.fromkeys(["without_win", "lapsed_rate", "active_rate"], "0%"),
+        **_MONEY,
+        **dict.fromkeys(
+            "without_win lapsed_rate active_rate answer_share answer_low answer_high".split(), "0%"
+        ),
         "month": "0.0",
     },
     fixed=1,
+    measured=True,
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,9 @@ class Layout:
         What a column's cells offer to pick from; something else may be typed all the same.
     fixed
         How many columns stay in sight when scrolling to the right.
+    measured
+        Whether numbers without a format of their own are told to the digits that they have (`refgraph.evidence`): a
+        number with an interval to those the interval leaves, others to two.
     """
 
     widths: Mapping[str, float] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class Layout:
     wrapped: frozenset[str] = frozenset()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fixed: int = 0
+    measured: bool = False
     usual: float = 13
 
 
@@ -126,21 +131,21 @@ def write_sheet(sheet: Any, table: pd.DataFrame, layout: Layout, styles: Styles)
     for place, name in enumerate(table.columns):
         sheet.set_column(place, place, layout.widths.get(name, layout.usual))
         sheet.write_string(0, place, safe_text(str(name)), styles.header)
-        writers.append((place, _style(name, table[name], layout, styles), sheet_cells(table[name])))
+        writers.append(_looks(name, table, layout, styles))
     # By rows, not by columns: a large workbook is written to disk as it is made.
-    rows = zip(*(cells for _, _, cells in writers), strict=True)
-    put = [(place, style) for place, style, _ in writers]
+    rows = zip(*(cells for cells, _ in writers), strict=True)
+    looks = zip(*(style for _, style in writers), strict=False)
     wrapped = [
         (place, layout.widths.get(name, layout.usual))
         for place, name in enumerate(table.columns)
         if name in layout.wrapped
     ]
-    for number, row in enumerate(rows, start=1):
+    for number, (row, put) in enumerate(zip(rows, looks, strict=False), start=1):
         # Not every spreadsheet finds the height of wrapped text by itself.
         sheet.set_row(
             number, LINE_HEIGHT * max((_lines(row[place], width) for place, width in wrapped), default=1)
         )
-        for (place, style), cell in zip(put, row, strict=True):
+        for place, (style, cell) in enumerate(zip(put, row, strict=True)):
             put_cell(sheet, number, place, cell, style)
 
 
@@ -190,6 +195,20 @@ def safe_text(text: str) -> str:
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # XlsxWriter would take it for markup of its own.
     return _cut(text, MOST_CHARACTERS)
+
+
+def _looks(
+    name: str, table: pd.DataFrame, layout: Layout, styles: Styles
+) -> tuple[Sequence[Cell], Iterable[Any]]:
+    """Return the cells of a column, and how each of them looks."""
+    cells: Sequence[Any] = sheet_cells(table[name])
+    if not (layout.measured and table[name].dtype.kind == "f" and name not in layout.numbers):
+        return cells, repeat(_style(name, table[name], layout, styles))
+    from refgraph.evidence import places_of
+
+    places = places_of(table, name)
+    told = [None if cell is None else round(cell, of) for cell, of in zip(cells, places, strict=True)]
+    return told, [styles.get(num_format=f"#,##0.{'0' * of}" if of > 0 else "#,##0") for of in places]
 
 
 def _style(name: str, column: pd.Series, layout: Layout, styles: Styles) -> Any:

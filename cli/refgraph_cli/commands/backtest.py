@@ -146,12 +146,12 @@ def _print(found: Backtest) -> None:
         return
     table = found.table
     few = table["kind"].ne("measure") | table["kind"].eq("measure").cumsum().le(MEASURES_SHOWN)
-    write_text(render_table(_columns(table[few], _used(found)), terminal_width()))
+    write_text(render_table(_columns(table[few]), terminal_width()))
     if not few.all():
         say(f"Shown: {int(few.sum())} of {len(few)} orders. All of them: -o backtest.xlsx")
 
 
-def _columns(table: pd.DataFrame, per_cut_off: pd.DataFrame) -> list[Column]:
+def _columns(table: pd.DataFrame) -> list[Column]:
     """Return what is shown of orders: shares in per cent, differences no closer than their intervals."""
     from refgraph.evidence import points, two_digits
 
@@ -163,8 +163,7 @@ def _columns(table: pd.DataFrame, per_cut_off: pd.DataFrame) -> list[Column]:
 
     ends = ("captured_difference", "captured_low", "captured_high")
     over = [points(*row) for row in table[list(ends)].itertuples(index=False)]
-    first = [f"{per_cut_off['k'].sum():,}"] * len(table)
-    referred = [f"{per_cut_off['positives'].sum():,}"] * len(table)
+    first, referred = ([f"{count:,}" for count in table[name]] for name in ("first", "positives"))
     return [
         Column("order by", table["ranking"].tolist(), least=12),
         Column("captured", shares("captured"), right=True),

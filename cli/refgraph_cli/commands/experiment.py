@@ -121,13 +121,15 @@ def _print(found: Experiment | Lapses) -> None:
 
 
 def _levels(found: Experiment) -> list[Column]:
+    from refgraph.evidence import two_digits
+
     levels = found.levels
-    yearly = [Column("a year", [f"{value:.2f}" for value in levels["frequency"]], right=True)]
+    yearly = [Column("a year", [two_digits(value) for value in levels["frequency"]], right=True)]
     spans = zip(levels["low"], levels["high"], strict=True)
     return [
         Column("satisfaction", [_span(low, high) for low, high in spans], right=True),
         Column("contacts", [f"{value:,}" for value in levels["contacts"]], right=True),
-        Column("referrals each", [f"{value:.2f}" for value in levels["referrals"]], right=True),
+        Column("referrals each", [two_digits(value) for value in levels["referrals"]], right=True),
         *(yearly if found.basis.per_year else ()),
         Column("who referred", [f"{value:.0%}" for value in levels["referring"]], right=True),
     ]
@@ -138,6 +140,9 @@ def _span(low: float, high: float) -> str:
 
 
 def _bases(table: pd.DataFrame) -> list[Column]:
+    from refgraph.evidence import p_value, with_interval
+
+    ratios = table[["ratio", "low", "high"]].itertuples(index=False)
     counts = "contacts lapsed lapsed_referring active active_referring".split()
     return [
         Column("counted", table["basis"].tolist()),
@@ -145,8 +150,6 @@ def _bases(table: pd.DataFrame) -> list[Column]:
             Column(name.replace("_", " "), [f"{value:,}" for value in table[name]], right=True)
             for name in counts
         ),
-        *(
-            Column(head, ["" if value != value else f"{value:.2f}" for value in table[name]], right=True)
-            for name, head in (("ratio", "risk ratio"), ("low", "from"), ("high", "to"), ("p", "p"))
-        ),
+        Column("risk ratio (95 %)", [with_interval(*row) for row in ratios], right=True),
+        Column("p", ["" if value != value else p_value(value) for value in table["p"]], right=True),
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph_cli import money
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
@@ -183,46 +184,25 @@ def _print(shown: str, table: pd.DataFrame) -> None:
     elif shown == TABLES[0]:
         write_text(render_table(_columns(table), terminal_width()))
     else:
-        write_text(render_table([_column(table, name) for name in table if name != "says"], terminal_width()))
+        write_text(
+            render_table(money.plain_columns(table.drop(columns="says", errors="ignore")), terminal_width())
+        )
 
 
 def _columns(table: pd.DataFrame) -> list[Column]:
-    from refgraph.evidence import digits
+    from refgraph.evidence import with_interval
 
-    effects, intervals = [], []
-    for effect, low, high in zip(table["effect"], table["low"], table["high"], strict=True):
-        places = digits(low, high)
-        effects.append("" if effect != effect else f"{effect:+.{places}f}")
-        intervals.append("" if low != low else f"{low:+.{places}f} to {high:+.{places}f}")
+    rows = table[["effect", "low", "high"]].itertuples(index=False)
+    effects = [with_interval(*row, signed=True) for row in rows]
     return [
         Column("outcome", table["outcome"].tolist()),
         Column("after", table["after"].tolist()),
         Column("status", table["status"].tolist()),
-        Column("effect", effects, right=True),
-        Column("95% interval", intervals, right=True),
+        Column("effect (95 %)", effects, right=True),
         Column("contacts", [f"{count:,}" for count in table["contacts"]], right=True),
         Column("events", [f"{count:,.0f}" for count in table["events"]], right=True),
         Column("because", table["because"].tolist(), least=20),
     ]
-
-
-def _column(table: pd.DataFrame, name: str) -> Column:
-    """Return a column as it is read: counts as counts, all other numbers to two digits, dates as dates."""
-    cells = table[name]
-    match cells.dtype.kind:
-        case "M":
-            return Column(name, ["" if day != day else str(day.date()) for day in cells])
-        case "b":
-            return Column(name, ["yes" if cell else "" for cell in cells])
-        case "i" | "f":
-            return Column(name.replace("_", " "), [_number(cell) for cell in cells], right=True)
-    return Column(name.replace("_", " "), cells.astype(str).tolist())
-
-
-def _number(cell: float) -> str:
-    if cell != cell:
-        return ""
-    return f"{cell:,.0f}" if float(cell).is_integer() or abs(cell) >= 10 else f"{cell:.2g}"
 
 
 def _say(model: ValueModel) -> Iterator[str]:

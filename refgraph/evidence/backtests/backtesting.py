@@ -35,13 +35,14 @@ class Backtest:
     ----------
     table : DataFrame
         One row per order, the usual one first, then the measures from the best on, then the simple ones:
-        ``ranking``, ``kind`` (usual, measure, simple), the metrics on the mean over the cut-offs (`METRICS` and
-        ``spearman``), and for ``captured``, ``ndcg`` and ``precision`` the difference to ``count`` with its 95 %
-        limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...; ``verdict`` (``beats``, ``does
-        not beat`` or ``cannot be told from`` the count) and ``sentence`` (the same in words, with the numbers; of
-        the usual order beside the strongest baseline).
+        ``ranking``, ``kind`` (usual, measure, simple), over how many ``cut_offs``, how many are the ``first`` of it and
+        the ``positives`` (who had any outcome) at all of them together, the metrics on the mean over the cut-offs
+        (`METRICS` and ``spearman``), and for ``captured``, ``ndcg`` and ``precision`` the difference to ``count`` with
+        its 95 % limits: ``captured_difference``, ``captured_low``, ``captured_high``, ...; ``verdict`` (``beats``,
+        ``does not beat`` or ``cannot be told from`` the count) and ``sentence`` (the same in words, with the numbers;
+        of the usual order beside the strongest baseline).
     by_fold : DataFrame
-        The same metrics for each cut-off: ``at``, ``ranking``, `METRICS`, ``spearman``.
+        The same metrics for each cut-off: ``at``, ``ranking``, ``first``, ``positives``, `METRICS`, ``spearman``.
     folds : DataFrame
         One row per cut-off: ``at``, ``until``, ``contacts``, ``positives``, ``outcome``, ``k``,
         ``unforeseen`` (share of the outcome of people not known at the cut-off) and ``insufficient`` (why it is
@@ -231,6 +232,10 @@ def _table(
         ends = {name: limits(values[metric]) for name, values in drawn.items()} | {COUNT: (0.0, 0.0)}
         for place, end in enumerate(("low", "high")):
             table[f"{metric}_{end}"] = [ends[name][place] for name in table.index]
+    counts = by_fold.groupby("ranking")[["first", "positives"]].sum().loc[list(names)]
+    table.insert(0, "cut_offs", by_fold["at"].nunique())
+    table.insert(1, "first", counts["first"])
+    table.insert(2, "positives", counts["positives"])
     kinds = ["usual" if name == USUAL else "simple" if name in SIMPLE else "measure" for name in table.index]
     table.insert(0, "kind", kinds)
     order = pd.DataFrame(

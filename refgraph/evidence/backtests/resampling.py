@@ -26,14 +26,16 @@ def point_values(folds: Sequence[Fold], names: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per cut-off and order: ``at``, ``ranking`` and `METRICS`.
+        One row per cut-off and order: ``at``, ``ranking``, ``first`` (how many of it are looked at),
+        ``positives`` (how many had any outcome) and `METRICS`.
     """
     rows = []
     for fold in folds:
         once = np.ones((1, len(fold.outcome)), dtype=np.int64)
         found = _metrics(fold, names, once)
         rows += [
-            {"at": fold.at, "ranking": name, **{metric: float(found[name][metric][0]) for metric in METRICS}}
+            {"at": fold.at, "ranking": name, "first": fold.k, "positives": fold.positives}
+            | {metric: float(found[name][metric][0]) for metric in METRICS}
             for name in names
         ]
     return pd.DataFrame(rows)

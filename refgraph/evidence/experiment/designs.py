@@ -10,6 +10,7 @@ import pandas as pd
 
 from refgraph.evidence.multiple_testing import holm
 from refgraph.evidence.returns import ENGAGEMENT, gather_activities
+from refgraph.evidence.rounding import two_digits, with_interval
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.network import Network
 from refgraph.showing import in_few_lines
@@ -162,10 +163,11 @@ def _verdict(row: dict[str, Any]) -> str:
 
 
 def _sentence(row: dict[str, Any], days: int) -> str:
+    told = with_interval(row["difference"], row["low"], row["high"], signed=True)
     what = "was designed for" if row["design"] == "designed_for" else "had content"
     return (
         f"Contacts whose first engagement {what} '{row['value']}' made {row['verdict']} referrals in the {days} days "
-        f"after: {row['referrals']:.2f} against {row['others_referrals']:.2f} of others (difference "
-        f"{row['difference']:+.2f}, 95 % from {row['low']:+.2f} to {row['high']:+.2f}; {row['contacts']:,} and "
-        f"{row['others']:,} contacts). Who comes to what is no accident: a difference is no effect."
+        f"after: {two_digits(row['referrals'])} against {two_digits(row['others_referrals'])} of others (difference "
+        f"and 95 % interval {told}; {row['contacts']:,} and {row['others']:,} contacts). Who comes to what is no "
+        "accident: a difference is no effect."
     )

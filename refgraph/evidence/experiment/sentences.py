@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.evidence.experiment.correlation import Correlation, detectable_r, needed_pairs
+from refgraph.evidence.experiment.correlation import Correlation, detectable_r, fisher_interval, needed_pairs
 from refgraph.evidence.experiment.pairing import EVERYONE
 from refgraph.evidence.experiment.recorded import Basis
+from refgraph.evidence.rounding import interval, p_value, two_digits, with_interval
 from refgraph.findings import Finding
 from refgraph.network import Network
 
@@ -55,9 +56,9 @@ def conclude(group: str, table: pd.DataFrame, numbers: Correlation | None, basis
         yield f"All {n:,} {who} are alike in one of the two columns: there is nothing to correlate."
     else:
         yield (
-            f"{n:,} {who}: satisfaction and {referrals} go together with r = {_signed(numbers.r)}, of ranks "
-            f"{_signed(numbers.spearman)} (95 % from {numbers.low:.2f} to {numbers.high:.2f}{_resampled(numbers)}; by "
-            f"chance p = {numbers.p_one_sided:.4f} one-sided, {numbers.p_two_sided:.4f} two-sided)."
+            f"{n:,} {who}: satisfaction and {referrals} go together with r = {_told(numbers.r, n)}, of ranks "
+            f"{_told(numbers.spearman, n)} (95 % from {interval(numbers.low, numbers.high)}{_resampled(numbers)}; by "
+            f"chance p = {p_value(numbers.p_one_sided)} one-sided, {p_value(numbers.p_two_sided)} two-sided)."
         )
         yield _conclusion(verdict, strength_of(n))
         yield _power(n, numbers)
@@ -159,18 +160,19 @@ def _of_counts(table: pd.DataFrame) -> str:
     if counts.nunique() < 2:
         return "All counts are alike; only the years differ."
     r, ranks = content.corr(counts), content.rank().corr(counts.rank())
-    return f"With the bare counts, whatever the years, r is {_signed(r)}, of ranks {_signed(ranks)}."
+    n = len(table)
+    return f"With the bare counts, whatever the years, r is {_told(r, n)}, of ranks {_told(ranks, n)}."
 
 
-def _signed(value: float) -> str:
-    """Return two places, and never a minus before nought."""
-    return f"{value:.2f}".replace("-0.00", "0.00")
+def _told(r: float, n: int) -> str:
+    """Return a correlation of so many contacts to the digits that its interval leaves."""
+    return with_interval(r, *fisher_interval(r, n)).partition(" ")[0]
 
 
 def _resampled(numbers: Correlation) -> str:
     if math.isnan(numbers.bca_low):
         return ""
-    return f", by resampling {numbers.bca_low:.2f} to {numbers.bca_high:.2f}"
+    return f", by resampling {interval(numbers.bca_low, numbers.bca_high)}"
 
 
 def _conclusion(verdict: str, strength: str) -> str:
@@ -181,8 +183,8 @@ def _conclusion(verdict: str, strength: str) -> str:
 
 
 def _power(n: int, numbers: Correlation) -> str:
-    said = f"With {n:,} contacts r has to be {detectable_r(n):.2f} to be found four times in five"
+    said = f"With {n:,} contacts r has to be {two_digits(detectable_r(n))} to be found four times in five"
     needed = needed_pairs(numbers.r)
     if needed > n and abs(numbers.r) >= NEGLIGIBLE:
-        return f"{said}; to find one of {abs(numbers.r):.2f} {needed:,} would be needed."
+        return f"{said}; to find one of {_told(abs(numbers.r), n)} {needed:,} would be needed."
     return f"{said}."

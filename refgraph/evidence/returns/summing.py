@@ -85,7 +85,9 @@ def returns_by_contact(books: Books, groups: pd.Series) -> tuple[pd.DataFrame, p
     table = with_ratios(sums, total.iloc[0], hourly_rate=books.hourly_rate)
     table = table.join(intervals_by_group(cost, revenue, groups))
     table = with_standing(table, table["roi"], float(total["roi"].iloc[0]), chances)
-    return table, _judged_whole(books, total)
+    # A group that is set against no other has an ROI all the same, and it rests on as many.
+    with_cost = cost.gt(0).groupby(groups).sum().reindex(table.index).fillna(0).astype(int)
+    return table.assign(compared=with_cost), _judged_whole(books, total)
 
 
 def _of_each(books: Books) -> tuple[pd.Series, pd.Series]:
@@ -126,6 +128,9 @@ def returns_by_activity(
     chances = chance_of_activities(done, earned)
     overall = float(earned["referrals"].sum()) / max(1, len(done))
     table = with_standing(table, chances["each"].reindex(table.index), overall, chances)
+    if of_campaigns:
+        paid = done[done["cost"].gt(0)].groupby("group")["contact_id"].nunique()
+        table["compared"] = paid.reindex(table.index).fillna(0).astype(int)
     return table.join(chances[["each", "each_low", "each_high"]]).join(_answers(done)), _judged_whole(
         books, total
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from refgraph.evidence.value_model.panel import make_panel
     from refgraph.evidence.value_model.reasons import count_reasons, say_reasons
     from refgraph.evidence.value_model.timing import learn_moments, moments_to_ask, say_moments
-    from refgraph.evidence.value_model.value_model import ValueModel, digits, fit_value_model
+    from refgraph.evidence.value_model.value_model import ValueModel, fit_value_model
     from refgraph.evidence.value_model.win_times import TimeToWin, survival, time_to_win
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ValueModel",
     "compare_lapses",
     "count_reasons",
-    "digits",
     "find_precedence",
     "fit_value_model",
     "learn_moments",
@@ -42,7 +41,6 @@ __getattr__ = hand_on(
         "ValueModel": "value_model",
         "compare_lapses": "lapses",
         "count_reasons": "reasons",
-        "digits": "value_model",
         "find_precedence": "granger",
         "fit_value_model": "value_model",
         "learn_moments": "timing",

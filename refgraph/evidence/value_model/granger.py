@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.errors import NetworkError
+from refgraph.evidence.rounding import p_value
 
 PAIRS = (("touches", "engagements"), ("engagements", "referrals"), ("touches", "referrals"))
 """What may come before what."""
@@ -82,6 +83,5 @@ def _p_value(totals: pd.DataFrame, before: str, after: str, lag: int) -> float:
 def _says(before: str, after: str, p: float) -> str:
     if p != p:
         return f"Whether {before} come before {after} cannot be tested: one of them never changes."
-    shown = "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
     told = "come before" if p < 0.05 else "are not shown to come before"
-    return f"Over the whole firm {before} {told} {after} ({shown})."
+    return f"Over the whole firm {before} {told} {after} (p = {p_value(p)})."

@@ -10,8 +10,9 @@ import pandas as pd
 
 from refgraph.evidence.experiment import EVERYONE, RiskRatio, members_of, resampled_ratio, risk_ratio
 from refgraph.evidence.returns import gather_activities
+from refgraph.evidence.rounding import with_interval
 from refgraph.evidence.rules import EvidenceRules
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.network import Network
 from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed, Tiers
@@ -233,14 +234,17 @@ def _sentences(found: Lapses) -> Iterator[str]:
     if found.verdict == TOO_FEW:
         yield f"{said} That is too few to compare."
         return
-    ratio = f"Risk ratio {row['ratio']:.2f} (95 % from {row['low']:.2f} to {row['high']:.2f})"
-    yield f"{said} {ratio}: {_direction(found.verdict, row['ratio'])}. An association is not a cause."
+    way = _direction(found.verdict, row["ratio"])
+    yield f"{said} Risk ratio (95 %): {_ratio(row)}, {way}. An association is not a cause."
     once = found.table.iloc[1]
     if found.verdict in (LOWER, HIGHER) and once["low"] <= 1 <= once["high"]:
         yield (
-            f"With one quarter of each contact it is not shown: risk ratio {once['ratio']:.2f} "
-            f"(95 % from {once['low']:.2f} to {once['high']:.2f})."
+            f"With one quarter of each of {counted(once['contacts'], 'contact')} it is not shown: {_ratio(once)}."
         )
+
+
+def _ratio(row: pd.Series) -> str:
+    return with_interval(row["ratio"], row["low"], row["high"])
 
 
 def _direction(verdict: str, ratio: float) -> str:

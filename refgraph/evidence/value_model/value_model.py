@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.evidence.rounding import places_for
+from refgraph.evidence.rounding import with_interval
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.evidence.value_model.fixed_effects import Fit, fit_within
 from refgraph.evidence.value_model.panel import PERIODS, Panel, make_panel
@@ -229,23 +229,11 @@ def _says(
             "be chance."
         )
     shown = "" if low > 0 or high < 0 else "; it is not shown to be followed by any change"
-    told, least, most = (f"{value:+.{digits(low, high)}f}" for value in (effect, low, high))
+    told, _, ends = with_interval(effect, low, high, signed=True).partition(" ")
     return (
         f"{_ONE_MORE[after]} is followed by {told} {_MORE[outcome]} over the next {time} "
-        f"(95% interval {least} to {most}{shown})."
+        f"(95% interval {ends.strip('()')}{shown})."
     )
-
-
-def digits(low: float, high: float) -> int:
-    """Return how many places after the point an estimate has, by its interval: the second digit of half its width.
-
-    Examples
-    --------
-    >>> digits(-0.21, 0.38), digits(-3.0, 9.0), digits(0.012, 0.018)
-    (2, 1, 3)
-    """
-    places = places_for(low, high)
-    return 3 if places is None else min(3, max(0, places))
 
 
 def _named(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from refgraph.nurture.signals import latest_scores
 from refgraph.people import People
 
 FUNNEL = (
-    "contact_id name owner received qualified won lost share_won low high verdict satisfaction alert"
+    "contact_id name owner received qualified won lost share_won low high verdict satisfaction answers alert"
 ).split()
 """The columns of the funnel."""
 
@@ -38,8 +40,8 @@ def referral_funnel(
     DataFrame
         `FUNNEL`, by ``received``. ``verdict`` is ``review`` where the upper end of the interval is below the
         share of all sources together, ``too few``, or blank; ``satisfaction`` is the mean of the latest
-        scores of those referred, ``alert`` whether it is low. Where nothing says what became of referrals,
-        all but ``received`` is NaN.
+        scores of those referred, ``answers`` how many have one, ``alert`` whether it is low. Where nothing says what
+        became of referrals, all but ``received`` is NaN.
     """
     counted = referrals.pivot_table(
         index="referrer_id", columns="stage", values="count", aggfunc="sum", fill_value=0.0
@@ -56,7 +58,9 @@ def referral_funnel(
     few = found["received"].lt(rules.few)
     verdict = np.select([few, found["high"].lt(overall)], ["too few", "review"], "") if known else ""
     found["verdict"] = pd.Series(verdict, index=found.index, dtype="str")
-    found["satisfaction"] = _content(referrals, people).reindex(found.index)
+    scores = _content(referrals, people)
+    found["satisfaction"] = scores.mean().reindex(found.index)
+    found["answers"] = scores.count().reindex(found.index).fillna(0).astype(int)
     found["alert"] = found["satisfaction"].lt(rules.referred_satisfaction)
     table = found.rename_axis("contact_id").join(book[["name", "owner"]]).reset_index()
     table = table.astype({"name": "str", "owner": "str"}).fillna({"name": "", "owner": ""})
@@ -64,9 +68,8 @@ def referral_funnel(
     return order[FUNNEL].reset_index(drop=True)
 
 
-def _content(referrals: pd.DataFrame, people: People) -> pd.Series:
-    """Return the mean of the latest scores of those whom each contact referred."""
+def _content(referrals: pd.DataFrame, people: People) -> Any:
+    """Return the latest scores of those referred, grouped by who referred them."""
     latest = latest_scores(people).set_index("contact_id")["score"]
     pairs = referrals[["referrer_id", "referred_id"]].drop_duplicates()
-    mean: pd.Series = look_up(pairs["referred_id"], latest).groupby(pairs["referrer_id"]).mean()
-    return mean
+    return look_up(pairs["referred_id"], latest).groupby(pairs["referrer_id"])

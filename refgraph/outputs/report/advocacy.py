@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence import Advocacy, count_reasons, learn_moments, say_cause, say_moments, say_reasons
+from refgraph.evidence import (
+    Advocacy,
+    count_reasons,
+    learn_moments,
+    say_cause,
+    say_moments,
+    say_reasons,
+    with_interval,
+)
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Section, Table
 from refgraph.result import Result
@@ -58,24 +66,22 @@ def reasons_section(result: Result, tiers: Tiers, names: Names) -> Section:
     ]
     tables = []
     if len(moments):
-        tried = moments[
-            ["moment", "contacts", "referrals", "other_referrals", "ratio", "low", "high", "verdict"]
-        ]
+        tried = moments[["moment", "contacts", "referrals", "other_referrals", "verdict"]].copy()
+        ratios = moments[["ratio", "low", "high"]].astype(float).itertuples(index=False)
+        tried.insert(4, "ratio", [with_interval(*row) for row in ratios])
         head = [
             "Moment",
             "Contacts",
             "Referrals after it",
             "On other days",
-            "Times as often",
-            "at least",
-            "at most",
+            "Times as often (95 %)",
+            "Verdict",
         ]
         note = (
             "The 90 days after a moment against the same contacts' other days, so that nobody is compared with anybody "
-            "else. At least and at most: an exact 95% interval. Shown only where it holds with all moments counted in."
+            "else, with an exact interval. Shown only where it holds with all moments counted in."
         )
-        kinds = dict.fromkeys(head[4:], "number")
-        tables.append(Table("Moments", tried.set_axis([*head, "Verdict"], axis=1), kinds, note=note))  # type: ignore[arg-type]
+        tables.append(Table("Moments", tried.set_axis(head, axis=1), note=note))
     if len(reasons) and not names.redact:
         head = ["By", "Group", "Reason", "Referrals", "Contacts", "Of referrals with a reason"]
         tables.append(Table("Reasons", reasons.set_axis(head, axis=1), wide=frozenset({"Reason"})))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from refgraph.evidence import two_digits
 from refgraph.nurture import Plan
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table, told
@@ -62,7 +63,8 @@ def _funnel(funnel: pd.DataFrame, names: Names) -> Table:
             "at least": funnel["low"].tolist(),
             "at most": funnel["high"].tolist(),
             "Verdict": funnel["verdict"].tolist(),
-            "Satisfaction of those referred": funnel["satisfaction"].tolist(),
+            "Satisfaction of those referred": [two_digits(mean) for mean in funnel["satisfaction"]],
+            "Answers": funnel["answers"].tolist(),
         }
     )
     kinds: dict[str, Kind] = dict.fromkeys(("Share won", "at least", "at most"), "share")
@@ -73,6 +75,6 @@ def _funnel(funnel: pd.DataFrame, names: Names) -> Table:
     return Table(
         "Sources from received to won",
         shown,
-        {**kinds, "Satisfaction of those referred": "number"},
+        kinds,
         note=note,
     )

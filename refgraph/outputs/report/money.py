@@ -60,7 +60,10 @@ def _by_group(table: pd.DataFrame, by: str) -> Table:
             "Contacts with a cost": table["compared"].tolist(),
             "Referrals": table["referrals"].tolist(),
             "Cost per referral": table["cost_per_referral"].tolist(),
-            "Too early to judge": table["too_early"].tolist(),
+            "Too early to judge": [
+                f"{early:,} of {nurtured:,}" if nurtured else ""
+                for early, nurtured in zip(table["early"], table["nurtured"], strict=True)
+            ],
             "Beside the whole": table["reason"].where(table["reason"].ne(""), table["standing"]).tolist(),
         }
     )
@@ -70,14 +73,13 @@ def _by_group(table: pd.DataFrame, by: str) -> Table:
         "Cost": "money",
         "Revenue": "money",
         "Cost per referral": "money",
-        "Too early to judge": "share",
     }
     note = (
         "ROI = (revenue − cost) / cost, of the sums of each group, with an interval where ten contacts or more "
         "brought anything. Beside the whole: above or below only where shuffling contacts among the "
         "groups hardly ever sets one so far apart. Hours are reckoned by the minutes in the settings, and part of the "
-        "ROI only where it says so. Too early to judge: the share of those nurtured who were first met less than 18 "
-        "months ago."
+        "ROI only where it says so. Too early to judge: how many of those nurtured were first met less than 18 months "
+        "ago."
     )
     return Table(f"ROI by {by}", shown, kinds, note=note)
 

@@ -217,6 +217,17 @@ def test_reasons_of_groups_add_up_to_those_of_all():
         assert inside.drop_duplicates("group")["of"].sum() == 5
 
 
+def test_a_row_that_stands_for_several_referrals_counts_as_so_many_reasons():
+    log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["r1", "r2"], "reason": ["price", "care"]})
+    result = rg.run(referrals=log.assign(count=[1, 4]))
+    every = count_reasons(result, rg.assign_tiers(result)).query("by == 'all'")
+
+    assert every[["reason", "referrals", "contacts", "of"]].values.tolist() == [
+        ["care", 4, 1, 5],
+        ["price", 1, 1, 5],
+    ]
+
+
 def test_where_no_reason_is_on_record_nothing_is_said():
     assert say_reasons(_reasons(["", "  "], ["Ann", "Bob"])) == ""
 

@@ -15,6 +15,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.comparison import read_list
+from refgraph.nurture import usual_year
 from refgraph.outputs.report.headlines import LABELS
 from refgraph.outputs.report.parts import Chart, Table, told
 from refgraph.outputs.tier_lists import write_tiers
@@ -44,7 +45,9 @@ def tiers(result: rg.Result) -> rg.Tiers:
 
 @pytest.fixture(scope="module")
 def report(result: rg.Result, tiers: rg.Tiers) -> rg.Report:
-    return rg.compose_report(result, tiers, plan=rg.plan(result, tiers))
+    roi = rg.calculate_roi(result)
+    mix = rg.propose_mix(roi, rg.compare_budgets(result.people), usual_year(tiers))
+    return rg.compose_report(result, tiers, roi=roi, mix=mix, plan=rg.plan(result, tiers))
 
 
 def lead_of(report: rg.Report, title: str) -> str:
@@ -431,6 +434,7 @@ RESTS = {
     "Half after months": "Contacts",
     "Expected in 12 months": "Referrals",
     "Load": "Can do",
+    "Cost each": "Times on record",
 }
 """On how many each figure of the report rests, by its heading."""
 
@@ -448,3 +452,17 @@ def test_every_rate_mean_and_ratio_of_the_report_stands_beside_the_number_it_res
             assert beside is not None, (table.name, name)
             known = table.rows[name].notna() & table.rows[name].ne("")
             assert table.rows.loc[known, beside].astype(float).gt(0).all(), (table.name, name)
+
+
+def test_the_report_proposes_a_years_touches_within_the_budget(
+    report: rg.Report, result: rg.Result, tiers: rg.Tiers
+) -> None:
+    table = report.tables["A year within the budget"].rows
+    usual = usual_year(tiers)
+
+    assert dict(zip(table["What is done"], table["Usual in a year"], strict=True))["call"] == round(
+        usual["call"]
+    )
+    budget = result.people.tables["owners"]["budget"].sum()
+    assert 0 < table["Cost"].sum() <= budget
+    assert f" of {budget:,.0f} (the budgets of " in lead_of(report, "Return on nurturing")

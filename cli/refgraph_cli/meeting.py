@@ -65,15 +65,19 @@ class Meeting:
 
     def report(self, *, title: str | None, redact: bool) -> Report:
         """Return the long report."""
-        from refgraph.evidence import calculate_roi, follow_advocacy
+        from refgraph.evidence import calculate_roi, compare_budgets, follow_advocacy, propose_mix
+        from refgraph.nurture import usual_year
         from refgraph.outputs.report import compose_report
         from refgraph.pipeline import analyse
 
         settings = self.settings
+        roi = calculate_roi(self.result, settings.evidence)
+        usual = usual_year(self.tiers, settings.nurture)
         return compose_report(
             self.result,
             self.tiers,
-            roi=calculate_roi(self.result, settings.evidence),
+            roi=roi,
+            mix=propose_mix(roi, compare_budgets(self.result.people), usual, settings.evidence),
             advocacy=follow_advocacy(
                 self.result,
                 lambda people: analyse(people, settings),

@@ -56,6 +56,7 @@ def count_reasons(result: Analysed, tiers: Tiers) -> pd.DataFrame:
             "contact": given["referrer_id"],
             "folded": words,
             "text": given["reason"].str.split().str.join(" "),
+            "count": given["count"].fillna(1.0),
         }
     )
     rows = rows[rows["folded"].ne("")]
@@ -97,10 +98,16 @@ def say_reasons(found: pd.DataFrame) -> str:
 def _counts(by: str, rows: pd.DataFrame, groups: pd.Series) -> Iterator[tuple[str, str, str, int, int, int]]:
     if rows.empty:
         return
-    spelt = rows.groupby("folded")["text"].agg(lambda texts: texts.value_counts().sort_index().idxmax())
+    texts = rows.groupby(["folded", "text"])["count"].sum()
+    spelt = texts.groupby(level=0).idxmax().str[1]
     for group, inside in rows.groupby(groups.rename("group"), sort=True):
-        counts = inside.groupby("folded")["contact"].agg(referrals="size", people="nunique").reset_index()
+        counts = (
+            inside.groupby("folded")
+            .agg(referrals=("count", "sum"), people=("contact", "nunique"))
+            .reset_index()
+        )
+        of = round(inside["count"].sum())
         for one in counts.sort_values(["referrals", "folded"], ascending=[False, True]).itertuples(
             index=False
         ):
-            yield by, str(group), spelt[one.folded], int(one.referrals), int(one.people), len(inside)
+            yield by, str(group), spelt[one.folded], round(one.referrals), int(one.people), of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from refgraph.clusters import Clusters, describe_clusters
 from refgraph.comparison import RunList, compare_months, read_list
-from refgraph.evidence import Advocacy, Roi, calculate_roi, compare_sources
+from refgraph.evidence import Advocacy, EngagementMix, Roi, calculate_roi, compare_sources
 from refgraph.findings import Finding
 from refgraph.nurture import Plan
 from refgraph.outputs.manifest import describe
@@ -36,6 +36,7 @@ def compose_report(
     *,
     clusters: Clusters | None = None,
     roi: Roi | None = None,
+    mix: EngagementMix | None = None,
     advocacy: Advocacy | None = None,
     plan: Plan | None = None,
     backtest: str = "",
@@ -55,6 +56,8 @@ def compose_report(
         What `refgraph.describe_clusters` made of it; described here if None.
     roi
         What `refgraph.calculate_roi` made of it; calculated here if None.
+    mix
+        What `refgraph.propose_mix` made of it; without it no year's touches are proposed.
     advocacy
         What `refgraph.follow_advocacy` made of it; without it the report does not tell who moves on.
     plan
@@ -105,7 +108,7 @@ def compose_report(
         clusters_section(clusters, tiers, names),
         advocacy_section(advocacy, names),
         reasons_section(result, tiers, names),
-        roi_section(roi),
+        roi_section(roi, mix),
         ways_section(compare_sources(result), names),
         attribution_section(roi.attribution, names),
         changes_section(comparison, names),

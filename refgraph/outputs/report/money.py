@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence import Attribution, Roi, Sources, two_digits, with_interval
+from refgraph.evidence import Attribution, EngagementMix, Roi, Sources, two_digits, with_interval
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 
@@ -20,13 +20,15 @@ EACH = ["each", "each_low", "each_high"]
 _MODELS = {"last": "Last", "first": "First", "linear": "Equal parts", "decay": "Nearer ones more"}
 
 
-def roi_section(roi: Roi) -> Section:
-    """Return cost, revenue and their ratio by group, and what was done for the money.
+def roi_section(roi: Roi, mix: EngagementMix | None = None) -> Section:
+    """Return cost, revenue and their ratio by group, what was done for the money, and what might be in a year.
 
     Parameters
     ----------
     roi
         By any group.
+    mix
+        The touches proposed for a year; None where none are.
     """
     title, table = "Return on nurturing", roi.table
     if not table["cost"].gt(0).any() and not table["revenue"].gt(0).any():
@@ -44,7 +46,11 @@ def roi_section(roi: Roi) -> Section:
         told = "Of each group, above: its share of the cost. Below, hatched: its share of the revenue."
         parts.append(Chart("shares of two", "Where the money goes, and where it comes from", told, rows))
     parts += [_by_group(pd.concat([table, roi.total], ignore_index=True), roi.by), _mix(roi)]
-    return Section(title, (*roi.sentences, *(finding.message for finding in roi.findings)), tuple(parts))
+    lead = [*roi.sentences, *(finding.message for finding in roi.findings)]
+    if mix is not None and mix.table["usual"].gt(0).any():
+        lead += mix.sentences
+        parts.append(_proposed(mix))
+    return Section(title, tuple(lead), tuple(parts))
 
 
 def _by_group(table: pd.DataFrame, by: str) -> Table:
@@ -108,6 +114,28 @@ def _mix(roi: Roi) -> Table:
         "record. The interval is that of the referrals, where ten contacts or more made any after it."
     )
     return Table("What the money was spent on", shown, kinds, note=note)
+
+
+def _proposed(mix: EngagementMix) -> Table:
+    table = mix.table
+    shown = pd.DataFrame(
+        {
+            "What is done": table["kind"].tolist(),
+            "Times on record": table["times"].tolist(),
+            "Cost each": table["cost_each"].tolist(),
+            "Usual in a year": table["usual"].tolist(),
+            "Proposed": table["proposed"].tolist(),
+            "Cost": table["cost"].tolist(),
+            "Hours": table["hours"].tolist(),
+            "Because": table["because"].tolist(),
+        }
+    )
+    note = (
+        "Usual: by the cadences of all who hold a tier. Twice as often, or half, only where more or fewer referrals "
+        "came after a kind than chance allows; cut alike to the budget."
+    )
+    kinds: dict[str, Kind] = {"Cost each": "money", "Cost": "money"}
+    return Table("A year within the budget", shown, kinds, wide=frozenset({"Because"}), note=note)
 
 
 def ways_section(sources: Sources, names: Names) -> Section:

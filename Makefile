@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-quick lowest bench format refresh clean
+.PHONY: help demo test test-quick lowest bench format refresh site clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -45,5 +45,9 @@ format: .venv/installed   ## put the code into its usual form
 refresh: .venv/installed  ## run the commands that README.md and docs show and put what they print in its place
 	$(BIN)/python examples/refresh.py
 
+site: .venv/installed     ## build the pages of docs into site, which opens without a network
+	@test -e $(BIN)/zensical || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/zensical build --clean --strict
+
 clean:           ## remove what the goals above made
-	rm -rf .venv .venv-lowest out
+	rm -rf .venv .venv-lowest out site

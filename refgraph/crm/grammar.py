@@ -43,7 +43,7 @@ _AGENT_NOUN = re.compile(
     r"advocate|ambassador|affiliate|promoter|empfehl(er|end|ungsgeb)|werber|tippgeb|vermittler|zuweis(er|end)|"
     r"uberweis(er|end)|parrains?$|marraine|parraineu|apporteu|prescript(eur|ric|or)|recommand(eur|ant)|recomend(ador|ante)|"
     r"recomienda|referente|padrin|presentador|segnala(tor|tric|nt)|presenta(tor|tric|nt)|raccomandant|"
-    r"(door)?verwijz(er|end)|aanbreng|aanbevel(er|end)|tipgever|indica(dor|nt)|polecajac|rekommend(ator|erare)|"
+    r"(door)?verwijz(er|end)|aanbreng|aanbevel(er|end)|tipgever|indica(dor|nt)|encaminha(dor|nt)|polecajac|rekommend(ator|erare)|"
     r"tips(are|giv)|hanvisare|anbefaler|henviser|tipser|suosittelij|кто|рекомендатель|推荐人|介绍人|紹介者)"
 )
 """A noun or participle of who does it: `-er`, `-ant`, `-tore`, `-dor`, `-jący`, `-are`, `-ja`."""
@@ -76,10 +76,17 @@ _ASKED_OF_THE_ROW = re.compile(
     r"\b(who|whom|wen|quem|a quien|qui)\b.*\b(did|do|does|have|has|haben|avez|ha|voce|hai)\b.*\b(refer|recommend|"
     r"introduc|invit|nominat|empfohl|geworb|recommand|recomend|segnal|indic|brought|sent)"
 )
+_BY_WHOM = (
+    frozenset("via uber durch von par door por through by da przez af av fra".split()),
+    frozenset("whom wen wem qui wie quien quem chi kogo hvem vem".split()),
+)
+"""A preposition and the question for a person: "Via wie bij ons gekomen", whatever the verb."""
 _DEEDS = frozenset("polecenie adresse address addresses sent anbefaling indication".split())
 _ADDRESSED = frozenset("to an a al naar til till".split())
 _UPON = frozenset("z auf sur op su upon on pa".split())
 """Before the noun of the deed ("Auf Empfehlung", "Z polecenia"): upon whose word."""
+_BROUGHT_WHOM = frozenset("trajo invito refirio recomendo presento aporto trouxe convidou".split())
+"""Verbs before "a" and whom somebody brought: "Trajo a"."""
 _US = frozenset("us me nos uns mich ons mij oss meg nas mnie meita minut ci mi".split())
 _ACTIVE = frozenset(
     "refers referred recommends recommended introduces introduced invited nominated empfahl empfiehlt recommande"
@@ -105,12 +112,14 @@ def voice_of(header: str) -> Voice:
     """
     words = plain_words(header)
     text = " ".join(words)
-    if _THE_ROW_REFERS.search(text):
+    if _THE_ROW_REFERS.search(text) or (
+        words[:1] and words[0] in _BROUGHT_WHOM and words[1:2] in ([], ["a"])
+    ):
         return Voice("outward", True)
     if _ASKED_OF_THE_ROW.search(text) and not text.endswith((" you", " us", " them", " sie", " uns")):
         return Voice("outward", True)
     at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
-    if any(map(_AGENT_NOUN.match, words)):
+    if any(map(_AGENT_NOUN.match, words)) or _asks_by_whom(words):
         return INWARD
     if not at:
         return SILENT
@@ -132,6 +141,18 @@ def voice_of(header: str) -> Voice:
     if any(_SEVERAL.search(words[place]) or words[place] in _ACTIVE or received for place in at):
         return Voice("outward", False)
     return SILENT
+
+
+def names_the_deed(header: str) -> bool:
+    """Whether a header is the noun for a referral and no more, which may stand for whoever was referred.
+
+    Examples
+    --------
+    >>> [names_the_deed(header) for header in ("Referral", "Empfehlung", "Referred By", "Referral Code")]
+    [True, True, False, False]
+    """
+    words = [word for word in plain_words(header) if word != "name"]
+    return len(words) == 1 and speaks_of_referrals(header) and voice_of(header) == SILENT
 
 
 def names_referrer(role: str) -> bool:
@@ -179,6 +200,11 @@ def plain_words(header: str) -> list[str]:
     folded = unicodedata.normalize("NFKD", parted).casefold()
     folded = "".join(character for character in folded if not unicodedata.combining(character))
     return [word for word in re.split(r"[\W_\d]+", folded) if word and word not in ("c", "pc")]
+
+
+def _asks_by_whom(words: list[str]) -> bool:
+    """Whether a question for a person begins with the preposition of an agent."""
+    return all(word in known for word, known in zip(words[:2], _BY_WHOM, strict=False)) and len(words) > 1
 
 
 def _asks_who(words: list[str]) -> bool:

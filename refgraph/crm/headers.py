@@ -39,7 +39,7 @@ RECOMMEND = "How likely are you to recommend us"
 _LONG = 24
 _ITEM = re.compile(
     r"(?:Deal|Negócio|Negocio|Trato|Affaire|Person|Lead|Contact) - "
-    r"(.*(?:refer|introduc|recommend|recommand|recomend|indicad|empfohl|aanbevol|consigliat).*)",
+    r"(.*(?:refer|introduc|recommend|recommand|recomend|indicad|indicou|empfohl|aanbevol|consigliat).*)",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -47,6 +47,12 @@ _PERSONAL = re.compile(
     r"(?: - (?:Work|Home|Mobile|Other|Trabalho|Trabajo|Travail|Arbeit|Werk|Lavoro|Casa|Celular|Outros?))?",
     re.IGNORECASE,
 )
+_LOOKUP = re.compile(r"(.+\S)\s*: (?:Full )?Name", re.IGNORECASE)
+"""A report of Salesforce names the field of a lookup: "Referred By: Full Name"."""
+
+_MONEY = re.compile(r"\s*[(\[]\s*(?:[A-Z]{0,2}[$€£¥]|[A-Z]{3})\s*[)\]]\s*$")
+"""The currency behind a header: "Valor (R$)"."""
+
 _REMARK = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
 """A remark behind a header that says by itself who referred: "Referred by (customer)"."""
 
@@ -142,6 +148,10 @@ def header_keys(header: str) -> tuple[str, ...]:
     if plain != header and header_key(plain):
         return header_keys(plain)
     key = header_key(header)
+    lookup = _LOOKUP.fullmatch(header.strip())
+    whole_name = lookup[1] if lookup else _MONEY.sub("", header)
+    if whole_name != header and header_key(whole_name):
+        return (key, *header_keys(whole_name))
     bare = _REMARK.sub("", header)
     if bare != header and voice_of(bare) == INWARD:
         return (key, *header_keys(bare))

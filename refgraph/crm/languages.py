@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 _LANGUAGES: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "client": "Kunde|Kundin|Kundenname|Mandant|Mandantin|Patient|Patientin",
         "contact_id": "Kundennummer|Kunden-Nr|Kundennr|Kontakt-ID|Kontaktnummer|Personennummer|Patientennummer|Lfd Nr",
         "name": "Name|Vollständiger Name|Vor- und Nachname|Kunde|Kundin|Kundenname|Mandant|Patient|Ansprechpartner",
         "first_name": "Vorname|Rufname",
@@ -18,15 +19,21 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "phone": "Telefon|Telefonnummer|Tel|Tel-Nr|Mobil|Mobilnummer|Mobiltelefon|Handy|Handynummer|Rufnummer",
         "organisation": "Firma|Firmenname|Unternehmen|Betrieb|Praxis|Kanzlei",
         "city": "Ort|Stadt|Wohnort",
-        "created": "Angelegt am|Erstellt am|Erstelldatum|Erfasst am|Kunde seit|Aufnahmedatum|Anlage|Registriert am|"
+        "created": "Angelegt am|Erstellungszeit|Erstellt am|Erstelldatum|Erfasst am|Kunde seit|Aufnahmedatum|"
+        "Anlage|Registriert am|"
         "Erstkontakt",
         "date": "Datum|Tag|Empfehlungsdatum|Datum der Empfehlung|Empfohlen am|Geworben am|Vermittelt am|Eingangsdatum|"
         "Eingang|Eingegangen am|Überweisungsdatum|Zuweisungsdatum",
+        "amount": "Honorar|Erlös|Rechnungsbetrag|Auftragswert",
+        "stage": "Verkaufsphase|Dealphase",
+        "closing_date": "Abgeschlossen am|Schlussdatum",
+        "deal_contact": "Kontaktname|Ansprechpartner|Hauptkontakt",
         "status": "Status|Stand|Ergebnis",
         "owner": "Betreuer|Betreuerin|Berater|Zuständig|Sachbearbeiter|Verantwortlicher",
         "birthday": "Geburtstag|Geburtsdatum|geb am",
     },
     "fr": {
+        "client": "Client|Cliente|Nom du client|Patient|Patiente",
         "contact_id": "N° client|Numéro client|Code client|Identifiant|N° de dossier",
         "name": "Nom complet|Nom et prénom|Prénom et nom|Client|Nom du client|Patient|Adhérent|Contact",
         "first_name": "Prénom",
@@ -35,31 +42,45 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "phone": "Téléphone|Tél|Portable|Mobile|N° de téléphone|Numéro de téléphone",
         "organisation": "Société|Entreprise|Raison sociale|Cabinet",
         "city": "Ville|Commune",
-        "created": "Date de création|Créé le|Créée le|Client depuis|Date d'inscription|Inscrit le|Date d'ajout|"
+        "created": "Date de création|Heure de création|Créé le|Créée le|Client depuis|Date d'inscription|"
+        "Inscrit le|Date d'ajout|"
         "Ajouté le|Date d'entrée|Premier contact",
         "date": "Date|Date de recommandation|Date de la recommandation|Recommandé le|Date du parrainage|"
         "Date de parrainage|Parrainé le|Date de réception|Reçu le|Adressé le",
+        "amount": "Chiffre d'affaires|Honoraires|Montant facturé|CA",
+        "stage": "Phase de vente|Étape de la transaction",
+        "closing_date": "Date de fermeture|Date de conclusion|Clôturé le",
+        "deal_contact": "Nom du contact|Personne de contact|Contact principal",
         "status": "Statut|État",
         "owner": "Responsable|Commercial|Conseiller|Chargé de clientèle",
         "birthday": "Date de naissance|Né le|Née le",
     },
     "es": {
+        "client": "Cliente|Nombre del cliente|Paciente|Asegurado|Asegurada",
         "contact_id": "Código de cliente|Código cliente|N.º de cliente|Número de cliente|Identificador",
-        "name": "Nombre completo|Nombre y apellidos|Apellidos y nombre|Cliente|Nombre del cliente|Paciente|Socio",
+        "name": "Nombre completo|Nombre y apellidos|Asegurado|Apellidos y nombre|Cliente|Nombre del cliente|"
+        "Paciente|Socio",
         "first_name": "Nombre|Nombres",
         "last_name": "Apellidos|Apellido|Primer apellido",
         "email": "Correo electrónico|Correo|E-mail|Dirección de correo",
         "phone": "Teléfono|Móvil|Celular|Tel|Número de teléfono|Teléfono móvil",
-        "organisation": "Empresa|Compañía|Organización|Razón social",
+        "organisation": "Empresa|Nombre de la empresa|Compañía|Organización|Razón social",
         "city": "Ciudad|Población|Localidad|Municipio",
-        "created": "Fecha de alta|Fecha de creación|Creado el|Alta|Fecha de registro|Cliente desde|Registrado el",
+        "created": "Primera consulta|Fecha de la 1ª consulta|Fecha de primera consulta|Fecha de alta|"
+        "Fecha alta|Hora de creación|Fecha de creación|Creado el|Alta|"
+        "Fecha de registro|Cliente desde|Registrado el",
         "date": "Fecha|Fecha de recomendación|Fecha de la recomendación|Fecha del referido|Fecha de referencia|"
         "Fecha de referido|Recomendado el|Referido el|Fecha de recepción",
+        "amount": "Importe|Importe facturado|Facturado|Facturación|Honorarios|Ingresos|Monto|Valor",
+        "stage": "Etapa del trato|Etapa del negocio|Fase del trato",
+        "closing_date": "Fecha de ganado|Ganado el|Cerrado el",
+        "deal_contact": "Persona de contacto|Nombre de contacto|Nombre del contacto|Contacto principal",
         "status": "Estado|Situación|Estatus",
         "owner": "Responsable|Asignado a|Comercial|Asesor|Propietario",
         "birthday": "Fecha de nacimiento|Nacimiento",
     },
     "it": {
+        "client": "Cliente|Nome cliente|Paziente",
         "contact_id": "Codice cliente|Numero cliente|Codice|N. cliente",
         "name": "Nome completo|Nome e cognome|Cognome e nome|Cliente|Nome cliente|Paziente|Nominativo",
         "first_name": "Nome",
@@ -68,45 +89,67 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "phone": "Telefono|Cellulare|Tel|Numero di telefono",
         "organisation": "Azienda|Società|Ditta|Ragione sociale|Studio",
         "city": "Città|Comune|Località",
-        "created": "Data di creazione|Data creazione|Creato il|Creata il|Cliente dal|Data inserimento|Inserito il|"
+        "created": "Data di creazione|Ora di creazione|Ora creazione|Data creazione|Creato il|Creata il|"
+        "Cliente dal|Data inserimento|Inserito il|"
         "Data di registrazione|Data iscrizione",
         "date": "Data|Data segnalazione|Data della segnalazione|Data di segnalazione|Segnalato il|Data ricezione",
+        "amount": "Importo|Fatturato|Importo fatturato|Onorario|Ricavo|Valore",
+        "stage": "Fase della trattativa",
+        "closing_date": "Data di chiusura|Data chiusura|Chiuso il",
+        "deal_contact": "Nome contatto|Persona di contatto|Contatto principale",
         "status": "Stato|Esito",
         "owner": "Responsabile|Assegnato a|Commerciale|Consulente",
         "birthday": "Data di nascita|Nato il",
     },
     "nl": {
-        "contact_id": "Klantnummer|Klantnr|Relatienummer|Klant-ID|Patiëntnummer",
-        "name": "Naam|Volledige naam|Klant|Klantnaam|Naam klant|Cliënt|Patiënt|Contactpersoon|Relatie",
+        "client": "Opdrachtgever|Verzekerde|Klant|Klantnaam|Naam klant|Cliënt|Patiënt",
+        "contact_id": "Klantnummer|Klantnr|Relatienr|Record-id|Relatienummer|Klant-ID|Patiëntnummer",
+        "name": "Naam|Volledige naam|Opdrachtgever|Verzekerde|Klant|Klantnaam|Naam klant|Cliënt|Patiënt|"
+        "Contactpersoon|Relatie",
         "first_name": "Voornaam|Roepnaam",
         "last_name": "Achternaam|Familienaam",
         "email": "E-mail|E-mailadres|Mailadres|Emailadres",
         "phone": "Telefoon|Telefoonnummer|Mobiel|Mobiele telefoon|Mobiel nummer|Tel",
         "organisation": "Bedrijf|Bedrijfsnaam|Organisatie|Praktijk",
         "city": "Plaats|Woonplaats|Stad",
-        "created": "Aanmaakdatum|Aangemaakt op|Aangemaakt|Klant sinds|Datum aangemaakt|Toegevoegd op|Inschrijfdatum",
+        "created": "Eerste consult|Aanmelddatum|Datum aanmelding|Intakedatum|Aanmaakdatum|Aanmaaktijd|"
+        "Aangemaakt op|Aangemaakt|Klant sinds|"
+        "Datum aangemaakt|"
+        "Toegevoegd op|Inschrijfdatum",
         "date": "Datum|Verwijsdatum|Datum verwijzing|Datum doorverwijzing|Verwezen op|Doorverwezen op|Aangebracht op|"
         "Datum ontvangen|Ontvangen op",
+        "amount": "Bedrag|Omzet|Factuurbedrag|Honorarium|Waarde",
+        "stage": "Dealfase|Verkoopfase",
+        "closing_date": "Afsluitdatum|Sluitingsdatum|Gesloten op|Gewonnen op",
+        "deal_contact": "Naam contactpersoon|Contactpersoon|Primair contact",
         "status": "Status|Stand",
         "owner": "Eigenaar|Accountmanager|Verantwoordelijke|Adviseur|Toegewezen aan",
         "birthday": "Geboortedatum|Verjaardag",
     },
     "pt": {
-        "contact_id": "Código do cliente|Código cliente|N.º do cliente|Número do cliente",
-        "name": "Nome completo|Nome e sobrenome|Cliente|Nome do cliente|Paciente",
+        "client": "Cliente|Nome do cliente|Paciente|Segurado|Segurada",
+        "contact_id": "Código do cliente|ID do registro|Código cliente|N.º do cliente|Número do cliente",
+        "name": "Nome completo|Nome e sobrenome|Segurado|Cliente|Nome do cliente|Paciente",
         "first_name": "Nome|Primeiro nome|Nome próprio",
         "last_name": "Sobrenome|Apelido|Último nome",
         "email": "E-mail|Email|Correio eletrónico|Endereço de e-mail",
         "phone": "Telefone|Celular|Telemóvel|Tel|Número de telefone",
-        "organisation": "Empresa|Organização|Companhia",
+        "organisation": "Empresa|Nome da empresa|Organização|Companhia",
         "city": "Cidade|Localidade|Município",
-        "created": "Data de criação|Criado em|Cliente desde|Data de cadastro|Data cadastro|Cadastrado em|Adicionado em",
+        "created": "Data da 1ª consulta|Data da visita|Primeira consulta|Data da primeira consulta|Primeira visita|"
+        "Data de criação|Hora de criação|Horário de criação|Criado em|Cliente desde|"
+        "Data de cadastro|Data cadastro|Cadastrado em|Adicionado em",
         "date": "Data|Data da indicação|Data de indicação|Indicado em|Data de recebimento|Recebido em",
+        "amount": "Valor|Valor fechado|Valor do negócio|Valor faturado|Faturamento|Receita|Honorários|Montante",
+        "stage": "Etapa do negócio|Fase do negócio|Estágio",
+        "closing_date": "Data de fechamento|Data de fecho|Ganho em|Fechado em",
+        "deal_contact": "Pessoa de contato|Pessoa de contacto|Nome do contato|Contato principal",
         "status": "Situação|Estado|Status",
         "owner": "Responsável|Atribuído a|Consultor|Proprietário",
         "birthday": "Data de nascimento|Aniversário|Nascimento",
     },
     "pl": {
+        "client": "Klient|Klientka|Pacjent",
         "contact_id": "Numer klienta|Nr klienta|ID klienta|Numer pacjenta",
         "name": "Imię i nazwisko|Nazwisko i imię|Klient|Nazwa|Pacjent|Kontakt",
         "first_name": "Imię",
@@ -122,6 +165,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Data urodzenia|Urodziny",
     },
     "sv": {
+        "client": "Kund|Kundnamn|Klient",
         "contact_id": "Kundnummer|Kundnr|Kund-ID|Medlemsnummer",
         "name": "Namn|Fullständigt namn|För- och efternamn|Kund|Kundnamn|Klient|Patient|Kontakt|Kontaktperson",
         "first_name": "Förnamn|Tilltalsnamn",
@@ -139,6 +183,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Födelsedatum|Födelsedag|Född",
     },
     "da": {
+        "client": "Kunde|Kundenavn|Klient",
         "contact_id": "Kundenummer|Kundenr|Kunde-ID|Medlemsnummer",
         "name": "Navn|Fulde navn|Fuldt navn|For- og efternavn|Kunde|Kundenavn|Klient|Patient|Kontaktperson",
         "first_name": "Fornavn",
@@ -154,6 +199,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Fødselsdato|Fødselsdag|Født",
     },
     "no": {
+        "client": "Kunde|Kundenavn|Pasient",
         "contact_id": "Kundenummer|Kundenr|Kunde-ID",
         "name": "Navn|Fullt navn|Kunde|Kundenavn|Klient|Pasient|Kontaktperson",
         "first_name": "Fornavn",
@@ -169,6 +215,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Fødselsdato|Bursdag",
     },
     "fi": {
+        "client": "Asiakas|Asiakkaan nimi|Potilas",
         "contact_id": "Asiakasnumero|Asiakasnro|Asiakastunnus|Jäsennumero",
         "name": "Nimi|Koko nimi|Etu- ja sukunimi|Asiakas|Asiakkaan nimi|Potilas|Yhteyshenkilö",
         "first_name": "Etunimi|Kutsumanimi",

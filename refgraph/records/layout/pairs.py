@@ -57,6 +57,10 @@ _MARKS = {
     ),
     "name": frozenset("name names fullname full nombre nom nome naam navn namn nimi".split()),
 }
+_INFIXES = frozenset(
+    "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels infix namensvorsatz lastnameprefix surnameprefix".split()
+)
+_LAST_NAMES = frozenset("achternaam familienaam lastname surname nachname familienname".split())
 _LINKS = frozenset("of the de del della di du da do des von van s to a e you your are".split())
 _OTHERS = frozenset(
     "friend friends freund freundin ami amis amigo amiga amico amica vriend vriendin znajomy van ven venn ystava"
@@ -86,6 +90,7 @@ def compose(sheet: Sheet) -> Sheet:
     - ``Referred By 1`` beside ``Referred By 2``: both, with a semicolon between them; ``Referred By`` twice: the
       second where the first is blank, and both where they differ.
     - ``Friend 1 Name``, ``Friend 1 Email`` beside ``Friend 2 Name``: all of them, ``Name <address>``.
+    - ``Tussenvoegsel`` beside ``Achternaam``: the last name with what stands before it.
     - ``RGI`` beside ``RGO``: the referrals given inside and outside of the chapter, together.
 
     Examples
@@ -94,7 +99,7 @@ def compose(sheet: Sheet) -> Sheet:
     >>> compose(Sheet("contacts.csv", header, (("Ann",), ("Referred by",), ("Bob",)), [2], 1, 0)).columns[-1]
     ['Bob']
     """
-    sheet = _with_roles(sheet)
+    sheet = _with_infix(_with_roles(sheet))
     sheet = _with_listed(_with_numbered(_with_repeated(_with_labelled(sheet))))
     return _with_sums(_with_parts(sheet))
 
@@ -203,6 +208,21 @@ def _told_by_roles(role: str, counter: str) -> str:
     return "Referrer of" if first else "Referred by"
 
 
+def _with_infix(sheet: Sheet) -> Sheet:
+    """Give last names what a column of its own says before them: ``van der`` beside ``Meulen``."""
+    keys = [header_key(header) for header in sheet.header]
+    lasts = [at for at, key in enumerate(keys) if key in _LAST_NAMES]
+    infix = next((at for at, key in enumerate(keys) if key in _INFIXES), None)
+    if infix is None or len(lasts) != 1:
+        return sheet
+    columns = list(sheet.columns)
+    pairs = zip(columns[infix], columns[lasts[0]], strict=True)
+    columns[lasts[0]] = [
+        f"{before.strip()} {last}".strip() if last.strip() else last for before, last in pairs
+    ]
+    return replace(sheet, columns=tuple(columns), parts={**sheet.parts, infix: lasts[0]})
+
+
 def _with_addresses(groups: Mapping[str, dict[str, dict[str, int]]]) -> dict[str, dict[str, dict[str, int]]]:
     """Put numbered addresses to the numbered names beside them, where the two go by different words."""
     named = {word: numbers for word, numbers in groups.items()
@@ -246,18 +266,25 @@ def _with_parts(sheet: Sheet) -> Sheet:
     for at, header in enumerate(sheet.header):
         key = header_key(header)
         for word in (key, key.removesuffix("name")):
-            if word in _WORDS:
+            if word in _WORDS or _refers(word):
                 whole.setdefault(word, at)
         for ending, part in _PARTS.items():
             word = key.removesuffix(ending) if key.endswith(ending) else ""
             word = word.removesuffix("s")
-            if word in _WORDS:
+            if word in _WORDS or _refers(word):
                 found.setdefault(word, {}).setdefault(part, at)
     for word, parts in found.items():
+        if word not in _WORDS and not {"first", "last"} <= parts.keys():
+            continue  # What nobody has listed is somebody if it has both names.
         if parts.keys() == {"phone"} and whole:
             continue  # It stands beside a name under another word.
         sheet = _composed(sheet, word, parts, whole.get(word))
     return sheet
+
+
+def _refers(word: str) -> bool:
+    """Whether a word is the noun of who refers ("advocate", "werber"), and not that of where something comes from."""
+    return names_referrer(word) and word not in ("source", "origin")
 
 
 def _with_sums(sheet: Sheet) -> Sheet:
@@ -292,7 +319,7 @@ def _composed(sheet: Sheet, word: str, parts: Mapping[str, int], whole: int | No
     if names is None:
         names, used = list(columns["phone"]), [*parts.values()]
     if whole is None:
-        return _with_column(sheet, _WORDS[word], names, used)
+        return _with_column(sheet, _WORDS.get(word, word.capitalize()), names, used)
     changed = (*sheet.columns[:whole], names, *sheet.columns[whole + 1 :])
     return replace(sheet, columns=changed, parts={**sheet.parts, **dict.fromkeys(used, whole)})
 

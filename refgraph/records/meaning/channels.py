@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from refgraph.crm import header_key
+from refgraph.records.values import flags
 
 CHANNELS = frozenset(
     """google bing yahoo internet online web website websearch websitesearch webform webreferral organic
@@ -53,6 +54,22 @@ def is_mostly(cells: Iterable[str], channels: bool = True) -> bool:
     return (
         2 * sum(count for cell, count in counts.items() if _URL.match(cell.strip()) and "@" not in cell)
         > total
+    )
+
+
+def are_answers(cells: Iterable[str]) -> bool:
+    """Whether all cells that are not blank say yes or no in a word, and so name nobody.
+
+    Examples
+    --------
+    >>> are_answers(["Yes", "", "no"]), are_answers(["1", "0"]), are_answers(["Ann Lee", "Yes"])
+    (True, False, False)
+    """
+    said = {cell.strip() for cell in cells} - {""}
+    return (
+        bool(said)
+        and all(len(word) > 1 and word.isalpha() for word in said)
+        and len(flags(said)) == len(said)
     )
 
 

@@ -92,10 +92,11 @@ def _is_total(reading: Reading, cells: Sequence[str], said: bool) -> bool:
     if said or not alike:
         return said and alike
     # Rows without a day that name each pair once, and the same receivers again and again, are sums themselves: two
-    # patients of Ann's to one doctor and two to another are four, and no total of two.
+    # patients of Ann's to one doctor and two to another are four, and no total of two. So are those to firms.
     whom = reading.cells("referred_id") or reading.cells("referred") or who
     pairs = set(zip(who, whom, strict=True))
-    if not any(reading.cells("date")) and len(set(whom)) < len(pairs) == len(who):
+    receive = len(set(whom)) < len(pairs) or "referred_organisation" in reading.columns
+    if not any(reading.cells("date")) and receive and len(pairs) == len(who):
         return False
     return all(numbers[name] == {str(rows[name])} for name in rows)
 

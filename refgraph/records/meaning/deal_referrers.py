@@ -84,14 +84,22 @@ def _named(deals: pd.DataFrame, reading: Reading, position: int) -> dict[str, li
 
 
 def _contacts_of(deals: pd.DataFrame) -> pd.DataFrame:
-    """Return one contact for each that deals are with: by id, address or name, whichever the deals tell."""
+    """Return one contact for each that deals are with: by id, address or name, whichever the deals tell.
+
+    Where the deals say when they were created, the first of them is the contact's first day.
+    """
     own = deals[deals["contact_id"].ne("")].drop_duplicates("contact_id")
     cells = own["contact_id"].tolist()
     by_name = sum(" " in cell for cell in cells) * 2 > len(cells)
     column = "email" if all("@" in cell for cell in cells) else "name" if by_name else "contact_id"
-    return pd.DataFrame({column: cells, "file": own["file"].tolist(), "row": own["row"].tolist()}).astype(
+    made = pd.DataFrame({column: cells, "file": own["file"].tolist(), "row": own["row"].tolist()}).astype(
         {column: "str", "file": "str"}
     )
+    if "created" not in deals:
+        return made
+    first = deals.groupby("contact_id")["created"].min()
+    made.insert(1, "created", first.reindex(cells).to_numpy())
+    return made
 
 
 def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]) -> tuple[int, int]:

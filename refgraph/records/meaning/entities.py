@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from refgraph.crm import plain_words
+from refgraph.crm import header_key, plain_words
 from refgraph.records.meaning.vocabulary import Meaning
 
 FACTS = frozenset("contact_id name first_name last_name email phone birthday city".split())
@@ -20,6 +20,7 @@ _ENTITIES = (
     "deelnemer", "aluno", "klient", "pacjent", "medlem", "elev", "asiakas", "jasen", "contact", "contacto",
     "contatto",
 )  # fmt: skip
+_BARE = {"first": "first_name", "last": "last_name"}
 _LINKS = frozenset("s of the de del della dell di du da do des la le el van der des den d l".split())
 _LATER = 500
 _LEAST = 2
@@ -48,7 +49,25 @@ def facts_of_entity(header: Sequence[str], meanings: Mapping[str, Meaning]) -> d
         entity = next((stem for word in words for stem in _ENTITIES if word.startswith(stem)), "")
         rest = [word for word in words if not (entity and word.startswith(entity)) and word not in _LINKS]
         meaning = meanings.get("".join(rest)) if entity and rest else None
+        if entity and len(rest) == 1 and rest[0] in _BARE:
+            meaning = Meaning(_BARE[rest[0]], "words", 0)
         if meaning and meaning.column in FACTS:
             found[entity][position] = Meaning(meaning.column, meaning.crm, meaning.rank + _LATER)
     several = [facts for facts in found.values() if len({fact.column for fact in facts.values()}) >= _LEAST]
     return max(several, key=len, default={})
+
+
+def bare_names(header: Sequence[str]) -> dict[int, Meaning]:
+    """Return what "First" and "Last" mean where both stand in a header: of one alone nobody knows what is first.
+
+    Examples
+    --------
+    >>> {at: meaning.column for at, meaning in bare_names(("Id", "Last", "First")).items()}
+    {1: 'last_name', 2: 'first_name'}
+    >>> bare_names(("Id", "Last"))
+    {}
+    """
+    keys = [header_key(name) for name in header]
+    if not all(keys.count(word) == 1 for word in _BARE):
+        return {}
+    return {keys.index(word): Meaning(column, "words", _LATER) for word, column in _BARE.items()}

@@ -32,6 +32,11 @@ _OF_REACHING = frozenset(
     "email mail phone sms newsletter marketing subscription delivery insurance address".split()
 )
 """Words of headers whose cells say how somebody is reached or insured ("Email Status"), and nothing of a referral."""
+_OF_PARTIES = frozenset(
+    "person people individual human company organisation organization business firm household contact account mensch "
+    "firma unternehmen personne entreprise societe persona empresa azienda persoon bedrijf pessoa".split()
+)
+"""Words that say what the one of a row is, which is no kind of row."""
 _LISTED = frozenset(map(header_key, REFERRERS))
 _SOURCES = frozenset(map(header_key, SOURCES))
 
@@ -120,7 +125,9 @@ def _with_unknown_kind(reading: Reading) -> Reading:
         words = {cell.strip() for cell in reading.sheet.columns[at]} - {""}
         if at in used or not _is_of_kinds(header) or not 1 < len(words) <= _FEW:
             continue
-        if not any(map(kind_of, words)) and not all(word.casefold() in _OF_GRAPHS for word in words):
+        if not any(map(kind_of, words)) and not all(
+            word.casefold() in _OF_GRAPHS | _OF_PARTIES for word in words
+        ):
             return reading.with_column("relation", at, _BY_HEADER)
     return reading
 

@@ -30,7 +30,8 @@ _EVENTS = (
     "appuntament", "pratica", "ordine", "commissione", "provvigione", "maand", "factuur", "betaling", "betaald",
     "bezoek", "afspraak", "dossier", "commissie", "fatura", "pagamento", "comissao", "miesiac", "okres", "faktura",
     "platnosc", "wizyta", "sprawa", "prowizja", "manad", "betalning", "besok", "arende", "maned", "betaling", "sag",
-    "kuukausi", "lasku", "maksu", "kaynti", "palkkio", "quarter", "quartal", "earned", "charge", "billed",
+    "kuukausi", "lasku", "maksu", "kaynti", "palkkio", "quarter", "quartal", "earned", "charge", "billed", "policy",
+    "policies", "poliza", "apolice", "polizza", "polis", "police",
 )  # fmt: skip
 _SERVED = (
     "job",

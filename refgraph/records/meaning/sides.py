@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from refgraph.crm import NOT_WHO, plain_words, voice_of
+from refgraph.crm import INWARD, NOT_WHO, names_the_deed, plain_words, voice_of
+from refgraph.records.meaning.channels import look_like_people
 
 _SIDES = {"inward": "referrer", "outward": "referred"}
 _OF_SOMEBODY = frozenset(
@@ -55,3 +56,36 @@ def sides_by_grammar(header: Sequence[str], known: Collection[str], free: Collec
         ):
             found.setdefault(side, at)
     return {at: side for side, at in found.items()} if {*found, *known} >= {*_SIDES.values()} else {}
+
+
+def side_of_the_deed(
+    header: Sequence[str], columns: Sequence[Sequence[str]], free: Collection[int]
+) -> int | None:
+    """Return the column of people under the noun for a referral who, beside another that referred, were referred.
+
+    "Promoter" beside "Referral": where somebody else is said to have referred, the referral is whom they referred.
+
+    Parameters
+    ----------
+    header
+        The headers of a sheet.
+    columns
+        The cells of each.
+    free
+        The positions of the headers that nobody has listed.
+
+    Examples
+    --------
+    >>> people = (["Ann Lee", "Ann Lee"], ["Bob King", "Cid Fox"])
+    >>> [side_of_the_deed((one, "Referral"), people, (0, 1)) for one in ("Promoter", "Client")]
+    [1, None]
+    """
+    agents = [
+        at
+        for at, name in enumerate(header)
+        if voice_of(name) == INWARD and not NOT_WHO.search(name) and "source" not in plain_words(name)
+    ]
+    if not any(look_like_people(columns[at]) for at in agents):
+        return None
+    named = (at for at in sorted(free) if at not in agents and names_the_deed(header[at]))
+    return next((at for at in named if look_like_people(columns[at])), None)

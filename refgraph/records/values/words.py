@@ -123,6 +123,13 @@ _STAGES: Mapping[str, str] = {
     " interessent interessentin neukontakt prospecto clientepotencial clientepotenziale prospectclient potentialclient"
     " potentialcustomer prospectivecustomer potenziellerkunde",
 }
+_ENDS_OF_DEALS = {
+    "won": frozenset(
+        "won gewonnen gagné gagnée ganado ganada ganho ganha vinto vinta wygrana wygrany".split()
+    ),
+    "lost": frozenset("lost verloren perdu perdue perdido perdida perso persa przegrana przegrany".split()),
+}
+"""Words that say in any stage how the deal ended: "Gesloten - gewonnen"."""
 _TYPE_OF_STAGE = {word: kind for kind, words in _STAGES.items() for word in words.split()}
 _PARTED = re.compile(r"[-–/|:(),;]+")
 
@@ -147,8 +154,8 @@ def deal_stages(values: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> deal_stages(["Closed Won", "4 - Lost", "Proposal", ""])
-    {'Closed Won': 'won', '4 - Lost': 'lost', 'Proposal': 'open', '': ''}
+    >>> deal_stages(["Closed Won", "4 - Lost", "Gesloten - gewonnen", "Proposal", ""])
+    {'Closed Won': 'won', '4 - Lost': 'lost', 'Gesloten - gewonnen': 'won', 'Proposal': 'open', '': ''}
     """
     known = choices("deals", "status", values)
     return {value: _stage_status(value, known[value]) for value in values}
@@ -202,8 +209,8 @@ def _answer(cell: str) -> str:
 def _stage_status(value: str, known: str) -> str:
     if not value.strip() or known in ("won", "lost", "open"):
         return "" if not value.strip() else known
-    words = value.casefold().replace("-", " ").replace("_", " ").split()
-    return next((status for status in ("won", "lost") if status in words), "open")
+    words = set(value.casefold().replace("-", " ").replace("_", " ").split())
+    return next((status for status, ends in _ENDS_OF_DEALS.items() if words & ends), "open")
 
 
 def _whole(value: str) -> float | None:

@@ -9,7 +9,7 @@ from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, plain_words, 
 from refgraph.records.meaning.channels import are_answers
 from refgraph.records.meaning.entities import bare_names, facts_of_entity
 from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
-from refgraph.records.meaning.sides import side_of_the_deed, sides_by_grammar
+from refgraph.records.meaning.sides import with_sides
 from refgraph.records.meaning.vocabulary import Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading, Sheet
@@ -17,8 +17,6 @@ from refgraph.schema import TABLES
 
 DECLARED = "settings"
 """Stands for a CRM where the user said what the header means."""
-GRAMMAR = "grammar"
-"""Stands for a CRM where the header's grammar says what it means."""
 SHARED = "shared key"
 """Stands for a CRM where a header is known because contacts and referrals share it."""
 
@@ -34,8 +32,6 @@ _BARE = {"given": "value", "asks": "", "complaints": "closed", "events": "event"
 _ACCOUNTS = ("account", "opportunity", "potential", "deal")
 _DAYS = {"created", "referral_date"}
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
-_WHOSE_ROW = frozenset(("referred", "referred_id", "name", "first_name", "last_name"))
-"""The columns that say whom a row is about."""
 _NAMES = frozenset(("name", "organisation", "referrer", "referred"))
 """The columns that yes and no are no answer to."""
 _ANYWHERE = ("satisfaction",)
@@ -127,7 +123,7 @@ def _fill(
     declared = _declared_columns(sheet, table, rules)
     meanings = _meanings(sheet.header, vocabulary.headers[table])
     if table == "referrals":
-        meanings = _with_sides(sheet, _with_deed(sheet, meanings, vocabulary.headers["contacts"]))
+        meanings = with_sides(sheet, meanings, _meanings(sheet.header, vocabulary.headers["contacts"]))
     entity = facts_of_entity(sheet.header, vocabulary.headers[table]) if table == "contacts" else {}
     bare = bare_names(sheet.header) if table == "contacts" else {}
     for position, (first, meaning) in enumerate(meanings):
@@ -226,40 +222,6 @@ def _meanings(header: Sequence[str], meanings: Mapping[str, Meaning]) -> list[tu
         found.append((name not in seen, known))
         seen.add(name)
     return found
-
-
-def _with_sides(
-    sheet: Sheet, meanings: Sequence[tuple[bool, Meaning | None]]
-) -> list[tuple[bool, Meaning | None]]:
-    """Return the meanings with the two sides of a referral that grammar alone tells."""
-    known = {meaning.column.removesuffix("_id") for _, meaning in meanings if meaning}
-    free = [
-        at
-        for at, (_, meaning) in enumerate(meanings)
-        if meaning is None and sheet.header[at] and at not in sheet.parts
-    ]
-    sides = sides_by_grammar(sheet.header, known & {"referrer", "referred"}, free)
-    return [
-        (first, Meaning(sides[at], GRAMMAR, 0) if at in sides else meaning)
-        for at, (first, meaning) in enumerate(meanings)
-    ]
-
-
-def _with_deed(
-    sheet: Sheet, meanings: list[tuple[bool, Meaning | None]], contacts: Mapping[str, Meaning]
-) -> list[tuple[bool, Meaning | None]]:
-    """Return the meanings with the noun for a referral as who was referred, where no header names anybody else.
-
-    A column that was made of an address alone names nobody, and the row of a contact has a name of its own.
-    """
-    own = len(sheet.header) - sheet.made
-    said = {meaning.column for _, meaning in meanings[:own] if meaning}
-    said |= {meaning.column for _, meaning in _meanings(sheet.header[:own], contacts) if meaning}
-    free = [at for at, (_, meaning) in enumerate(meanings[:own]) if meaning is None]
-    at = None if said & _WHOSE_ROW else side_of_the_deed(sheet.header, sheet.columns, free)
-    if at is None:
-        return meanings
-    return [*meanings[:at], (meanings[at][0], Meaning("referred", GRAMMAR, -1)), *meanings[at + 1 :]]
 
 
 def _is_possible(reading: Reading, hint: str | None) -> bool:

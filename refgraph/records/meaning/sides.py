@@ -6,12 +6,60 @@ from collections.abc import Collection, Sequence
 
 from refgraph.crm import INWARD, NOT_WHO, names_the_deed, plain_words, voice_of
 from refgraph.records.meaning.channels import look_like_people
+from refgraph.records.meaning.vocabulary import Meaning
+from refgraph.records.sheets import Sheet
+
+GRAMMAR = "grammar"
+"""Stands for a CRM where the header's grammar says what it means."""
+
+Meanings = list[tuple[bool, Meaning | None]]
+"""For each header whether it is the first of its name, and what it means."""
 
 _SIDES = {"inward": "referrer", "outward": "referred"}
 _OF_SOMEBODY = frozenset(
     "mail email e phone telephone tel telefon mobile mobil fax city ort address adresse company firm firma".split()
 )
 """Words that say what else a column holds of whoever its header speaks of."""
+_WHOSE_ROW = frozenset(("referred", "referred_id", "name", "first_name", "last_name"))
+"""The columns that say whom a row is about."""
+
+
+def with_sides(sheet: Sheet, meanings: Meanings, in_contacts: Meanings) -> Meanings:
+    """Return the meanings with the two sides of a referral that grammar alone tells.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    meanings, in_contacts
+        What its headers mean in a log of referrals, and in a list of contacts.
+    """
+    meanings = _with_deed(sheet, meanings, in_contacts)
+    known = {meaning.column.removesuffix("_id") for _, meaning in meanings if meaning}
+    free = [at for at in _unlisted(meanings) if sheet.header[at] and at not in sheet.parts]
+    sides = sides_by_grammar(sheet.header, known & {*_SIDES.values()}, free)
+    return [
+        (first, Meaning(sides[at], GRAMMAR, 0) if at in sides else meaning)
+        for at, (first, meaning) in enumerate(meanings)
+    ]
+
+
+def _with_deed(sheet: Sheet, meanings: Meanings, in_contacts: Meanings) -> Meanings:
+    """Return the meanings with the noun for a referral as who was referred, where no header names anybody else.
+
+    A column that was made of an address alone names nobody, and the row of a contact has a name of its own.
+    """
+    own = len(sheet.header) - sheet.made
+    said = {meaning.column for _, meaning in (*meanings[:own], *in_contacts[:own]) if meaning}
+    free = _unlisted(meanings[:own])
+    at = None if said & _WHOSE_ROW else side_of_the_deed(sheet.header, sheet.columns, free)
+    if at is None:
+        return meanings
+    return [*meanings[:at], (meanings[at][0], Meaning("referred", GRAMMAR, -1)), *meanings[at + 1 :]]
+
+
+def _unlisted(meanings: Meanings) -> list[int]:
+    return [at for at, (_, meaning) in enumerate(meanings) if meaning is None]
 
 
 def sides_by_grammar(header: Sequence[str], known: Collection[str], free: Collection[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refgraph.crm.back import WriteBack
 from refgraph.crm.day_words import REFERRAL_DAYS
 from refgraph.crm.headers import CRM, IGNORED, ROLES
-from refgraph.crm.languages import translated
+from refgraph.crm.languages import column_in, translated
 from refgraph.crm.wording import LOG_DAYS, RECEIVING_FIRMS, REFERRED, REFERRERS
 
 
@@ -86,7 +86,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "name": (
             "Name", "Full Name", "Your Name", "Your Full Name", "Submitted By", "Submitter", "Completed By",
             "Contact Name", "Display Name", "Client Name",
-            "Customer Name", "Lead Name", "Insured", "Named Insured", "Policyholder",
+            "Customer Name", "Lead Name",
             "Patient Name", "Member Name", "Constituent Name", "Donor Name", "Anzeigename", "Nombre mostrado",
             "Nom d'affichage", "Schermnaam", "顧客名", "会員名", "이름",
             "Person Name", "Provider Name", "Provider", "Physician", "Doctor",
@@ -379,21 +379,11 @@ _BACK = WriteBack(
     ),
 )
 
-_PLAIN = {
-    "contacts": {name: name for name in ("contact_id", "name", "first_name", "last_name", "email", "phone",
-                                         "organisation", "city", "created", "status", "owner", "birthday")},
-    "referrals": {"date": "date", "status": "status", "revenue": "amount", "referred": "client"},
-    "deals": {"contact_id": "deal_contact", "amount": "amount", "stage": "stage", "date": "closing_date",
-              "created": "created", "owner": "owner"},
-}  # fmt: skip
-"""The columns of these tables that are worded in every language, and what they are called there."""
-
 
 def _in_every_language() -> dict[str, dict[str, tuple[str, ...]]]:
     return {
         table: {
-            column: (*headers, *translated(_PLAIN.get(table, {}).get(column, "")))
-            for column, headers in columns.items()
+            column: (*headers, *translated(column_in(table, column))) for column, headers in columns.items()
         }
         for table, columns in _HEADERS.items()
     }

@@ -56,9 +56,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Date de naissance|Né le|Née le",
     },
     "es": {
-        "client": "Cliente|Nombre del cliente|Paciente|Asegurado|Asegurada",
+        "client": "Cliente|Nombre del cliente|Paciente",
         "contact_id": "Código de cliente|Código cliente|N.º de cliente|Número de cliente|Identificador",
-        "name": "Nombre completo|Nombre y apellidos|Asegurado|Apellidos y nombre|Cliente|Nombre del cliente|"
+        "name": "Nombre completo|Nombre y apellidos|Apellidos y nombre|Cliente|Nombre del cliente|"
         "Paciente|Socio",
         "first_name": "Nombre|Nombres",
         "last_name": "Apellidos|Apellido|Primer apellido",
@@ -102,9 +102,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Data di nascita|Nato il",
     },
     "nl": {
-        "client": "Opdrachtgever|Verzekerde|Klant|Klantnaam|Naam klant|Cliënt|Patiënt",
+        "client": "Opdrachtgever|Klant|Klantnaam|Naam klant|Cliënt|Patiënt",
         "contact_id": "Klantnummer|Klantnr|Relatienr|Record-id|Relatienummer|Klant-ID|Patiëntnummer",
-        "name": "Naam|Volledige naam|Opdrachtgever|Verzekerde|Klant|Klantnaam|Naam klant|Cliënt|Patiënt|"
+        "name": "Naam|Volledige naam|Opdrachtgever|Klant|Klantnaam|Naam klant|Cliënt|Patiënt|"
         "Contactpersoon|Relatie",
         "first_name": "Voornaam|Roepnaam",
         "last_name": "Achternaam|Familienaam",
@@ -127,9 +127,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "birthday": "Geboortedatum|Verjaardag",
     },
     "pt": {
-        "client": "Cliente|Nome do cliente|Paciente|Segurado|Segurada",
+        "client": "Cliente|Nome do cliente|Paciente",
         "contact_id": "Código do cliente|ID do registro|Código cliente|N.º do cliente|Número do cliente",
-        "name": "Nome completo|Nome e sobrenome|Segurado|Cliente|Nome do cliente|Paciente",
+        "name": "Nome completo|Nome e sobrenome|Cliente|Nome do cliente|Paciente",
         "first_name": "Nome|Primeiro nome|Nome próprio",
         "last_name": "Sobrenome|Apelido|Último nome",
         "email": "E-mail|Email|Correio eletrónico|Endereço de e-mail",
@@ -232,9 +232,35 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "contacts": {
+        name: name
+        for name in (
+            "contact_id", "name", "first_name", "last_name", "email", "phone", "organisation", "city", "created",
+            "status", "owner", "birthday",
+        )
+    },
+    "referrals": {"date": "date", "status": "status", "revenue": "amount", "referred": "client"},
+    "deals": {
+        "contact_id": "deal_contact", "amount": "amount", "stage": "stage", "date": "closing_date",
+        "created": "created", "owner": "owner",
+    },
+}  # fmt: skip
+
+
+def column_in(table: str, column: str) -> str:
+    """Return what a column of a table is called here; blank for one that is worded in English alone.
+
+    Examples
+    --------
+    >>> column_in("referrals", "revenue"), column_in("touches", "date")
+    ('amount', '')
+    """
+    return _COLUMNS.get(table, {}).get(column, "")
+
 
 def translated(column: str) -> tuple[str, ...]:
-    """Return the headers that mean a plain column in the languages other than English.
+    """Return the headers that mean a plain column, as it is called here, in the languages other than English.
 
     Examples
     --------

@@ -63,7 +63,7 @@ def bare_names(header: Sequence[str]) -> dict[int, Meaning]:
     Examples
     --------
     >>> {at: meaning.column for at, meaning in bare_names(("Id", "Last", "First")).items()}
-    {1: 'last_name', 2: 'first_name'}
+    {2: 'first_name', 1: 'last_name'}
     >>> bare_names(("Id", "Last"))
     {}
     """

@@ -240,6 +240,21 @@ def test_a_campaign_without_attendees_begins_the_time_counted_too() -> None:
     assert roi.total[["cost", "revenue"]].values.tolist() == [[900, 500]]
 
 
+def test_where_cost_and_revenue_count_over_one_time_they_are_held_apart_too() -> None:
+    # From 2025-01-01 to 2025-07-01 the middle is 2025-04-01 (181 days): 100 was spent before it, 500 came since.
+    revenue = {"c": (1000, "2025-02-01"), "a": (500, "2025-07-01")}
+    spent = touches(("C", "2025-01-01", 100), ("A", "2025-05-01", 30))
+    said = [finding.message for finding in calculate_roi(run(revenue=revenue, touches=spent)).findings]
+
+    assert any(
+        one.endswith(
+            "Held apart in the middle, on 2025-04-01, the 100 spent before and the 500 that came since are an ROI of "
+            "4.0."
+        )
+        for one in said
+    )
+
+
 def test_revenue_may_not_start_before_the_cost(three: rg.Result) -> None:
     with pytest.raises(SettingsError, match=r"from 2025-02-28, before the first cost \(2025-03-01\)"):
         calculate_roi(three, EvidenceRules(revenue_from="2025-02-28"))

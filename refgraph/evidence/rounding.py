@@ -51,16 +51,18 @@ def two_digits(value: float) -> str:
 
 
 def p_value(p: float) -> str:
-    """Return how often chance does as much: two digits, and below one in a thousand one.
+    """Return how often chance does as much: two digits, and below one in a hundred one.
+
+    Ten thousand draws tell a chance of one in a thousand no better than by a third.
 
     Examples
     --------
-    >>> p_value(0.0361), p_value(0.5115), p_value(0.0004), p_value(0.00002), p_value(1.0)
-    ('0.036', '0.51', '0.0004', 'below 0.0001', '1.0')
+    >>> p_value(0.0361), p_value(0.5115), p_value(0.0012), p_value(0.0004), p_value(0.00002), p_value(1.0)
+    ('0.036', '0.51', '0.001', '0.0004', 'below 0.0001', '1.0')
     """
     if p < 0.0001:
         return "below 0.0001"
-    return f"{p:.4f}" if p < 0.001 else two_digits(p)
+    return _at(p, _of_two_digits(p) - 1) if p < 0.01 else two_digits(p)
 
 
 def places_of(table: pd.DataFrame, name: str) -> list[int]:

@@ -9,6 +9,7 @@ import pandas as pd
 from refgraph.evidence.returns.crediting import earned_by
 from refgraph.evidence.returns.summing import Books
 from refgraph.evidence.returns.windows import Window
+from refgraph.evidence.rounding import two_digits
 from refgraph.findings import Finding
 
 
@@ -51,11 +52,13 @@ def remarks(
             "their cost counts in the total only."
         )
         yield Finding("note", "unattended-campaigns", message, count=len(unattended))
-    yield from _same_time(books, cost_window, window)
+    yield from _same_time(books, payments[window.holds(payments["date"])], cost_window, window)
     yield from _outside(payments, window)
 
 
-def _same_time(books: Books, cost_window: Window, window: Window) -> Iterator[Finding]:
+def _same_time(
+    books: Books, payments: pd.DataFrame, cost_window: Window, window: Window
+) -> Iterator[Finding]:
     """Say that cost may stand against revenue that came before it, where their times are one."""
     costs = books.done[books.done["cost"].gt(0)]
     if costs.empty or (
@@ -68,9 +71,26 @@ def _same_time(books: Books, cost_window: Window, window: Window) -> Iterator[Fi
     message = (
         "Cost and revenue count over the same time, so that a cost may stand against revenue that came before it: "
         f"{early:,.0f} of the {whole:,.0f} came of referrals by contacts on whom nothing had been spent by then."
+        f"{_held_apart(costs, payments)}"
     )
     hint = "Set evidence.cost_until and evidence.revenue_from to hold the cost of one year against revenue of the next."
     yield Finding("note", "one-time-for-both", message, hint)
+
+
+def _held_apart(costs: pd.DataFrame, payments: pd.DataFrame) -> str:
+    """Return what the cost of the first half of the time makes of the revenue of the second; blank without either."""
+    days = pd.concat([costs["date"], payments["date"]]).dropna()
+    if days.empty:
+        return ""
+    middle = (days.min() + (days.max() - days.min()) / 2).normalize()
+    spent = float(costs.loc[costs["date"].lt(middle), "cost"].sum())
+    came = float(payments.loc[payments["date"].ge(middle), "amount"].sum())
+    if not spent > 0:
+        return ""
+    return (
+        f" Held apart in the middle, on {middle.date()}, the {spent:,.0f} spent before and the {came:,.0f} that came "
+        f"since are an ROI of {two_digits((came - spent) / spent)}."
+    )
 
 
 def _outside(payments: pd.DataFrame, window: Window) -> Iterator[Finding]:

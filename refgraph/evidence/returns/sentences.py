@@ -17,7 +17,7 @@ MOST_GROUPS = 8
 
 SHARED = (
     "What a referral brought is shared equally by all that its referrer took part in before it: that favours what "
-    "costs little, and does not say what any of it brought about."
+    "costs little, and does not say what any of it brought about. ROI: of what those with a cost brought."
 )
 
 

@@ -190,3 +190,20 @@ def test_the_interval_of_a_median_is_the_widest_that_the_sign_test_does_not_refu
 
 def test_of_fewer_than_six_values_the_median_has_no_interval() -> None:
     assert all(np.isnan(median_interval([1, 2, 3, 4, 5])))
+
+
+def test_without_deals_who_became_a_client_is_not_known_and_referral_is_not_flattered() -> None:
+    # 12 referred, half of whom won; of 12 from the web a log of referrals cannot know it: no 50 % against 0 %.
+    ids = [f"{source}{n:02}" for source in "rw" for n in range(12)]
+    contacts = pd.DataFrame(
+        {"contact_id": ["a", *ids], "name": ["Ann Lee", *(f"Person {one}" for one in ids)]}
+    )
+    contacts["lead_source"] = ["Web", *[""] * 12, *["Web"] * 12]
+    log = pd.DataFrame({"referrer_id": "a", "referred_id": ids[:12], "date": "2025-03-01"})
+    log["status"], log["revenue"] = ["won", "lost"] * 6, [500, 0] * 6
+    found = rg.compare_sources(rg.run(contacts=contacts, referrals=log))
+
+    assert found.table["clients"].isna().all()
+    assert found.table["conversion"].isna().all()
+    assert found.questions["verdict"].eq("too few").all()
+    assert "no-deals" in [finding.code for finding in found.findings]

@@ -19,6 +19,7 @@ def returns(table: pd.DataFrame) -> list[Column]:
     """Return the columns of cost and revenue by group."""
     priced = table["time_cost"].notna().any()
     with_time = [Column("with time", [two_digits(each) for each in table["roi_with_time"]], right=True)]
+    ratios = with_ends(table, "roi")
     standing = table["reason"].where(table["reason"].ne(""), table["standing"])
     return [
         Column("", table["label"].tolist(), most=34, least=16),
@@ -27,9 +28,9 @@ def returns(table: pd.DataFrame) -> list[Column]:
         Column("cost", figures(table["cost"]), right=True),
         Column("hours", figures(table["hours"]), right=True),
         Column("revenue", figures(table["revenue"]), right=True),
-        Column("ROI (95 %)", with_ends(table, "roi"), right=True),
+        Column("ROI (95 %)", ratios, right=True),
         *(with_time if priced else []),
-        Column("of", figures(table["compared"]), right=True),
+        Column("of", _where(ratios, table["compared"]), right=True),
         Column("per referral", figures(table["cost_per_referral"]), right=True),
         Column("of cost", figures(table["cost_share"], "{:.0%}"), right=True),
         Column("of revenue", figures(table["revenue_share"], "{:.0%}"), right=True),
@@ -40,14 +41,15 @@ def returns(table: pd.DataFrame) -> list[Column]:
 
 def engagement_mix(table: pd.DataFrame) -> list[Column]:
     """Return the columns of what is on record of each kind of touch, and of what is proposed for a year."""
+    shares, each = with_ends(table, "answer", "answer_share", share=True), with_ends(table, "each")
     return [
         Column("", table["kind"].tolist(), least=10),
         Column("times", figures(table["times"]), right=True),
         Column("contacts", figures(table["contacts"]), right=True),
-        Column("answered (95 %)", with_ends(table, "answer", "answer_share", share=True), right=True),
-        Column("of", figures(table["asked"]), right=True),
-        Column("referrals each (95 %)", with_ends(table, "each"), right=True),
-        Column("of", figures(table["compared"]), right=True),
+        Column("answered (95 %)", shares, right=True),
+        Column("of", _where(shares, table["asked"]), right=True),
+        Column("referrals each (95 %)", each, right=True),
+        Column("of", _where(each, table["compared"]), right=True),
         Column("cost each", figures(table["cost_each"]), right=True),
         Column("usual", figures(table["usual"]), right=True),
         Column("proposed", figures(table["proposed"]), right=True),
@@ -69,16 +71,17 @@ def credits(table: pd.DataFrame) -> list[Column]:
 
 def sources(table: pd.DataFrame) -> list[Column]:
     """Return the columns of contacts by how they came."""
+    worth, days = with_ends(table, "value", whole=True), with_ends(table, "days", "days_to_win", whole=True)
     return [
         Column("", table["source"].tolist(), most=30, least=16),
         Column("contacts", figures(table["contacts"]), right=True),
         Column("clients", figures(table["clients"]), right=True),
         Column("share (95 %)", with_ends(table, "conversion", share=True), right=True),
         Column("deal (95 %)", with_ends(table, "deal_size", whole=True), right=True),
-        Column("worth of a client (95 %)", with_ends(table, "value", whole=True), right=True),
-        Column("of", figures(table["paying"]), right=True),
-        Column("days to win (95 %)", with_ends(table, "days", "days_to_win", whole=True), right=True),
-        Column("of", figures(table["timed"]), right=True),
+        Column("worth of a client (95 %)", worth, right=True),
+        Column("of", _where(worth, table["paying"]), right=True),
+        Column("days to win (95 %)", days, right=True),
+        Column("of", _where(days, table["timed"]), right=True),
     ]
 
 
@@ -126,3 +129,8 @@ def figures(values: pd.Series, form: str = "{:,.0f}") -> list[str]:
 def _parts(some: pd.Series, whole: pd.Series) -> list[str]:
     """Return how many of how many, blank where there is nobody."""
     return [f"{part:,} of {of:,}" if of else "" for part, of in zip(some, whole, strict=True)]
+
+
+def _where(told: list[str], counts: pd.Series) -> list[str]:
+    """Return on how many each figure rests, blank where there is none."""
+    return [count if figure else "" for figure, count in zip(told, figures(counts), strict=True)]

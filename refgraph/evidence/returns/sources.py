@@ -89,6 +89,9 @@ def compare_sources(result: Analysed) -> Sources:
     A contact came by referral if somebody referred it or its lead source says that somebody did. It is a client if
     it bought: a won deal or revenue. Contacts that refgraph made itself, and the firm's own, are left out.
 
+    Without deals nothing says what those bought who were not referred, and who became a client is not known (NA), of
+    those referred neither: a log of referrals alone would flatter them.
+
     Parameters
     ----------
     result
@@ -115,7 +118,7 @@ def compare_sources(result: Analysed) -> Sources:
     rows = [_row(REFERRAL, known[referred]), _row(OTHERS, others)]
     names = sorted(sizes.index, key=lambda name: (-sizes[name], name))
     rows += [_row(name, others[others["source"].eq(name)]) for name in names]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"clients": "Int64"})
     return Sources(table, ask(known), tuple(_remarks(known, result.people)))
 
 
@@ -135,7 +138,8 @@ def _known(people: People, network: Network) -> pd.DataFrame:
     amounts = paid[paid["amount"].gt(0)].groupby("contact_id")["amount"]
     value = amounts.sum().reindex(contacts.index)
     first = nodes["first_won"] if "first_won" in nodes else pd.Series(pd.NaT, index=contacts.index)
-    client = value.gt(0) | first.notna()
+    client = (value.gt(0) | first.notna()).astype(float)
+    client = client if "deals" in people.tables else client * np.nan
     brought = _may_have_brought(network)
     referred = brought.groupby("target")["date"].min().reindex(contacts.index)
     was_referred = contacts.index.isin(brought["target"]) | speaks_of_referral(source)
@@ -161,8 +165,8 @@ def _may_have_brought(network: Network) -> pd.DataFrame:
 
 
 def _row(name: str, group: pd.DataFrame) -> dict[str, Any]:
-    clients = int(group["client"].sum())
-    low, high = share_interval(clients, len(group))
+    clients = float(group["client"].sum(min_count=1)) if len(group) else 0.0
+    low, high = share_interval(clients, len(group)) if clients == clients else (np.nan, np.nan)
     row: dict[str, Any] = {
         "source": name,
         "contacts": len(group),
@@ -214,9 +218,9 @@ def ask(known: pd.DataFrame) -> pd.DataFrame:
 def _of_conversion(client: pd.Series, by_referral: pd.Series) -> dict[str, Any]:
     from scipy.stats import fisher_exact
 
-    one, other = client[by_referral], client[~by_referral]
-    counts = [[int(each.sum()), int((~each).sum())] for each in (one, other)]
-    enough = min(len(one), len(other)) >= LEAST and client.any() and not client.all()
+    one, other = client[by_referral].dropna(), client[~by_referral].dropna()
+    counts = [[int(each.sum()), int(len(each) - each.sum())] for each in (one, other)]
+    enough = min(len(one), len(other)) >= LEAST and 0 < client.sum() < len(client)
     shares = [float(each.mean()) if len(each) else np.nan for each in (one, other)]
     return {
         "question": "become clients",
@@ -276,6 +280,14 @@ def _told(row: dict[str, Any]) -> str:
 
 
 def _remarks(known: pd.DataFrame, people: People) -> Iterator[Finding]:
+    if known["client"].isna().any():
+        yield Finding(
+            "warning",
+            "no-deals",
+            "No deals are recorded: what those bought who were not referred is not known, so who became a client "
+            "cannot be compared.",
+            "Export the deals of all contacts, won and lost.",
+        )
     if not is_revenue_recorded(people):
         yield Finding("note", "no-amounts", "No amounts are recorded, so deal size and value are not known.")
     backwards = int(known["backwards"].sum())

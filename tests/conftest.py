@@ -137,6 +137,7 @@ def _plan_firm(
     referrals: Iterable[tuple[str, str, str]] = (("ann", "bob", "2025-06-01"),),
     as_of: str = "2026-01-04",
     rules: rg.NurtureRules | None = None,
+    broadcast: bool = False,
     weeks: int = 4,
     start: str | None = None,
     previous: pd.DataFrame | None = None,
@@ -151,7 +152,7 @@ def _plan_firm(
         Columns of single contacts; those of Ann and Bob are changed by them.
     referrals
         Referrer, referred, date.
-    as_of, rules, weeks, start, previous
+    as_of, rules, broadcast, weeks, start, previous
         As in `refgraph.plan`; the plan begins on a Monday.
     surveys
         Whether the surveys of those who were never asked are kept where no feedback is given: they go to everybody
@@ -173,7 +174,8 @@ def _plan_firm(
     }
     result = rg.run(settings=rg.Settings(as_of=as_of), **frames)
     tiers = rg.assign_tiers(result)
-    made = rg.plan(result, tiers, rules or rg.NurtureRules(), start=start, weeks=weeks, previous=previous)
+    rules = replace(rules or rg.NurtureRules(), broadcast=broadcast)
+    made = rg.plan(result, tiers, rules, start=start, weeks=weeks, previous=previous)
     if surveys or "feedback" in tables:
         return made
     tasks, ledger = (table[table["action"].ne("survey")] for table in (made.tasks, made.ledger))

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.nurture.ledgers.client_peers import match_client_peers
 from refgraph.nurture.ledgers.invitations import invitation_lists
 from refgraph.nurture.ledgers.open_referrals import find_open_referrals
 from refgraph.nurture.ledgers.partners import partner_pairs
-from refgraph.outputs.plan.lists import firm_list, ledger_files, ledgers
+from refgraph.nurture.ledgers.steering_away import find_steering_away
+from refgraph.outputs.plan.lists import IN_WORKBOOK, firm_list, ledger_files, ledgers
 from refgraph.trades import tell_trade
 
 PlanFirm = Callable[..., rg.Plan]
@@ -226,7 +228,7 @@ def test_losses_tell_what_was_heard_before(plan_firm: PlanFirm) -> None:
 
 def test_lists_that_are_read_once_are_sheets_and_no_files(plan_firm: PlanFirm) -> None:
     plan = plan_firm()
-    assert set(ledgers(plan)) - set(ledger_files(plan)) == {"asking", "feedback-gaps", "losses"}
+    assert set(ledgers(plan)) - set(ledger_files(plan)) == set(IN_WORKBOOK)
     assert {"partners", "invitations", "open-referrals", "introductions", "new-business", "owners"} <= set(
         ledger_files(plan)
     )
@@ -330,3 +332,84 @@ class TestCases:
         assert (
             self.made("unanswered-is-not-engaged").contacts.loc[["A", "B"], "lapse"].tolist() == ["never"] * 2
         )
+
+
+def network_of(*pairs: tuple[str, str]) -> Any:
+    edges = pd.DataFrame(list(pairs), columns=["source", "target"], dtype="str")
+    return SimpleNamespace(edges=edges, ties=pd.DataFrame({"a": [], "b": []}, dtype="str"))
+
+
+def test_who_could_steer_others_away_is_told_by_reach_with_the_way_to_an_open_prospect() -> None:
+    usual = {"repair_shown": "", "severity": float("nan"), "links": 0, "detractor_by": "", "type": "client"}
+    book = book_of(
+        sad={**usual, "detractor": 1, "detractor_by": "score 3", "links": 3},
+        mad={**usual, "repair_state": "fix", "repair_shown": "complaint", "severity": 9.0, "links": 3},
+        mid=usual,
+        pro={**usual, "type": "prospect"},
+        out={**usual, "detractor": 1, "excluded": "deceased"},
+    )
+    network = network_of(("sad", "mid"), ("mid", "pro"), ("pro", "out"))
+    found = find_steering_away(network, book, pd.Series([], dtype="str"))
+    # Unhappy with three links: 2 times 1 + log2(4).
+    assert found[["contact_id", "risk", "steps", "path"]].fillna(0).values.tolist() == [
+        ["mad", 9.0, 0, ""],
+        ["sad", 6.0, 2, "Sad > Mid > Pro"],
+    ]
+
+
+def test_a_deal_of_five_times_the_usual_is_told_apart_with_the_chain_that_brought_it(
+    plan_firm: PlanFirm,
+) -> None:
+    won = [("ann", 100), ("cid", 100), ("dee", 100), ("eve", 300), ("bob", 500)]
+    deals = [
+        {"contact_id": who, "amount": amount, "status": "won", "date": "2025-10-01"} for who, amount in won
+    ]
+    pairs = [("ann", "cid", "2025-01-01"), ("cid", "bob", "2025-02-01"), ("dee", "bob", "2025-03-01")]
+    found = plan_firm({who: {"name": who.title()} for who, _ in won}, referrals=pairs, deals=deals).lists[
+        "big-deals"
+    ]
+    # The median is 100; 500 of 1,100 is 45.45 %.
+    columns = ["contact_id", "times_usual", "share", "referrer_id", "chain"]
+    assert found[columns].values.tolist() == [["bob", 5.0, 0.4545, "cid", "Ann > Cid > Bob"]]
+
+
+def test_each_owner_meets_peers_of_the_same_standing_at_clients() -> None:
+    book = book_of(
+        cli={"organisation": "Acme", "owner": "Pat", "experienced": 1},
+        ceo={"organisation": "Acme", "profession": "CEO"},
+        clerk={"organisation": "Acme", "profession": "Clerk"},
+        taken={"organisation": "Acme", "profession": "Clerk", "owner": "Sam"},
+        far={"organisation": "Other", "profession": "CEO"},
+    )
+    owners = pd.DataFrame({"role": ["principal", "staff"]}, index=["Pat", "Sam"])
+    found = match_client_peers(book, owners)
+    assert found[["owner", "contact_id", "known_there", "kept_by"]].values.tolist() == [
+        ["Pat", "ceo", "Cli", "Pat"],
+        ["Sam", "clerk", "Cli", "Pat"],
+    ]
+
+
+def test_what_came_new_is_counted_by_month(plan_firm: PlanFirm) -> None:
+    pairs = [("ann", "bob", "2025-11-03"), ("ann", "cid", "2025-12-04"), ("bob", "dee", "2025-12-05")]
+    feedback = [{"contact_id": "ann", "date": day, "score": 9} for day in ("2025-11-01", "2025-12-01")]
+    people = {who: {"name": who.title()} for who in ("cid", "dee")}
+    found = plan_firm(people, referrals=pairs, feedback=feedback).lists["renewal"].set_index("month")
+    assert found.loc[["2025-12", "2025-11"]].values.tolist() == [[2, 1, 0, 0], [1, 1, 1, 0]]
+
+
+def test_all_clients_hear_once_a_year_that_referrals_are_valued_but_who_is_unhappy(
+    plan_firm: PlanFirm,
+) -> None:
+    people = {
+        "cli": {"name": "Cli Ent", "type": "client"},
+        "sad": {"name": "Sad Day", "type": "client"},
+        "no": {"name": "No Thanks", "type": "client", "willing_to_refer": "no"},
+        "pro": {"name": "Pro Spect", "type": "prospect"},
+    }
+    feedback = [{"contact_id": "sad", "date": "2025-12-20", "score": 3}]
+    made = plan_firm(people, feedback=feedback, broadcast=True)
+    told = made.tasks[made.tasks["trigger"].eq("referrals are valued")]
+    assert sorted(told["contact_id"]) == ["ann", "cli"]
+    assert not told["personal"].any()
+    again = plan_firm(people, feedback=feedback, broadcast=True, previous=made.ledger)
+    assert again.ledger["trigger"].eq("referrals are valued").sum() == 2

@@ -9,11 +9,15 @@ import pandas as pd
 from refgraph.clusters import Clustered, cluster_names
 from refgraph.nurture.ledgers import (
     asking_rates,
+    count_renewal,
+    find_big_deals,
     find_feedback_gaps,
     find_losses,
     find_new_business,
     find_open_referrals,
+    find_steering_away,
     invitation_lists,
+    match_client_peers,
     partner_pairs,
 )
 from refgraph.nurture.rules import NurtureRules
@@ -22,7 +26,7 @@ from refgraph.trades import FirmTrade
 
 
 def gather_lists(
-    result: Clustered, now: Situation, trade: FirmTrade, rules: NurtureRules
+    result: Clustered, now: Situation, owners: pd.DataFrame, trade: FirmTrade, rules: NurtureRules
 ) -> Mapping[str, pd.DataFrame]:
     """Return the lists by what they are called.
 
@@ -30,18 +34,25 @@ def gather_lists(
     ----------
     result, now
         The values of a run, and where every contact stands.
+    owners
+        Everybody who looks after contacts, with the role.
     trade
         The firm's own.
     rules
         Thresholds.
     """
     people, book, log = now.people, now.book, now.log
+    still_open = find_open_referrals(now.referrals, book, now.names, people.as_of)
     return {
-        "open-referrals": find_open_referrals(now.referrals, book, now.names, people.as_of),
+        "open-referrals": still_open,
         "invitations": invitation_lists(book, cluster_names(result)["name"]),
         "partners": partner_pairs(result.network, book, trade),
         "new-business": find_new_business(book, log, now.span.today, rules),
         "asking": asking_rates(people, now.referrals, book, rules),
         "feedback-gaps": find_feedback_gaps(people, log),
         "losses": find_losses(people, book),
+        "steering-away": find_steering_away(result.network, book, still_open["referred_id"]),
+        "big-deals": find_big_deals(people, now.referrals, book, rules),
+        "client-peers": match_client_peers(book, owners),
+        "renewal": count_renewal(people, now.referrals, book, rules),
     }

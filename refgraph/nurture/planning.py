@@ -159,7 +159,7 @@ def plan(
         rules,
         (*held_back, *remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
         compare_months(result, since),
-        gather_lists(result, now, tiers.trade, rules),
+        gather_lists(result, now, owners, tiers.trade, rules),
         after(told, tasks, today),
     )
 

@@ -178,6 +178,8 @@ class NurtureRules:
         From how many referrals received more than given on the firm owes some.
     owed_index
         The balance from which down the firm owes some, if it received at least two.
+    big_deal
+        How many times the median of the deals won a big deal is.
     few
         Up to how many referrals nothing is said about how they went.
     confidence
@@ -188,6 +190,8 @@ class NurtureRules:
         How many days after a referral's step its reward is put into the plan.
     fresh_days
         How long a testimonial is fresh.
+    broadcast
+        Whether clients and who has a tier hear once a year that referrals are valued.
     milestone_every
         Every how many clients the firm has a milestone to tell of.
     principal_call_days, principal_call_top
@@ -246,11 +250,13 @@ class NurtureRules:
     exchange_days: int = 730
     owed: int = 2
     owed_index: float = -0.5
+    big_deal: float = 5.0
     few: int = 5
     confidence: float = 0.90
     referred_satisfaction: float = 7.0
     reward_days: int = 30
     fresh_days: int = 365
+    broadcast: bool = True
     milestone_every: int = 100
     principal_call_days: int = 7
     principal_call_top: int = 20

@@ -89,7 +89,8 @@ class Plan:
     findings : tuple of Finding
     lists : mapping of str to DataFrame
         Further lists by name: ``open-referrals``, ``invitations``, ``partners``, ``new-business``, ``asking``,
-        ``feedback-gaps``, ``losses``; the last three are sheets of the workbook and no files.
+        ``feedback-gaps``, ``losses``, ``steering-away``, ``big-deals``, ``client-peers``, ``renewal``; those from
+        ``asking`` on are sheets of the workbook and no files.
     months : Months
         From how many referrals to how many every source and practice went, month by month.
     ledger : DataFrame

@@ -134,6 +134,23 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "to a survey, and how many complaints",
         "cluster_lost, cluster_clients": "how many of the clients of the same cluster cancelled, closed or reduced",
     },
+    "steering-away": {
+        "risk": "how bad it is (3 complaint or cancellation, 2 unhappy, 1 less content), times 1 + log2(1 + links): "
+        "word of a wrong goes farther over more people",
+        "prospect, steps, path": "the open prospect who is nearest, how many people away, and over whom",
+    },
+    "big-deals": {
+        "times_usual, share": "how many times the median of the deals won, and which share of all that was won",
+        "referrer, chain": "who referred the buyer first, and who had referred whom before, the first source first",
+    },
+    "client-peers": {
+        "title": "their profession; who leads meets who leads, assistants and clerks meet staff, the others seniors",
+        "known_there, kept_by": "somebody known at the same organisation, and by whom: ask for an introduction",
+    },
+    "renewal": {
+        "first_referrers, first_promoters": "contacts who made their first referral in the month, and who for the "
+        "first time gave a score of a promoter",
+    },
     "testimonials": {
         "usable": "whether it is fresh, and may be shown",
         "next_ask": "whether this contact is asked for one: the most delighted of a cluster without one that is usable",

@@ -8,7 +8,9 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.nurture.ledgers.asking import asking_rates
+    from refgraph.nurture.ledgers.big_deals import find_big_deals
     from refgraph.nurture.ledgers.carrying import carried, remember, with_tasks
+    from refgraph.nurture.ledgers.client_peers import match_client_peers
     from refgraph.nurture.ledgers.feedback_gaps import find_feedback_gaps
     from refgraph.nurture.ledgers.follow_through import rates
     from refgraph.nurture.ledgers.funnel import referral_funnel
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from refgraph.nurture.ledgers.open_referrals import find_open_referrals
     from refgraph.nurture.ledgers.partners import partner_pairs
     from refgraph.nurture.ledgers.reciprocity import generalised, weigh_favours
+    from refgraph.nurture.ledgers.renewal import count_renewal
     from refgraph.nurture.ledgers.settling import end, settle, with_words
+    from refgraph.nurture.ledgers.steering_away import find_steering_away
     from refgraph.nurture.ledgers.task_ledger import (
         LEDGER,
         LIVING,
@@ -37,15 +41,19 @@ __all__ = [
     "after",
     "asking_rates",
     "carried",
+    "count_renewal",
     "end",
+    "find_big_deals",
     "find_feedback_gaps",
     "find_introductions",
     "find_losses",
     "find_new_business",
     "find_open_referrals",
+    "find_steering_away",
     "gather_testimonials",
     "generalised",
     "invitation_lists",
+    "match_client_peers",
     "partner_pairs",
     "rates",
     "read_tasks",
@@ -61,6 +69,10 @@ __getattr__ = hand_on(
     __name__,
     {
         "asking_rates": "asking",
+        "count_renewal": "renewal",
+        "find_big_deals": "big_deals",
+        "find_steering_away": "steering_away",
+        "match_client_peers": "client_peers",
         "find_feedback_gaps": "feedback_gaps",
         "invitation_lists": "invitations",
         "find_losses": "losses",

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from refgraph.network import Network
+from refgraph.nurture.ledgers.neighbours import Neighbours, find_neighbours
 
 INTRODUCTIONS = "contact_id name advocate_id advocate owner steps path".split()
 """The columns of the ledger."""
-
-Neighbours = Mapping[str, list[str]]
 
 
 def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) -> pd.DataFrame:
@@ -32,7 +31,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
         `INTRODUCTIONS`, the most important advocates first: one row per person to be met, by the shortest
         path; of several as short, that of the advocate with the first rank.
     """
-    near = _neighbours(network, set(book.index))
+    near = find_neighbours(network, book.index)
     open_to = book[book["excluded"].eq("")]
     advocates = open_to[open_to["level"].ge(2)]
     rank = {who: place for place, who in enumerate(_by_rank(advocates))}
@@ -47,19 +46,6 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
         ["steps", "place", "contact_id"], kind="stable"
     )
     return order[INTRODUCTIONS].reset_index(drop=True)
-
-
-def _neighbours(network: Network, known: set[str]) -> Neighbours:
-    found: dict[str, set[str]] = {}
-    ties = network.ties
-    pairs = [(network.edges["source"], network.edges["target"]), (ties["a"], ties["b"])]
-    for ones, others in pairs:
-        for one, other in zip(ones, others, strict=True):
-            if one not in known or other not in known:
-                continue
-            found.setdefault(one, set()).add(other)
-            found.setdefault(other, set()).add(one)
-    return {who: sorted(others) for who, others in found.items()}
 
 
 def _by_rank(advocates: pd.DataFrame) -> list[str]:

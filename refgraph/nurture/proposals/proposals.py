@@ -30,6 +30,9 @@ _THANKING = "thanks"
 
 _MEETING = "meeting"
 
+VALUED = "referrals are valued"
+"""What the mailing tells that goes to all clients and allies once a year."""
+
 
 @dataclass(frozen=True)
 class Causes:
@@ -112,7 +115,7 @@ def propose(
             gestures = _gestures(row, _of(now, "gesture"), thanks.get(who, []), near, told, span, rules)
             proposed += [*talks, *_apart(gestures, [*talks, *_of(told, "talk")], span), *_of(now, "mailing")]
             proposed += [one for one in steps if one.due > span.last]
-            proposed += _mailings(row, causes, span)
+            proposed += _mailings(row, causes, span, rules)
         found += [*told, *_unheard(proposed, memory)]
     return found
 
@@ -332,10 +335,11 @@ def _apart(gestures: Sequence[Proposal], talks: Sequence[Proposal], span: Span) 
             yield one
 
 
-def _mailings(row: Any, causes: Causes, span: Span) -> Iterator[Proposal]:
-    """Yield what goes out besides the cadence: survey, asking for a testimonial, the firm's milestone.
+def _mailings(row: Any, causes: Causes, span: Span, rules: NurtureRules) -> Iterator[Proposal]:
+    """Yield what goes out besides the cadence: survey, asking for a testimonial, the firm's milestone, the broadcast.
 
-    The milestone is told to those who made it: clients, and who refers.
+    The milestone is told to those who made it: clients, and who refers. These also hear once a year that referrals are
+    valued, unless they are unhappy or said that they do not refer.
     """
     day = causes.surveys.get(row.Index)
     if day is not None and day <= span.last:
@@ -348,7 +352,13 @@ def _mailings(row: Any, causes: Causes, span: Span) -> Iterator[Proposal]:
         yield Proposal(
             row.Index, "testimonial", "testimonial", "testimonial", "due", "mailing", span.first, facts=facts
         )
-    if causes.milestone is not None and row.group and (row.experienced == 1 or row.level > 0):
+    ours = row.experienced == 1 or row.level > 0
+    told = rules.broadcast and ours and (not row.group or rules.cadence(row.group).total > 0)
+    if told and row.person and row.detractor != 1 and row.unwilling is not True:
+        facts = {"shown": "once a year everybody hears that referrals are valued"}
+        occasion = f"{VALUED} {to_date(span.first).year}"
+        yield Proposal(row.Index, "e-mail", occasion, VALUED, "due", "mailing", span.first, facts=facts)
+    if causes.milestone is not None and row.group and ours:
         number, date = causes.milestone
         facts = {"shown": f"the firm's client number {number:,} on {date.date()}"}
         occasion = f"client {number}"

@@ -63,6 +63,7 @@ _WORDING = {
     "seasonal": "A greeting of the season.",
     "e-mail": "One thing worth knowing, in three lines, and a question at the end.",
     "mail": "One thing worth knowing, and how to reach you.",
+    "referrals are valued": "Most of our work comes from people who pass our name on. Thank you, and please go on.",
     "milestone": "We have come this far because of you: thank you.",
 }
 
@@ -146,8 +147,8 @@ def _wording_key(row: Any, task: Proposal) -> str:
         return "refer" if task.action == "refer" else "new" if "steps" in task.facts else "talk"
     if task.trigger.startswith("referral "):
         return "reward" if task.action == "reward" else "thanks"
-    if task.trigger == "milestone":
-        return "milestone"
+    if task.trigger in ("milestone", "referrals are valued"):
+        return task.trigger
     return task.action if task.action in _WORDING else "e-mail" if task.stream == "mailing" else "note"
 
 

@@ -48,7 +48,7 @@ LEDGERS = {
 }
 """The tables of a plan beside its tasks: what they are called, and their names in `Plan`."""
 
-IN_WORKBOOK = ("asking", "feedback-gaps", "losses")
+IN_WORKBOOK = ("asking", "feedback-gaps", "losses", "steering-away", "big-deals", "client-peers", "renewal")
 """Lists to read once, not to work through: sheets of the workbook, and no files beside it."""
 
 BECAME = (

@@ -58,6 +58,19 @@ def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
     assert f"Written to {folder / 'out'}: {listed}" in done.stderr
 
 
+def test_it_ends_in_few_lines_with_what_to_open_and_what_to_type(folder: Path, done: Result) -> None:
+    lines = done.stderr.splitlines()
+    assert len([line for line in lines if not line.startswith(("Warning: ", "Note: "))]) <= 18
+    assert f"Open first: {folder / 'out' / 'brief.html'}" in lines
+    assert any(
+        line.startswith(f"The week to print: {folder / 'out' / 'plan' / 'firm.html'}") for line in lines
+    )
+    (planned,) = [line for line in lines if line.startswith("Plan for 4 weeks from ")]
+    tasks = pd.read_csv(folder / "out" / "plan" / "plan.csv", dtype=str, encoding="utf-8-sig")
+    assert f": {tasks['contact_id'].notna().sum():,} in person" in planned
+    assert f"in {tasks['contact_id'].isna().sum()} campaigns." in planned
+
+
 def test_the_next_command_writes_what_changes_the_crm(folder: Path, done: Result) -> None:
     last = done.stderr.splitlines()[-1]
     assert last.startswith("Next: refgraph tiers ")

@@ -148,3 +148,10 @@ def test_the_liaison_is_told_what_a_count_by_hand_tells() -> None:
     }
     ortiz = months.table.set_index("name").loc["Lena Ortiz MD"]
     assert (ortiz["made"], ortiz["said"]) == (1, "few")
+
+
+def test_in_short_the_totals_and_the_first_who_stopped_and_rise_are_told(months: Months) -> None:
+    assert months.in_short == (
+        "From May 2026 to June 2026: from 9 to 11 referrals; 3 of 4 appointments recorded were kept. "
+        "Stopped referring: Ann Stopped MD. Rises: Bob Rises MD."
+    )

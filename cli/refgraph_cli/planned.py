@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from refgraph.findings import counted
 from refgraph_cli.console import say
 from refgraph_cli.decided import day_of, task_words
 
@@ -56,6 +57,21 @@ def say_plan(plan: Plan) -> None:
         say(line)
     for line in (*short_lines(plan), *follow_lines(plan)):
         say(line)
+
+
+def say_plan_in_short(plan: Plan, folder: Path) -> None:
+    """Print in two lines how much is planned, what does not fit, and where the pages of the week lie."""
+    from refgraph.outputs.plan import firm_list
+
+    personal, sent = int(plan.tasks["personal"].sum()), int(firm_list(plan)["contact_id"].eq("").sum())
+    left = f", {len(plan.overflow):,} more do not fit" if len(plan.overflow) else ""
+    mailed = (
+        f"; {counted(len(plan.tasks) - personal, 'mailing')} in {counted(sent, 'campaign')}" if sent else ""
+    )
+    say(
+        f"Plan for {counted(plan.weeks, 'week')} from {plan.start.date()}: {personal:,} in person{left}{mailed}."
+    )
+    say(f"The week to print: {folder / PAGE}, and a page for each owner beside it.")
 
 
 def owner_lines(plan: Plan) -> list[str]:

@@ -37,7 +37,7 @@ MONTH_WORDS: Mapping[str, str] = {
 PERSON, ORGANISATION = "person", "organisation"
 """What a row is about."""
 
-_NAMED = 6
+_NAMED, _FIRST = 6, 3
 _MONTH = re.compile(r"[0-9]{4}[-_][0-9]{2}")
 _NAMES = ("January February March April May June July August September October November December").split()
 
@@ -86,6 +86,18 @@ class Months:
     def lines(self) -> tuple[str, ...]:
         """What is to be told first: the totals, then who stopped, who sent none now, who rises and who is new."""
         return tuple(self._lines()) if self.now else ()
+
+    @property
+    def in_short(self) -> str:
+        """The totals, and by name the first who stopped and who rise; blank where no two months are compared."""
+        if not self.now:
+            return ""
+        told = [self.lines[0]]
+        for title, said in (("Stopped referring", "stopped"), ("Rises", "rises")):
+            names = self.of(PERSON, said)["name"].tolist()
+            more = f" and {len(names) - _FIRST:,} more" if len(names) > _FIRST else ""
+            told += [f"{title}: {', '.join(names[:_FIRST])}{more}."] if names else []
+        return " ".join(told)
 
     def _lines(self) -> Iterator[str]:
         persons = self.of(PERSON)

@@ -21,9 +21,8 @@ from refgraph_cli.decided import (
     with_tiers,
 )
 from refgraph_cli.month import Month, monthly
-from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, writes
-from refgraph_cli.planned import plan_after, say_given_out, say_lists, say_plan
+from refgraph_cli.planned import plan_after, say_given_out, say_plan_in_short
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.ranked import write_ranking
 from refgraph_cli.summary import (
@@ -158,16 +157,17 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]), result)
-    say_written([target / name for name in files if "/" not in name])
-    say_months(months)
+    if months.in_short:
+        say(months.in_short)
     if made and planned:
-        say_plan(made)
+        say_plan_in_short(made, target / PLAN)
         say_findings(shown_findings(made.findings, verbose=options.verbose))
-        say_lists(planned)
         say_given_out(planned)
+    say_written([target / name for name in files if "/" not in name])
     say_decisions(result.decisions, day_of(result.people))
     say_questions(result.people, str(target))
     say_duplicates(duplicates, str(target))
+    say(f"Open first: {target / 'brief.html'}")
     if proposal is not None and len(proposal.changes):
         say_how_to_finish(proposal, month.output, paths, options)
         return

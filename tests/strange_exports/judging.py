@@ -22,6 +22,8 @@ UNDATED = re.compile(
     r"no date|not dated|undated|ambiguous|cannot be read as dates|day and month", re.IGNORECASE
 )
 ACCOUNT = re.compile(r"^([\d,]+) rows? in ", re.MULTILINE)
+PATIENTS = re.compile(r"contacts are patients: they are not ranked")
+COUNTED = re.compile(r"(?:(?:^|, )(?:a|(\d+)) patients?)$")
 TITLES = {"dr", "md", "dds", "mr", "mrs", "ms"}
 PROPOSAL = re.compile(r"--column\s+[\"']?(\w+)=[\"']?([^\"'\n]+?)[\"'](?=[\s.,;)]|$)")
 
@@ -65,6 +67,10 @@ def judge(export: Export) -> Verdict:
 def _weigh(export: Export, rows: Sequence[Mapping[str, Any]], said: str) -> Verdict:
     asks = bool(ASKING.search(said))
     less, more = _counts(export, rows)
+    if PATIENTS.search(said):
+        # A patient who referred stands in no list, and that is said.
+        patients = frozenset().union(*export.pairs.values())
+        less = [words for words in less if not any(words.startswith(f"{name} 0,") for name in patients)]
     more += _lost(export, said)
     if not export.earned and any(float(row.get("revenue") or 0) for row in rows):
         more.append("counts what was paid out as revenue")
@@ -117,9 +123,15 @@ def _strangers(export: Export, name: str, rows: Sequence[Mapping[str, Any]]) -> 
     """Return the referrer whose count is right but made with others than those they referred."""
     if name not in export.pairs or len(rows) != 1:
         return []
-    shown, true = _words(str(rows[0].get("referred") or "")), export.pairs[name]
+    text, true = str(rows[0].get("referred") or ""), export.pairs[name]
+    counted = COUNTED.search(text)
+    shown = _words(COUNTED.sub("", text))
     known = set().union(*map(_words, true))
     missing = [each for each in true if not _words(each) <= shown] if len(true) <= 3 else []
+    if counted:
+        # Patients are counted and not named.
+        named = sum(_words(each) <= shown for each in true)
+        missing = [] if named + int(counted[1] or 1) == len(true) else [counted[0]]
     return (
         [f"{name} referred {rows[0]['referred']}, right is {', '.join(sorted(true))}"]
         if shown - known or missing

@@ -81,7 +81,7 @@ PUBLIC = {
     "compare_months": "result since",
     "compare_sources": "result",
     "compose_brief": "result tiers plan rules *, previous title redact",
-    "compose_report": "result tiers *, clusters roi advocacy plan backtest previous title redact",
+    "compose_report": "result tiers *, clusters roi mix advocacy plan backtest previous title redact",
     "demonstrate": "folder *, seed contacts",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",

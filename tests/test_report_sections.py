@@ -222,7 +222,7 @@ FUNNEL = pd.DataFrame(
         "contact_id": ["a", "c"], "name": ["Ann Lee", "Cid Ray"], "owner": ["Kim", ""],
         "received": [8.0, 2.0], "qualified": [4.0, 1.0], "won": [4.0, 0.0], "lost": [1.0, 0.0],
         "share_won": [0.5, 0.0], "low": [0.25, 0.0], "high": [0.75, 0.57], "verdict": ["review", "too few"],
-        "satisfaction": [8.0, float("nan")], "alert": [False, False],
+        "satisfaction": [8.0, float("nan")], "answers": [3, 0], "alert": [False, False],
     }
 )  # fmt: skip
 
@@ -236,6 +236,8 @@ def test_the_funnel_counts_all_and_judges_those_with_enough(plan: rg.Plan, names
     drawn = chart_of(section).rows
     assert drawn["label"].tolist() == ["Ann Lee"]
     assert drawn["overall"].tolist() == [0.4]
+    shown = table_of(section, "Sources from received to won").rows
+    assert shown[["Satisfaction of those referred", "Answers"]].values.tolist() == [["8.0", 3], ["", 0]]
 
 
 def test_a_funnel_without_outcomes_says_so_and_draws_nothing(plan: rg.Plan, names: Names) -> None:

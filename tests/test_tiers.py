@@ -272,8 +272,22 @@ class TestEvidence:
         with pytest.raises(rg.RefgraphError, match=r"There is no trade 'wizardry'.*realtor"):
             TierRules(trade="wizardry")
 
-    def test_never_takes_a_competitor_for_an_ally(self) -> None:
-        assert self.of({"type": "competitor", "profession": "Home inspector"})["label"] == "excluded"
+    @pytest.mark.parametrize("word", ["Competitor", "Wettbewerber"])
+    @pytest.mark.parametrize("column", ["Type", "Stage", "Status", "Tags"])
+    def test_never_takes_a_competitor_for_an_ally_whichever_column_says_so(
+        self, column: str, word: str
+    ) -> None:
+        contacts = pd.DataFrame(
+            {
+                "Id": ["1", "2", "3"],
+                "Name": ["Ann Lee", "Bob King", "Cid Day"],
+                "Profession": ["Home inspector", "", ""],
+                column: [word, "Client", "Client"],
+            }
+        )
+        log = pd.DataFrame({"Referrer Id": ["1", "1"], "Referred Id": ["2", "3"], "Date": "2025-05-01"})
+        found = row(assign_tiers(run(contacts=contacts, referrals=log), TierRules(trade="realtor")), "1")
+        assert (found["tier"], found["reason"]) == (NONE, "Excluded: competitor.")
 
     def test_lets_the_words_of_the_crm_say_that_an_ally_is_still_a_prospect(self) -> None:
         contacts = pd.DataFrame(
@@ -796,3 +810,17 @@ class TestWillingAndContent:
 
         assert found.loc[["A", "T"], "detractor"].isna().all()
         assert found.loc[["A", "T"], "willing"].tolist() == [1, 0]
+
+
+def test_who_moved_since_the_last_run_is_told_with_the_tier_before() -> None:
+    """Ann refers for the first time after the first run; Bob had referred before it."""
+    contacts = pd.DataFrame(
+        {"Id": ["1", "2", "3"], "Name": ["Ann", "Bob", "Cid"], "Type": ["Client", "Client", "Lead"]}
+    )
+    log = pd.DataFrame(
+        {"Referrer Id": ["2", "1"], "Referred Id": ["3", "3"], "Date": ["2025-05-01", "2025-08-01"]}
+    )
+    first = assign_tiers(run(contacts=contacts, referrals=log.head(1)))
+    found = assign_tiers(run(contacts=contacts, referrals=log), previous=first.table)
+    moved = found.changes[["name", "old_tier", "tier", "change"]]
+    assert moved.values.tolist() == [["Ann", NONE, ADVOCATE, "promoted"]]

@@ -115,7 +115,7 @@ def _wording(row: Any, task: Proposal) -> str:
     """Return how to begin, and words to say; who has to be won back is told of nothing else."""
     names = task.facts.get("names", ())
     text = _WORDING[_wording_key(row, task)].format(
-        referral=_listed(names) if names else "the one you sent us", occasion=task.trigger
+        referral=_listed(names) if names else "the one you sent us", occasion=task.trigger.partition(",")[0]
     )
     begin = how_to_begin(row) if task.stream == "talk" and task.bucket != "repair" else ""
     return f"{begin} {text}" if begin else text

@@ -27,7 +27,8 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "vendor": "vendor vendors supplier suppliers lieferant fournisseur",
         "friend": "friend friends family personal acquaintance sphere freund",
         "employee": "employee staff internal colleague mitarbeiter",
-        "competitor": "competitor competition konkurrent",
+        "competitor": "competitor competitors competition konkurrent konkurrenz wettbewerber mitbewerber concurrent"
+        " competidor concorrente",
     },
     ("contacts", "status"): {
         "active": "active aktiv actif activo attivo current",
@@ -122,6 +123,8 @@ _STAGES: Mapping[str, str] = {
     " marketingqualifiedlead salesqualifiedlead qualifiedlead subscriber opportunity nurture attempted"
     " interessent interessentin neukontakt prospecto clientepotencial clientepotenziale prospectclient potentialclient"
     " potentialcustomer prospectivecustomer potenziellerkunde",
+    "competitor": "competitor competitors competition konkurrent konkurrenz wettbewerber mitbewerber concurrent"
+    " competidor concorrente",
 }
 _ENDS_OF_DEALS = {
     "won": frozenset(
@@ -135,7 +138,7 @@ _PARTED = re.compile(r"[-–/|:(),;]+")
 
 
 def type_of_stage(stage: str) -> str:
-    """Return what a stage of a CRM makes of a contact: ``client``, ``past_client``, ``prospect``, else blank.
+    """Return what a stage makes of a contact: ``client``, ``past_client``, ``prospect``, ``competitor``, else blank.
 
     Examples
     --------

@@ -86,7 +86,11 @@ def simulate(
     for week in range(1, weeks + 1, step):
         people = replace(result.people, tables=tables, as_of=start - pd.Timedelta(days=1))
         now = SimpleNamespace(
-            people=people, network=result.network, measures=result.measures, ranking=result.ranking
+            people=people,
+            network=result.network,
+            measures=result.measures,
+            partition=result.partition,
+            ranking=result.ranking,
         )
         plan = rg.plan(now, tiers, start=start, previous=ledger)
         first = plan.tasks[plan.tasks["week"].le(step)]

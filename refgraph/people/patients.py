@@ -56,7 +56,7 @@ def find_patients(contacts: pd.DataFrame, referrals: pd.DataFrame, columns: pd.D
     doctors = known[
         known["header"].str.casefold().str.contains(_PROVIDER) & known["column"].str.startswith("referrer")
     ]
-    refers = log.loc[log["file"].isin(doctors["file"]), "referrer_id"]
+    refers = referrals.loc[referrals["file"].isin(doctors["file"]), "referrer_id"]
     by_header &= ~contacts["contact_id"].isin(refers)
     return found | (by_header & ~contacts["type"].isin(_OF_OTHERS))
 

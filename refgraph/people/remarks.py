@@ -121,14 +121,24 @@ def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Findin
         )
 
 
-def remark_on_patients(contacts: pd.DataFrame) -> Iterator[Finding]:
-    """Say how many patients there are, whom nothing is planned for."""
-    count = int(contacts["patient"].sum())
-    if count:
-        message = (
-            f"{count:,} contacts are patients: they are not ranked, have no tier and are never contacted."
+def remark_on_patients(contacts: pd.DataFrame, referrals: pd.DataFrame) -> Iterator[Finding]:
+    """Say how many patients there are, whom nothing is planned for, and how many referrals they made themselves."""
+    patients = contacts.loc[contacts["patient"], "contact_id"]
+    if patients.empty:
+        return
+    said = counted(len(patients), "contact is a patient", "contacts are patients")
+    message = f"{said}: they are not ranked, have no tier and are never contacted."
+    yield Finding("note", "patients", message, table="contacts", count=len(patients))
+    theirs = int(referrals["referrer_id"].isin(patients).sum())
+    if theirs:
+        yield Finding(
+            "warning",
+            "patients-refer",
+            f"{theirs:,} of {counted(len(referrals), 'referral')} were made by patients and count for nobody.",
+            "If these are the doctors or firms that refer, give them the type partner in your export.",
+            "referrals",
+            count=theirs,
         )
-        yield Finding("note", "patients", message, table="contacts", count=count)
 
 
 def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:

@@ -223,7 +223,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),
             *remark_on_employees(statements, firm),
-            *remark_on_patients(contacts),
+            *remark_on_patients(contacts, referrals),
             *remark_on_several(statements),
             *remark_on_channels(statements),
             *remark_on_log(rejects),

@@ -22,8 +22,8 @@ UNDATED = re.compile(
     r"no date|not dated|undated|ambiguous|cannot be read as dates|day and month", re.IGNORECASE
 )
 ACCOUNT = re.compile(r"^([\d,]+) rows? in ", re.MULTILINE)
-PATIENTS = re.compile(r"contacts are patients: they are not ranked")
-COUNTED = re.compile(r"(?:(?:^|, )(?:a|(\d+)) patients?)$")
+PATIENTS = re.compile(r"([\d,]+) of [\d,]+ referrals? were made by patients and count for nobody")
+COUNTED = re.compile(r"(?:^|, )(\d+) (?:others?|patients?)\b")
 TITLES = {"dr", "md", "dds", "mr", "mrs", "ms"}
 PROPOSAL = re.compile(r"--column\s+[\"']?(\w+)=[\"']?([^\"'\n]+?)[\"'](?=[\s.,;)]|$)")
 
@@ -67,10 +67,10 @@ def judge(export: Export) -> Verdict:
 def _weigh(export: Export, rows: Sequence[Mapping[str, Any]], said: str) -> Verdict:
     asks = bool(ASKING.search(said))
     less, more = _counts(export, rows)
-    if PATIENTS.search(said):
-        # A patient who referred stands in no list, and that is said.
-        patients = frozenset().union(*export.pairs.values())
-        less = [words for words in less if not any(words.startswith(f"{name} 0,") for name in patients)]
+    by_patients = PATIENTS.search(said)
+    if by_patients and int(by_patients[1].replace(",", "")) == _missing(export, rows):
+        # Patients who referred stand in no list, and of all that is missing it is said that it is theirs.
+        less = []
     more += _lost(export, said)
     if not export.earned and any(float(row.get("revenue") or 0) for row in rows):
         more.append("counts what was paid out as revenue")
@@ -84,6 +84,11 @@ def _weigh(export: Export, rows: Sequence[Mapping[str, Any]], said: str) -> Verd
     if dates:
         return Verdict(ASKED if UNDATED.search(said) else WRONG, dates, said)
     return Verdict(RIGHT, "", said)
+
+
+def _missing(export: Export, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many referrals of the truth are counted for nobody."""
+    return sum(export.made.values()) - int(sum(float(row.get("referrals") or 0) for row in rows))
 
 
 def _asked(export: Export, said: str) -> bool:
@@ -124,14 +129,14 @@ def _strangers(export: Export, name: str, rows: Sequence[Mapping[str, Any]]) -> 
     if name not in export.pairs or len(rows) != 1:
         return []
     text, true = str(rows[0].get("referred") or ""), export.pairs[name]
-    counted = COUNTED.search(text)
+    counted = sum(int(number) for number in COUNTED.findall(text))
     shown = _words(COUNTED.sub("", text))
     known = set().union(*map(_words, true))
     missing = [each for each in true if not _words(each) <= shown] if len(true) <= 3 else []
     if counted:
         # Patients are counted and not named.
         named = sum(_words(each) <= shown for each in true)
-        missing = [] if named + int(counted[1] or 1) == len(true) else [counted[0]]
+        missing = [] if named + counted == len(true) else [text]
     return (
         [f"{name} referred {rows[0]['referred']}, right is {', '.join(sorted(true))}"]
         if shown - known or missing

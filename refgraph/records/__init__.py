@@ -5,8 +5,9 @@ The path of a cell::
     files      bytes to rows                       as_of          the day the data speak of
     layout     rows to a sheet with a header       repeated_rows  rows that say the same
     meaning    what each column is                 capture        how much of it was written down
-    values     text to types                       accounts       rows in = used + merged + rejected
-    tables     sheets to one typed table           reading        the door: all of it in order
+    values     text to types                       overlapping_files  exports of the same days
+    tables     sheets to one typed table           accounts       rows in = used + merged + rejected
+                                                   reading        the door: all of it in order
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ from refgraph.records.meaning import (
     without_own_side,
     without_void_rows,
 )
+from refgraph.records.overlapping_files import fold_overlaps
 from refgraph.records.prices import fold_prices
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
@@ -162,6 +163,7 @@ def _read(
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     fold_duplicates(tables, ledger)
+    fold_overlaps(tables, ledger)
     fold_events(tables, rows_of_logs(readings, rules), ledger)
     fold_outward(tables, readings)
     name_ties(tables, readings)

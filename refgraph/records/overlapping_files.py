@@ -1,0 +1,130 @@
+"""Exports that cover the same days: what stands in two of them is one thing, as the newer of the two has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from refgraph.findings import Finding, counted
+from refgraph.records.ledger import Ledger
+
+_KEYS: Mapping[str, Sequence[str]] = {
+    "referrals": ("referrer_id", "referrer", "referred_id", "referred", "date"),
+    "touches": ("contact_id", "date", "channel", "direction", "owner"),
+    "engagements": ("contact_id", "date", "kind", "content"),
+    "feedback": ("contact_id", "date", "score"),
+    "deals": ("contact_id", "created", "amount", "kind"),
+}
+"""By what a row of each table is known in another export; all of it may be blank but the day."""
+
+_DAYS = ("date", "created")
+_IDS = {"referrals": "referral_id", "deals": "deal_id"}
+
+LEAST, SHARE = 5, 0.8
+"""Two files are exports of the same days if so many rows stand in both, and so great a part of the rows of either
+in the days that both cover."""
+
+
+def fold_overlaps(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Count what stands in several exports once: a report of June and one of July that begins in January, say.
+
+    Rows with an id are told apart by it already (`fold_duplicates`). Of the same row in two files that of the newer
+    counts, which knows what came of it; as often as it stands in that one file.
+
+    Parameters
+    ----------
+    tables
+        The typed tables; those are replaced in which files overlap.
+    ledger
+        Where merged rows and findings are noted.
+    """
+    for name, keys in _KEYS.items():
+        if name in tables and tables[name]["file"].nunique() > 1:
+            tables[name] = _folded(name, tables[name], [key for key in keys if key in tables[name]], ledger)
+
+
+def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger) -> pd.DataFrame:
+    day = next((key for key in _DAYS if key in keys), "")
+    if not day:
+        return table
+    plain = table[day].notna()
+    if (known := _IDS.get(name, "")) in table:
+        plain &= table[known].eq("")
+    if int(table[plain].duplicated(list(keys)).sum()) < LEAST:
+        return table
+    said = _Files(table[plain], keys, day)
+    dropped: set[int] = set()
+    for older, newer in said.pairs():
+        same = [at for at in said.shared(older, newer) if at not in dropped]
+        if same:
+            _note(name, table.loc[same], newer, ledger)
+            dropped.update(same)
+    return table.drop(index=sorted(dropped)).reset_index(drop=True) if dropped else table
+
+
+def _note(name: str, rows: pd.DataFrame, newer: str, ledger: Ledger) -> None:
+    for file, row in zip(rows["file"], rows["row"].tolist(), strict=True):
+        ledger.merge(file, row, f"stands in {newer} too")
+    told = counted(len(rows), "row", "rows")
+    ledger.add(
+        Finding(
+            "warning",
+            "overlapping-files",
+            f"{told} of {rows['file'].iloc[0]} stand in {newer} too, which covers the same days: they count once.",
+            "If they are other ones that look alike, rank the two files apart.",
+            name,
+            rows["file"].iloc[0],
+            count=len(rows),
+        )
+    )
+
+
+class _Files:
+    """The rows of a table by file: what each is known by, and on which days."""
+
+    def __init__(self, table: pd.DataFrame, keys: Sequence[str], day: str) -> None:
+        self._places: dict[str, dict[tuple[Any, ...], list[int]]] = {}
+        self._days: dict[str, tuple[pd.Timestamp, pd.Timestamp]] = {}
+        self._of_day = list(keys).index(day)
+        for file, rows in table.groupby("file", sort=False):
+            columns = [_as_known(rows[key]) for key in keys]
+            places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+            for place, known in zip(rows.index.tolist(), zip(*columns, strict=True), strict=True):
+                places[known].append(place)
+            self._places[str(file)] = places
+            self._days[str(file)] = rows[day].min(), rows[day].max()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every two files, the older first: the sheet that ends earlier, or of the workbook that does."""
+        ends: dict[str, pd.Timestamp] = {}
+        for file, (_, last) in self._days.items():
+            book = file.partition(":")[0]
+            ends[book] = max(last, ends.get(book, last))
+        files = sorted(
+            self._places, key=lambda file: (self._days[file][1], ends[file.partition(":")[0]], file)
+        )
+        yield from combinations(files, 2)
+
+    def shared(self, older: str, newer: str) -> list[int]:
+        """Return the rows of the older file that stand in the newer; none unless these are exports of the same days."""
+        first = max(self._days[older][0], self._days[newer][0])
+        last = min(self._days[older][1], self._days[newer][1])
+        one, other = (self._within(file, first, last) for file in (older, newer))
+        same = {known: min(len(one[known]), len(other[known])) for known in one.keys() & other.keys()}
+        found = sum(same.values())
+        sizes = [sum(map(len, each.values())) for each in (one, other)]
+        if found < LEAST or found < SHARE * max(sizes):
+            return []
+        return sorted(place for known, times in same.items() for place in one[known][:times])
+
+    def _within(self, file: str, first: pd.Timestamp, last: pd.Timestamp) -> dict[tuple[Any, ...], list[int]]:
+        at = self._of_day
+        return {known: places for known, places in self._places[file].items() if first <= known[at] <= last}
+
+
+def _as_known(column: pd.Series) -> list[Any]:
+    return list(column) if column.dtype.kind == "M" else column.astype("object").fillna("").tolist()

@@ -273,7 +273,7 @@ class TestEvidence:
             TierRules(trade="wizardry")
 
     @pytest.mark.parametrize("word", ["Competitor", "Wettbewerber"])
-    @pytest.mark.parametrize("column", ["Type", "Stage", "Status", "Tags"])
+    @pytest.mark.parametrize("column", ["Segment", "Type", "Stage", "Status", "Tags"])
     def test_never_takes_a_competitor_for_an_ally_whichever_column_says_so(
         self, column: str, word: str
     ) -> None:

@@ -32,15 +32,18 @@ def settle_contact_status(work: TableWork) -> None:
 def _settle_type(work: TableWork) -> None:
     """Take from stage and tags whether a contact is a client or a partner, where nothing else says what it is.
 
-    A tag is hung on somebody by hand; that somebody is a prospect, a stage says by default.
+    A tag is hung on somebody by hand; that somebody is a prospect, a stage says by default. Of segments only that of
+    competitors says what somebody is.
     """
-    stages = work.columns.get("stage")
+    stages, segments = work.columns.get("stage"), work.columns.get("segment") or []
+    rivals = {segment for segment in set(segments) if type_of_stage(segment) == "competitor"}
     known = {stage: type_of_stage(stage) for stage in set(stages or ())}
     tagged, professions = read_tags(work)
     staged = [known[stage] for stage in stages] if stages else [""] * len(tagged)
     both = zip(staged, tagged, strict=True)
     meant = [stage if stage not in ("", "prospect") else tag or stage for stage, tag in both]
     _fill(work, "type", meant)
+    _fill(work, "type", ["competitor" if segment in rivals else "" for segment in segments])
     _fill(work, "profession", professions)
 
 

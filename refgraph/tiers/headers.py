@@ -61,6 +61,8 @@ class Headers:
     """
 
     columns: pd.DataFrame = field(default_factory=pd.DataFrame)
+    # What was said before: every contact is told of the same few columns.
+    _said: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fill_in(self, what: str) -> str:
         """Say which column of the export to fill in, else which to add in the CRM.
@@ -70,6 +72,11 @@ class Headers:
         what
             ``type``, ``partner`` (the same for who is no client), ``willing``, ``date``, ``outcome`` or ``profession``.
         """
+        if what not in self._said:
+            self._said[what] = self._told(what)
+        return self._said[what]
+
+    def _told(self, what: str) -> str:
         own = self._of_export(what)
         if own:
             words = "Client or Past Client" if self._is_stage(own, what) else _WORDS[what]

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+")
@@ -16,6 +16,7 @@ _GERMAN = "(in)"
 Phrase = tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> Phrase:
     """Return the words of a text without case, accents and punctuation.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOTHING = ""
 """What stands where a number is not known."""
@@ -77,6 +79,7 @@ def places_of(table: pd.DataFrame, name: str) -> list[int]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"ratio": [1.812, 13.3], "low": [0.51, float("nan")], "high": [3.72, float("nan")]})
     >>> places_of(table, "ratio"), places_of(table, "high")
     ([1, 0], [1, 0])

@@ -292,7 +292,7 @@ def test_what_comes_before_is_found_and_what_does_not_is_not() -> None:
 
     assert found.loc[("touches", "engagements"), "p"] < 0.001
     assert found.loc[("touches", "engagements"), "says"].endswith(
-        "touches come before engagements (p < 0.001)."
+        "touches come before engagements (p < 0.0001)."
     )
     assert "are not shown to come before" in found.loc[("touches", "referrals"), "says"]
 

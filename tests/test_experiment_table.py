@@ -349,7 +349,7 @@ def test_a_terminal_gets_the_levels(table: Path, monkeypatch: pytest.MonkeyPatch
     assert lines[0].split() == "satisfaction contacts referrals each a year who referred".split()
     assert [line.split() for line in lines[3:5]] == [
         ["7", "2", "0.50", "0.25", "50%"],
-        ["8", "3", "1.33", "0.67", "100%"],
+        ["8", "3", "1.3", "0.67", "100%"],
     ]
 
 

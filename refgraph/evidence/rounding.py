@@ -60,11 +60,23 @@ def p_value(p: float) -> str:
     Examples
     --------
     >>> p_value(0.0361), p_value(0.5115), p_value(0.0012), p_value(0.0004), p_value(0.00002), p_value(1.0)
-    ('0.036', '0.51', '0.001', '0.0004', 'below 0.0001', '1.0')
+    ('0.036', '0.51', '0.001', '0.0004', '< 0.0001', '1.0')
     """
     if p < 0.0001:
-        return "below 0.0001"
+        return "< 0.0001"
     return _at(p, _of_two_digits(p) - 1) if p < 0.01 else two_digits(p)
+
+
+def p_said(p: float) -> str:
+    """Return a chance as a sentence has it.
+
+    Examples
+    --------
+    >>> p_said(0.0361), p_said(0.00002)
+    ('p = 0.036', 'p < 0.0001')
+    """
+    shown = p_value(p)
+    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
 
 
 def places_of(table: pd.DataFrame, name: str) -> list[int]:

@@ -10,7 +10,7 @@ import pandas as pd
 from refgraph.evidence.experiment.correlation import Correlation, detectable_r, fisher_interval, needed_pairs
 from refgraph.evidence.experiment.pairing import EVERYONE
 from refgraph.evidence.experiment.recorded import Basis
-from refgraph.evidence.rounding import interval, p_value, two_digits, with_interval
+from refgraph.evidence.rounding import interval, p_said, p_value, two_digits, with_interval
 from refgraph.findings import Finding
 from refgraph.network import Network
 
@@ -58,7 +58,7 @@ def conclude(group: str, table: pd.DataFrame, numbers: Correlation | None, basis
         yield (
             f"{n:,} {who}: satisfaction and {referrals} go together with r = {_told(numbers.r, n)}, of ranks "
             f"{_told(numbers.spearman, n)} (95 % from {interval(numbers.low, numbers.high)}{_resampled(numbers)}; by "
-            f"chance p = {p_value(numbers.p_one_sided)} one-sided, {p_value(numbers.p_two_sided)} two-sided)."
+            f"chance {p_said(numbers.p_one_sided)} one-sided, {p_value(numbers.p_two_sided)} two-sided)."
         )
         yield _conclusion(verdict, strength_of(n))
         yield _power(n, numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.evidence.rounding import p_value
+from refgraph.evidence.rounding import p_said
 
 PAIRS = (("touches", "engagements"), ("engagements", "referrals"), ("touches", "referrals"))
 """What may come before what."""
@@ -84,4 +84,4 @@ def _says(before: str, after: str, p: float) -> str:
     if p != p:
         return f"Whether {before} come before {after} cannot be tested: one of them never changes."
     told = "come before" if p < 0.05 else "are not shown to come before"
-    return f"Over the whole firm {before} {told} {after} (p = {p_value(p)})."
+    return f"Over the whole firm {before} {told} {after} ({p_said(p)})."

@@ -151,3 +151,17 @@ def test_practices_beside_both_people_are_their_organisations(tmp_path: Path) ->
         ("org:north clinic", "org:south clinic"): 12,
         ("org:east clinic", "org:south clinic"): 5,
     }
+
+
+def test_the_domain_of_addresses_beside_names_makes_no_number_of_the_row_a_key(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "introducer,introducer Email,new_client,new_client Email,date_received,reference_no",
+        "Gwen Garside,garside@mail.example,Inigo Dravick,dravick@mail.example,2023-03-05,RX-1",
+        "Gwen Garside,garside@mail.example,Hiroshi Yarrow,yarrow@mail.example,2023-04-17,RX-1",
+        "Priya Penhale,penhale@mail.example,Eero Inchbald,inchbald@mail.example,2023-03-24,RX-1",
+        "Priya Penhale,penhale@mail.example,Bevis Mensah,mensah@mail.example,2023-05-24,RX-3",
+    )
+    assert sorted(people.contacts["name"]) == [
+        *("Bevis Mensah", "Eero Inchbald", "Gwen Garside", "Hiroshi Yarrow", "Inigo Dravick", "Priya Penhale")
+    ]

@@ -30,6 +30,7 @@ _OF_OTHER_THINGS = frozenset(
 )
 """What else is numbered, in rows of referrals."""
 _SHARE = 0.8
+_ADDRESS = re.compile(r"<[^>]*>|\S+@\S+")
 
 
 def with_side_keys(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -130,6 +131,8 @@ def _tells_apart(reading: Reading, name: int, key: int, *, role: bool) -> bool:
 
 
 def _plain(name: str) -> str:
+    """Return the words of a name in any order, without the address beside it: all of one company share its domain."""
+    name = _ADDRESS.sub(" ", name)
     return " ".join(sorted(re.findall(r"[^\W_]+", name.casefold())))
 
 

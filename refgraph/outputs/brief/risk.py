@@ -43,7 +43,7 @@ def say_risk(result: Result, names: Names, unnamed: Collection[str], currency: s
     missed = f"{name} would be missed most: "
     if linking and cut:
         people = "1 person would lose the" if cut == 1 else f"{cut:,} people would lose their"
-        missed += f"without this contact {people} way to the rest, and "
+        missed += f"{people} way to the rest; "
     return f"{missed}{_made(row, table['referrals_24m'])}{_brought(row, currency)}."
 
 
@@ -69,4 +69,4 @@ def _made(row: pd.Series, lately: pd.Series) -> str:
 
 
 def _brought(row: pd.Series, currency: str) -> str:
-    return f", worth {money(row['revenue'], currency)} over all years" if row["revenue"] > 0 else ""
+    return f" ({money(row['revenue'], currency)} over all years)" if row["revenue"] > 0 else ""

@@ -91,8 +91,8 @@ def limit(result: Result, plan: Plan | None) -> str:
     """Return the one line on what the data cannot say that matters most for whom to call."""
     waiting = result.people.referrers.set_index("outcome")["cells"].get("to review", 0)
     if waiting:
-        wait = "waits" if waiting == 1 else "wait"
-        return f"{counted(waiting, 'referral')} {wait} for somebody to say who made them, and count for nobody so far."
+        counts, them = ("counts", "it") if waiting == 1 else ("count", "them")
+        return f"{counted(waiting, 'referral')} {counts} for nobody until somebody says who made {them}."
     capture = capture_rate(result.records)
     if capture is not None and capture.new and capture.rate < ENOUGH:
         return (

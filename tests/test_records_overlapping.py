@@ -57,8 +57,35 @@ def test_logs_of_two_places_with_a_few_rows_alike_are_two(tmp_path: Path) -> Non
     assert not [each for each in result.findings if each.code == "overlapping-files"]
 
 
-def test_four_rows_alike_may_be_chance(tmp_path: Path) -> None:
-    assert referrals(rg.run(export(tmp_path / "in", one=JUNE[:4], two=JUNE[:4]))) == {"Ann Lee": 8}
+def test_four_rows_alike_that_name_nobody_may_be_chance(tmp_path: Path) -> None:
+    folder = export(tmp_path / "in", one=JUNE[:4], two=JUNE[:4])
+    for file in folder.iterdir():
+        log = pd.read_csv(file).drop(columns="Referred")
+        log.assign(Practice="Hill Dental", Patients=1).to_csv(file, index=False)
+    assert referrals(rg.run(folder)) == {"Ann Lee": 8}
+
+
+def test_few_rows_alike_that_name_the_same_two_on_the_same_day_are_no_chance(tmp_path: Path) -> None:
+    # Reports of two months that share the second: B was referred in the one, B and C in both.
+    first, second = JUNE[:3], [*JUNE[1:3], *JULY[3:]]
+    assert referrals(rg.run(export(tmp_path / "in", one=first, two=second))) == {"Ann Lee": 6, "Bob King": 1}
+
+
+def test_a_referral_that_the_newer_report_calls_cancelled_does_not_count_by_the_older(tmp_path: Path) -> None:
+    newer = [(who, whom, day, "cancelled" if whom == "Person F" else "won") for who, whom, day, _ in JULY]
+    result = rg.run(export(tmp_path / "in", june=JUNE, july=newer))
+
+    assert referrals(result) == {"Ann Lee": 5, "Bob King": 1}
+    account = result.account.set_index("file")
+    assert account.loc["june.csv", ["rows", "used", "merged"]].tolist() == [6, 0, 6]
+    assert account.loc["july.csv", ["rows", "used", "rejected"]].tolist() == [7, 6, 1]
+
+
+def test_a_referral_that_only_the_older_report_calls_cancelled_counts_as_the_newer_has_it(
+    tmp_path: Path,
+) -> None:
+    older = [(who, whom, day, "cancelled" if whom == "Person F" else "open") for who, whom, day, _ in JUNE]
+    assert referrals(rg.run(export(tmp_path / "in", june=older, july=JULY))) == {"Ann Lee": 6, "Bob King": 1}
 
 
 def test_a_referral_that_stands_twice_in_each_file_counts_twice(tmp_path: Path) -> None:

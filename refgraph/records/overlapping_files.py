@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +12,9 @@ import pandas as pd
 
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
+from refgraph.records.rules import ReadRules
+from refgraph.records.sheets import Reading
+from refgraph.records.tables import build_table
 
 _KEYS: Mapping[str, Sequence[str]] = {
     "referrals": ("referrer_id", "referrer", "referred_id", "referred", "date"),
@@ -26,10 +30,49 @@ _IDS = {"referrals": "referral_id", "deals": "deal_id"}
 
 LEAST, SHARE = 5, 0.8
 """Two files are exports of the same days if so many rows stand in both, and so great a part of the rows of either
-in the days that both cover."""
+in the days that both cover. Of rows that name who was referred one is enough: the same two on the same day are no
+chance."""
+
+_SIDES = (("referrer_id", "referrer"), ("referred_id", "referred"))
+VOID = "void"
+"""The column that marks rows which count for nothing, and say so of the same row in an older file."""
 
 
-def fold_overlaps(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> None:
+def void_referrals(
+    whole: Sequence[Reading], sound: Sequence[Reading], read: Sequence[Reading], rules: ReadRules
+) -> pd.DataFrame | None:
+    """Return the rows of several referral logs that count for nothing, typed like those that count.
+
+    Parameters
+    ----------
+    whole, sound
+        The sheets with and without these rows.
+    read
+        How the columns of the sheets were read in the end.
+    rules
+        What the user declared.
+    """
+    ends = {each.sheet.file: each for each in read if each.table == "referrals"}
+    kept = {(each.sheet.file, line) for each in sound for line in each.sheet.lines}
+    logs = [each for each in whole if each.sheet.file in ends and each.table == "referrals"]
+    left = {(each.sheet.file, line) for each in logs for line in each.sheet.lines} - kept
+    if len(logs) < 2 or not left:
+        return None
+    table = build_table(
+        "referrals", [_as_read(each, ends[each.sheet.file]) for each in logs], rules, Ledger("collect")
+    )
+    # The order of day and month is told from all rows of a file, so all are typed.
+    return table[[where in left for where in zip(table["file"], table["row"].tolist(), strict=True)]]
+
+
+def _as_read(whole: Reading, read: Reading) -> Reading:
+    columns = {name: at for name, at in read.columns.items() if at < len(whole.sheet.columns)}
+    return replace(read, sheet=whole.sheet, columns=columns)
+
+
+def fold_overlaps(
+    tables: MutableMapping[str, pd.DataFrame], ledger: Ledger, void: pd.DataFrame | None = None
+) -> None:
     """Count what stands in several exports once: a report of June and one of July that begins in January, say.
 
     Rows with an id are told apart by it already (`fold_duplicates`). Of the same row in two files that of the newer
@@ -41,10 +84,23 @@ def fold_overlaps(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> 
         The typed tables; those are replaced in which files overlap.
     ledger
         Where merged rows and findings are noted.
+    void
+        Referrals that count for nothing: one that the newer file calls cancelled was open in the older.
     """
     for name, keys in _KEYS.items():
-        if name in tables and tables[name]["file"].nunique() > 1:
-            tables[name] = _folded(name, tables[name], [key for key in keys if key in tables[name]], ledger)
+        if name not in tables:
+            continue
+        table = tables[name]
+        if name == "referrals" and void is not None and len(void):
+            table = pd.concat([table.assign(**{VOID: False}), void.assign(**{VOID: True})], ignore_index=True)
+        if table["file"].nunique() > 1:
+            known = [key for key in keys if key in tables[name]]
+            folded = _folded(name, table, known, ledger)
+            tables[name] = _counting(folded)[tables[name].columns]
+
+
+def _counting(table: pd.DataFrame) -> pd.DataFrame:
+    return table[~table[VOID].astype(bool)].reset_index(drop=True) if VOID in table else table
 
 
 def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger) -> pd.DataFrame:
@@ -54,16 +110,20 @@ def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger)
     plain = table[day].notna()
     if (known := _IDS.get(name, "")) in table:
         plain &= table[known].eq("")
-    if int(table[plain].duplicated(list(keys)).sum()) < LEAST:
+    if not table[plain].duplicated(list(keys)).any():
         return table
     said = _Files(table[plain], keys, day)
     dropped: set[int] = set()
     for older, newer in said.pairs():
-        same = [at for at in said.shared(older, newer) if at not in dropped]
+        same = [at for at in said.shared(older, newer) if at not in dropped and not _is_void(table, at)]
         if same:
             _note(name, table.loc[same], newer, ledger)
             dropped.update(same)
     return table.drop(index=sorted(dropped)).reset_index(drop=True) if dropped else table
+
+
+def _is_void(table: pd.DataFrame, at: int) -> bool:
+    return VOID in table and bool(table.at[at, VOID])
 
 
 def _note(name: str, rows: pd.DataFrame, newer: str, ledger: Ledger) -> None:
@@ -90,6 +150,7 @@ class _Files:
         self._places: dict[str, dict[tuple[Any, ...], list[int]]] = {}
         self._days: dict[str, tuple[pd.Timestamp, pd.Timestamp]] = {}
         self._of_day = list(keys).index(day)
+        self._sides = [[list(keys).index(key) for key in side if key in keys] for side in _SIDES]
         for file, rows in table.groupby("file", sort=False):
             columns = [_as_known(rows[key]) for key in keys]
             places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -117,9 +178,13 @@ class _Files:
         same = {known: min(len(one[known]), len(other[known])) for known in one.keys() & other.keys()}
         found = sum(same.values())
         sizes = [sum(map(len, each.values())) for each in (one, other)]
-        if found < LEAST or found < SHARE * max(sizes):
+        least = 1 if all(map(self._names_both, same)) else LEAST
+        if found < least or found < SHARE * max(sizes):
             return []
         return sorted(place for known, times in same.items() for place in one[known][:times])
+
+    def _names_both(self, known: tuple[Any, ...]) -> bool:
+        return all(any(known[at] for at in side) for side in self._sides)
 
     def _within(self, file: str, first: pd.Timestamp, last: pd.Timestamp) -> dict[tuple[Any, ...], list[int]]:
         at = self._of_day

@@ -49,7 +49,7 @@ from refgraph.records.meaning import (
     without_own_side,
     without_void_rows,
 )
-from refgraph.records.overlapping_files import fold_overlaps
+from refgraph.records.overlapping_files import fold_overlaps, void_referrals
 from refgraph.records.prices import fold_prices
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
@@ -152,8 +152,9 @@ def _read(
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)
     readings = identify(readings, ledger)
-    readings = without_void_rows(find_kinds(readings, vocabulary, rules, ledger), ledger)
-    readings = find_log_dates(readings, ledger)
+    whole = find_kinds(readings, vocabulary, rules, ledger)
+    sound = without_void_rows(whole, ledger)
+    readings = find_log_dates(sound, ledger)
     readings = without_costs(find_counts(without_own_side(readings, ledger), ledger), ledger)
     readings = take_codes_for_ids(readings, ledger)
     readings = mend_ids(readings, ledger)
@@ -163,7 +164,7 @@ def _read(
     note_rejects(readings, rules, ledger)
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     fold_duplicates(tables, ledger)
-    fold_overlaps(tables, ledger)
+    fold_overlaps(tables, ledger, void_referrals(whole, sound, readings, rules))
     fold_events(tables, rows_of_logs(readings, rules), ledger)
     fold_outward(tables, readings)
     name_ties(tables, readings)

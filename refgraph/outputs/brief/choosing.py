@@ -50,7 +50,11 @@ class _List:
 _LISTS = (
     _List("To thank", (), _THANKS, True, "Nobody: no referral waits for thanks in these weeks."),
     _List(
-        "To win back", ("lapsed", "stopped referring"), "", False, "Nobody has lapsed or stopped referring."
+        "To win back",
+        ("lapsed", "stopped referring"),
+        "",
+        False,
+        "Nobody: no call to win somebody back is due now.",
     ),
     _List("To ask", ("ask now",), "", True, "Nobody: no good moment to ask falls into these weeks."),
 )

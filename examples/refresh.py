@@ -19,7 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "README.md",
-    *(f"docs/{name}.md" for name in "first-steps crm plan evidence map columns betweenness python index".split()),
+    *(
+        f"docs/{name}.md"
+        for name in "first-steps crm plan evidence map columns betweenness python index".split()
+    ),
 )
 """The pages in the order in which somebody would type what stands in them, in one folder."""
 

@@ -24,7 +24,7 @@ REFERRERS = (
     "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
     "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person", "Referring Clinician",
     "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
-    "Referring", "Referral Contact", "Referral Partner", "Referral By", "Referral From",
+    "Referring", "Referral Contact", "Referral Partner", "Referral By", "Referred By Partner", "Referral From",
     "Who Referred You", "Introduced By", "Introducer", "Invited By", "Recommended By", "Recommender", "Nominator",
     "Nominated By", "Source Contact", "Sponsor", "Sponsored By", "Sent By", "Who Sent Them",
     "Who Sent You", "Who Sent Us", "Who Introduced Us", "Who Introduced You", "Who Recommended Us",

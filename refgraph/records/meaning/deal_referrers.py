@@ -26,7 +26,8 @@ def fold_deal_referrers(
 ) -> None:
     """Give contacts without a referrer the one that their deals name; several deals may name several.
 
-    Where there are no contacts and no referrals, the contacts are those of the deals.
+    Where there are no contacts and no referrals, the contacts are those of the deals; where the contacts are those
+    who referred (partners) and none whom a deal is with, those of the deals join them.
 
     Parameters
     ----------
@@ -51,6 +52,8 @@ def fold_deal_referrers(
             continue
         if "contacts" not in tables and "referrals" not in tables:
             tables["contacts"] = _contacts_of(tables["deals"])
+        if "referrals" not in tables and _are_referrers(tables["contacts"], named):
+            _join(tables)
         taken, had = _give(tables, named) if "contacts" in tables else (0, 0)
         _note(reading, position, len(named), taken, had, ledger)
 
@@ -100,6 +103,29 @@ def _contacts_of(deals: pd.DataFrame) -> pd.DataFrame:
     first = deals.groupby("contact_id")["created"].min()
     made.insert(1, "created", first.reindex(cells).to_numpy())
     return made
+
+
+def _are_referrers(contacts: pd.DataFrame, named: dict[str, list[str]]) -> bool:
+    """Whether the contacts are those who referred the deals, and nobody whom a deal is with; none has a referrer."""
+    own = [contacts[name] for name in ("referrer", "referrer_id") if name in contacts]
+    if any(column.ne("").any() for column in own):
+        return False
+    known = _index(contacts).keys() | set(
+        contacts.get("organisation", pd.Series(dtype="str")).map(header_key)
+    )
+    found = {text for texts in named.values() for text in texts if {text, header_key(text)} & known}
+    return bool(found) and not any({contact, header_key(contact)} & known for contact in named)
+
+
+def _join(tables: MutableMapping[str, pd.DataFrame]) -> None:
+    contacts, joining = tables["contacts"], _contacts_of(tables["deals"])
+    joined = pd.concat([contacts, joining], ignore_index=True)
+    texts = {
+        name: joined[name].fillna("").astype("str")
+        for name in joined
+        if pd.api.types.is_string_dtype((contacts if name in contacts else joining)[name])
+    }
+    tables["contacts"] = joined.assign(**texts)
 
 
 def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]) -> tuple[int, int]:

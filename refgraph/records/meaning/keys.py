@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from refgraph.crm import REFERRED, REFERRERS, header_key
+from refgraph.crm import REFERRED, REFERRERS, ROLES, header_key
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import SHARED, recognise
@@ -61,7 +61,7 @@ def share_key(
     ledger
         Where the key is noted.
     """
-    others = [reading for reading in readings if reading.table in ("", "contacts", "referrals")]
+    others = [reading for reading in readings if reading.table in ("", "contacts", "referrals", "deals")]
     others = [reading for reading in others if not reading.ignored]
     for contacts in (reading for reading in readings if reading.table == "contacts"):
         for key in _candidates(contacts, others):
@@ -153,7 +153,8 @@ def _widened(vocabulary: Vocabulary, key: _Key) -> Vocabulary:
             headers[table] = {**meanings, **more}
         if table == "referrals":
             headers[table] = {**headers[table], own: Meaning("referred_id", SHARED, _FIRST)}
-        elif any(meaning.column == "contact_id" for meaning in meanings.values()):
+        elif table != ROLES and any(meaning.column == "contact_id" for meaning in meanings.values()):
+            # Beside a deal it names the partner who is paid for it as often as whom the deal is with.
             column = "alias_ids" if table == "contacts" and not key.is_id else "contact_id"
             headers[table] = {**headers[table], own: Meaning(column, SHARED, _FIRST)}
     return Vocabulary(headers, vocabulary.files)

@@ -48,6 +48,7 @@ def test_the_canonical_names_are_headers_of_their_table(table: str, tmp_path: Pa
         ("Contacts.xlsx:Sheet1", "contacts"),
         ("properties.csv", None),
         ("misleading.csv", None),
+        ("Mi cartera.xlsx:Reuniones", "touches"),
     ],
 )
 def test_the_name_of_a_file_speaks_of_its_table(file: str, table: str | None) -> None:
@@ -292,3 +293,23 @@ def test_ids_that_a_spreadsheet_has_rounded_are_warned_about(tmp_path: Path) -> 
     records = read(tmp_path, errors="collect")
     finding = next(finding for finding in records.findings if finding.code == "damaged-ids")
     assert (finding.severity, finding.count) == ("warning", 2)
+
+
+def test_a_spanish_diary_of_meetings_is_read_as_touches() -> None:
+    contacts = pd.DataFrame({"Nombre": ["María", "Jorge"], "Apellidos": ["García", "Ruiz"]})
+    diary = pd.DataFrame(
+        {
+            "Fecha": ["10/01/2024", "20/03/2025"],
+            "Contacto": ["María García", "Jorge Ruiz"],
+            "Tipo": ["Comida", "Llamada"],
+            "Gasto": ["1.045,50", ""],
+            "Notas": ["Contenta", ""],
+        }
+    )
+    touches = read(frames={"contacts": contacts, "touches": diary}).tables["touches"]
+    assert touches[["contact_id", "channel"]].values.tolist() == [
+        ["María García", "Comida"],
+        ["Jorge Ruiz", "Llamada"],
+    ]
+    assert touches["date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-01-10", "2025-03-20"]
+    assert touches["cost"].tolist()[0] == 1045.5

@@ -30,6 +30,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Kontaktname|Ansprechpartner|Hauptkontakt",
         "status": "Status|Stand|Ergebnis",
         "owner": "Betreuer|Betreuerin|Berater|Zuständig|Sachbearbeiter|Verantwortlicher",
+        "touched": "Kontakt|Ansprechpartner|Kunde|Mandant",
+        "channel": "Art|Kanal|Kontaktart|Aktivität",
+        "cost": "Kosten|Ausgaben",
         "birthday": "Geburtstag|Geburtsdatum|geb am",
     },
     "fr": {
@@ -53,6 +56,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Nom du contact|Personne de contact|Contact principal",
         "status": "Statut|État",
         "owner": "Responsable|Commercial|Conseiller|Chargé de clientèle",
+        "touched": "Contact|Client",
+        "channel": "Canal|Type de contact|Activité",
+        "cost": "Coût|Coûts|Dépense|Frais",
         "birthday": "Date de naissance|Né le|Née le",
     },
     "es": {
@@ -77,6 +83,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Persona de contacto|Nombre de contacto|Nombre del contacto|Contacto principal",
         "status": "Estado|Situación|Estatus",
         "owner": "Responsable|Asignado a|Comercial|Asesor|Propietario",
+        "touched": "Contacto|Cliente",
+        "channel": "Tipo|Canal|Tipo de contacto|Actividad",
+        "cost": "Gasto|Gastos|Coste|Costo",
         "birthday": "Fecha de nacimiento|Nacimiento",
     },
     "it": {
@@ -99,6 +108,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Nome contatto|Persona di contatto|Contatto principale",
         "status": "Stato|Esito",
         "owner": "Responsabile|Assegnato a|Commerciale|Consulente",
+        "touched": "Contatto|Cliente",
+        "channel": "Tipo|Canale|Tipo di contatto|Attività",
+        "cost": "Costo|Costi|Spesa",
         "birthday": "Data di nascita|Nato il",
     },
     "nl": {
@@ -124,6 +136,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Naam contactpersoon|Contactpersoon|Primair contact",
         "status": "Status|Stand",
         "owner": "Eigenaar|Accountmanager|Verantwoordelijke|Adviseur|Toegewezen aan",
+        "touched": "Contact|Contactpersoon|Klant",
+        "channel": "Soort|Kanaal|Soort contact|Activiteit",
+        "cost": "Kosten|Uitgaven",
         "birthday": "Geboortedatum|Verjaardag",
     },
     "pt": {
@@ -146,6 +161,9 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "deal_contact": "Pessoa de contato|Pessoa de contacto|Nome do contato|Contato principal",
         "status": "Situação|Estado|Status",
         "owner": "Responsável|Atribuído a|Consultor|Proprietário",
+        "touched": "Contato|Contacto|Cliente",
+        "channel": "Tipo|Canal|Tipo de contato|Atividade",
+        "cost": "Custo|Custos|Gasto|Despesa",
         "birthday": "Data de nascimento|Aniversário|Nascimento",
     },
     "pl": {
@@ -245,6 +263,9 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "contact_id": "deal_contact", "amount": "amount", "stage": "stage", "date": "closing_date",
         "created": "created", "owner": "owner",
     },
+    "touches": {
+        "contact_id": "touched", "date": "date", "channel": "channel", "cost": "cost", "owner": "owner",
+    },
 }  # fmt: skip
 
 
@@ -253,7 +274,7 @@ def column_in(table: str, column: str) -> str:
 
     Examples
     --------
-    >>> column_in("referrals", "revenue"), column_in("touches", "date")
+    >>> column_in("referrals", "revenue"), column_in("feedback", "date")
     ('amount', '')
     """
     return _COLUMNS.get(table, {}).get(column, "")

@@ -92,19 +92,21 @@ class Months:
         """The totals, and by name the first who stopped and who rise; blank where no two months are compared."""
         if not self.now:
             return ""
-        told = [self.lines[0]]
+        told = [self._totals()]
         for title, said in (("Stopped referring", "stopped"), ("Rises", "rises")):
             names = self.of(PERSON, said)["name"].tolist()
             more = f" and {len(names) - _FIRST:,} more" if len(names) > _FIRST else ""
             told += [f"{title}: {', '.join(names[:_FIRST])}{more}."] if names else []
         return " ".join(told)
 
-    def _lines(self) -> Iterator[str]:
+    def _totals(self) -> str:
         persons = self.of(PERSON)
         was, now = month_word(self.before), month_word(self.now)
-        kept = _kept(persons)
         totals = " to ".join(f"{persons[name].sum():,.0f}" for name in ("before", "now"))
-        yield f"From {was} to {now}: from {totals} referrals{kept}."
+        return f"From {was} to {now}: from {totals} referrals{_kept(persons)}."
+
+    def _lines(self) -> Iterator[str]:
+        yield self._totals()
         for what, whose in ((PERSON, ""), (ORGANISATION, " (practices and firms)")):
             for title, rows in self._groups(what):
                 if len(rows):

@@ -157,8 +157,8 @@ def _run(place: Place, month: Month, previous: str | None) -> None:
         write_ranking(ranked.head(FIRST), result.ranking.by)
     say_summary(result, verbose=options.verbose)
     say_backtest(folders_of([target, *paths]), result)
-    if months.in_short:
-        say(months.in_short)
+    if changes := months.in_short:
+        say(changes)
     if made and planned:
         say_plan_in_short(made, target / PLAN)
         say_findings(shown_findings(made.findings, verbose=options.verbose))

@@ -49,6 +49,8 @@ def partner_pairs(network: Network, book: pd.DataFrame, firm: FirmTrade) -> pd.D
         that both are linked to; ``owner`` that of the first.
     """
     allies = book[book["excluded"].eq("") & book["level"].eq(1) & book["profession"].ne("")]
+    if len(allies) < 2:
+        return pd.DataFrame(columns=PARTNERS)
     allies = allies.assign(id=allies.index, placed=allies["rank"].astype(float))
     allies = allies.sort_values(["placed", "id"], kind="stable").head(_ALLIES)
     near = _near(network, set(allies.index))

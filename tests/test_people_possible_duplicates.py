@@ -132,3 +132,33 @@ def test_where_too_many_pairs_have_to_be_compared_none_is_and_it_is_said_how_man
 
 def test_nobody_twice_is_an_empty_list() -> None:
     assert duplicates_to_review(TWICE.iloc[1:]).table.empty
+
+
+def test_contacts_without_an_id_are_one_person_once_it_is_decided_by_the_ids_they_were_shown_under() -> None:
+    contacts = pd.DataFrame(
+        {
+            "Name": ["María García", "Maria Garcia", "Bob King", "Cid Fox", "Eve Orr"],
+            "Company": ["Gestoría García", "Gestoria Garcia", "", "", ""],
+            "Email": ["maria@garcia.example", "", "bob@king.example", "cid@fox.example", ""],
+            "Referred By": ["", "", "María García", "Maria Garcia", "Cid Fox"],
+        }
+    )
+    asked = rg.run(contacts=contacts)
+    assert asked.ranking.table["referrals"].sum() == 1
+    (question,) = duplicates_to_review(asked.people.contacts).table["text"]
+    result = rg.run(
+        contacts=contacts, settings=rg.Settings(resolve=rg.ResolveRules(decisions={question: "same"}))
+    )
+
+    referrals = result.ranking.table.set_index("contact_id")["referrals"]
+    assert referrals["maria@garcia.example"] == 2
+    assert len(referrals) == 4
+
+
+def test_a_decision_about_contacts_that_are_gone_from_the_export_stops_nothing() -> None:
+    contacts = pd.DataFrame(
+        {"Contact ID": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Referred By": ["", "Ann Lee"]}
+    )
+    rules = rg.ResolveRules(decisions={"8 = 9": "same"})
+    result = rg.run(contacts=contacts, settings=rg.Settings(resolve=rules))
+    assert result.ranking.table["referrals"].tolist() == [1, 0]

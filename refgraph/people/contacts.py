@@ -92,6 +92,8 @@ def prepare_contacts(
     _name_organisations(contacts, tables.get("organisations"))
     contacts["name"], shown = full_names(contacts), contacts["name"]
     take_addresses(contacts)
+    same = [list(group) for group in same]
+    _give_decided_ids(contacts, same, merge)
     merging = merge_duplicates(contacts, same, certain=merge)
     everybody, contacts = contacts, merging.contacts.copy() if merging.keeper else contacts
     _give_ids(contacts, findings)
@@ -136,6 +138,17 @@ def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | No
     names = dict(zip(organisations["organisation_id"], organisations["organisation"], strict=True))
     looked_up = contacts["organisation_id"].map(names).fillna("").astype("str")
     contacts["organisation"] = contacts["organisation"].where(contacts["organisation"].ne(""), looked_up)
+
+
+def _give_decided_ids(contacts: pd.DataFrame, same: Sequence[Sequence[str]], merge: bool) -> None:
+    """Give those whom a person decided to be one the ids under which they were asked about, made ones too."""
+    wanted = {one for group in same for one in group} - set(contacts["contact_id"])
+    if not wanted:
+        return
+    asked = merge_duplicates(contacts, certain=merge).contacts.copy()
+    _give_ids(asked, [])
+    made = asked.loc[asked["contact_id"].isin(wanted), "contact_id"]
+    contacts.loc[made.index, "contact_id"] = made
 
 
 def _give_ids(contacts: pd.DataFrame, findings: list[Finding]) -> None:

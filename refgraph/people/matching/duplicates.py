@@ -118,7 +118,9 @@ def _decided(contacts: pd.DataFrame, same: Iterable[Sequence[str]]) -> Iterator[
     wanted = [list(group) for group in same]
     if wanted:
         place = {identity: at for at, identity in enumerate(contacts["contact_id"].tolist()) if identity}
-        yield _DECIDED, [[place[one] for one in group if one in place] for group in wanted]
+        groups = ([place[one] for one in group if one in place] for group in wanted)
+        # Who was decided to be one with somebody may be gone from a later export.
+        yield _DECIDED, [group for group in groups if group]
 
 
 def _by_alias(contacts: pd.DataFrame, names: Sequence[str]) -> list[list[int]]:

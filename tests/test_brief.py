@@ -175,6 +175,8 @@ def test_without_a_date_there_is_no_plan_and_the_page_says_so() -> None:
     page = rg.brief_page(rg.compose_brief(result))
     assert "Nothing here is dated" in page
     assert "<table" not in page
+    assert "No referral has a date" in page
+    assert "of the others only" not in page
 
 
 # Nobody in print who must not be

@@ -156,3 +156,15 @@ def test_in_short_the_totals_and_the_first_who_stopped_and_rise_are_told(months:
         "From May 2026 to June 2026: from 9 to 11 referrals; 3 of 4 appointments recorded were kept. "
         "Stopped referring: Ann Stopped MD. Rises: Bob Rises MD."
     )
+
+
+@pytest.mark.parametrize(
+    ("may", "june", "told"),
+    [(1, 1, "1 referral in each"), (2, 1, "from 2 to 1 referral"), (1, 3, "from 1 to 3 referrals")],
+)
+def test_one_referral_is_one_and_as_many_is_told_once(may: int, june: int, told: str) -> None:
+    days = [f"2026-05-{10 + number}" for number in range(may)]
+    days += [f"2026-06-{10 + number}" for number in range(june)]
+    log = pd.DataFrame({"referrer": "Ann Lee", "referred": [f"Bob {day}" for day in days], "date": days})
+    found = compare_months(rg.run(referrals=log, settings=rg.Settings(as_of="2026-06-30")))
+    assert found.lines[0] == f"From May 2026 to June 2026: {told}."

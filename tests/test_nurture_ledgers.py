@@ -15,13 +15,15 @@ from refgraph.errors import InputError
 from refgraph.evidence.multiple_testing import holm
 from refgraph.network import Network
 from refgraph.nurture import NurtureRules
+from refgraph.nurture.ledgers.carrying import with_tasks
 from refgraph.nurture.ledgers.follow_through import rates
 from refgraph.nurture.ledgers.funnel import referral_funnel
 from refgraph.nurture.ledgers.introductions import find_introductions
 from refgraph.nurture.ledgers.reciprocity import generalised, owes, reciprocity_index
-from refgraph.nurture.ledgers.settling import settle
+from refgraph.nurture.ledgers.settling import settle, with_words
 from refgraph.nurture.ledgers.task_ledger import read_tasks
 from refgraph.nurture.ledgers.testimonials import coverage, gather_testimonials
+from refgraph.nurture.proposals import History
 from refgraph.nurture.signals.channels import touch_log
 
 AS_OF = pd.Timestamp("2026-01-04")
@@ -268,6 +270,45 @@ class TestFollowThrough:
         assert done["state"].tolist() == [state]
         assert done["due"].dt.strftime("%Y-%m-%d").tolist() == [due]
         assert done["first_due"].dt.strftime("%Y-%m-%d").tolist() == ["2025-12-10"]
+
+    @pytest.mark.parametrize(("noted", "spoken"), [(np.nan, True), (0.0, False)])
+    def test_a_call_that_somebody_says_was_had_is_no_less_of_one_for_being_noted(
+        self, noted: float, spoken: bool
+    ) -> None:
+        log = self.log(("ann", "call", "2025-12-11")).assign(two_way=False, responded=noted, out=True)
+        done = settle(self.tasks(("ann", "call", "2025-12-10")), log, AS_OF, {"t0": "done 2025-12-11"})
+        both = with_words(log, done)
+
+        assert both["two_way"].tolist() == [spoken]
+
+    @pytest.mark.parametrize(("trigger", "planned"), [("won referral", False), ("33 Touch", True)])
+    def test_an_ask_that_is_cancelled_puts_off_no_conversation(self, trigger: str, planned: bool) -> None:
+        tasks = self.tasks(("ann", "ask", "2025-12-10")).assign(trigger=trigger, personal=True)
+        told = settle(tasks, self.log(), AS_OF, {"t0": "cancelled"})
+        past = with_tasks(History({}, {}), told, int((AS_OF - pd.Timestamp(0)).days), RULES)
+
+        assert (("ann", "talk") in past.planned) is planned
+
+    def test_the_day_that_somebody_moved_a_task_to_is_kept_before_what_is_only_proposed(
+        self, plan_firm: PlanFirm
+    ) -> None:
+        # One slot a week: Ann is ranked before Bob, whose note has been given out for the week that is over.
+        people = {who: {"type": "client", "owner": "Olga"} for who in ("bob", "cid")}
+        facts: dict[str, Any] = {
+            "referrals": [
+                ("ann", "bob", "2025-06-01"), ("bob", "cid", "2025-12-30"), ("ann", "cid", "2025-12-31")
+            ],
+            "owners": [{"owner": "Olga", "weekly_slots": 1, "portfolio_cap": 9}],
+        }  # fmt: skip
+        first = plan_firm(people, **facts)
+        (note,) = first.tasks.loc[
+            first.tasks["action"].eq("note") & first.tasks["contact_id"].eq("bob"), "task_id"
+        ]
+        moved = pd.Timestamp("2026-01-14")
+        told = first.ledger.assign(due=first.ledger["due"].mask(first.ledger["task_id"].eq(note), moved))
+        later = plan_firm(people, as_of="2026-01-11", previous=told, **facts).tasks.set_index("task_id")
+
+        assert (later.at[note, "week"], later.at[note, "due"]) == (1, moved)
 
     def test_rates_are_of_what_is_over(self) -> None:
         tasks = self.tasks(

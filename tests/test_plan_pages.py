@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import refgraph as rg
 from refgraph.nurture import NurtureRules
 from refgraph.outputs.plan import firm_page, weekly_pages
+from refgraph.outputs.plan.printing import owner_html
 
 HOSTILE = "<script>alert(1)</script>{{body}}\u202e"
 
@@ -134,6 +136,21 @@ def test_the_firms_page_is_read_in_forty_rows_and_says_what_does_not_fit_and_who
     assert f"{len(plan.lapsing):,} people go more than 90 days without a conversation." in page.lead
     links = {link["href"] for tag, link in Page(folder / "firm.html").tags if tag == "a"}
     assert links == {"owner-olga.html"}
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (
+            1,
+            "1 more should be done and does not fit; 1 more was given out before and waits for room: it ends",
+        ),
+        (2, "2 more should be done and do not fit; 2 more were given out before and wait for room: they end"),
+    ],
+)
+def test_one_task_is_spoken_of_as_one(made: Made, number: int, told: str) -> None:
+    page = owner_html(replace(weekly_pages(*made[:2])[0], unfit=number, waiting=number))
+    assert all(part in page for part in told.split("; "))
 
 
 def test_words_for_what_became_of_tasks_are_explained_where_they_stand(made: Made, tmp_path: Path) -> None:

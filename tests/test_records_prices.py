@@ -38,3 +38,10 @@ def test_every_row_with_a_price_is_told_of_and_no_row_is_counted_twice(tmp_path:
     assert {finding.code: finding.count for finding in records.findings}["prices-of-contacts"] == 3
     assert records.sources["rows"].tolist() == [4]
     assert records.tables["deals"]["status"].tolist() == ["won", "won", "open"]
+
+
+def test_whoever_has_no_address_paid_as_well_and_is_known_by_name(tmp_path: Path) -> None:
+    rows = 'Name,Email,Category,Referred By,Sale Price\nAnn Lee,ann@x.example,Past Client,,"400,000"\n'
+    rows += 'Bob King,,Past Client,Ann Lee,"300,000"\nCid Fox,cid@x.example,Past Client,Ann Lee,"200,000"\n'
+    assert _revenue(tmp_path, rows) == {"Ann Lee": 500_000}
+    assert read(tmp_path).rejects.empty

@@ -47,12 +47,12 @@ def say_plan(plan: Plan) -> None:
     say(f"Plan for {weeks} from {plan.start.date()} ({plan.because}).")
     for row in plan.summary.to_dict("records"):
         if row["personal"] or row["overflow"]:
-            left = f", {row['overflow']:,} more do not fit" if row["overflow"] else ""
+            left = f", {_unfit(row['overflow'])}" if row["overflow"] else ""
             say(f"{row['personal']:>7,} {row['bucket']}, in person{left}")
     mailed = int((~plan.tasks["personal"]).sum())
     if mailed:
         number = (firm_list(plan)["contact_id"] == "").sum()
-        say(f"{mailed:>7,} mailings in {number:,} campaigns")
+        say(f"{mailed:>7,} mailing{'s' * (mailed != 1)} in {counted(number, 'campaign')}")
     for line in owner_lines(plan):
         say(line)
     for line in (*short_lines(plan), *follow_lines(plan)):
@@ -64,7 +64,7 @@ def say_plan_in_short(plan: Plan, folder: Path) -> None:
     from refgraph.outputs.plan import firm_list
 
     personal, sent = int(plan.tasks["personal"].sum()), int(firm_list(plan)["contact_id"].eq("").sum())
-    left = f", {len(plan.overflow):,} more do not fit" if len(plan.overflow) else ""
+    left = f", {_unfit(len(plan.overflow))}" if len(plan.overflow) else ""
     mailed = (
         f"; {counted(len(plan.tasks) - personal, 'mailing')} in {counted(sent, 'campaign')}" if sent else ""
     )
@@ -92,7 +92,12 @@ def short_lines(plan: Plan) -> list[str]:
     """Return how many tasks do not fit; who lapses of that is among the findings."""
     if not len(plan.overflow):
         return []
-    return [f"{len(plan.overflow):,} tasks fit into nobody's weeks; overflow.csv says which and why."]
+    fit = "1 task fits" if len(plan.overflow) == 1 else f"{len(plan.overflow):,} tasks fit"
+    return [f"{fit} into nobody's weeks; overflow.csv says which and why."]
+
+
+def _unfit(count: int) -> str:
+    return f"{count:,} more {'does' if count == 1 else 'do'} not fit"
 
 
 def follow_lines(plan: Plan) -> list[str]:

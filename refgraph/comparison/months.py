@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.records import read_edited
 from refgraph.showing import in_few_lines
 
@@ -102,8 +103,8 @@ class Months:
     def _totals(self) -> str:
         persons = self.of(PERSON)
         was, now = month_word(self.before), month_word(self.now)
-        totals = " to ".join(f"{persons[name].sum():,.0f}" for name in ("before", "now"))
-        return f"From {was} to {now}: from {totals} referrals{_kept(persons)}."
+        told = _totals(persons["before"].sum(), persons["now"].sum())
+        return f"From {was} to {now}: {told}{_kept(persons)}."
 
     def _lines(self) -> Iterator[str]:
         yield self._totals()
@@ -195,6 +196,12 @@ def judged(months: Months) -> Months:
 
 def _month_columns(table: pd.DataFrame) -> list[str]:
     return sorted(name for name in table if _MONTH.fullmatch(name))
+
+
+def _totals(before: float, now: float) -> str:
+    if before == now:
+        return f"{counted(now, 'referral')} in each" if now else "no referral in either"
+    return f"from {before:,.0f} to {counted(now, 'referral')}"
 
 
 def _kept(rows: pd.DataFrame) -> str:

@@ -25,6 +25,8 @@ _MONEY = frozenset(
 )
 _CLIENTS = ("client", "past_client")
 _NAMING = ("contact_id", "email", "name")
+_WHO = "(who)"
+"""The header of the column that is made of these: whoever has no address is known by name."""
 
 
 def fold_prices(
@@ -66,19 +68,28 @@ def fold_prices(
 
 def _as_deals(reading: Reading, ledger: Ledger) -> Reading | None:
     """Return the rows of a list of contacts that have a price as a sheet of deals."""
-    who = next((name for name in _NAMING if name in reading.columns), "")
+    who = _whose(reading)
     used = set(reading.columns.values())
     for at, header in enumerate(reading.sheet.header):
         cells = reading.sheet.columns[at]
         if who and at not in used and _is_price(header) and _are_amounts(cells):
             rows = [row for row, cell in enumerate(cells) if cell.strip()]
             _note(reading, at, len(rows), ledger)
-            columns = tuple([column[row] for row in rows] for column in reading.sheet.columns)
+            columns = tuple([column[row] for row in rows] for column in (*reading.sheet.columns, who))
             lines = [reading.sheet.lines[row] for row in rows]
-            sheet = replace(reading.sheet, columns=columns, lines=lines)
-            found = {"contact_id": reading.columns[who], "amount": at}
+            headers = (*reading.sheet.header, _WHO)
+            sheet = replace(
+                reading.sheet, header=headers, columns=columns, lines=lines, made=reading.sheet.made + 1
+            )
+            found = {"contact_id": len(columns) - 1, "amount": at}
             return replace(reading, sheet=sheet, table="deals", columns=found, flags={}, also={})
     return None
+
+
+def _whose(reading: Reading) -> list[str]:
+    """Return whom each row is about: the id, else the address, else the name; none where nothing names anybody."""
+    named = [reading.cells(name) for name in _NAMING if name in reading.columns]
+    return [next(filter(None, map(str.strip, row)), "") for row in zip(*named, strict=True)]
 
 
 def _is_price(header: str) -> bool:

@@ -70,7 +70,9 @@ def with_tasks(past: History, ledger: pd.DataFrame, first: int, rules: NurtureRu
     rules
         The names of the cadences.
     """
-    given = ledger[ledger["state"].isin(LIVING) | ledger["why"].eq(CANCELLED)]
+    # Whoever need not be asked is still to be spoken with: only a cancelled step of a cadence puts off the next.
+    skipped = ledger["why"].eq(CANCELLED) & ledger["trigger"].isin(set(rules.cadences))
+    given = ledger[ledger["state"].isin(LIVING) | skipped]
     kinds = given["action"].map({one: touch_kind(one) for one in given["action"].unique()})
     stream = kinds.map({kind: group_of(kind) for kind in kinds.unique()}).astype("str")
     stream = stream.where(given["personal"], "mailing")

@@ -128,6 +128,7 @@ def with_words(log: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     )
     group = kind.map({one: group_of(one) for one in kind.unique()}).astype("str")
     near = _near(said["contact_id"], group, said["done_on"], log)
+    log = _answered_by_word(log, said[near & group.eq("talk")])
     rows = pd.DataFrame(
         {
             "contact_id": said["contact_id"],
@@ -147,6 +148,23 @@ def with_words(log: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return both.sort_values(
         ["contact_id", "date", "kind", "two_way", "responded", "owner"], kind="stable", ignore_index=True
     )
+
+
+def _answered_by_word(log: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """Return the log in which a call is answered where somebody says that the conversation was had.
+
+    The same call written down once more, without whether it was answered, takes nothing back; that it was not does.
+    """
+    two_way, responded = log["two_way"].copy(), log["responded"].copy()
+    talks = log[log["group"].eq("talk")]
+    for task in said.itertuples():
+        apart = (talks.loc[talks["contact_id"].eq(task.contact_id), "date"] - task.done_on).abs()
+        apart = apart[apart.le(_GRACE)]
+        unknown = apart[responded[apart.index].isna()]
+        if len(unknown) and not two_way[apart.index].any():
+            place = unknown.idxmin()
+            two_way[place], responded[place] = True, 1.0
+    return log.assign(two_way=two_way, responded=responded)
 
 
 def _follow(ledger: pd.DataFrame, decisions: Mapping[str, str], today: pd.Timestamp) -> None:

@@ -87,7 +87,7 @@ def _keepers(book: pd.DataFrame, owners: pd.DataFrame, portfolios: Portfolios) -
 
 
 def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
-    """Return the key of the order: bucket, given out before, keeping from lapsing, learnt, tier, rank, gap, id."""
+    """Return the key of the order: bucket, moved, given out before, keeping from lapsing, learnt, tier, rank, gap."""
     level, rank = book["level"].to_dict(), book["rank"].astype(float).fillna(math.inf).to_dict()
 
     def key(one: Proposal) -> tuple[object, ...]:
@@ -98,6 +98,7 @@ def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
         return (
             BUCKETS.index(one.bucket),
             -severity,
+            not _is_moved(one),
             one.told is None,
             not guards,
             not one.facts.get("learnt", False),
@@ -109,6 +110,11 @@ def _urgency(book: pd.DataFrame) -> Callable[[Proposal], tuple[object, ...]]:
         )
 
     return key
+
+
+def _is_moved(one: Proposal) -> bool:
+    """Tell whether somebody gave a task another day: that day is meant, and the day of a cadence is only proposed."""
+    return one.told is not None and one.told.state == "edited"
 
 
 def _admit(one: Proposal, owner: str, diary: Diary, span: Span) -> Placed:

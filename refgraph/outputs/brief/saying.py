@@ -100,6 +100,8 @@ def limit(result: Result, plan: Plan | None) -> str:
             "whose referrals nobody wrote down stands too low here."
         )
     undated = int(result.network.events["date"].isna().sum())
+    if undated and undated == len(result.network.events):
+        return "No referral has a date: whether somebody refers still, or has stopped, cannot be told."
     if undated:
         return (
             f"{counted(undated, 'referral')} without a date: what happened when is known of the others only."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from refgraph.findings import counted
 from refgraph.nurture import STATES
 from refgraph.outputs.plan.campaigns import campaigns, sender
 from refgraph.outputs.plan.lists import owner_lists
@@ -135,14 +136,15 @@ def firm_page(plan: Plan, pages: list[WeeklyPage]) -> FirmPage:
     people = int(plan.tasks["personal"].sum())
     mailed = len(plan.tasks) - people
     lead = [
-        f"{people:,} things to do in person, and {mailed:,} mailings in {len(campaigns(plan)):,} campaigns."
+        f"{counted(people, 'thing')} to do in person, and {counted(mailed, 'mailing')} in "
+        f"{counted(len(campaigns(plan)), 'campaign')}."
     ]
     if len(plan.overflow):
-        lead.append(f"{len(plan.overflow):,} more should be done and fit into nobody's weeks.")
+        fit = "fits" if len(plan.overflow) == 1 else "fit"
+        lead.append(f"{len(plan.overflow):,} more should be done and {fit} into nobody's weeks.")
     if len(plan.lapsing):
-        lead.append(
-            f"{len(plan.lapsing):,} people go more than {plan.rules.lapsed_after} days without a conversation."
-        )
+        go = "1 person goes" if len(plan.lapsing) == 1 else f"{len(plan.lapsing):,} people go"
+        lead.append(f"{go} more than {plan.rules.lapsed_after} days without a conversation.")
     parts = (_whose(plan, pages), _mailings(plan), _unfit(plan), _lapsing(plan), _became(plan))
     return FirmPage(
         f"{weeks} from {as_day(plan.start)}", tuple(lead), tuple(part for part in parts if len(part.rows))
@@ -221,7 +223,7 @@ def _mailings(plan: Plan) -> Part:
 
 
 def _unfit(plan: Plan) -> Part:
-    counted = (
+    counts = (
         plan.overflow.groupby(["owner", "why"], sort=True)
         .agg(
             number=("task_id", "size"),
@@ -230,11 +232,11 @@ def _unfit(plan: Plan) -> Part:
         .reset_index()
         .sort_values(["number", "owner", "why"], ascending=[False, True, True], kind="stable")
     )
-    rows = counted.head(_UNFIT)
+    rows = counts.head(_UNFIT)
     table = pd.DataFrame(
         {"Tasks": rows["number"], "Because": rows["why"], "First of all with": rows["first"]}
     )
-    more = int(counted["number"].sum() - rows["number"].sum())
+    more = int(counts["number"].sum() - rows["number"].sum())
     return Part(
         "What does not fit", table, f"{f'And {more:,} more. ' if more else ''}All of it is in overflow.csv."
     )

@@ -57,9 +57,15 @@ def _of_owner(page: WeeklyPage) -> Iterator[str]:
 
 def _besides(page: WeeklyPage) -> Iterator[str]:
     if page.waiting:
-        yield f"{page.waiting:,} more were given out before and wait for room: they end your list."
+        wait = (
+            "1 more was given out before and waits for room: it ends"
+            if page.waiting == 1
+            else f"{page.waiting:,} more were given out before and wait for room: they end"
+        )
+        yield f"{wait} your list."
     if page.unfit:
-        yield f"{page.unfit:,} more should be done and do not fit; overflow.csv says which, and why."
+        do = "does" if page.unfit == 1 else "do"
+        yield f"{page.unfit:,} more should be done and {do} not fit; overflow.csv says which, and why."
     if page.sends:
         yield f"You also send {', '.join(page.sends)}: whom to, the folder campaigns says."
     yield (

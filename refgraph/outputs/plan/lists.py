@@ -75,13 +75,14 @@ def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFra
     decided
         What is decided already.
     """
-    return to_decide(_sorted_tasks(plan), decided)
+    tasks = _undecided(plan)
+    return _with_decisions(tasks, decided) if decided else tasks.copy()
 
 
 @once_per_plan
-def _sorted_tasks(plan: Plan) -> pd.DataFrame:
+def _undecided(plan: Plan) -> pd.DataFrame:
     order, up = ["week", "personal", "bucket_order", "rank"], [True, False, True, True]
-    return folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True)
+    return to_decide(folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True), {})
 
 
 def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
@@ -115,8 +116,12 @@ def owner_lists(plan: Plan, decided: Decided = MappingProxyType({})) -> dict[str
 
 def to_decide(tasks: pd.DataFrame, decided: Decided) -> pd.DataFrame:
     """Return tasks with what is decided about them first, then what is needed to do them, then the rest."""
+    return in_order(_with_decisions(tasks, decided))
+
+
+def _with_decisions(tasks: pd.DataFrame, decided: Decided) -> pd.DataFrame:
     said = [decided.get(task, "") for task in tasks["task_id"]]
-    return in_order(tasks.assign(decision=pd.Series(said, index=tasks.index, dtype="str")))
+    return tasks.assign(decision=pd.Series(said, index=tasks.index, dtype="str"))
 
 
 def in_order(tasks: pd.DataFrame) -> pd.DataFrame:

@@ -97,6 +97,12 @@ def test_whom_deals_are_with_joins_a_list_of_partners_who_referred_them() -> Non
         "Ann Lee": 2, "Bob King": 1, "Cid Fox": 0, **dict.fromkeys(deals["company"], 0)}  # fmt: skip
     assert table.loc["Ann Lee", "revenue"] == 2100
     assert table.loc["Bob King", "revenue"] == 0
+    # Of three who came by referral two bought, and the one who did not; the partners came no way at all.
+    came = rg.compare_sources(result).table.set_index("source")
+    assert came[["contacts", "clients"]].loc[["referral", "all other sources"]].values.tolist() == [
+        [3, 2],
+        [1, 1],
+    ]
 
 
 def test_what_a_partner_is_paid_for_a_deal_does_not_make_the_deal_the_partners() -> None:

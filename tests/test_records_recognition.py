@@ -313,3 +313,16 @@ def test_a_spanish_diary_of_meetings_is_read_as_touches() -> None:
     ]
     assert touches["date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-01-10", "2025-03-20"]
     assert touches["cost"].tolist()[0] == 1045.5
+
+
+def test_a_report_that_only_counts_is_told_to_name_whom_it_counts_and_no_number_is_proposed_for_a_name(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "counts.csv").write_text(
+        "Month,Referring Practice,Number of Patients Referred\n2026-01,Lake Dental,3\n2026-02,Hill Dental,2\n"
+    )
+    (finding,) = [
+        each for each in read(tmp_path, errors="collect").findings if each.code == "table-not-recognised"
+    ]
+    assert "names nobody who was referred" in finding.hint
+    assert 'referred = "Number' not in finding.hint

@@ -77,8 +77,9 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     if not hinted and referred:
         table = "referrals"
     likely, lacks = likely_columns(sheet, table, vocabulary)
-    if table == "referrals" and referred:
+    if table == "referrals" and referred and referred not in likely.values():
         likely.setdefault("referred", referred)
+    if table == "referrals":
         lacks = missing_needs(table, likely)
     why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
@@ -93,6 +94,8 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     if lacks:
         asked = " ".join(f'--column {table}.{column}="HEADER"' for column in wanted)
         hint = f"Say which header is which: {asked}. {hint}"
+    if table == "referrals" and {"referrer", "count"} <= likely.keys() and lacks:
+        hint = "It counts and names nobody who was referred: export a row for each, with whom (a number will do)."
     severity: Severity = "warning" if sheet.rows else "note"
     ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
 

@@ -30,6 +30,8 @@ QUESTIONS = "question referral others referral_n others_n difference p p_holm ve
 MORE, LESS, NOT_SHOWN, TOO_FEW = "more", "less", "not shown", "too few"
 FEW = "Too few contacts came by referral, or by any other way, to compare them."
 
+_NO_BUYERS = ("partner", "vendor", "employee", "competitor")
+
 LEAST = 10
 """With fewer on either side nothing is compared."""
 
@@ -87,7 +89,9 @@ def compare_sources(result: Analysed) -> Sources:
     """Set contacts who came by referral against those of each other lead source.
 
     A contact came by referral if somebody referred it or its lead source says that somebody did. It is a client if
-    it bought: a won deal or revenue. Contacts that refgraph made itself, and the firm's own, are left out.
+    it bought: a won deal or revenue. Contacts that refgraph made itself, and the firm's own, are left out, and so are
+    partners, vendors, employees and competitors by type: nobody sells to them, and as people who came some other way
+    and did not buy they would flatter referral.
 
     Without deals nothing says what those bought who were not referred, and who became a client is not known (NA), of
     those referred neither: a log of referrals alone would flatter them.
@@ -125,7 +129,7 @@ def compare_sources(result: Analysed) -> Sources:
 def _known(people: People, network: Network) -> pd.DataFrame:
     """Return ``source`` and ``client`` of the contacts compared; of who paid ``deal`` (a mean), ``value``, ``days``."""
     contacts = people.contacts[~people.contacts["is_firm"] & ~people.contacts["provisional"]]
-    contacts = contacts.set_index("contact_id")
+    contacts = contacts[~contacts["type"].isin(_NO_BUYERS)].set_index("contact_id")
     nodes = network.nodes.reindex(contacts.index)
     told = (
         contacts["lead_source"].str.strip()

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping, Sequence
 import pandas as pd
 
 from refgraph.crm import header_key, header_keys
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly
 from refgraph.records.meaning.vocabulary import Vocabulary
@@ -53,7 +53,7 @@ def fold_deal_referrers(
         if "contacts" not in tables and "referrals" not in tables:
             tables["contacts"] = _contacts_of(tables["deals"])
         if "referrals" not in tables and _are_referrers(tables["contacts"], named):
-            _join(tables)
+            _join(tables, reading.sheet.file, ledger)
         taken, had = _give(tables, named) if "contacts" in tables else (0, 0)
         _note(reading, position, len(named), taken, had, ledger)
 
@@ -117,8 +117,16 @@ def _are_referrers(contacts: pd.DataFrame, named: dict[str, list[str]]) -> bool:
     return bool(found) and not any({contact, header_key(contact)} & known for contact in named)
 
 
-def _join(tables: MutableMapping[str, pd.DataFrame]) -> None:
+def _join(tables: MutableMapping[str, pd.DataFrame], file: str, ledger: Ledger) -> None:
     contacts, joining = tables["contacts"], _contacts_of(tables["deals"])
+    if "type" not in contacts:
+        order = [*TABLES["contacts"].names, *contacts.columns]
+        typed = contacts.assign(type=as_text(["partner"] * len(contacts)))
+        contacts = typed[sorted(typed.columns, key=order.index)]
+        listed = counted(len(contacts), "contact is", "contacts are")
+        message = f"The deals of {file} name contacts as referrers and are with none: {listed} read as type partner."
+        hint = "If some are clients, export a column Type with the contacts."
+        ledger.add(Finding("note", "partners-of-deals", message, hint, "contacts", file))
     joined = pd.concat([contacts, joining], ignore_index=True)
     texts = {
         name: joined[name].fillna("").astype("str")

@@ -297,6 +297,19 @@ def test_what_changed_since_the_last_run_is_told(tmp_path: Path) -> None:
     assert brief.since[0].startswith("Since 1 December 2025: 1 new referral")
 
 
+def test_where_no_referral_has_a_date_none_is_said_to_be_new_or_not(tmp_path: Path) -> None:
+    from refgraph.outputs import write_folder
+
+    people = pd.DataFrame({"Id": ["1", "2", "3"], "Name": ["Ann Lee", "Bob King", "Cid Roe"]})
+    people["Last Contacted"] = "2025-11-01"
+    result, tiers, _ = planned(rg.run(contacts=people.assign(**{"Referred By": ["", "Ann Lee", ""]})))
+    write_folder(result, tmp_path / "out", tiers=tiers)
+    people["Last Contacted"] = "2025-12-01"
+    later = planned(rg.run(contacts=people.assign(**{"Referred By": ["", "Ann Lee", "Ann Lee"]})))
+    said = rg.compose_brief(*later, previous=tmp_path / "out").since
+    assert "new referral" not in " ".join(said)
+
+
 # The page
 
 

@@ -75,13 +75,16 @@ def since_last(
     if day >= result.people.as_of:
         return
     events = result.network.events
-    parts = [counted(float(events.loc[events["date"].gt(day), "count"].sum()), "new referral")]
+    # Where no referral has a date, none is known to be new, and none is known not to be.
+    new = counted(float(events.loc[events["date"].gt(day), "count"].sum()), "new referral")
+    parts = [new] if events["date"].notna().any() else []
     moved = comparison.table["what"].value_counts()
     parts += [f"{moved[what]:,} {words}" for what, words in _MOVED.items() if what in moved]
     if plan is not None and len(plan.done):
         done = int(plan.done["status"].isin(DONE).sum())
         parts.append(f"{done:,} of {len(plan.done):,} tasks given out are done")
-    yield f"Since {as_day(day)}: {', '.join(parts)}."
+    if parts:
+        yield f"Since {as_day(day)}: {', '.join(parts)}."
 
 
 _MOVED = {"promoted": "up a tier", "demoted": "down a tier"}

@@ -55,6 +55,8 @@ def test_logs_of_two_places_with_a_few_rows_alike_are_two(tmp_path: Path) -> Non
 
     assert referrals(result) == {"Ann Lee": 11, "Cid Fox": 8}
     assert not [each for each in result.findings if each.code == "overlapping-files"]
+    (said,) = [each for each in result.findings if each.code == "rows-in-two-files"]
+    assert said.message.startswith("5 rows of south.csv stand in north.csv too: they count twice")
 
 
 def test_four_rows_alike_that_name_nobody_may_be_chance(tmp_path: Path) -> None:

@@ -115,10 +115,13 @@ def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger)
     said = _Files(table[plain], keys, day)
     dropped: set[int] = set()
     for older, newer in said.pairs():
-        same = [at for at in said.shared(older, newer) if at not in dropped and not _is_void(table, at)]
+        rows, alike = said.shared(older, newer)
+        same = [at for at in rows if at not in dropped and not _is_void(table, at)]
         if same:
             _note(name, table.loc[same], newer, ledger)
             dropped.update(same)
+        elif alike and name == "referrals":
+            _doubt(name, alike, older, newer, ledger)
     return table.drop(index=sorted(dropped)).reset_index(drop=True) if dropped else table
 
 
@@ -129,18 +132,25 @@ def _is_void(table: pd.DataFrame, at: int) -> bool:
 def _note(name: str, rows: pd.DataFrame, newer: str, ledger: Ledger) -> None:
     for file, row in zip(rows["file"], rows["row"].tolist(), strict=True):
         ledger.merge(file, row, f"stands in {newer} too")
-    told = counted(len(rows), "row", "rows")
-    ledger.add(
-        Finding(
-            "warning",
-            "overlapping-files",
-            f"{told} of {rows['file'].iloc[0]} stand in {newer} too, which covers the same days: they count once.",
-            "If they are other ones that look alike, rank the two files apart.",
-            name,
-            rows["file"].iloc[0],
-            count=len(rows),
-        )
+    file = rows["file"].iloc[0]
+    one, several = (f"{what} in {newer} too, which covers the same days: " for what in ("stands", "stand"))
+    told = counted(
+        len(rows), f"row of {file} {one}it counts once.", f"rows of {file} {several}they count once."
     )
+    hint = "If they are other ones that look alike, rank the two files apart."
+    ledger.add(Finding("warning", "overlapping-files", told, hint, name, file, count=len(rows)))
+
+
+def _doubt(name: str, alike: int, older: str, newer: str, ledger: Ledger) -> None:
+    """Say of rows that name the same two on the same day that they count twice, as most of the files differ."""
+    told = counted(
+        alike,
+        f"row of {older} stands in {newer} too: it counts",
+        f"rows of {older} stand in {newer} too: they count",
+    )
+    message = f"{told} twice, since most rows of the days that both cover differ."
+    hint = "If the two files are exports of the same data, read the newer alone."
+    ledger.add(Finding("warning", "rows-in-two-files", message, hint, name, older, count=alike))
 
 
 class _Files:
@@ -170,8 +180,11 @@ class _Files:
         )
         yield from combinations(files, 2)
 
-    def shared(self, older: str, newer: str) -> list[int]:
-        """Return the rows of the older file that stand in the newer; none unless these are exports of the same days."""
+    def shared(self, older: str, newer: str) -> tuple[list[int], int]:
+        """Return the rows of the older file that stand in the newer, none unless these are exports of the same days.
+
+        And how many name the same two on the same day in the one and in the other, whatever else the files hold.
+        """
         first = max(self._days[older][0], self._days[newer][0])
         last = min(self._days[older][1], self._days[newer][1])
         one, other = (self._within(file, first, last) for file in (older, newer))
@@ -180,8 +193,8 @@ class _Files:
         sizes = [sum(map(len, each.values())) for each in (one, other)]
         least = 1 if all(map(self._names_both, same)) else LEAST
         if found < least or found < SHARE * max(sizes):
-            return []
-        return sorted(place for known, times in same.items() for place in one[known][:times])
+            return [], sum(times for known, times in same.items() if self._names_both(known))
+        return sorted(place for known, times in same.items() for place in one[known][:times]), 0
 
     def _names_both(self, known: tuple[Any, ...]) -> bool:
         return all(any(known[at] for at in side) for side in self._sides)

@@ -113,6 +113,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
     },
     "invitations": {
         "list": "an interest that four advocates or more share, else the name of the cluster they refer in",
+        "cluster_name": "what the cluster is called",
     },
     "partners": {
         "shared_clients": "clients whom both are linked to, by referrals or acquaintance: to try the offer with",

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pandas as pd
 
-INVITATIONS = "list contact_id name organisation owner tier cluster interests channel why".split()
+INVITATIONS = "list contact_id name organisation owner tier cluster cluster_name interests channel why".split()
 """The columns of the lists."""
 
 LEAST, MOST = 4, 20
@@ -61,7 +61,7 @@ def invitation_lists(book: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
             for row in chosen.itertuples()
         ],
     )
-    table["cluster"] = table["cluster"].map(names).fillna("").astype("str")
+    table["cluster_name"] = table["cluster"].map(names).fillna("").astype("str")
     table = table.reset_index(drop=True)
     table["size"] = -table.groupby("list")["id"].transform("size")
     order = table.sort_values(

@@ -383,7 +383,7 @@ def test_each_owner_meets_peers_of_the_same_standing_at_clients() -> None:
     )
     owners = pd.DataFrame({"role": ["principal", "staff"]}, index=["Pat", "Sam"])
     found = match_client_peers(book, owners)
-    assert found[["owner", "contact_id", "known_there", "kept_by"]].values.tolist() == [
+    assert found[["proposed_owner", "contact_id", "known_there", "kept_by"]].values.tolist() == [
         ["Pat", "ceo", "Cli", "Pat"],
         ["Sam", "clerk", "Cli", "Pat"],
     ]

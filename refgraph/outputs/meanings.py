@@ -145,6 +145,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
         "referrer, chain": "who referred the buyer first, and who had referred whom before, the first source first",
     },
     "client-peers": {
+        "proposed_owner": "who of the firm could get to know them",
         "title": "their profession; who leads meets who leads, assistants and clerks meet staff, the others seniors",
         "known_there, kept_by": "somebody known at the same organisation, and by whom: ask for an introduction",
     },

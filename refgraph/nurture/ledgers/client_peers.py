@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-PEERS = "owner role contact_id name title organisation known_there kept_by".split()
+PEERS = "proposed_owner role contact_id name title organisation known_there kept_by".split()
 """The columns of the list."""
 
 STANDINGS = ("principal", "senior", "staff")
@@ -70,7 +70,7 @@ def match_client_peers(book: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame
         waiting = [who for who, title in free["profession"].items() if standing_of(title) == standing]
         rows += _dealt(those, waiting, free, known, standing)
     return pd.DataFrame(rows, columns=PEERS).sort_values(
-        ["owner", "contact_id"], kind="stable", ignore_index=True
+        ["proposed_owner", "contact_id"], kind="stable", ignore_index=True
     )
 
 

@@ -7,7 +7,9 @@ from collections import Counter
 
 import pandas as pd
 
-INVITATIONS = "list contact_id name organisation owner tier cluster cluster_name interests channel why".split()
+INVITATIONS = (
+    "list contact_id name organisation owner tier cluster cluster_name interests channel why".split()
+)
 """The columns of the lists."""
 
 LEAST, MOST = 4, 20

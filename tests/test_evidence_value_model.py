@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -342,8 +343,14 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_command_prints_the_effects_and_says_them(export: Path) -> None:
-    done = invoke(["model", str(export)])
+@pytest.fixture(scope="module")
+def modelled(export: Path) -> Any:
+    """What the command says of the example."""
+    return invoke(["model", str(export)])
+
+
+def test_the_command_prints_the_effects_and_says_them(modelled: Any) -> None:
+    done = modelled
     lines = done.stderr.splitlines()
 
     assert done.exit_code == 0
@@ -355,15 +362,16 @@ def test_the_command_prints_the_effects_and_says_them(export: Path) -> None:
     assert any(line.startswith("Lapsed, more than 90 days without engagement") for line in lines)
 
 
-def test_the_command_runs_granger_only_when_asked_and_tells_its_power(export: Path, tmp_path: Path) -> None:
+def test_the_command_runs_granger_only_when_asked_and_tells_its_power(
+    export: Path, modelled: Any, tmp_path: Path
+) -> None:
     file = tmp_path / "model.xlsx"
-    without = invoke(["model", str(export)])
     done = invoke(
         ["model", str(export), "--granger", "1", "--period", "quarters", "--lags", "2", "-o", str(file)]
     )
     refused = invoke(["model", str(export), "--granger", "8"])
 
-    assert "Over the whole firm" not in without.stderr
+    assert "Over the whole firm" not in modelled.stderr
     assert done.exit_code == 0
     assert "With 24 months a true effect of 0.3 is found 26%" in done.stderr
     assert file.is_file()

@@ -29,11 +29,11 @@ test-quick: .venv/installed   ## the tests that a change usually needs; of one r
 .venv-lowest/installed: pyproject.toml tests/constraints-lowest.txt
 	$(PYTHON) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
-		--constraint tests/constraints-lowest.txt --editable . pytest hypothesis
+		--constraint tests/constraints-lowest.txt --editable . pytest pytest-xdist hypothesis
 	@touch $@
 
 lowest: .venv-lowest/installed   ## run every command with the lowest versions of its dependencies
-	.venv-lowest/bin/python -m pytest -W default tests/test_cli_main.py -k example_in_the_help
+	.venv-lowest/bin/python -m pytest -W default --numprocesses auto tests/test_cli_main.py -k example_in_the_help
 
 bench: .venv/installed    ## time reading, betweenness against other libraries, the commands, and the map
 	for each in tests/benchmarks/bench_*.py; do $(BIN)/python $$each; done

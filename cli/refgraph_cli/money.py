@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.evidence import ENDS, MODELS, p_value, two_digits, with_interval
+from refgraph.evidence import ENDS, MODELS, p_value, two_digits, with_intervals
 from refgraph_cli.table import Column
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def returns(table: pd.DataFrame) -> list[Column]:
     """Return the columns of cost and revenue by group."""
     priced = table["time_cost"].notna().any()
     with_time = [Column("with time", [two_digits(each) for each in table["roi_with_time"]], right=True)]
-    ratios = with_ends(table, "roi")
+    ratios = with_intervals(table, "roi")
     standing = table["reason"].where(table["reason"].ne(""), table["standing"])
     return [
         Column("", table["label"].tolist(), most=34, least=16),
@@ -41,7 +41,7 @@ def returns(table: pd.DataFrame) -> list[Column]:
 
 def engagement_mix(table: pd.DataFrame) -> list[Column]:
     """Return the columns of what is on record of each kind of touch, and of what is proposed for a year."""
-    shares, each = with_ends(table, "answer", "answer_share", share=True), with_ends(table, "each")
+    shares, each = with_intervals(table, "answer_share", share=True), with_intervals(table, "each")
     return [
         Column("", table["kind"].tolist(), least=10),
         Column("times", figures(table["times"]), right=True),
@@ -71,13 +71,13 @@ def credits(table: pd.DataFrame) -> list[Column]:
 
 def sources(table: pd.DataFrame) -> list[Column]:
     """Return the columns of contacts by how they came."""
-    worth, days = with_ends(table, "value", whole=True), with_ends(table, "days", "days_to_win", whole=True)
+    worth, days = with_intervals(table, "value", whole=True), with_intervals(table, "days_to_win", whole=True)
     return [
         Column("", table["source"].tolist(), most=30, least=16),
         Column("contacts", figures(table["contacts"]), right=True),
         Column("clients", figures(table["clients"]), right=True),
-        Column("share (95 %)", with_ends(table, "conversion", share=True), right=True),
-        Column("deal (95 %)", with_ends(table, "deal_size", whole=True), right=True),
+        Column("share (95 %)", with_intervals(table, "conversion", share=True), right=True),
+        Column("deal (95 %)", with_intervals(table, "deal_size", whole=True), right=True),
         Column("worth of a client (95 %)", worth, right=True),
         Column("of", _where(worth, table["paying"]), right=True),
         Column("days to win (95 %)", days, right=True),
@@ -85,27 +85,17 @@ def sources(table: pd.DataFrame) -> list[Column]:
     ]
 
 
-def with_ends(
-    table: pd.DataFrame, ends: str, column: str = "", *, share: bool = False, whole: bool = False
-) -> list[str]:
-    """Return a column as it is read, each number with its interval."""
-    columns = [table[name].astype(float) for name in (column or ends, f"{ends}_low", f"{ends}_high")]
-    return [with_interval(*row, share=share, whole=whole) for row in zip(*columns, strict=True)]
-
-
 def plain_columns(table: pd.DataFrame) -> list[Column]:
     """Return the columns of any table of evidence: counts as counts, a number with an interval in one cell with it."""
     measured = {name: ends for name, ends in ENDS.items() if {name, *ends} <= {*table}}
     ends = {end for pair in measured.values() for end in pair}
-    return [_plain(table, name, measured.get(name)) for name in table if name not in ends]
+    return [_plain(table, name, name in measured) for name in table if name not in ends]
 
 
-def _plain(table: pd.DataFrame, name: str, ends: tuple[str, str] | None) -> Column:
+def _plain(table: pd.DataFrame, name: str, measured: bool) -> Column:
     cells, title = table[name], name.replace("_", " ")
-    if ends is not None:
-        rows = table[[name, *ends]].astype(float).itertuples(index=False)
-        share = name in SHARES
-        return Column(f"{title} (95 %)", [with_interval(*row, share=share) for row in rows], right=True)
+    if measured:
+        return Column(f"{title} (95 %)", with_intervals(table, name, share=name in SHARES), right=True)
     match cells.dtype.kind:
         case "M":
             return Column(title, ["" if day != day else str(day.date()) for day in cells])

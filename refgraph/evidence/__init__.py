@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         points,
         two_digits,
         with_interval,
+        with_intervals,
     )
     from refgraph.evidence.rules import MODELS, EvidenceRules
     from refgraph.evidence.trial_power import detectable_effect, say_cause
@@ -65,6 +66,7 @@ _HOMES = {
     "points": "rounding",
     "two_digits": "rounding",
     "with_interval": "rounding",
+    "with_intervals": "rounding",
     "EngagementMix": "returns",
     "compare_budgets": "returns",
     "propose_mix": "returns",
@@ -160,6 +162,7 @@ __all__ = [
     "time_to_win",
     "two_digits",
     "with_interval",
+    "with_intervals",
 ]
 
 __getattr__ = hand_on(__name__, _HOMES)

@@ -147,6 +147,41 @@ def with_interval(
     return f"{told} ({ends})" if ends else told
 
 
+def with_intervals(
+    table: pd.DataFrame, name: str, *, share: bool = False, whole: bool = False, signed: bool = False
+) -> list[str]:
+    """Return a column of a table of evidence as it is read, each number with its interval.
+
+    Parameters
+    ----------
+    table
+        With the column and the two of its ends.
+    name
+        One of `ENDS`.
+    share, whole, signed
+        As in `with_interval`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> with_intervals(pd.DataFrame({"ratio": [1.812], "low": [0.51], "high": [3.72]}), "ratio")
+    ['1.8 (0.5 to 3.7)']
+    """
+    rows = table[[name, *ENDS[name]]].astype(float).itertuples(index=False)
+    return [with_interval(*row, share=share, whole=whole, signed=signed) for row in rows]
+
+
+def without_interval(value: float, low: float, high: float, *, signed: bool = False) -> str:
+    """Return a number alone, to the digits that its interval leaves it.
+
+    Examples
+    --------
+    >>> without_interval(1.812, 0.51, 3.72), without_interval(0.032, -0.21, 0.38, signed=True)
+    ('1.8', '+0.03')
+    """
+    return _told(value, places_for(low, high), signed)
+
+
 def interval(
     low: float, high: float, *, share: bool = False, whole: bool = False, signed: bool = False
 ) -> str:

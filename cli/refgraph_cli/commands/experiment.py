@@ -140,9 +140,8 @@ def _span(low: float, high: float) -> str:
 
 
 def _bases(table: pd.DataFrame) -> list[Column]:
-    from refgraph.evidence import p_value, with_interval
+    from refgraph.evidence import p_value, with_intervals
 
-    ratios = table[["ratio", "low", "high"]].itertuples(index=False)
     counts = "contacts lapsed lapsed_referring active active_referring".split()
     return [
         Column("counted", table["basis"].tolist()),
@@ -150,6 +149,6 @@ def _bases(table: pd.DataFrame) -> list[Column]:
             Column(name.replace("_", " "), [f"{value:,}" for value in table[name]], right=True)
             for name in counts
         ),
-        Column("risk ratio (95 %)", [with_interval(*row) for row in ratios], right=True),
+        Column("risk ratio (95 %)", with_intervals(table, "ratio"), right=True),
         Column("p", ["" if value != value else p_value(value) for value in table["p"]], right=True),
     ]

@@ -190,15 +190,13 @@ def _print(shown: str, table: pd.DataFrame) -> None:
 
 
 def _columns(table: pd.DataFrame) -> list[Column]:
-    from refgraph.evidence import with_interval
+    from refgraph.evidence import with_intervals
 
-    rows = table[["effect", "low", "high"]].itertuples(index=False)
-    effects = [with_interval(*row, signed=True) for row in rows]
     return [
         Column("outcome", table["outcome"].tolist()),
         Column("after", table["after"].tolist()),
         Column("status", table["status"].tolist()),
-        Column("effect (95 %)", effects, right=True),
+        Column("effect (95 %)", with_intervals(table, "effect", signed=True), right=True),
         Column("contacts", [f"{count:,}" for count in table["contacts"]], right=True),
         Column("events", [f"{count:,.0f}" for count in table["events"]], right=True),
         Column("because", table["because"].tolist(), least=20),

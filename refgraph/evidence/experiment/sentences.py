@@ -10,7 +10,7 @@ import pandas as pd
 from refgraph.evidence.experiment.correlation import Correlation, detectable_r, fisher_interval, needed_pairs
 from refgraph.evidence.experiment.pairing import EVERYONE
 from refgraph.evidence.experiment.recorded import Basis
-from refgraph.evidence.rounding import interval, p_said, p_value, two_digits, with_interval
+from refgraph.evidence.rounding import interval, p_said, p_value, two_digits, without_interval
 from refgraph.findings import Finding
 from refgraph.network import Network
 
@@ -166,7 +166,7 @@ def _of_counts(table: pd.DataFrame) -> str:
 
 def _told(r: float, n: int) -> str:
     """Return a correlation of so many contacts to the digits that its interval leaves."""
-    return with_interval(r, *fisher_interval(r, n)).partition(" ")[0]
+    return without_interval(r, *fisher_interval(r, n))
 
 
 def _resampled(numbers: Correlation) -> str:

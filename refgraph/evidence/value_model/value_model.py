@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import SettingsError, UnknownNameError
-from refgraph.evidence.rounding import with_interval
+from refgraph.evidence.rounding import interval, without_interval
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.evidence.value_model.fixed_effects import Fit, fit_within
 from refgraph.evidence.value_model.panel import PERIODS, Panel, make_panel
@@ -229,10 +229,10 @@ def _says(
             "be chance."
         )
     shown = "" if low > 0 or high < 0 else "; it is not shown to be followed by any change"
-    told, _, ends = with_interval(effect, low, high, signed=True).partition(" ")
+    told = without_interval(effect, low, high, signed=True)
     return (
         f"{_ONE_MORE[after]} is followed by {told} {_MORE[outcome]} over the next {time} "
-        f"(95% interval {ends.strip('()')}{shown})."
+        f"(95% interval {interval(low, high, signed=True)}{shown})."
     )
 
 

@@ -11,7 +11,7 @@ from refgraph.evidence import (
     say_cause,
     say_moments,
     say_reasons,
-    with_interval,
+    with_intervals,
 )
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Section, Table
@@ -67,8 +67,7 @@ def reasons_section(result: Result, tiers: Tiers, names: Names) -> Section:
     tables = []
     if len(moments):
         tried = moments[["moment", "contacts", "referrals", "other_referrals", "verdict"]].copy()
-        ratios = moments[["ratio", "low", "high"]].astype(float).itertuples(index=False)
-        tried.insert(4, "ratio", [with_interval(*row) for row in ratios])
+        tried.insert(4, "ratio", with_intervals(moments, "ratio"))
         head = [
             "Moment",
             "Contacts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.evidence import Attribution, EngagementMix, Roi, Sources, two_digits, with_interval
+from refgraph.evidence import Attribution, EngagementMix, Roi, Sources, two_digits, with_intervals
 from refgraph.outputs.report.naming import Names
 from refgraph.outputs.report.parts import Chart, Kind, Section, Table
 
@@ -61,7 +61,7 @@ def _by_group(table: pd.DataFrame, by: str) -> Table:
             "Cost": table["cost"].tolist(),
             "Hours": table["hours"].tolist(),
             "Revenue": table["revenue"].tolist(),
-            "ROI (95 %)": _with_intervals(table, "roi"),
+            "ROI (95 %)": with_intervals(table, "roi"),
             "ROI with time": [two_digits(ratio) for ratio in table["roi_with_time"]],
             "Contacts with a cost": table["compared"].tolist(),
             "Referrals": table["referrals"].tolist(),
@@ -97,9 +97,9 @@ def _mix(roi: Roi) -> Table:
             "What was done": mix["kind"].tolist(),
             "Times": mix["touchpoints"].tolist(),
             "Contacts": mix["nurtured"].tolist(),
-            "Answered (95 %)": _with_intervals(mix, "answer", "answer_share", share=True),
+            "Answered (95 %)": with_intervals(mix, "answer_share", share=True),
             "of": mix["asked"].tolist(),
-            "Referrals per 100 times (95 %)": _with_intervals(100 * mix[EACH], "each"),
+            "Referrals per 100 times (95 %)": with_intervals(100 * mix[EACH], "each"),
             "Beside all kinds": mix["standing"].tolist(),
             "Cost": mix["cost"].tolist(),
             "Times with a cost": mix["costed"].tolist(),
@@ -156,11 +156,11 @@ def ways_section(sources: Sources, names: Names) -> Section:
         {
             "Source": table["source"].tolist(),
             "Contacts": table["contacts"].tolist(),
-            "Became clients": _with_intervals(table, "conversion", share=True),
-            "Deal": _with_intervals(table, "deal_size", whole=True),
-            "Worth of a client": _with_intervals(table, "value", whole=True),
+            "Became clients": with_intervals(table, "conversion", share=True),
+            "Deal": with_intervals(table, "deal_size", whole=True),
+            "Worth of a client": with_intervals(table, "value", whole=True),
             "Clients with an amount": table["paying"].tolist(),
-            "Days to the first win": _with_intervals(table, "days", "days_to_win", whole=True),
+            "Days to the first win": with_intervals(table, "days_to_win", whole=True),
             "Clients with both days": table["timed"].tolist(),
         }
     )
@@ -169,13 +169,6 @@ def ways_section(sources: Sources, names: Names) -> Section:
         "there is none."
     )
     return Section(title, sources.sentences, (Table("Contacts by source", shown, note=note),))
-
-
-def _with_intervals(
-    table: pd.DataFrame, ends: str, column: str = "", *, share: bool = False, whole: bool = False
-) -> list[str]:
-    columns = [table[name].astype(float) for name in (column or ends, f"{ends}_low", f"{ends}_high")]
-    return [with_interval(*row, share=share, whole=whole) for row in zip(*columns, strict=True)]
 
 
 def attribution_section(attribution: Attribution, names: Names) -> Section:

@@ -22,6 +22,10 @@ from typing import Literal
 Dtype = Literal["text", "date", "number", "flag", "choice"]
 
 
+OTHER_ROLES = ("partner", "vendor", "employee", "competitor")
+"""The types of contacts who are not, and are not meant to become, clients; they hardly change."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from refgraph.clusters.naming import Trait, find_traits, name_clusters
 from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
-from refgraph.network import PATIENT, Partition
+from refgraph.network import A_PATIENT, PATIENT, Partition
 from refgraph.showing import in_few_lines
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
 
@@ -124,7 +124,7 @@ def _people(result: Clustered, tiers: Tiers | None) -> pd.DataFrame:
     nodes = result.network.nodes
     people = nodes.drop(columns="crm_tier").join(result.measures.table[["degree", "bridge"]])
     people["patient"] = people["not_ranked_because"].eq(PATIENT)
-    people["name"] = people["name"].mask(people["patient"], "a patient")
+    people["name"] = people["name"].mask(people["patient"], A_PATIENT)
     people["cluster"] = result.partition.membership
     ranked = result.ranking.table.set_index("contact_id")
     people["rank"] = ranked["rank"].astype(float)

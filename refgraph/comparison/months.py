@@ -103,7 +103,7 @@ class Months:
     def _totals(self) -> str:
         persons = self.of(PERSON)
         was, now = month_word(self.before), month_word(self.now)
-        told = _totals(persons["before"].sum(), persons["now"].sum())
+        told = _both(persons["before"].sum(), persons["now"].sum())
         return f"From {was} to {now}: {told}{_kept(persons)}."
 
     def _lines(self) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _month_columns(table: pd.DataFrame) -> list[str]:
     return sorted(name for name in table if _MONTH.fullmatch(name))
 
 
-def _totals(before: float, now: float) -> str:
+def _both(before: float, now: float) -> str:
     if before == now:
         return f"{counted(now, 'referral')} in each" if now else "no referral in either"
     return f"from {before:,.0f} to {counted(now, 'referral')}"

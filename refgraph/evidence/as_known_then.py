@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from refgraph.people import People
+from refgraph.schema import OTHER_ROLES
 
 DATED = {
     "touches": "date",
@@ -34,9 +35,6 @@ OF_TODAY = "status stage tier tier_lock tier_lock_reason notes goals".split()
 
 ANSWERS_OF_TODAY = ("is_experienced", "willing_to_refer", "consent", "testimonial_permission")
 DATES_OF_CONTACTS = ("created", "referral_date", "service_start", "testimonial_date")
-STANDING_TYPES = ("partner", "vendor", "employee", "competitor")
-"""Types that hardly change; whether somebody is a client by now is left to deals and the begin of service."""
-
 
 QUIET = pd.Timedelta(days=31)
 """Where the as-of date lies further behind the last row than that, the export is old and not the firm silent."""
@@ -169,7 +167,8 @@ def _contacts_before(contacts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     }
     if "tier_lock_until" in contacts:
         changes["tier_lock_until"] = pd.Series(pd.NaT, index=contacts.index, dtype="datetime64[us]")
-    changes["type"] = contacts["type"].where(contacts["type"].isin(STANDING_TYPES), "").astype("str")
+    # Whether somebody is a client by now is left to deals and the begin of service.
+    changes["type"] = contacts["type"].where(contacts["type"].isin(OTHER_ROLES), "").astype("str")
     return contacts.assign(**changes)
 
 

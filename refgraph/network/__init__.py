@@ -2,7 +2,7 @@
 
 from refgraph.network.edges import decay
 from refgraph.network.graph import Network, build_graph, collapse, require_nodes
-from refgraph.network.nodes import PATIENT, between_nodes
+from refgraph.network.nodes import A_PATIENT, PATIENT, between_nodes
 from refgraph.network.partition import LEAST_AGREEMENT, Partition
 from refgraph.network.revenue import (
     first_won,
@@ -15,6 +15,7 @@ from refgraph.network.revenue import (
 from refgraph.network.rules import LEAST_STRENGTH, UNDATED_AGE, EdgeRules
 
 __all__ = [
+    "A_PATIENT",
     "LEAST_AGREEMENT",
     "LEAST_STRENGTH",
     "PATIENT",

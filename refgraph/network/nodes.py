@@ -19,6 +19,9 @@ _OF_ORGANISATIONS = ("people_count", "people")
 PATIENT = "patient"
 """Why a patient of a clinic is not ranked; no list names one."""
 
+A_PATIENT = "a patient"
+"""What a patient is called wherever one is told of: no list, page or map tells the name or the id."""
+
 
 def mostly_staff(people: People) -> bool:
     """Tell whether most of those referred are staff."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from refgraph.evidence import moments_to_ask
-from refgraph.network import between_nodes
+from refgraph.network import A_PATIENT, between_nodes
 from refgraph.nurture.days import Span, to_days
 from refgraph.nurture.ledgers import gather_testimonials, weigh_favours
 from refgraph.nurture.proposals import (
@@ -26,7 +26,6 @@ from refgraph.nurture.proposals import (
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import (
     NORMAL,
-    PATIENT,
     answers,
     clock,
     find_issues,
@@ -142,7 +141,7 @@ def _names(people: People, book: pd.DataFrame) -> pd.Series:
     """Return what those referred are called: patients are named in no list."""
     contacts = people.contacts
     patients = contacts.loc[contacts["patient"], "contact_id"]
-    return pd.concat([book["name"], pd.Series(PATIENT, index=pd.Index(patients), dtype="str")])
+    return pd.concat([book["name"], pd.Series(A_PATIENT, index=pd.Index(patients), dtype="str")])
 
 
 def gather_causes(now: Situation, rules: NurtureRules) -> Causes:

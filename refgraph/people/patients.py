@@ -6,6 +6,8 @@ import re
 
 import pandas as pd
 
+from refgraph.schema import OTHER_ROLES
+
 _PATIENT = re.compile(
     r"\b(patient(s|in|innen|en|e|es)?|paciente?s?|pacjent(ka)?|paziente|pazienti|patiënt(en)?|пациент)\b"
 )
@@ -14,7 +16,6 @@ _PROVIDER = re.compile(
     r"provider|physician|doctor|\bdr\b|dentist|surgeon|practice|clinic|hospital|\bpcp\b|[aä]rzt|praxis|m[eé]di?c"
 )
 _OF_CONTACTS = ("name", "first_name", "last_name", "contact_id")
-_OF_OTHERS = ("partner", "vendor", "employee", "competitor")
 
 
 def find_patients(contacts: pd.DataFrame, referrals: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:
@@ -47,18 +48,17 @@ def find_patients(contacts: pd.DataFrame, referrals: pd.DataFrame, columns: pd.D
     by_header = contacts.get("file", pd.Series("", index=contacts.index)).isin(of_contacts["file"])
     log = referrals[referrals["table"].eq("referrals")]
     whom = named[named["column"].isin(["referred", "referred_id"])]
-    who = known[
-        known["header"].str.casefold().str.contains(_REFERRING) & known["column"].str.startswith("referrer")
-    ]
     ids = {*log.loc[log["file"].isin(whom["file"]), "referred_id"]}
-    ids |= {*referrals.loc[referrals["file"].isin(who["file"]), "referrer_id"]}
+    ids |= {*_referrers_under(_REFERRING, known, referrals)}
     by_header |= contacts["contact_id"].isin(ids)
-    doctors = known[
-        known["header"].str.casefold().str.contains(_PROVIDER) & known["column"].str.startswith("referrer")
-    ]
-    refers = referrals.loc[referrals["file"].isin(doctors["file"]), "referrer_id"]
-    by_header &= ~contacts["contact_id"].isin(refers)
-    return found | (by_header & ~contacts["type"].isin(_OF_OTHERS))
+    by_header &= ~contacts["contact_id"].isin(_referrers_under(_PROVIDER, known, referrals))
+    return found | (by_header & ~contacts["type"].isin(OTHER_ROLES))
+
+
+def _referrers_under(words: re.Pattern[str], known: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
+    """Return the ids of those who refer in files where the header of who referred says one of the words."""
+    under = known["header"].str.casefold().str.contains(words) & known["column"].str.startswith("referrer")
+    return referrals.loc[referrals["file"].isin(known.loc[under, "file"]), "referrer_id"]
 
 
 def _says(texts: pd.Series) -> pd.Series:

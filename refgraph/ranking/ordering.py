@@ -298,9 +298,10 @@ def _names_of_referred(network: Network, most: int = 3) -> pd.Series:
     listed: dict[str, list[str]] = {}
     for source, name in zip(shown["source"], names, strict=True):
         listed.setdefault(source, []).append(name)
+    named = edges["source"].value_counts().to_dict()
     for source, number in network.edges.loc[unnamed, "source"].value_counts().items():
         # Said in full here: who reads the names cannot tell how many of the others are patients.
-        more = int(edges["source"].eq(source).sum()) - most
+        more = int(named.get(source, 0)) - most
         others = [counted(more, "other", "others")] if more > 0 else []
         listed[source] = [*listed.get(source, ()), *others, counted(number, "patient", "patients")]
     texts = pd.Series({source: ", ".join(names) for source, names in listed.items()}, dtype="str")

@@ -15,6 +15,7 @@ from refgraph.findings import Finding, counted
 from refgraph.network import Network, is_revenue_recorded, may_have_brought, receipts
 from refgraph.people import People
 from refgraph.records import speaks_of_referral
+from refgraph.schema import OTHER_ROLES
 from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed
 
@@ -29,8 +30,6 @@ QUESTIONS = "question referral others referral_n others_n difference p p_holm ve
 
 MORE, LESS, NOT_SHOWN, TOO_FEW = "more", "less", "not shown", "too few"
 FEW = "Too few contacts came by referral, or by any other way, to compare them."
-
-_NO_BUYERS = ("partner", "vendor", "employee", "competitor")
 
 LEAST = 10
 """With fewer on either side nothing is compared."""
@@ -129,7 +128,7 @@ def compare_sources(result: Analysed) -> Sources:
 def _known(people: People, network: Network) -> pd.DataFrame:
     """Return ``source`` and ``client`` of the contacts compared; of who paid ``deal`` (a mean), ``value``, ``days``."""
     contacts = people.contacts[~people.contacts["is_firm"] & ~people.contacts["provisional"]]
-    contacts = contacts[~contacts["type"].isin(_NO_BUYERS)].set_index("contact_id")
+    contacts = contacts[~contacts["type"].isin(OTHER_ROLES)].set_index("contact_id")
     nodes = network.nodes.reindex(contacts.index)
     told = (
         contacts["lead_source"].str.strip()

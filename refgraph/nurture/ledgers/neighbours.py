@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from refgraph.network import Network
 
@@ -21,10 +21,15 @@ def find_neighbours(network: Network, known: Collection[str]) -> Neighbours:
     """
     found: dict[str, set[str]] = {}
     inside = set(known)
-    ties = network.ties
-    for ones, others in ((network.edges["source"], network.edges["target"]), (ties["a"], ties["b"])):
-        for one, other in zip(ones, others, strict=True):
-            if one in inside and other in inside:
-                found.setdefault(one, set()).add(other)
-                found.setdefault(other, set()).add(one)
+    for one, other in linked_pairs(network):
+        if one in inside and other in inside:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
     return {who: sorted(others) for who, others in found.items()}
+
+
+def linked_pairs(network: Network) -> Iterator[tuple[str, str]]:
+    """Yield every two who are one step from each other, by their referrals and by their ties."""
+    edges, ties = network.edges, network.ties
+    yield from zip(edges["source"], edges["target"], strict=True)
+    yield from zip(ties["a"], ties["b"], strict=True)

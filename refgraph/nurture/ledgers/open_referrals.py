@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from refgraph.network import A_PATIENT
 from refgraph.nurture.days import look_up
-from refgraph.nurture.signals import PATIENT
 
 OPEN = "contact_id name tier owner goals referred_id referred referred_owner stage since days".split()
 """The columns of the ledger."""
@@ -54,7 +54,7 @@ def find_open_referrals(
             "level": look_up(who, book["level"]),
         }
     )
-    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(PATIENT), "")
+    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(A_PATIENT), "")
     order = table.sort_values(
         ["level", "days", "contact_id", "referred_id"], ascending=[False, False, True, True], kind="stable"
     )

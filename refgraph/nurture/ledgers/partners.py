@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from refgraph.network import Network
+from refgraph.nurture.ledgers.neighbours import linked_pairs
 from refgraph.trades import TRADES, FirmTrade, professions_in
 
 PARTNERS = (
@@ -108,13 +109,11 @@ def _not_too_often(pairs: pd.DataFrame) -> pd.Series:
 
 def _near(network: Network, whose: set[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {who: set() for who in whose}
-    ties = network.ties
-    for ones, others in ((network.edges["source"], network.edges["target"]), (ties["a"], ties["b"])):
-        for one, other in zip(ones, others, strict=True):
-            if one in found:
-                found[one].add(other)
-            if other in found:
-                found[other].add(one)
+    for one, other in linked_pairs(network):
+        if one in found:
+            found[one].add(other)
+        if other in found:
+            found[other].add(one)
     return found
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from refgraph.network import Network
 from refgraph.nurture.ledgers.neighbours import Neighbours, find_neighbours
-from refgraph.nurture.signals import NORMAL
+from refgraph.nurture.signals import NORMAL, amplified
 
 STEERING = "contact_id name owner tier because links risk prospect_id prospect steps path".split()
 """The columns of the list."""
@@ -43,7 +42,6 @@ def find_steering_away(network: Network, book: pd.DataFrame, waiting: pd.Series)
     prospects = set(open_to.index[open_to["type"].eq("prospect")]) | (set(waiting) & set(open_to.index))
     near = find_neighbours(network, book.index)
     ways = [_way(str(who), near, prospects) for who in unhappy.index]
-    usual = _UNHAPPY * (1 + np.log2(1 + unhappy["links"].astype("float64").fillna(0.0)))
     names = book["name"].to_dict()
     table = pd.DataFrame(
         {
@@ -52,7 +50,7 @@ def find_steering_away(network: Network, book: pd.DataFrame, waiting: pd.Series)
             "because": unhappy["repair_shown"]
             .fillna("")
             .where(lambda text: text.ne(""), unhappy["detractor_by"]),
-            "risk": unhappy["severity"].fillna(usual.round(2)),
+            "risk": unhappy["severity"].fillna(amplified(_UNHAPPY, unhappy["links"])),
             "prospect_id": [way[-1] if way else "" for way in ways],
             "prospect": [names[way[-1]] if way else "" for way in ways],
             "steps": pd.array([len(way) - 1 if way else None for way in ways], dtype="Int64"),

@@ -21,6 +21,9 @@ STREAMS = ("talk", "gesture", "mailing")
 ONE_ON_ONE = "one-on-one"
 """Meetings among the conversations: where a cadence has no other conversation, only these count for its pace."""
 
+VALUED = "referrals are valued"
+"""What the mailing tells that goes to all clients and allies once a year."""
+
 _ALIKE = {"event": "meeting", "meeting": "event"}
 _YEAR = 365
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from refgraph.nurture.days import Span, to_date
 from refgraph.nurture.proposals.cadence import (
+    VALUED,
     History,
     Proposal,
     cadence_proposals,
@@ -29,9 +30,6 @@ _THANKS, _WEEK, _MONTH = 3, 7, 28
 _THANKING = "thanks"
 
 _MEETING = "meeting"
-
-VALUED = "referrals are valued"
-"""What the mailing tells that goes to all clients and allies once a year."""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from refgraph.network import A_PATIENT
 from refgraph.nurture.days import iso
 from refgraph.nurture.proposals.beginning import how_to_begin
-from refgraph.nurture.proposals.cadence import Proposal
+from refgraph.nurture.proposals.cadence import VALUED, Proposal
 from refgraph.nurture.proposals.triggers import LEARN_WHY, MOMENTS
 from refgraph.nurture.rules import NurtureRules
-from refgraph.nurture.signals import FIX, PATIENT
+from refgraph.nurture.signals import FIX
 from refgraph.tiers import GLADLY, LONGEST, WILLING, sentence
 
 _CHANNELS = {
@@ -63,7 +64,7 @@ _WORDING = {
     "seasonal": "A greeting of the season.",
     "e-mail": "One thing worth knowing, in three lines, and a question at the end.",
     "mail": "One thing worth knowing, and how to reach you.",
-    "referrals are valued": "Most of our work comes from people who pass our name on. Thank you, and please go on.",
+    VALUED: "Most of our work comes from people who pass our name on. Thank you, and please go on.",
     "milestone": "We have come this far because of you: thank you.",
 }
 
@@ -147,7 +148,7 @@ def _wording_key(row: Any, task: Proposal) -> str:
         return "refer" if task.action == "refer" else "new" if "steps" in task.facts else "talk"
     if task.trigger.startswith("referral "):
         return "reward" if task.action == "reward" else "thanks"
-    if task.trigger in ("milestone", "referrals are valued"):
+    if task.trigger in ("milestone", VALUED):
         return task.trigger
     return task.action if task.action in _WORDING else "e-mail" if task.stream == "mailing" else "note"
 
@@ -247,9 +248,9 @@ def _besides(row: Any, task: Proposal) -> Iterator[str]:
 
 def _listed(names: tuple[str, ...], most: int = 3) -> str:
     """Return up to so many names, and how many more there are; patients are counted."""
-    patients = names.count(PATIENT)
+    patients = names.count(A_PATIENT)
     if patients > 1:
-        names = (*(name for name in names if name != PATIENT), f"{patients:,} patients")
+        names = (*(name for name in names if name != A_PATIENT), f"{patients:,} patients")
     shown = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 

@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from refgraph.nurture.signals.occasions import find_occasions, firm_milestone
     from refgraph.nurture.signals.profiles import gather_profiles
     from refgraph.nurture.signals.purchases import spending
-    from refgraph.nurture.signals.referring import PATIENT, STAGES, outcomes, rewards_due, rewards_paid
-    from refgraph.nurture.signals.repair import BREATHE, FIX, ICEBREAKER, NORMAL, find_issues, repair_states
+    from refgraph.nurture.signals.referring import STAGES, outcomes, rewards_due, rewards_paid
+    from refgraph.nurture.signals.repair import (
+        BREATHE,
+        FIX,
+        ICEBREAKER,
+        NORMAL,
+        amplified,
+        find_issues,
+        repair_states,
+    )
     from refgraph.nurture.signals.satisfaction import answers, latest_scores
 
 __all__ = [
@@ -21,8 +29,8 @@ __all__ = [
     "FIX",
     "ICEBREAKER",
     "NORMAL",
-    "PATIENT",
     "STAGES",
+    "amplified",
     "answers",
     "clock",
     "find_issues",
@@ -48,8 +56,8 @@ __getattr__ = hand_on(
         "FIX": "repair",
         "ICEBREAKER": "repair",
         "NORMAL": "repair",
-        "PATIENT": "referring",
         "STAGES": "referring",
+        "amplified": "repair",
         "answers": "satisfaction",
         "clock": "engagement",
         "find_issues": "repair",

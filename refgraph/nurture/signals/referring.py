@@ -5,16 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from refgraph.network import first_won, is_won, receipts, total_by_contact
+from refgraph.network import A_PATIENT, first_won, is_won, receipts, total_by_contact
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
 from refgraph.people import People
 
 REWARDS = "contact_id referred_id referred stage date paid thanked due".split()
 """The columns of the rewards."""
-
-PATIENT = "a patient"
-"""What a patient is called where somebody referred one; no list tells the name or the id."""
 
 STAGES = ("received", "qualified", "won")
 """The stages of a referral at which it is acknowledged."""
@@ -63,7 +60,7 @@ def rewards_due(
     found
         What `outcomes` returned.
     names
-        ``contact_id`` -> name, `PATIENT` for a patient.
+        ``contact_id`` -> name, `A_PATIENT` for a patient.
     log
         A gesture made on or after the day of the stage is the thanks for it.
     as_of
@@ -97,6 +94,6 @@ def rewards_due(
             "due": (recent & ~thanked & rows["paid"].ne(1)) | unpaid,
         }
     )
-    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(PATIENT), "")
+    table["referred_id"] = table["referred_id"].mask(table["referred"].eq(A_PATIENT), "")
     order = ["date", "contact_id", "referred_id"]
     return table.sort_values(order, ascending=[False, True, True], kind="stable", ignore_index=True)[REWARDS]

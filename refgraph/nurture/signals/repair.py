@@ -102,9 +102,20 @@ def repair_states(
     open_rows = rows[rows["order"].lt(3)]
     worst["fixed"] = open_rows.groupby("contact_id")["fixed"].max().reindex(worst.index)
     worst["settled"] = rows.groupby("contact_id")["broken"].max()
-    degree = links.reindex(worst.index).fillna(0).to_numpy(float)
-    worst["severity"] = (worst["severity"] * (1 + np.log2(1 + degree))).round(2)
+    worst["severity"] = amplified(worst["severity"], links.reindex(worst.index))
     return worst[list(_STATES)]
+
+
+def amplified(severity: pd.Series | float, links: pd.Series) -> pd.Series:
+    """Return how bad it is that somebody is unhappy who is linked to so many: times 1 + log2(1 + links).
+
+    Examples
+    --------
+    >>> amplified(2.0, pd.Series([0, 3, None])).tolist()
+    [2.0, 6.0, 2.0]
+    """
+    reach: pd.Series = 1 + np.log2(1 + links.astype("float64").fillna(0.0))
+    return (severity * reach).round(2)
 
 
 def _all(people: People, rules: NurtureRules) -> Iterator[pd.DataFrame]:

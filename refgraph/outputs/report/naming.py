@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from refgraph.network import A_PATIENT
 from refgraph.outputs.map import redacted
 from refgraph.result import Result
 
 OUTSIDE = "a contact outside the network"
-PATIENT = "a patient"
 
 
 class Names:
@@ -42,7 +42,7 @@ class Names:
             self._contacts = dict(zip(people["contact_id"].tolist(), people["name"].tolist(), strict=True))
         self._contacts |= dict(zip(shown["contact_id"].tolist(), coded["name"].tolist(), strict=True))
         if not redact:
-            self._contacts |= dict.fromkeys(result.ranking.patients, PATIENT)
+            self._contacts |= dict.fromkeys(result.ranking.patients, A_PATIENT)
         self._owners = dict(zip(shown["owner"].tolist(), coded["owner"].tolist(), strict=True))
 
     def contacts(self, ids: Iterable[str]) -> list[str]:

@@ -12,6 +12,12 @@ _YES = frozenset("yes y true t 1 x ✓ ✔ on ja wahr oui vrai si sí verdadero 
 _NO = frozenset("no n false f 0 off nein falsch non faux falso nee nao não nie ne нет 否".split())
 _MAYBE = frozenset("maybe perhaps possibly unsure vielleicht peutêtre quizás forse misschien talvez".split())
 
+_COMPETITORS = (
+    "competitor competitors competition konkurrent konkurrenz wettbewerber mitbewerber concurrent"
+    " competidor concorrente"
+)
+"""Words for a competitor, whether a type, a stage, a tag or a segment says it."""
+
 _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("contacts", "kind"): {
         "person": "person individual human people mensch personne contact",
@@ -27,8 +33,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "vendor": "vendor vendors supplier suppliers lieferant fournisseur",
         "friend": "friend friends family personal acquaintance sphere freund",
         "employee": "employee staff internal colleague mitarbeiter",
-        "competitor": "competitor competitors competition konkurrent konkurrenz wettbewerber mitbewerber concurrent"
-        " competidor concorrente",
+        "competitor": _COMPETITORS,
     },
     ("contacts", "status"): {
         "active": "active aktiv actif activo attivo current",
@@ -123,8 +128,7 @@ _STAGES: Mapping[str, str] = {
     " marketingqualifiedlead salesqualifiedlead qualifiedlead subscriber opportunity nurture attempted"
     " interessent interessentin neukontakt prospecto clientepotencial clientepotenziale prospectclient potentialclient"
     " potentialcustomer prospectivecustomer potenziellerkunde",
-    "competitor": "competitor competitors competition konkurrent konkurrenz wettbewerber mitbewerber concurrent"
-    " competidor concorrente",
+    "competitor": _COMPETITORS,
 }
 _ENDS_OF_DEALS = {
     "won": frozenset(

@@ -53,17 +53,17 @@ def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("playwright is not installed: pip install playwright")
+        missing("playwright is not installed: pip install playwright")
     path = _executable()
     if path is None:
-        _missing("Chromium is not installed: apt-get install chromium, or a Chrome of any kind")
+        missing("Chromium is not installed: apt-get install chromium, or a Chrome of any kind")
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=path, args=["--disable-gpu"])
         yield started
         started.close()
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)

@@ -177,14 +177,14 @@ def test_it_lists_whom_the_contact_referred_the_latest_first(ann: str) -> None:
         "2025-03-04, Dee Poe (D1), 3 times",
         "2025-02-03, Cid Moe (C1), won, revenue 1,250",
         "2025-01-02, Cid Moe (C1), lost",
-        "2024-02-06 (the day of creation), Bob King (B1)",
+        "2024-02-06 (the day the contact was created), Bob King (B1)",
     ]
 
 
 def test_it_lists_who_referred_the_contact_and_how_they_were_recognised(small: rg.Result) -> None:
     assert _section(explain_contact(small, "B1"), "Referred by") == [
         "Referred by (1 referral)",
-        "2024-02-06 (the day of creation), Ann Lee (A1), recognised by name 'Ann Lee'",
+        "2024-02-06 (the day the contact was created), Ann Lee (A1), recognised by name 'Ann Lee'",
     ]
 
 

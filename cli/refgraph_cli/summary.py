@@ -22,7 +22,8 @@ ALWAYS_SHOWN = (
     "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "ditto-marks",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
     "rewards-regulated", "patients",
-    "deals-before-created", "deals-before-referral",
+    "deals-before-assumed", "deals-before-referral",
+    "referral-dated-by-service-start", "referral-dated-by-deal", "unread-dates", "prices-of-contacts",
 )  # fmt: skip
 """Notes without which a list would be misread."""
 

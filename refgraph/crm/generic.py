@@ -43,8 +43,10 @@ _OWNER = (
 _CREATED = (
     "Created", "Create Date", "Created Date", "CreatedDate", "Date/Time Created", "Submission Date",
     "Submitted", "Submitted At", "Submitted On", "Signed Up", "Signed Up At", "Enrollment Date", "Enrolment Date",
-    "Entry Date", "Date of Entry", "Intake Date", "Date Added", "Added", "Date Created", "Created At",
-    "Created On", "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
+    "Entry Date", "Date of Entry", "Intake Date", "Date Became Client", "Became Client", "Became Client On",
+    "Became a Client", "Became a Customer Date", "Became a Client Date", "Client Start Date", "Customer Start Date",
+    "Date Added", "Added", "Date Created", "Created At", "Created On",
+    "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
     "Registration Date", "Registered At", "User Registered", "Registered On", "Joined", "Joined At", "Joined On",
     "Joined Date", "Join Date", "Date Joined", "Optin Time", "Opt In Time", "Opted In At", "Subscribed At",
     "First Visit", "First Visit Date", "Erster Besuch", "Primera visita", "Première visite", "Prima visita",

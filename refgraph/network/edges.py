@@ -8,6 +8,7 @@ import pandas as pd
 from refgraph.findings import Finding
 from refgraph.network.revenue import is_won
 from refgraph.network.rules import UNDATED_AGE, EdgeRules
+from refgraph.people import is_stated
 
 
 def rows_with_weight(referrals: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
@@ -36,7 +37,7 @@ def make_events(
             "status": events.get("status", pd.Series("", index=events.index, dtype="str")),
             "revenue": events.get("revenue", number),
             "quality": events.get("quality", number),
-            "stated": events.get("date_origin", pd.Series("", index=events.index)).ne("created"),
+            "stated": is_stated(events) if "date_origin" in events else True,
         }
     )
     weight = events["count"] * events["share"].fillna(1.0)

@@ -49,7 +49,7 @@ def first_won(people: People) -> pd.Series:
 def may_have_brought(referrals: pd.DataFrame, first: pd.Series) -> pd.Series:
     """Tell which referrals may have brought what their contact bought: those not dated after its first won deal.
 
-    A day that is only assumed, that of the contact's creation, never says that a deal came before.
+    A day that is only assumed (`refgraph.people.ASSUMED`) never says that a deal came before.
 
     Parameters
     ----------
@@ -78,10 +78,10 @@ def remark_on_deals_before(events: pd.DataFrame, first: pd.Series) -> Iterator[F
     by_creation, by_word = (events.loc[before & those, "target"].nunique() for those in (~stated, stated))
     if by_creation:
         message = (
-            f"{counted(by_creation, 'contact')} bought before the day of creation, which is only taken for that of the "
-            "referral: what they bought counts."
+            f"{counted(by_creation, 'contact')} bought before the day that is only taken for that of the referral: "
+            "what they bought counts."
         )
-        yield Finding("note", "deals-before-created", message, count=by_creation)
+        yield Finding("note", "deals-before-assumed", message, count=by_creation)
     if by_word:
         message = f"{counted(by_word, 'contact')} bought before the day of a referral to them: it did not bring them."
         yield Finding("note", "deals-before-referral", message, count=by_word)

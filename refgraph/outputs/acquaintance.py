@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from refgraph.network import between_nodes, is_won
+from refgraph.people import ASSUMED, is_stated
 from refgraph.result import Result
 
 MOST_SHOWN = 40
@@ -17,9 +18,7 @@ def acquaintance(result: Result, contact_id: str) -> Iterator[tuple[str, list[st
     """Yield the sections about a contact's referrals and ties: a title and its lines."""
     nodes = result.network.nodes
     referrals = between_nodes(result.people.referrals, nodes)
-    referrals = referrals.assign(
-        target=referrals["referred_id"], stated=referrals["date_origin"].ne("created")
-    )
+    referrals = referrals.assign(target=referrals["referred_id"], stated=is_stated(referrals))
     won = is_won(referrals, nodes["revenue"], nodes["first_won"])
     referrals = referrals.assign(status=referrals["status"].mask(won, "won")).sort_values(
         ["date", "referrer_id", "referred_id"], ascending=[False, True, True], kind="stable"
@@ -72,7 +71,8 @@ def _day(row: dict[str, object]) -> str:
     date = row["date"]
     if not isinstance(date, pd.Timestamp) or pd.isna(date):
         return "no date   "
-    return f"{date.date()}" + (" (the day of creation)" if row["date_origin"] == "created" else "")
+    assumed = ASSUMED.get(str(row["date_origin"]))
+    return f"{date.date()}" + (f" (the day the contact {assumed})" if assumed else "")
 
 
 def _called(identity: str, nodes: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ from refgraph.people.decided import remark_on_decisions, with_decisions
 from refgraph.people.firm import find_firm
 from refgraph.people.grouping import LEVELS, group_by_organisation
 from refgraph.people.names import email_key, name_key, short_id
+from refgraph.people.referral_dates import ASSUMED, is_stated
 from refgraph.people.required import require_organisations, require_referrals
 from refgraph.people.resolving import People, ResolveRules, resolve
 from refgraph.people.review import (
@@ -28,6 +29,7 @@ from refgraph.people.review import (
 from refgraph.people.taking_part import PASSIVE, is_answered, is_attended, last_engagements, touch_kind
 
 __all__ = [
+    "ASSUMED",
     "DIFFERENT",
     "LEVELS",
     "PASSIVE",
@@ -45,6 +47,7 @@ __all__ = [
     "hint_at_experiment",
     "is_answered",
     "is_attended",
+    "is_stated",
     "last_engagements",
     "name_key",
     "read_choice",

@@ -9,6 +9,7 @@ import pandas as pd
 from refgraph.findings import Finding, counted
 from refgraph.people.firm import Firm
 from refgraph.people.matching import CHANNEL, LINKED, REVIEW, THE_FIRM, UNKNOWN_ID, Merging
+from refgraph.people.referral_dates import ASSUMED
 from refgraph.people.review import decisions_left
 
 _SHOWN = 5
@@ -209,17 +210,16 @@ def remark_on_referrals(
         How many contacts would be dated years after all others.
     """
     origin = referrals["date_origin"]
-    by_created, undated = referrals[origin.eq("created")], referrals[origin.eq("")]
+    undated = referrals[origin.eq("")]
     if len(itself):
         message = f"{_referrals(itself)} from a contact to itself; no edge comes of it."
         yield Finding("note", "self-referral", message, count=len(itself))
-    if len(by_created):
-        said = counted(
-            _number(by_created),
-            "referral has no date and takes the day the referred contact was created",
-            "referrals have no date and take the day the referred contact was created",
-        )
-        yield Finding("note", "referral-dated-by-created", f"{said}.", count=_number(by_created))
+    for name, what in ASSUMED.items():
+        if origin.eq(name).any():
+            number = _number(referrals[origin.eq(name)])
+            took = counted(number, "referral has no date and takes", "referrals have no date and take")
+            message = f"{took} the day the referred contact {what}."
+            yield Finding("note", f"referral-dated-by-{name.replace('_', '-')}", message, count=number)
     if far:
         who = counted(far, "referred contact", "referred contacts")
         message = f"{who} created years after everybody else; referrals to them count as undated."

@@ -95,7 +95,7 @@ class People:
         ``is_firm`` and ``provisional``.
     referrals : DataFrame
         One row per referral: ``referrer_id``, ``referred_id``, ``date`` (NaT if unknown), ``date_origin``
-        (``referral``, ``created`` or empty), ``count``, ``share``, ``status``, ``revenue``, ``quality``,
+        (``referral``, a key of `ASSUMED` or empty), ``count``, ``share``, ``status``, ``revenue``, ``quality``,
         ``reason``, ``kept``, ``reward_paid``, ``resolution`` (by what the referrer was linked), ``text``, ``table``,
         ``file``, ``row``.
     ties : DataFrame
@@ -194,11 +194,10 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
-    referrals, as_of, far = date_referrals(
-        referrals, contacts, records, statements.loc[statements["outcome"].eq(REVIEW), "referred"]
-    )
-    referrals, late_rejects, late = drop_later(referrals, as_of)
     tables, unknown = about_known_contacts(records.tables, directory)
+    waiting = statements.loc[statements["outcome"].eq(REVIEW), "referred"]
+    referrals, as_of, far = date_referrals(referrals, contacts, tables.get("deals"), records, waiting)
+    referrals, late_rejects, late = drop_later(referrals, as_of)
     ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
     others = [
         ties["a"],

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from refgraph.crm import plain_words
+from refgraph.crm import header_key, plain_words
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
@@ -23,6 +23,13 @@ _MONEY = frozenset(
     "price value amount total volume revenue preis wert betrag summe prix valeur montant precio valor importe"
     " prezzo valore importo prijs waarde bedrag".split()
 )
+_PAID = frozenset(
+    "lifetimevalue customerlifetimevalue clientlifetimevalue ltv clv totalspent totalspend totalbilled amountbilled"
+    " feesbilled billedfees totalfees totalinvoiced amountinvoiced annualpremium writtenpremium totalpremium gci"
+    " grosscommissionincome umsatz gesamtumsatz honorar chiffredaffaires facturado fatturato omzet".split()
+)
+"""Headers over what a contact paid in all."""
+
 _CLIENTS = ("client", "past_client")
 _NAMING = ("contact_id", "email", "name")
 _WHO = "(who)"
@@ -94,6 +101,8 @@ def _whose(reading: Reading) -> list[str]:
 
 def _is_price(header: str) -> bool:
     words = plain_words(header)
+    if header_key(header) in _PAID:
+        return True
     return bool(_DEALS.intersection(words)) and bool(_MONEY.intersection(words))
 
 

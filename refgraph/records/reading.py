@@ -55,6 +55,7 @@ from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading
 from refgraph.records.tables import build_table
+from refgraph.records.unread_dates import note_unread_dates
 from refgraph.records.values import check_scales, mend_ids, set_aside_answers, unwrap, with_other_addresses
 from refgraph.schema import TABLES
 
@@ -173,6 +174,7 @@ def _read(
     deals = [reading for reading in readings if reading.table == "deals"]
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)
+    note_unread_dates(tables, readings, ledger)
     day = settle_as_of(tables, given, ledger)
     return Records(
         {name: tables[name] for name in TABLES if name in tables},

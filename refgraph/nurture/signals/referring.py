@@ -8,7 +8,7 @@ import pandas as pd
 from refgraph.network import A_PATIENT, first_won, is_won, receipts, total_by_contact
 from refgraph.nurture.days import look_up
 from refgraph.nurture.rules import NurtureRules
-from refgraph.people import People
+from refgraph.people import People, is_stated
 
 REWARDS = "contact_id referred_id referred stage date paid thanked due".split()
 """The columns of the rewards."""
@@ -30,7 +30,7 @@ def outcomes(people: People) -> pd.DataFrame:
     """
     referrals = people.referrals
     found = referrals[["referrer_id", "referred_id", "referral_id", "date", "status", "count"]].copy()
-    stated = referrals["date_origin"].ne("created")
+    stated = is_stated(referrals)
     days = first_won(people)
     first = look_up(found["referred_id"], days).astype("datetime64[us]")
     told = referrals.assign(target=referrals["referred_id"], stated=stated)

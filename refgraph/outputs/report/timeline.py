@@ -9,6 +9,7 @@ import pandas as pd
 
 from refgraph.evidence import referrals_per_month
 from refgraph.outputs.report.parts import Chart, Section, Table
+from refgraph.people import ASSUMED
 from refgraph.result import Result
 
 MOST_DRAWN = 24
@@ -68,9 +69,10 @@ def _lead(result: Result, months: pd.DataFrame) -> Iterator[str]:
     undated = int(events.loc[events["date"].isna(), "count"].sum())
     if undated:
         yield f"{undated:,} more referrals have no date and are in none of the times."
-    by_creation = int(result.people.referrals["date_origin"].eq("created").sum())
-    if by_creation:
-        yield f"{by_creation:,} of the referrals are dated by the day on which the referred contact was created."
+    for origin, what in ASSUMED.items():
+        number = int(result.people.referrals["date_origin"].eq(origin).sum())
+        if number:
+            yield f"{number:,} of the referrals are dated by the day on which the referred contact {what}."
     if months["won"].any():
         yield "Those of late have had less time to be won."
 

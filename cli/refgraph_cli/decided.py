@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refgraph.findings import counted
+from refgraph.pipeline import decisions_in, folder_of, is_run
 from refgraph_cli.console import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from refgraph.decisions import Decisions
     from refgraph.people import Duplicates, People
     from refgraph.pipeline import Settings
-    from refgraph.result import Result
-    from refgraph.tiers import TierRules, Tiers
     from refgraph_cli.options import Options
 
 TIERS = "tiers.csv"
@@ -44,18 +41,7 @@ def decisions_for(
     lists
         Further lists, such as one that is written over.
     """
-    from refgraph.decisions import take_up
-
-    files = [Path(name) for name in (*options.decisions, *lists)]
-    files += [Path(settings.resolve.review)] if settings.resolve.review else []
-    others = []
-    if previous is not None:
-        place = folder_of(Path(previous))
-        if _is_run(place) or Path(previous).is_dir():
-            others.append(place)
-        elif Path(previous).is_file():
-            files.append(Path(previous))
-    return take_up(target, settings.grammars, others=others, files=files)
+    return decisions_in(settings, target=target, previous=previous, lists=[*options.decisions, *lists])
 
 
 def keep_words(decided: Decisions, day: str, target: Path) -> None:
@@ -80,47 +66,13 @@ def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]
     from refgraph.outputs import decision_files
     from refgraph.saving import Place
 
-    if not decided.memory.rows and not _is_run(target):
+    if not decided.memory.rows and not is_run(target):
         return
     inside = {path: path.resolve() for path in written if path.resolve().is_relative_to(target.resolve())}
     contents = {path.relative_to(target.resolve()).as_posix(): path.read_bytes() for path in inside.values()}
     files = decision_files(decided, contents, day)
     with Place(target, keep=False) as place:
         place.change(files, known=[target / name for name in files])
-
-
-def with_tiers(
-    result: Result, rules: TierRules, memory: pd.DataFrame | None, listed: pd.DataFrame | None = None
-) -> tuple[Result, Tiers]:
-    """Assign tiers as was decided, and return the result with the tier named in every ``pin``.
-
-    Parameters
-    ----------
-    result
-        The run.
-    rules
-        Of the tiers.
-    memory
-        The tiers of the last run, if there was one.
-    listed
-        The tiers in the lists that were edited, if these are others.
-    """
-    from refgraph.decisions import TIER
-    from refgraph.tiers import assign_tiers, pins_as_listed
-
-    decided = result.decisions.in_force(TIER, day_of(result.people))
-    if listed is not None:
-        decided = pins_as_listed(listed, decided, rules)
-    tiers = assign_tiers(result, rules, previous=memory, decisions=decided)
-    return result.deciding(result.decisions.reworded(TIER, tiers.decided)), tiers
-
-
-def task_words(decided: Decisions, day: str) -> dict[str, str]:
-    """Return what is decided about tasks and can be understood: id -> words; days that could be two are asked about."""
-    from refgraph.decisions import TASK
-    from refgraph.nurture import days_meant
-
-    return {task: text for task, text in decided.in_force(TASK, day).items() if len(days_meant(text)) < 2}
 
 
 def _say_unclear_days(decided: Decisions, day: str) -> None:
@@ -166,16 +118,6 @@ def say_questions(people: People, folder: str) -> None:
     )
 
 
-def find_duplicates(result: Result, settings: Settings) -> Duplicates:
-    """Look for contacts that may be one person and are not decided; among organisations nobody is looked for."""
-    from refgraph.decisions import DUPLICATE
-    from refgraph.people import duplicates_to_review
-
-    decided = {*settings.resolve.decisions, *result.decisions.in_force(DUPLICATE)}
-    contacts = result.people.contacts
-    return duplicates_to_review(contacts.iloc[:0] if settings.level == "organisation" else contacts, decided)
-
-
 def say_duplicates(duplicates: Duplicates, folder: str = "") -> None:
     """Print how many groups of contacts may be one person each, and where to decide it; nothing for none."""
     if duplicates.left:
@@ -189,22 +131,7 @@ def say_duplicates(duplicates: Duplicates, folder: str = "") -> None:
         say(f"{groups} may be one person each, and wait for a decision{where}")
 
 
-def day_of(people: People) -> str:
-    """Return the as-of date as ``YYYY-MM-DD``, blank for none."""
-    return "" if people.as_of is None else str(people.as_of.date())
-
-
-def folder_of(path: Path) -> Path:
-    """Return the folder whose lists and memory go with a folder or file: of a run's plan, that of the run."""
-    folder = path if path.is_dir() or not path.suffix else path.parent
-    return folder.parent if folder.name == "plan" and _is_run(folder.parent) else folder
-
-
 def run_folder(path: str) -> Path | None:
     """Return the folder of the run that a folder or list belongs to, None if it is none of a run."""
     folder = folder_of(Path(path))
-    return folder if _is_run(folder) else None
-
-
-def _is_run(folder: Path) -> bool:
-    return (folder / "run.json").is_file()
+    return folder if is_run(folder) else None

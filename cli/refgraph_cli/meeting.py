@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refgraph.pipeline import folders_of, with_tiers
 from refgraph_cli.console import Progress
-from refgraph_cli.decided import decisions_for, with_tiers
-from refgraph_cli.planned import plan_after
-from refgraph_cli.summary import backtest_sentence, folders_of
+from refgraph_cli.decided import decisions_for
+from refgraph_cli.planned import say_no_plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,8 +107,9 @@ def prepare(paths: tuple[str, ...], previous: str | None, options: Options, prog
     progress
         Told what is being done.
     """
+    from refgraph.outputs import find_sentence
     from refgraph.outputs.plan import holds_plan
-    from refgraph.pipeline import run
+    from refgraph.pipeline import plan_after, run
     from refgraph.records import earlier_run
     from refgraph.tiers import read_history, read_tiers
 
@@ -125,7 +126,10 @@ def prepare(paths: tuple[str, ...], previous: str | None, options: Options, prog
     result, tiers = with_tiers(result, settings.tiers, memory, listed)
     progress("planning")
     plan = plan_after(result, tiers, settings.nurture, plans)
+    if plan is None:
+        say_no_plan()
     progress("writing")
     folders = folders_of([*paths, *([previous] if previous else [])])
     history = read_history(folders, settings.tiers)
-    return Meeting(result, tiers, plan, settings, previous, backtest_sentence(folders, result), history)
+    sentence = find_sentence(folders, result.ranking.by)
+    return Meeting(result, tiers, plan, settings, previous, sentence, history)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from refgraph.findings import counted
 from refgraph_cli.console import say
-from refgraph_cli.decided import day_of, task_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from refgraph.nurture import NurtureRules, Plan
+    from refgraph.nurture import Plan
     from refgraph.outputs.plan import WrittenPlan
-    from refgraph.result import Result
-    from refgraph.tiers import Tiers
 
 OWNERS_SHOWN = 10
 
@@ -23,20 +19,9 @@ PAGE = "firm.html"
 """The page of the firm in the folder of a plan."""
 
 
-def plan_after(
-    result: Result, tiers: Tiers, rules: NurtureRules, last: Sequence[Path], since: str | None = None
-) -> Plan | None:
-    """Return the plan of the coming four weeks; None, and a line that says so, where no day is known to start on."""
-    from refgraph.nurture import plan
-    from refgraph.outputs.plan import in_words, remembered_tasks
-
-    if result.people.as_of is None:
-        say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
-        return None
-    before = remembered_tasks(*last) if last else None
-    decided = task_words(result.decisions, day_of(result.people))
-    made = plan(result, tiers, rules, previous=before, decisions=decided, since=since)
-    return in_words(made, tiers.rules.word)
+def say_no_plan() -> None:
+    """Print why there is no plan: no day is known to start on."""
+    say("No plan: nothing here is dated. Give it a first day with refgraph plan ... --start DATE.")
 
 
 def say_plan(plan: Plan) -> None:

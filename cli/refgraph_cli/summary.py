@@ -83,23 +83,11 @@ def say_written(paths: Sequence[Path]) -> None:
 
 def say_backtest(folders: Iterable[Path], result: Result) -> None:
     """Print what the last back-test in any of these folders says of the order; nothing if there is none."""
-    sentence = backtest_sentence(folders, result)
+    from refgraph.outputs import find_sentence
+
+    sentence = find_sentence(folders, result.ranking.by)
     if sentence:
         say(sentence)
-
-
-def backtest_sentence(folders: Iterable[Path], result: Result) -> str:
-    """Return what the last back-test in any of these folders says of the order; blank if there is none."""
-    from refgraph.outputs import NAME, find_sentence
-
-    found = [folder for folder in folders if (folder / NAME).is_file()]
-    return find_sentence(found, result.ranking.by) if found else ""
-
-
-def folders_of(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the folders that files lie in, and the folders themselves, each once."""
-    places = (path if path.is_dir() else path.parent for path in map(Path, paths))
-    return list(dict.fromkeys(places))
 
 
 def account_lines(account: pd.DataFrame) -> list[str]:

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refgraph.errors import RefgraphError
 from refgraph_cli.console import is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.summary import say_findings, say_written
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
-    from refgraph.crm import WriteBackRules
     from refgraph.outputs.writeback import Proposal
-    from refgraph.result import Result
-    from refgraph.tiers import Tiers
     from refgraph_cli.options import Options
 
 FIRST = 40
@@ -48,16 +44,6 @@ def print_proposal(proposal: Proposal) -> None:
         write_text(render_table(columns, terminal_width()))
     if len(changes) > FIRST:
         say(f"Shown: the first {FIRST} of {len(changes):,} changes. All of them: pipe this into a file.")
-
-
-def propose_if_possible(result: Result, tiers: Tiers, rules: WriteBackRules) -> tuple[Proposal | None, str]:
-    """Return what would change in the CRM; None, and why, where that cannot be said."""
-    from refgraph.outputs.writeback import propose
-
-    try:
-        return propose(result, tiers, rules), ""
-    except RefgraphError as error:
-        return None, f"No preview of what would change in the CRM. {error}"
 
 
 def say_how_to_finish(proposal: Proposal, output: str, paths: Sequence[str], options: Options) -> None:

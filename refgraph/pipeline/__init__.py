@@ -3,10 +3,86 @@
 settings    everything that can be set, the sections of ``refgraph.toml``
 analysing   from resolved people to a ranking
 running     reading, resolving, analysing, ranking again; what was read and set is recorded
+decided     what was typed into lists, taken up and honoured
+month       everything once, into one folder; the files that change the CRM
 """
 
-from refgraph.pipeline.analysing import Analysis, analyse
-from refgraph.pipeline.running import read_input, run
-from refgraph.pipeline.settings import RunPaths, Settings
+from __future__ import annotations
 
-__all__ = ["Analysis", "RunPaths", "Settings", "analyse", "read_input", "run"]
+from typing import TYPE_CHECKING
+
+from refgraph.faces import hand_on
+
+if TYPE_CHECKING:
+    from refgraph.pipeline.analysing import Analysis, analyse
+    from refgraph.pipeline.decided import (
+        day_of,
+        decisions_in,
+        find_duplicates,
+        folder_of,
+        folders_of,
+        is_run,
+        task_words,
+        with_tiers,
+    )
+    from refgraph.pipeline.month import (
+        PLAN,
+        TIER_FILE,
+        Month,
+        plan_after,
+        run_month,
+        tiers_after,
+        write_back_month,
+    )
+    from refgraph.pipeline.running import read_input, run
+    from refgraph.pipeline.settings import RunPaths, Settings
+
+_HOMES = {
+    "PLAN": "month",
+    "TIER_FILE": "month",
+    "Analysis": "analysing",
+    "Month": "month",
+    "RunPaths": "settings",
+    "Settings": "settings",
+    "analyse": "analysing",
+    "day_of": "decided",
+    "decisions_in": "decided",
+    "find_duplicates": "decided",
+    "folder_of": "decided",
+    "folders_of": "decided",
+    "is_run": "decided",
+    "plan_after": "month",
+    "read_input": "running",
+    "run": "running",
+    "run_month": "month",
+    "task_words": "decided",
+    "tiers_after": "month",
+    "with_tiers": "decided",
+    "write_back_month": "month",
+}
+
+__all__ = [
+    "PLAN",
+    "TIER_FILE",
+    "Analysis",
+    "Month",
+    "RunPaths",
+    "Settings",
+    "analyse",
+    "day_of",
+    "decisions_in",
+    "find_duplicates",
+    "folder_of",
+    "folders_of",
+    "is_run",
+    "plan_after",
+    "read_input",
+    "run",
+    "run_month",
+    "task_words",
+    "tiers_after",
+    "with_tiers",
+    "write_back_month",
+]
+
+__getattr__ = hand_on(__name__, _HOMES)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.limits import sound_day
+from refgraph.pipeline import folders_of
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
-from refgraph_cli.summary import folders_of, say_limits, say_written, shown_findings
+from refgraph_cli.summary import say_limits, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import day_of, decisions_for, folder_of, remember, say_decisions
+from refgraph_cli.decided import decisions_for, remember, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table

@@ -12,17 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.limits import sound_day
+from refgraph.pipeline import day_of, folder_of, task_words, with_tiers
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import (
-    TIERS,
-    day_of,
-    decisions_for,
-    folder_of,
-    run_folder,
-    say_decisions,
-    task_words,
-    with_tiers,
-)
+from refgraph_cli.decided import TIERS, decisions_for, run_folder, say_decisions
 from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan

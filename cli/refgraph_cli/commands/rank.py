@@ -9,18 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph.pipeline import day_of, find_duplicates, folder_of, folders_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
-from refgraph_cli.decided import (
-    day_of,
-    decisions_for,
-    find_duplicates,
-    folder_of,
-    keep_words,
-    remember,
-    say_decisions,
-    say_duplicates,
-)
+from refgraph_cli.decided import decisions_for, keep_words, remember, say_decisions, say_duplicates
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
@@ -30,7 +22,7 @@ from refgraph_cli.options import (
     writes,
 )
 from refgraph_cli.ranked import USUAL, write_ranking
-from refgraph_cli.summary import folders_of, say_backtest, say_explain_next, say_summary, say_written
+from refgraph_cli.summary import say_backtest, say_explain_next, say_summary, say_written
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from refgraph.findings import counted
+from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import (
     Progress,
@@ -20,7 +21,7 @@ from refgraph_cli.console import (
     write_data,
     write_text,
 )
-from refgraph_cli.decided import day_of, decisions_for, folder_of, keep_words, remember, say_decisions
+from refgraph_cli.decided import decisions_for, keep_words, remember, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import referrer_lines, say_written
 from refgraph_cli.table import Column, render_table

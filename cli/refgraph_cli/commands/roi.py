@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.evidence import MODELS
+from refgraph.pipeline import with_tiers
 from refgraph_cli import money
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import decisions_for, with_tiers
+from refgraph_cli.decided import decisions_for
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import render_table

@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
-from refgraph_cli.decided import (
-    day_of,
-    decisions_for,
-    folder_of,
-    keep_words,
-    remember,
-    run_folder,
-    say_decisions,
-    with_tiers,
-)
+from refgraph_cli.decided import decisions_for, keep_words, remember, run_folder, say_decisions
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
@@ -82,27 +74,21 @@ def command(
     """
     from refgraph.outputs import require_ending, write_tiers
     from refgraph.outputs.writeback import propose
-    from refgraph.pipeline import run
-    from refgraph.records import earlier_run
-    from refgraph.tiers import read_tiers
+    from refgraph.pipeline import tiers_after
 
     if output:
         require_ending(output)
     settings = _with_tier_options(options.settings_for(paths, ranges=False), core, fresh)
-    rules = settings.tiers
     target = folder_of(Path(output)) if output else None
     if target is None and previous and (ranked or options.decisions):
         # What is named is remembered where the next run looks.
         target = run_folder(previous)
     lists = [each for each in (ranked, output if output and Path(output).exists() else None) if each]
     decided = decisions_for(options, settings, target=target, previous=previous, lists=lists)
-    memory = listed = read_tiers(previous, rules) if previous else None
     with Progress() as progress:
-        result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
-        progress("assigning tiers")
-        if previous and memory is not None:
-            memory = read_tiers(earlier_run(previous, result.people.as_of) or previous, rules)
-        result, tiers = with_tiers(result, rules, memory, listed)
+        result, tiers = tiers_after(
+            paths, settings, decided, last=previous, before=previous, progress=progress
+        )
         if target:
             keep_words(result.decisions, day_of(result.people), target)
         written = write_tiers(result, tiers, output) if output else []

@@ -101,7 +101,9 @@ def test_the_day_somebody_became_a_client_is_their_first_day(header: str) -> Non
     assert _days(people) == [("2025-02-05", "created"), ("2025-03-25", "created")]
 
 
-@pytest.mark.parametrize("header", ["Fees Billed", "Customer Lifetime Value", "GCI", "Umsatz", "Total Spent"])
+@pytest.mark.parametrize(
+    "header", ["Fees Billed", "Customer Lifetime Value", "GCI", "Auftragssumme", "total_charged"]
+)
 def test_what_a_contact_paid_in_all_is_their_revenue_and_said_so(header: str) -> None:
     people = _resolve({**CONTACTS, header: ["10", "20", "30"]})
     assert people.tables["deals"]["amount"].tolist() == [10, 20, 30]

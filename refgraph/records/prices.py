@@ -26,7 +26,9 @@ _MONEY = frozenset(
 _PAID = frozenset(
     "lifetimevalue customerlifetimevalue clientlifetimevalue ltv clv totalspent totalspend totalbilled amountbilled"
     " feesbilled billedfees totalfees totalinvoiced amountinvoiced annualpremium writtenpremium totalpremium gci"
-    " grosscommissionincome umsatz gesamtumsatz honorar chiffredaffaires facturado fatturato omzet".split()
+    " grosscommissionincome totalcharged totalsales ordertotal orderstotal auftragssumme auftragswert auftragsvolumen"
+    " rechnungsbetrag rechnungssumme kaufpreis verkaufspreis vertragswert"
+    " umsatz gesamtumsatz honorar chiffredaffaires facturado fatturato omzet".split()
 )
 """Headers over what a contact paid in all."""
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from refgraph_cli.answers import with_answers
 from refgraph_cli.main import main
+
+from refgraph.settings_text import with_added
 
 EDGES = "1,2\n1,3\n2,4\n"
 
@@ -69,7 +70,7 @@ def test_to_the_terminal_nothing_is_written(tmp_path: Path) -> None:
     ],
 )
 def test_an_answer_goes_into_its_section(text: str, answers: dict[str, object], expected: str) -> None:
-    assert with_answers(text, answers) == expected
+    assert with_added(text, answers) == expected
 
 
 PAID = """Referrer,Client,Date,Amount

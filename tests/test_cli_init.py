@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from refgraph_cli.commands import init
 from refgraph_cli.main import main
-from refgraph_cli.settings_file import meanings_of, settings_text, toml_value
+from refgraph_cli.settings_file import meanings_of, settings_text
 
 import refgraph as rg
 from refgraph.settings import load_settings
+from refgraph.settings_text import toml_value
 
 invoke = partial(CliRunner().invoke, main)
 NO_COLUMNS = pd.DataFrame(columns=["file", "header", "column"])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from refgraph.settings_text import setting_in, toml_key, toml_value, with_added
 from refgraph_cli.console import say
 from refgraph_cli.options import Options
-from refgraph_cli.settings_file import toml_value
 
 if TYPE_CHECKING:
     from refgraph.pipeline import Settings
@@ -21,8 +20,6 @@ SECTIONS = ("read", "resolve")
 
 _OTHERWISE = ("resolve.review", "resolve.provisional")
 """What is wanted of one run, and no answer."""
-
-_BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
 
 Said = dict[str, object]
 """Full name of a setting (``read.rows``) to its value."""
@@ -56,8 +53,8 @@ def remember_answers(options: Options, paths: Iterable[str]) -> None:
     target = file or (first if first.is_dir() else first.parent) / FILE_NAME
     text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
     there = tomllib.loads(text)
-    new = {name: value for name, value in said.items() if _found(there, name) is None}
-    written = with_answers(text, new)
+    new = {name: value for name, value in said.items() if setting_in(there, name) is None}
+    written = with_added(text, new)
     if new and _holds(written, new):
         with Place(target.parent, keep=False) as place:
             place.change({target.name: written.encode()}, known=[target])
@@ -95,54 +92,15 @@ def _changes(before: Any, after: Any, section: str) -> Iterator[tuple[str, objec
         old, new, name = getattr(before, field.name), getattr(after, field.name), f"{section}.{field.name}"
         if isinstance(new, Mapping):
             # A key may hold a dot ("contacts.name"), so that it is written as TOML has it.
-            yield from ((f"{name}.{_key(key)}", value) for key, value in new.items() if old.get(key) != value)
+            yield from (
+                (f"{name}.{toml_key(key)}", value) for key, value in new.items() if old.get(key) != value
+            )
         elif new != old:
             yield name, new
 
 
-def with_answers(text: str, answers: Mapping[str, object]) -> str:
-    r"""Return the text of a settings file with keys added to its sections.
-
-    Examples
-    --------
-    >>> with_answers("seed = 1\n", {"read.direction": "outward", "read.columns.referrer": "Sent by"})
-    'seed = 1\n\n[read]\ndirection = "outward"\ncolumns.referrer = "Sent by"\n'
-    """
-    for section in SECTIONS:
-        own = {name: value for name, value in answers.items() if name.startswith(f"{section}.")}
-        text = _with_section(text, section, own) if own else text
-    return text
-
-
-def _with_section(text: str, section: str, answers: Mapping[str, object]) -> str:
-    plain: list[str] = []
-    for name, value in answers.items():
-        key, dot, entry = name.removeprefix(f"{section}.").partition(".")
-        within = re.search(rf"(?m)^\[{section}\.{key}\][ \t]*(?:#.*)?$", text) if dot else None
-        inline = re.search(rf"(?m)^({key}[ \t]*=[ \t]*\{{)(.*)(\}})[ \t]*(?:#.*)?$", text) if dot else None
-        if within:
-            text = f"{text[: within.end()]}\n{entry} = {toml_value(value)}{text[within.end() :]}"
-        elif inline:
-            held = f", {inline[2].strip()}" if inline[2].strip() else ""
-            text = f"{text[: inline.start()]}{inline[1]}{entry} = {toml_value(value)}{held}}}{text[inline.end() :]}"
-        else:
-            plain.append(_line(name, value))
-    if not plain:
-        return text
-    added = "\n".join(plain)
-    head = re.search(rf"(?m)^\[{section}\][ \t]*(?:#.*)?$", text)
-    if head:
-        return f"{text[: head.end()]}\n{added}{text[head.end() :]}"
-    before = f"{text.rstrip()}\n\n" if text.strip() else ""
-    return f"{before}[{section}]\n{added}\n"
-
-
 def _line(name: str, value: object) -> str:
     return f"{name.partition('.')[2]} = {toml_value(value)}"
-
-
-def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) else toml_value(key)
 
 
 def _holds(text: str, answers: Iterable[str]) -> bool:
@@ -151,15 +109,4 @@ def _holds(text: str, answers: Iterable[str]) -> bool:
         there = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return False
-    return all(_found(there, name) is not None for name in answers)
-
-
-def _found(there: Mapping[str, Any], name: str) -> object:
-    """Return what a file says under a full name, None where it says nothing."""
-    key = next(iter(tomllib.loads(f"{name} = 0").items()))
-    place: Any = there
-    while True:
-        place = place.get(key[0]) if isinstance(place, Mapping) else None
-        if place is None or not isinstance(key[1], Mapping):
-            return place
-        key = next(iter(key[1].items()))
+    return all(setting_in(there, name) is not None for name in answers)

@@ -18,24 +18,6 @@ if TYPE_CHECKING:
     from refgraph.people import People
     from refgraph.records import Records
 
-UNLOCKS = (
-    (
-        ("referrals.date", "contacts.created"),
-        "the date of each referral",
-        "recency, trend, expected referrals",
-    ),
-    (("referrals.revenue", "deals.amount"), "revenue of referrals, or deals", "what a referrer is worth"),
-    (("contacts.contact_id",), "the CRM's own ids", "links that no name can miss, and tiers written back"),
-    (("contacts.lead_source",), "the source of each contact", "how many referrals nobody wrote down"),
-    (("feedback.score", "feedback.willing"), "feedback (survey answers)", "who is content enough to refer"),
-    (("touches.date",), "touches (calls, messages, meetings)", "the last contact of each person"),
-    (("contacts.owner",), "the owner of each contact", "one list per owner"),
-    (("contacts.organisation",), "the organisation of each contact", "telling people of one name apart"),
-    (("contacts.email",), "e-mail addresses", "referrers named by e-mail address, and your own firm found"),
-    (("ties.a",), "ties (who knows whom)", "bridges that no referral has used yet"),
-)
-"""Any of these columns; what they are called; what a run can do with them and cannot without."""
-
 EXAMPLES = 3
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 
@@ -149,10 +131,10 @@ def _capture(records: Records) -> Iterator[str]:
 
 
 def _missing(records: Records) -> Iterator[str]:
-    present = {f"{name}.{column}" for name, table in records.tables.items() for column in table.columns}
-    for columns, what, gain in UNLOCKS:
-        if records.tables and not present.intersection(columns):
-            yield f"Not here: {what}. It would add: {gain}."
+    from refgraph.records import missing_data
+
+    for what, gain in missing_data(records):
+        yield f"Not here: {what}. It would add: {gain}."
 
 
 def _wrapped(lead: str, items: list[str], separator: str, width: int) -> list[str]:

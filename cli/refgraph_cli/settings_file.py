@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import json
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from refgraph.settings_text import toml_value
 from refgraph_cli.console import clean
 
 if TYPE_CHECKING:
@@ -75,34 +75,6 @@ def meanings_of(kind: type) -> dict[str, str]:
     return meanings
 
 
-def toml_value(value: object) -> str:
-    """Return a value as TOML.
-
-    Examples
-    --------
-    >>> toml_value(("a", "b")), toml_value(True), toml_value(0.5), toml_value({"a b": 1})
-    ('["a", "b"]', 'true', '0.5', '{"a b" = 1}')
-    """
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case None:
-            return '""'
-        case int() | float():
-            return repr(value)
-        case Mapping():
-            return (
-                "{"
-                + ", ".join(f"{_text(str(key))} = {toml_value(item)}" for key, item in value.items())
-                + "}"
-            )
-        case tuple() | list():
-            return f"[{', '.join(map(toml_value, value))}]"
-    if is_dataclass(value):
-        return toml_value({field.name: getattr(value, field.name) for field in fields(value)})
-    return _text(str(value))
-
-
 def _recognised(columns: pd.DataFrame) -> Iterator[str]:
     """Say how each header was read."""
     known = columns[columns["column"].ne("")]
@@ -136,7 +108,3 @@ def _section(value: Any, default: Any, name: str) -> Iterator[str]:
     yield ""
     for own, usual, inner in later:
         yield from _section(own, usual, inner)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

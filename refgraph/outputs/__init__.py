@@ -10,15 +10,16 @@ if TYPE_CHECKING:
     from refgraph.outputs.backtests import NAME, find_sentence, write_backtest
     from refgraph.outputs.cluster_lists import write_clusters
     from refgraph.outputs.decided import decision_files
+    from refgraph.outputs.deciding import decide, decisions_now
     from refgraph.outputs.delimited import ranking_csv
     from refgraph.outputs.experiment_lists import write_experiment
     from refgraph.outputs.explanation import explain_contact
-    from refgraph.outputs.folder import run_files, stale_files, taken_up, write_folder
+    from refgraph.outputs.folder import BRIEF, PREVIEW, run_files, stale_files, taken_up, write_folder
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
-    from refgraph.outputs.review_lists import review_list, write_review
+    from refgraph.outputs.review_lists import read_questions, review_list, write_review
     from refgraph.outputs.selecting import Selection, select_lists, select_rows
     from refgraph.outputs.tables import require_ending, write_tables
     from refgraph.outputs.tier_lists import tiers_in_words, write_tiers
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 # Imported on first use: a ranking needs neither the map nor the report.
 _HOMES = {
+    "BRIEF": "folder",
     "NAME": "backtests",
+    "PREVIEW": "folder",
+    "decide": "deciding",
+    "decisions_now": "deciding",
+    "read_questions": "review_lists",
     "decision_files": "decided",
     "find_sentence": "backtests",
     "require_ending": "tables",
@@ -59,14 +65,19 @@ _HOMES = {
 }
 
 __all__ = [
+    "BRIEF",
     "NAME",
     "OUTPUTS",
+    "PREVIEW",
     "Selection",
+    "decide",
     "decision_files",
+    "decisions_now",
     "describe",
     "explain_contact",
     "find_sentence",
     "ranking_csv",
+    "read_questions",
     "require_ending",
     "require_known_ending",
     "review_list",

@@ -15,6 +15,7 @@ from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.sheets import Layout, Styles, safe_text, write_sheet
 from refgraph.outputs.tables import require_ending
 from refgraph.people import DIFFERENT, SAME, UNCLEAR_GROUP, People
+from refgraph.records import read_edited
 from refgraph.saving import save
 
 REVIEW_LISTS = ("review.csv", "review.xlsx")
@@ -174,6 +175,30 @@ def with_decided(review: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     if kept.empty:
         return waiting
     return pd.concat([waiting, kept.reindex(columns=review.columns, fill_value="")], ignore_index=True)
+
+
+def read_questions(folder: str | Path) -> pd.DataFrame:
+    """Return what the review list of a run asks, in its order, without the rows that stand for others.
+
+    Parameters
+    ----------
+    folder
+        Of the run.
+
+    Returns
+    -------
+    DataFrame
+        In the form of `People.review`, ``unlocks`` a number; empty where nothing is asked.
+    """
+    file = Path(folder) / REVIEW_LISTS[0]
+    columns = ["text", "unlocks", "why", "decision", *(f"candidate_{n}" for n in range(1, 6)), "group"]
+    if not file.is_file():
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    table = read_edited(file, [("text",), ("decision",)], "review list").reindex(
+        columns=columns, fill_value=""
+    )
+    asked = table[table["group"].ne(HOW) & ~table["group"].str.endswith(ALL)].reset_index(drop=True)
+    return asked.assign(unlocks=pd.to_numeric(asked["unlocks"], errors="coerce").fillna(0).astype("int64"))
 
 
 def _workbook(review: pd.DataFrame) -> bytes:

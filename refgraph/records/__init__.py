@@ -17,6 +17,7 @@ from refgraph.records.as_of import LATE, last_sound_day, what_tells_the_day
 from refgraph.records.capture import ENOUGH, capture_rate
 from refgraph.records.checks import speaks_of_referral
 from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
+from refgraph.records.lacking import missing_data
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
 from refgraph.records.values import possible_days, single_day
@@ -32,6 +33,7 @@ __all__ = [
     "earlier_run",
     "edited_tables",
     "last_sound_day",
+    "missing_data",
     "possible_days",
     "read",
     "read_edited",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -42,6 +42,8 @@ class Records:
         The day the data speak of.
     as_of_given : bool
         Whether that day was asked for, and not found in the data.
+    samples : mapping of str to DataFrame
+        The first rows of each file or sheet as they stand there, under its headers.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -52,6 +54,11 @@ class Records:
     findings: tuple[Finding, ...]
     as_of: pd.Timestamp | None
     as_of_given: bool = False
+    samples: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+SHOWN = 6
+"""So many rows of each sheet are a sample of it."""
 
 
 def account(sources: pd.DataFrame, rejects: pd.DataFrame, merged: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +103,16 @@ def sources_table(readings: Sequence[Reading]) -> pd.DataFrame:
             "delimiter": as_text(sheet.delimiter for sheet in sheets),
         }
     )
+
+
+def samples_of(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
+    """Return `Records.samples` of the sheets."""
+    samples = {}
+    for sheet in (reading.sheet for reading in readings):
+        own = len(sheet.header) - sheet.made
+        rows = zip(*(cells[:SHOWN] for cells in sheet.columns[:own]), strict=True)
+        samples[sheet.file] = pd.DataFrame(list(rows), columns=list(sheet.header[:own]), dtype="str")
+    return samples
 
 
 def rejects_table(ledger: Ledger) -> pd.DataFrame:

@@ -13,7 +13,14 @@ import pandas as pd
 from refgraph.crm import AFFILIATIONS, CRM, ROLES
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding, Severity
-from refgraph.records.accounts import Records, columns_table, merged_table, rejects_table, sources_table
+from refgraph.records.accounts import (
+    Records,
+    columns_table,
+    merged_table,
+    rejects_table,
+    samples_of,
+    sources_table,
+)
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
 from refgraph.records.files import NOTES, find_sources, grid_from_frame, grids
@@ -185,6 +192,7 @@ def _read(
         tuple(ledger.findings),
         day,
         given is not None,
+        samples_of(readings),
     )
 
 

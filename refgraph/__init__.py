@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from refgraph.selection import assess_dependency, pick
     from refgraph.stability import RerunRules, Stability, rerun
     from refgraph.tiers import TierRules, Tiers, assign_tiers, read_tiers
+    from refgraph.workers import hire
 
 _HOMES = {
     "Advocacy": "evidence",
@@ -148,6 +149,7 @@ _HOMES = {
     "follow_advocacy": "evidence",
     "group_by_organisation": "people",
     "headline_figures": "evidence",
+    "hire": "workers",
     "map_page": "outputs.map",
     "measure": "measures",
     "pick": "selection",

@@ -41,6 +41,8 @@ class Options:
         Pairs ``section.key=value``.
     level
         What is ranked, people or organisations; None where the settings decide.
+    workers
+        Who helps: a number of processes, or the address of a cluster; empty where the settings decide.
     verbose
         Whether notes are shown.
     """
@@ -57,6 +59,7 @@ class Options:
     assignments: tuple[str, ...] = ()
     strict: bool = False
     level: str | None = None
+    workers: str = ""
     verbose: bool = False
 
     def settings_for(self, paths: Iterable[str], *, ranges: bool = True) -> Settings:
@@ -88,6 +91,7 @@ class Options:
             seed=settings.seed if self.seed is None else self.seed,
             strict=self.strict or settings.strict,
             level=self.level or settings.level,
+            run=replace(settings.run, workers=self.workers or settings.run.workers),
             read=replace(
                 settings.read,
                 columns={**settings.read.columns, **self.columns},
@@ -115,6 +119,7 @@ class Options:
         words += ["--review", self.review] if self.review else []
         words += [word for name in self.decisions for word in ("--decisions", name)]
         words += ["--level", self.level] if self.level else []
+        words += ["--workers", self.workers] if self.workers else []
         words += [word for name in self.firm for word in ("--firm", name)]
         words += [] if self.provisional else ["--no-provisional"]
         words += [word for pair in self.column for word in ("--column", pair)]
@@ -284,6 +289,12 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         metavar="SECTION.KEY=VALUE",
         help="Change one setting, as in --set ranking.candidate_links=4. Repeatable.",
+    ),
+    click.option(
+        "--workers",
+        default="",
+        metavar="N|ADDRESS",
+        help="Share out large sums and the reruns: to so many processes, or to a Dask cluster (tcp://host:8786).",
     ),
     click.option("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
     click.option("-v", "--verbose", is_flag=True, help="Show notes about the data too."),

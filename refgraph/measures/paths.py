@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ Positions = npt.NDArray[np.int64]
 
 EXACT_UP_TO = 20_000
 """Up to so many contacts harmonic closeness is exact; above it is left out."""
+
+_NEARNESS = 4  # edge visits that a look along an edge takes as long as in igraph's harmonic centrality
+_TOGETHER = 1000  # contacts whose nearness is one part of the work
 
 
 def betweenness(
@@ -59,6 +63,7 @@ def betweenness(
         threads=means.rules.threads or os.cpu_count() or 1,
         progress=means.progress,
         announce=means.announce,
+        workers=means.workers,
     )
     column = pd.Series(found.values, index=network.nodes.index, name="betweenness")
     column.attrs["method"] = {
@@ -67,6 +72,7 @@ def betweenness(
         "error": found.error,
         "visits": found.visits,
         "engine": found.engine,
+        "cut": found.cut,
     }
     if found.note:
         column.attrs["remark"] = Finding("note", "betweenness-method", f"Betweenness: {found.note}.")
@@ -119,11 +125,18 @@ def bridge_values(
     return values
 
 
-def harmonic(network: Network) -> pd.Series:
+def harmonic(network: Network, *, means: Means = Means()) -> pd.Series:
     """Return how near each contact is to everyone: the mean of 1 / distance, 0 for those out of reach.
 
     Harmonic centrality (Rochat 2009) over referrals in either direction. Above 20,000 contacts it is left
     out (NaN), because its cost grows with contacts times referrals.
+
+    Parameters
+    ----------
+    network
+        The network.
+    means
+        Workers, whom no value depends on.
     """
     column = pd.Series(np.nan, index=network.nodes.index, name="harmonic")
     if len(column) > EXACT_UP_TO:
@@ -133,8 +146,28 @@ def harmonic(network: Network) -> pd.Series:
             f"Harmonic closeness is left out: {len(column):,} contacts are more than {EXACT_UP_TO:,}.",
         )
         return column
-    column[:] = np.nan_to_num(network.referral_graph.harmonic_centrality(mode="all", normalized=True))
+    low, high, _ = network.referral_links
+    visits = len(column) * (len(column) + 2 * len(low)) * _NEARNESS
+    if means.workers is not None and means.workers.worth(visits):
+        cuts = range(0, len(column), _TOGETHER)
+        parts = means.workers.each(near_these, (len(column), low, high), cuts)
+        values = np.concatenate(list(parts))
+    else:
+        values = _nearness(network.referral_graph, None)
+    column[:] = values
     return column
+
+
+def near_these(links: tuple[int, Positions, Positions], first: int) -> npt.NDArray[np.float64]:
+    """Return `harmonic` of some contacts from `first` on, for so many contacts with links between these ends."""
+    size, low, high = links
+    return _nearness(build_graph(size, low, high), range(first, min(size, first + _TOGETHER)))
+
+
+def _nearness(graph: igraph.Graph, some: Iterable[int] | None) -> npt.NDArray[np.float64]:
+    found = graph.harmonic_centrality(some, mode="all", normalized=True)
+    values: npt.NDArray[np.float64] = np.nan_to_num(np.array(found, dtype=float))
+    return values
 
 
 def pagerank(network: Network) -> pd.Series:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refgraph.workers import Crew
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,16 @@ class Means:
         Called with one line before something takes long.
     progress
         Called now and then with the share of it that is done, up to 1.
+    workers
+        Who may do parts of it (`refgraph.hire`); no value depends on it.
     """
 
     rules: MeasureRules = MeasureRules()
     seed: int = 0
     announce: Callable[[str], None] | None = None
     progress: Callable[[float], None] | None = None
+    workers: Crew | None = None
+
+    def alone(self) -> Means:
+        """Return the same means for somebody who has nobody to tell, and nobody to ask."""
+        return replace(self, announce=None, progress=None, workers=None)

@@ -35,14 +35,14 @@ if TYPE_CHECKING:
         write_back_month,
     )
     from refgraph.pipeline.running import read_input, run
-    from refgraph.pipeline.settings import RunPaths, Settings
+    from refgraph.pipeline.settings import RunMeans, Settings
 
 _HOMES = {
     "PLAN": "month",
     "TIER_FILE": "month",
     "Analysis": "analysing",
     "Month": "month",
-    "RunPaths": "settings",
+    "RunMeans": "settings",
     "Settings": "settings",
     "analyse": "analysing",
     "day_of": "decided",
@@ -66,7 +66,7 @@ __all__ = [
     "TIER_FILE",
     "Analysis",
     "Month",
-    "RunPaths",
+    "RunMeans",
     "Settings",
     "analyse",
     "day_of",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from refgraph.people import People
 from refgraph.pipeline.settings import Settings
 from refgraph.ranking import USUAL, Ranking, rank
 from refgraph.records import earlier_run
+from refgraph.workers import Crew, Hired, hire
+
+Asked = int | str | Executor | Hired
+"""How workers are asked for: as `refgraph.hire` takes it, or those it returned."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ def analyse(
     by: str = USUAL,
     previous: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
+    workers: Asked | None = None,
 ) -> Analysis:
     """Turn resolved people into a ranking: build the network, find clusters, measure, rank.
 
@@ -42,7 +49,7 @@ def analyse(
         What `refgraph.resolve` returned.
     settings
         The settings of the stages; the usual ones if None.
-    by, previous, progress
+    by, previous, progress, workers
         As in `run`.
 
     Returns
@@ -67,20 +74,31 @@ def analyse(
         partition = _as_numbered(partition, earlier_run(previous, people.as_of) or previous)
     network = network.with_partition(partition)
     announce("measuring")
-    measures = measure(network, means=means_of(chosen, announce, "measuring betweenness"))
+    with hired(workers, chosen) as crew:
+        measures = measure(network, means=means_of(chosen, announce, "measuring betweenness", crew))
     announce("ranking")
     ranking = rank(network, measures, chosen.ranking, by=by)
     return Analysis(people, network, partition, measures, ranking)
 
 
-def means_of(settings: Settings, announce: Callable[[str], None], stage: str) -> Means:
+def hired(workers: Asked | None, settings: Settings) -> AbstractContextManager[Hired | None]:
+    """Return the workers asked for, else those of the settings; whoever was hired before stays when this is left."""
+    asked = workers if workers is not None else settings.run.workers
+    if isinstance(asked, Hired):
+        return nullcontext(asked)
+    return nullcontext() if asked == "" else hire(asked)
+
+
+def means_of(settings: Settings, announce: Callable[[str], None], stage: str, workers: Crew | None) -> Means:
     """Return with which means betweenness is computed, and to whom it says how far it is."""
 
     def progress(share: float) -> None:
         if share < 1:
             announce(f"{stage}, {share:.0%} done")
 
-    return Means(settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress)
+    return Means(
+        settings.measures, settings.seed, lambda line: announce(f"measuring {line}"), progress, workers
+    )
 
 
 def _as_numbered(partition: Partition, previous: str | Path) -> Partition:

@@ -14,8 +14,7 @@ from refgraph.crm import declared_crm
 from refgraph.decisions import Decisions, settle
 from refgraph.errors import InputError, UnknownNameError
 from refgraph.findings import Finding
-from refgraph.measures import MEASURES, Measures
-from refgraph.network import Network
+from refgraph.measures import MEASURES
 from refgraph.people import (
     counts_referrals,
     name_key,
@@ -25,13 +24,14 @@ from refgraph.people import (
     resolve,
     with_decisions,
 )
-from refgraph.pipeline.analysing import analyse, means_of
+from refgraph.pipeline.analysing import Analysis, Asked, analyse, hired, means_of
 from refgraph.pipeline.settings import Settings
 from refgraph.ranking import USUAL, Ranking
 from refgraph.records import Records, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings, with_values
+from refgraph.workers import Crew
 
 
 def run(
@@ -43,6 +43,7 @@ def run(
     counted: bool = False,
     decisions: Decisions = Decisions(),
     progress: Callable[[str], None] | None = None,
+    workers: Asked | None = None,
     **tables: pd.DataFrame,
 ) -> Result:
     """Turn an export into a ranking: read, resolve, build the network, find clusters, measure, rank, rerun.
@@ -69,6 +70,10 @@ def run(
         What people typed into lists (`refgraph.decisions.take_up`); it wins over the settings.
     progress
         Called with the name of each stage as it begins.
+    workers
+        Who does the sums over sources and the reruns where they are large: a number of processes of this machine,
+        the address of a Dask cluster, any executor of `concurrent.futures`, or what `refgraph.hire` returned. No
+        value depends on it.
     **tables
         Tables as DataFrames, by the names of the schema: ``contacts=...``, ``referrals=...``.
 
@@ -106,16 +111,17 @@ def run(
     known = pd.concat([people.contacts, whole.contacts]) if whole is not people else people.contacts
     decisions = settle(decisions, known, name_key).dated(_day(people.as_of))
     people = replace(whole, findings=(*whole.findings, *remark_on_decisions(decisions, people)))
-    analysis = analyse(people, chosen, by=by, previous=previous, progress=progress)
-    network, measures, ranking = analysis.network, analysis.measures, analysis.ranking
-    if chosen.stability.reruns:
-        ranking = _with_ranges(ranking, network, measures, chosen, announce)
+    with hired(workers, chosen) as crew:
+        analysis = analyse(people, chosen, by=by, previous=previous, progress=progress, workers=crew)
+        ranking = analysis.ranking
+        if chosen.stability.reruns:
+            ranking = _with_ranges(analysis, chosen, announce, crew)
     return Result(
         records,
         people,
-        network,
+        analysis.network,
         analysis.partition,
-        measures,
+        analysis.measures,
         ranking,
         _recorded(chosen, by, people.as_of),
         _hashes(files, tables, set(records.sources["file"])),
@@ -188,18 +194,20 @@ def _settings(
 
 
 def _with_ranges(
-    ranking: Ranking,
-    network: Network,
-    measures: Measures,
-    settings: Settings,
-    announce: Callable[[str], None],
+    analysis: Analysis, settings: Settings, announce: Callable[[str], None], workers: Crew | None
 ) -> Ranking:
     from refgraph.stability import rerun
 
     announce("ranking again with referrals left out")
-    means = means_of(settings, announce, "ranking again with referrals left out")
+    means = means_of(settings, announce, "ranking again with referrals left out", workers)
+    ranking, rules = analysis.ranking, settings.stability
     found = rerun(
-        network, measures, ranking.order, settings.stability, means=means, connectors=ranking.connector_order
+        analysis.network,
+        analysis.measures,
+        ranking.order,
+        rules,
+        means=means,
+        connectors=ranking.connector_order,
     )
     return ranking.with_ranges(found)
 

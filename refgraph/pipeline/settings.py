@@ -22,19 +22,24 @@ from refgraph.tiers import TierRules, read_decision
 
 
 @dataclass(frozen=True)
-class RunPaths:
-    """What ``refgraph run`` reads and where it writes, if the command line does not say so.
+class RunMeans:
+    """Where a run takes place: nothing that is found depends on it.
 
     Parameters
     ----------
     input
-        The files and folders of the export, from the folder of the settings file on.
+        What ``refgraph run`` reads if the command line does not say so: the files and folders of the export, from
+        the folder of the settings file on.
     output
-        The folder of the run, likewise.
+        The folder it then writes to, likewise.
+    workers
+        Who does the sums over sources and the reruns: how many processes of this machine, or the address of a Dask
+        cluster; empty: this process alone.
     """
 
     input: tuple[str, ...] = ()
     output: str = ""
+    workers: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Settings:
         CRMs that refgraph does not know, each under a name of your own: for each table and column the
         headers that mean it, and under files the names of its files.
     run
-        What ``refgraph run`` reads and where it writes, if the command line does not say so.
+        What ``refgraph run`` reads and where it writes, if the command line does not say so, and with which
+        workers.
     read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, brief,
     write_back
         The sections, one per stage.
@@ -66,7 +72,7 @@ class Settings:
     seed: int = 0
     strict: bool = False
     level: str = "person"
-    run: RunPaths = field(default_factory=RunPaths)
+    run: RunMeans = field(default_factory=RunMeans)
     crm: Mapping[str, Declared] = field(default_factory=dict)
     read: ReadRules = field(default_factory=ReadRules)
     resolve: ResolveRules = field(default_factory=ResolveRules)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,23 +16,13 @@ from refgraph.measures import Means, Measures
 from refgraph.network import Network
 from refgraph.showing import in_few_lines
 from refgraph.stability.counting import Count, count_reruns
-from refgraph.stability.remeasuring import Array, Material, Remains
+from refgraph.stability.remeasuring import Array, Material
 from refgraph.stability.rules import OF_CONNECTORS, RerunRules
 from refgraph.stability.thinning import draw
+from refgraph.stability.trying import Order, Trial, try_all
 
 STABLE, BORDERLINE = 0.8, 0.5
 """From these shares of reruns on a place among the first is called stable, or borderline."""
-
-
-class Order(Protocol):
-    """What places follow from; `refgraph.ranking.Ranking.order` is one."""
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The measures that places follow from."""
-
-    def places(self, values: Mapping[str, Array]) -> Array:
-        """Return the rank of each contact by these values of what `needs` names."""
 
 
 @in_few_lines
@@ -97,7 +86,7 @@ def rerun(
     rules
         How many reruns, and how many referrals each leaves out.
     means
-        Budget and seed, and whom to tell.
+        Budget and seed, whom to tell and whom to ask.
     connectors
         What places among links between groups follow from, if those are to be tried too: in the first 50 reruns
         unless the number of reruns was asked for, as a walk from everybody takes longer than all else.
@@ -129,15 +118,8 @@ def rerun(
         return Stability(network.nodes[[]], 0, rules.missing, top, count.visits, count.findings)
     linking = _times_of_connectors(network, measures, connectors, rules, count.times, kept is not None)
     material = Material(network, measures.prospects or look_ahead(network), means, count.times)
-    places = np.empty((count.times, len(ranked)), dtype=np.int32)
-    links = np.empty((linking, len(ranked)), dtype=np.int32)
-    for number, sample in enumerate(samples):
-        remains = Remains(material, sample)
-        places[number] = _places(remains, order, ranked)
-        if connectors is not None and number < linking:
-            links[number] = _places(remains, connectors, ranked)
-        if means.progress is not None and number % 10 == 9:
-            means.progress((number + 1) / count.times)
+    trial = Trial(material, order, connectors if linking else None, ranked)
+    places, links = try_all(trial, samples, linking, count.visits, means)
     index = network.nodes.index[ranked]
     table = _summed_up(places, top, index)
     if linking:
@@ -170,16 +152,6 @@ def _ranked(network: Network) -> npt.NDArray[np.int64]:
     for ends in network.links[:2]:
         linked[ends] = True
     return np.flatnonzero(linked & network.nodes["ranked"].to_numpy(bool))
-
-
-def _places(remains: Remains, order: Order, ranked: npt.NDArray[np.int64]) -> Array:
-    """Return the rank of each of these contacts by what is left; those left without a link or a value come last."""
-    linked = remains.connected[ranked]
-    inside = ranked[linked]
-    found = order.places({name: remains.measure(name)[inside] for name in order.needs})
-    places = np.full(len(ranked), len(inside) + 1.0)
-    places[linked] = np.where(np.isnan(found), places[linked], found)
-    return places
 
 
 def _summed_up(places: npt.NDArray[np.int32], top: int, index: pd.Index) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +26,10 @@ from refgraph.measures.shortest_paths.planner import (
 )
 from refgraph.measures.shortest_paths.reduction import Reduction, reduce_undirected
 from refgraph.measures.shortest_paths.sampling import Estimate, estimate, estimate_within
-from refgraph.measures.shortest_paths.sweeps import Runner, Sources
+from refgraph.measures.shortest_paths.sweeps import CUT, Runner, Sources
+
+if TYPE_CHECKING:
+    from refgraph.workers import Crew
 
 _NO_NUMBA = "numba cannot be imported, which makes this slow"
 _WORTH_SAYING = 2.0  # seconds
@@ -54,6 +58,8 @@ class Betweenness:
         ``closed form``, ``interpreted``, ``compiled`` or ``igraph``.
     note
         One line on what a reader of the values has to know; empty if they are exact without remark.
+    cut
+        The version of how sources are cut into chunks, which decides the last bits of a sum.
     """
 
     values: np.ndarray
@@ -63,6 +69,7 @@ class Betweenness:
     visits: int
     engine: str
     note: str
+    cut: int = CUT
 
 
 def betweenness_values(
@@ -79,6 +86,7 @@ def betweenness_values(
     runs: int = 1,
     progress: Callable[[float], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    workers: Crew | None = None,
 ) -> Betweenness:
     """Return the betweenness of every node (Freeman 1977): the pairs of others on whose shortest paths it is.
 
@@ -112,6 +120,8 @@ def betweenness_values(
         Called now and then with the share of the work that is done, up to 1.
     announce
         Called with one line before something takes long: how many edge visits, and a first compilation.
+    workers
+        Who may walk instead of threads (`refgraph.hire`); the result does not depend on it, to the last bit.
 
     Raises
     ------
@@ -130,7 +140,9 @@ def betweenness_values(
     with engine.watch(announce):
         edges = distinct_edges(n, source, target, distance, directed, engine)
     peer = Peer(n, edges, directed)
-    whole = at_once(peer, engine.name == "compiled", DEFAULT_BUDGET if budget is None else budget)
+    # Whether a compiler is at hand by chance must not decide: igraph's last bits are others than ours.
+    soon = worth_compiling(n + len(source), runs)
+    whole = at_once(peer, soon, DEFAULT_BUDGET if budget is None else budget)
     if whole is not None:
         if progress is not None:
             progress(1.0)
@@ -140,7 +152,7 @@ def betweenness_values(
     chosen, engine, note = _choose(reduction, peer, budget, epsilon, runs)
     if announce is not None and chosen.seconds > _WORTH_SAYING:
         announce(f"betweenness: {chosen.visits:,} edge visits, about {chosen.seconds:,.0f} seconds")
-    runner = Runner(engine, threads, _share_done(progress, chosen.visits, edges))
+    runner = Runner(engine, threads, _share_done(progress, chosen.visits, edges), workers)
     with engine.watch(announce):
         values, found = _run(peer, reduction, chosen, epsilon, seed, runner)
     if progress is not None:

@@ -1,7 +1,7 @@
 """Walks from many sources, in chunks: the sum over a chunk is a function of the slot graph and its sources alone.
 
-Chunks are cut by counted work, never by the number of threads, and their sums are added in the order of the
-sources, so that any number of threads gives the same bits.
+Chunks are cut by counted work, never by who walks them, and their sums are added in the order of the sources, so
+that any number of threads gives the same bits, and so do workers on other machines.
 """
 
 from __future__ import annotations
@@ -10,13 +10,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from refgraph.measures.shortest_paths.edges import Adjacency
-from refgraph.measures.shortest_paths.engine import Engine
+from refgraph.measures.shortest_paths.engine import Engine, compiled, interpreted
 from refgraph.measures.shortest_paths.reduction import SlotGraph, Sums
+from refgraph.workers import in_order
+
+if TYPE_CHECKING:
+    from refgraph.workers import Crew
+
+CUT = 1
+"""The version of how sources are cut into chunks: another cut adds in another order, and may change the last bits."""
 
 _CHUNK = 20_000_000  # edge visits: about a tenth of a second, compiled
 _CHUNKS = 128  # at most so many, because each begins with empty sums
@@ -61,11 +68,14 @@ class Runner:
         How many threads may take part; the result does not depend on it.
     progress
         Called after each chunk with the edge visits it was counted for.
+    workers
+        Who walks instead where it is worth asking them; the result does not depend on it.
     """
 
     engine: Engine
     threads: int = 1
     progress: Callable[[int], None] | None = None
+    workers: Crew | None = None
 
     def walk(self, graph: SlotGraph, sources: Sources) -> Sums:
         """Sum dependencies, and what else is asked for, over walks from all the sources."""
@@ -78,17 +88,52 @@ class Runner:
     def _sum(
         self, graph: SlotGraph, sources: Sources, run: Callable[[SlotGraph, Sources, Engine], Sums]
     ) -> Sums:
-        cuts, visits = _cuts(graph, sources.slot)
+        cuts, visits = cut(graph, sources.slot)
         parts = [sources.part(begin, end) for begin, end in pairwise(cuts)]
-        threads = self.threads if sum(visits) > _THREADS_FROM and self.engine.name == "compiled" else 1
         sums = _no_sums(graph, sources)
-        done = _in_order(lambda part: run(graph, part, self.engine), parts, threads)
-        for part, count in zip(done, visits, strict=True):
+        for part, count in zip(self._walked(graph, parts, sum(visits), run), visits, strict=True):
             for whole, share in zip(vars(sums).values(), vars(part).values(), strict=True):
                 whole += share
             if self.progress is not None:
                 self.progress(count)
         return sums
+
+    def _walked(
+        self,
+        graph: SlotGraph,
+        parts: list[Sources],
+        visits: int,
+        run: Callable[[SlotGraph, Sources, Engine], Sums],
+    ) -> Iterator[Sums]:
+        """Yield the sums of every chunk, in their order, by whoever is worth asking."""
+        if self.engine.name == "compiled" and len(parts) > 1:
+            if self.workers is not None and self.workers.worth(visits):
+                yield from self.workers.each(sweep_there if run is sweep else reach_there, graph, parts)
+                return
+            if self.threads > 1 and visits > _THREADS_FROM:
+                with ThreadPoolExecutor(self.threads) as pool:
+                    yield from in_order(
+                        lambda part: pool.submit(run, graph, part, self.engine), parts, 2 * self.threads
+                    )
+                return
+        yield from (run(graph, part, self.engine) for part in parts)
+
+
+def sweep_there(graph: SlotGraph, sources: Sources) -> Sums:
+    """Do what `sweep` does, on a worker that has an engine of its own."""
+    return sweep(graph, sources, _engine_there())
+
+
+def reach_there(graph: SlotGraph, sources: Sources) -> Sums:
+    """Do what `reach` does, on a worker that has an engine of its own."""
+    return reach(graph, sources, _engine_there())
+
+
+def _engine_there() -> Engine:
+    try:
+        return compiled()
+    except ImportError:  # the same bits, only later
+        return interpreted()
 
 
 def sweep(graph: SlotGraph, sources: Sources, engine: Engine) -> Sums:
@@ -138,19 +183,11 @@ def _no_sums(graph: SlotGraph, sources: Sources) -> Sums:
     return Sums(np.zeros(slots), np.zeros(squares), np.zeros(reached), np.zeros(reached))
 
 
-def _cuts(graph: SlotGraph, slot: np.ndarray) -> tuple[list[int], list[int]]:
-    """Return where the chunks begin and end, and the edge visits of each."""
+def cut(graph: SlotGraph, slot: np.ndarray) -> tuple[list[int], list[int]]:
+    """Return where the chunks of these sources begin and end, and the edge visits of each; see `CUT`."""
     visits = np.concatenate([[0], np.cumsum(graph.entries[graph.block_of(slot)])])
     total = int(visits[-1])
     size = max(_CHUNK, -(-total // _CHUNKS))
     ends = np.searchsorted(visits, np.arange(size, total, size))
     cuts = np.unique(np.concatenate([[0], ends, [len(slot)]]))
     return cuts.tolist(), np.diff(visits[cuts]).tolist()
-
-
-def _in_order(run: Callable[[Sources], Sums], parts: list[Sources], threads: int) -> Iterator[Sums]:
-    if threads <= 1 or len(parts) <= 1:
-        yield from map(run, parts)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(run, parts)

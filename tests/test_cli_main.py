@@ -40,9 +40,19 @@ def loaded_after(code: str) -> set[str]:
     return set(done.stderr.split())
 
 
-def test_help_lists_the_commands_in_the_order_of_work() -> None:
+def test_help_lists_the_commands_in_groups_in_the_order_of_work() -> None:
     said = invoke(["--help"]).stdout
-    places = [said.index(f"\n  {name} ") for name in ("demo", "check", "init", "rank", "explain", "run")]
+    order = (
+        "Every day:",
+        "  check ",
+        "  run ",
+        "  explain ",
+        "Analysis:",
+        "  roi ",
+        "Files and settings:",
+        "  init ",
+    )
+    places = [said.index(f"\n{name}") for name in order]
     assert places == sorted(places)
 
 
@@ -62,14 +72,15 @@ def test_the_help_of_no_command_loads_pandas_or_igraph() -> None:
     assert not loaded & set(HEAVY.split())
 
 
-def test_version_is_that_of_the_library() -> None:
-    assert invoke(["--version"]).stdout == f"refgraph, version {refgraph.__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version_is_that_of_the_library(option: str) -> None:
+    assert invoke([option]).stdout == f"refgraph, version {refgraph.__version__}\n"
 
 
 def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2() -> None:
     done = invoke([])
     assert done.exit_code == 2
-    assert "Commands, in the order of work" in done.output
+    assert "Every day:" in done.output
 
 
 def test_an_unknown_command_is_answered_by_the_nearest_one() -> None:
@@ -92,7 +103,7 @@ def _example(name: str) -> list[str]:
 def test_the_help_of_each_command_ends_with_an_example(name: str) -> None:
     example = _example(name)
     assert example
-    assert f"refgraph {name} " in example[-1]
+    assert any(f"refgraph {name} " in line for line in example)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -107,7 +118,7 @@ def test_the_example_in_the_help_of_each_command_works(
         assert (done.exit_code, done.exception) == (0, None), done.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "help"])
 def test_a_missing_argument_is_one_line_and_exit_code_2(name: str) -> None:
     done = invoke([name])
     assert done.exit_code == 2

@@ -51,24 +51,41 @@ def test_a_pipe_gets_nothing(done: Result) -> None:
     assert done.stdout == ""
 
 
-def test_it_says_where_everything_went(folder: Path, done: Result) -> None:
-    listed = (
-        "brief.html, ranked.csv, ranked.xlsx, map.html, tiers.csv, tier_history.csv, clusters.csv, review.csv"
+def test_it_ends_in_a_dozen_lines_found_waiting_open_type(folder: Path, done: Result) -> None:
+    lines, out = done.stderr.splitlines(), folder / "out"
+    assert len(lines) <= 12
+    assert lines[0].startswith("Found: ")
+    ranked = pd.read_csv(out / "ranked.csv", dtype=str, encoding="utf-8-sig")
+    assert lines[1] == f"First of {ranked['rank'].count()} ranked: {', '.join(ranked['name'].head(5))}."
+    (waiting,) = [line for line in lines if line.startswith("Waiting for you: ")]
+    assert waiting.endswith(f": {out / 'review.csv'}")
+    assert f"Open first: {out / 'brief.html'}. Beside it: ranked.xlsx, map.html, plan/firm.html" in "\n".join(
+        lines
     )
-    assert f"Written to {folder / 'out'}: {listed}" in done.stderr
+    assert lines[-1].startswith("Next: ")
 
 
-def test_it_ends_in_few_lines_with_what_to_open_and_what_to_type(folder: Path, done: Result) -> None:
-    lines = done.stderr.splitlines()
-    assert len([line for line in lines if not line.startswith(("Warning: ", "Note: "))]) <= 18
-    assert f"Open first: {folder / 'out' / 'brief.html'}" in lines
-    assert any(
-        line.startswith(f"The week to print: {folder / 'out' / 'plan' / 'firm.html'}") for line in lines
-    )
-    (planned,) = [line for line in lines if line.startswith("Plan for 4 weeks from ")]
+def test_it_tells_the_plan_in_one_line(folder: Path, done: Result) -> None:
+    (planned,) = [line for line in done.stderr.splitlines() if line.startswith("Plan for 4 weeks from ")]
     tasks = pd.read_csv(folder / "out" / "plan" / "plan.csv", dtype=str, encoding="utf-8-sig")
     assert f": {tasks['contact_id'].notna().sum():,} in person" in planned
-    assert f"in {tasks['contact_id'].isna().sum()} campaigns." in planned
+    assert f"in {tasks['contact_id'].isna().sum()} campaigns" in planned
+
+
+def test_what_it_says_in_short_stands_in_full_in_the_folder(folder: Path, done: Result) -> None:
+    kept = pd.read_csv(folder / "out" / "findings.csv", dtype=str, encoding="utf-8-sig").fillna("")
+    full = [f"{row.message} {row.hint}".strip() for row in kept.itertuples()]
+    told = [
+        line.partition(": ")[2]
+        for line in done.stderr.splitlines()
+        if line.startswith(("Note: ", "Warning: "))
+    ]
+    assert told
+    assert all(any(text.startswith(line) for text in full) for line in told)
+    warnings = len(kept) - kept["severity"].eq("note").sum()
+    assert (
+        f"findings.csv (all {warnings} warnings and {kept['severity'].eq('note').sum()} notes" in done.stderr
+    )
 
 
 def test_the_next_command_writes_what_changes_the_crm(folder: Path, done: Result) -> None:

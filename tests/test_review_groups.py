@@ -129,9 +129,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_the_last_lines_of_a_run_say_how_many_decisions_are_left(ran: tuple[Path, str]) -> None:
-    said = next(line for line in ran[1].splitlines() if "decisions are left" in line)
+    said = next(line for line in ran[1].splitlines() if line.startswith("Waiting for you: "))
     assert said.startswith(
-        "3 decisions are left about who referred; 7 referrals wait for them, the first alone 3: "
+        "Waiting for you: 3 decisions about who referred (7 referrals, the first alone for 3) and 1 group of contacts "
+        "that may be one person each: "
     )
     assert said.endswith("review.csv")
 
@@ -139,7 +140,7 @@ def test_the_last_lines_of_a_run_say_how_many_decisions_are_left(ran: tuple[Path
 def test_a_run_asks_about_contacts_that_may_be_one_person_until_it_is_decided(ran: tuple[Path, str]) -> None:
     folder, said = ran
     list_ = folder / "out" / "review.csv"
-    assert f"1 group of contacts may be one person each, and wait for a decision: {list_}" in said
+    assert f"1 group of contacts that may be one person each: {list_}" in said
     asked = {row["text"]: row["why"] for row in rows_of(list_.read_bytes())}
     assert asked["t1 = t2"].startswith("one person? same e-mail")
     ranked = ["rank", str(folder / "a.csv"), "--reruns", "0"]

@@ -113,7 +113,7 @@ class TestDependencyOnTheReferenceNetwork:
         assert f"no advocate would be left in cluster {cluster}" in table.loc["Y", "says"]
 
 
-@pytest.mark.parametrize("command", [["pick", "-k", "3"], ["risk", "--top", "3"]])
+@pytest.mark.parametrize("command", [["pick", "--top", "3"], ["risk", "--top", "3"]])
 def test_the_commands_print_csv_into_a_pipe_and_write_files(tmp_path: Path, command: list[str]) -> None:
     rg.demonstrate(tmp_path / "export", contacts=200)
     verb, *options = command

@@ -16,9 +16,21 @@ from typing import TextIO
 import click
 
 from refgraph.errors import OutputError
+from refgraph_cli.standard_input import as_typed
+from refgraph_cli.wishes import QUIET, is_wished
 
 PATIENCE = 2.0
 """Seconds of work before progress is shown."""
+
+_COLOURS = {
+    "Error": "red",
+    "This is a fault in refgraph": "red",
+    "Warning": "yellow",
+    "Waiting for you": "yellow",
+    "Open first": "green",
+    "Next": "green",
+}
+"""How a line begins, and the colour of that."""
 
 _OBEYED = dict.fromkeys({*range(32), *range(127, 160)} - {*map(ord, "\t\n\r")}, "?")
 _JOINERS = frozenset("\u200c\u200d")
@@ -46,13 +58,13 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def say(text: str = "") -> None:
-    """Print a line for the reader on standard error."""
-    if sys.stderr is None:
+def say(text: str = "", *, grave: bool = False) -> None:
+    """Print a line for the reader on standard error; with ``--quiet`` only what is grave."""
+    if sys.stderr is None or (is_wished(QUIET) and not grave):
         return
     prepare_streams()
     try:
-        sys.stderr.write(f"{clean(text)}\n")
+        sys.stderr.write(f"{_coloured(clean(text)) if has_colours(sys.stderr) else clean(text)}\n")
         sys.stderr.flush()
     except OSError:
         return
@@ -60,7 +72,7 @@ def say(text: str = "") -> None:
 
 def say_next(*words: str) -> None:
     """Print the command to paste next."""
-    say(f"Next: {command_line(*words)}")
+    say(f"Next: {command_line(*map(as_typed, words))}")
 
 
 def command_line(*words: str) -> str:
@@ -87,16 +99,33 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def has_colours(stream: TextIO | None) -> bool:
+    """Tell whether colours are seen on a stream and not unwelcome (https://no-color.org)."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return is_terminal(stream) and not plain and (os.name != "nt" or "WT_SESSION" in os.environ)
+
+
 def terminal_width() -> int:
     """Return how many columns the terminal has."""
     return max(40, shutil.get_terminal_size((100, 24)).columns)
 
 
-def write_text(text: str) -> None:
-    """Write lines for reading to standard output: on a terminal in its own encoding, else as data."""
+def write_text(text: str, *, heading: bool = False) -> None:
+    """Write lines for reading to standard output: on a terminal in its own encoding, else as data.
+
+    Parameters
+    ----------
+    text
+        The lines.
+    heading
+        Whether the first of them is a heading, which stands out where there are colours.
+    """
     prepare_streams()
     if is_terminal(sys.stdout):
-        _write(lambda stream: stream.write(text))
+        first, end, rest = text.partition("\n")
+        stands_out = heading and has_colours(sys.stdout) and bool(rest)
+        shown = f"{click.style(first, bold=True)}{end}{rest}" if stands_out else text
+        _write(lambda stream: stream.write(shown))
     else:
         write_data(text)
 
@@ -131,7 +160,7 @@ class Progress:
         self._due = time.monotonic() + patience
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
-        if is_terminal(sys.stderr):
+        if is_terminal(sys.stderr) and not is_wished(QUIET):
             self._timer = threading.Timer(patience, self._show)
             self._timer.daemon = True
 
@@ -166,6 +195,13 @@ class Progress:
         sys.stderr.write(f"\r{text}{blanks}" if text else f"\r{blanks}\r")
         sys.stderr.flush()
         self._shown = len(text)
+
+
+def _coloured(line: str) -> str:
+    """Return a line whose first word, if it says how grave the line is or what to do, has its colour."""
+    word, colon, rest = line.partition(":")
+    colour = _COLOURS.get(word) if colon else None
+    return f"{click.style(word + colon, fg=colour, bold=True)}{rest}" if colour else line
 
 
 def _shown(character: str) -> str:

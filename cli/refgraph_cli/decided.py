@@ -12,7 +12,7 @@ from refgraph_cli.console import say
 
 if TYPE_CHECKING:
     from refgraph.decisions import Decisions
-    from refgraph.people import Duplicates, People
+    from refgraph.people import Duplicates
     from refgraph.pipeline import Settings
     from refgraph_cli.options import Options
 
@@ -86,7 +86,8 @@ def _say_unclear_days(decided: Decisions, day: str) -> None:
             whom = f" ({row.name})" if row.name else ""
             say(
                 f"Warning: {row.where}{whom}: '{text}' is {days[0]} or {days[1]}. Write one of them there; the task "
-                "keeps its day until then."
+                "keeps its day until then.",
+                grave=True,
             )
 
 
@@ -104,22 +105,8 @@ def say_decisions(decided: Decisions, day: str) -> None:
     _say_unclear_days(decided, day)
 
 
-def say_questions(people: People, folder: str) -> None:
-    """Print how many decisions are left about who referred, what they unlock, and where to make them."""
-    from refgraph.people import decisions_left
-
-    left = decisions_left(people.review)
-    if not left:
-        return
-    noun = "1 decision is left" if len(left) == 1 else f"{len(left):,} decisions are left"
-    first = f", the first alone {left[0]:,}" if len(left) > 1 else ""
-    say(
-        f"{noun} about who referred; {sum(left):,} referrals wait for them{first}: {Path(folder) / 'review.csv'}"
-    )
-
-
-def say_duplicates(duplicates: Duplicates, folder: str = "") -> None:
-    """Print how many groups of contacts may be one person each, and where to decide it; nothing for none."""
+def say_duplicates(duplicates: Duplicates) -> None:
+    """Print how many groups of contacts may be one person each, and how to list them; nothing for none."""
     if duplicates.left:
         say(
             f"Whether contacts are one person was not looked for, as {duplicates.left:,} pairs would have to be "
@@ -127,8 +114,7 @@ def say_duplicates(duplicates: Duplicates, folder: str = "") -> None:
         )
     if len(duplicates.table):
         groups = counted(len(duplicates.table), "group of contacts", "groups of contacts")
-        where = f": {Path(folder) / 'review.csv'}" if folder else "; refgraph resolve lists them."
-        say(f"{groups} may be one person each, and wait for a decision{where}")
+        say(f"{groups} may be one person each, and wait for a decision; refgraph resolve lists them.")
 
 
 def run_folder(path: str) -> Path | None:

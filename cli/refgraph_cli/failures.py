@@ -18,6 +18,7 @@ from refgraph.errors import (
 )
 from refgraph_cli.console import say
 from refgraph_cli.interrupts import INTERRUPTED, interruptible
+from refgraph_cli.wishes import DEBUG, is_wished
 
 FAULT = 1
 EXIT_CODES: dict[type[BaseException], int] = {
@@ -31,14 +32,6 @@ EXIT_CODES: dict[type[BaseException], int] = {
     OSError: 3,
 }
 """The exit code of each kind of error; the first that fits counts."""
-
-_DEBUG = "refgraph.debug"
-
-
-def debug_option(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
-    """Remember that tracebacks are wanted (the callback of ``--debug``)."""
-    if value:
-        ctx.meta[_DEBUG] = True
 
 
 @contextmanager
@@ -57,12 +50,12 @@ def translated(ctx: click.Context) -> Iterator[None]:
             raise
         except (KeyboardInterrupt, Exception) as error:
             if interrupt.came or isinstance(error, KeyboardInterrupt):
-                say("Stopped.")
+                say("Stopped.", grave=True)
                 raise click.exceptions.Exit(INTERRUPTED) from None
-            if ctx.meta.get(_DEBUG):
+            if is_wished(DEBUG):
                 traceback.print_exc()
             line, code = describe(error)
-            say(line)
+            say(line, grave=True)
             raise click.exceptions.Exit(code) from error
 
 

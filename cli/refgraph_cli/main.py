@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import difflib
 import gc
 import importlib
 import sys
@@ -13,34 +12,10 @@ from typing import Any
 import click
 
 import refgraph
+from refgraph_cli.catalogue import COMMANDS, GROUPS
 from refgraph_cli.failures import translated
+from refgraph_cli.helping import require_command
 from refgraph_cli.plotting import hold_back_plotting
-
-COMMANDS = {
-    "demo": "Write an example export, to have something to rank.",
-    "check": "Say what was recognised in an export and what is wrong with it.",
-    "resolve": "Show which referrers and duplicates wait for your decision.",
-    "init": "Write a settings file with everything that can be set.",
-    "rank": "Rank the people whose referrals build the business, and say why.",
-    "clusters": "Show who belongs together, and whether that can be trusted.",
-    "tiers": "Propose a tier for every contact, and say why.",
-    "plan": "Plan who to contact in the coming weeks, how, and why.",
-    "map": "Draw the network as one HTML file that opens anywhere, offline.",
-    "brief": "Write the brief for Monday: one page with whom to thank, to win back and to ask.",
-    "report": "Write the report for the partners' meeting: one page, or a workbook.",
-    "export": "Write the network for Gephi, Cytoscape, yEd or a spreadsheet.",
-    "pick": "Pick the contacts who together reach the most.",
-    "risk": "Say what breaks if a contact leaves.",
-    "roi": "Set what referrals brought against what nurturing cost, and credit those who brought it.",
-    "experiment": "Test whether those who are more content refer more often.",
-    "backtest": "Say whether the ranking would have found those who referred afterwards.",
-    "model": "Say what touches, engagement and satisfaction are followed by.",
-    "diff": "Show who moved between two runs, and what moved them.",
-    "explain": "Show every number behind one contact's place.",
-    "undo": "Bring a folder back to its state before the last command.",
-    "run": "Do everything once: list, workbook, review, findings, in one folder.",
-}
-"""Every command and its line in the list, in the order of work."""
 
 _COLLECT_AFTER = (500_000, 20, 100)
 
@@ -72,8 +47,10 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands, in the order of work"):
-            formatter.write_dl(list(COMMANDS.items()))
+        widest = max(map(len, COMMANDS))
+        for group, commands in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name.ljust(widest), line) for name, line in commands.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; whatever goes wrong in it is put into a line here."""
@@ -84,11 +61,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            meant = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(COMMANDS)}."
-            raise click.UsageError(f"There is no command '{name}'. {meant}", ctx)
+        if not args[0].startswith("-"):
+            require_command(args[0], ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -96,9 +70,10 @@ class LazyGroup(click.Group):
     "refgraph",
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="\b\nExample:\n  refgraph demo my-folder\n  refgraph rank my-folder --top 10",
+    epilog="\b\nExample:\n  refgraph demo my-folder\n  refgraph run my-folder -o out\n\n"
+    "More: refgraph help COMMAND; refgraph help options",
 )
-@click.version_option(refgraph.__version__, prog_name="refgraph")
+@click.version_option(refgraph.__version__, "-V", "--version", prog_name="refgraph")
 def main() -> None:
     """Find the people whose referrals build your business, in an untouched CRM export.
 

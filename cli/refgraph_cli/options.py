@@ -13,7 +13,9 @@ import click
 
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.limits import sound_day
-from refgraph_cli.failures import debug_option
+from refgraph_cli.helping import Shared, shared_options
+from refgraph_cli.standard_input import with_standard_input
+from refgraph_cli.wishes import JSON, is_wished, wish
 
 if TYPE_CHECKING:
     from refgraph.pipeline import Settings
@@ -137,16 +139,20 @@ def analysis_options(function: F) -> F:
 
         options = Options(**{name: given.pop(name) for name in names})
         # Of the two ways in which pandas keeps text, this one costs less for each of many small steps.
-        with pd.option_context("mode.string_storage", "python"):
-            return function(options=options, **given)
+        with (
+            pd.option_context("mode.string_storage", "python"),
+            with_standard_input(given.pop("paths")) as paths,
+        ):
+            return function(paths=paths, options=options, **given)
 
+    common_options(bundled)
     for option in reversed(_ANALYSIS):
         option(bundled)
-    return debugging(bundled)  # type: ignore[return-value]
+    return bundled  # type: ignore[return-value]
 
 
 def paths_argument(function: F) -> F:
-    """Add the files, folders and archives to read."""
+    """Add the files, folders and archives to read; ``-`` is what is piped in."""
     return click.argument("paths", nargs=-1, required=True, metavar="PATHS...")(function)
 
 
@@ -177,6 +183,10 @@ def writes(name: str, *, folder: bool = False, takes_up: Collection[str] = ()) -
                 finish_changes(path)
             if output and folder:
                 require_apart(output, given["paths"])
+            elif output and is_wished(JSON):
+                raise click.UsageError(
+                    "--json prints to standard output. With -o, the ending says how: -o x.json."
+                )
             elif output:
                 require_folder_of(output)
                 require_writable([output], read, own)
@@ -194,16 +204,16 @@ def _paths_in(given: Mapping[str, Any], other: Collection[str]) -> Iterator[str]
         yield from (word for word in words if name not in other and isinstance(word, str) and word)
 
 
-def debugging(function: F) -> F:
-    """Add ``--debug``."""
-    return click.option(
-        "--debug",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=debug_option,
-        help="Show the traceback of an error.",
-    )(function)
+def common_options(function: F) -> F:
+    """Add the options of every command; they are followed wherever they count."""
+    for option in reversed(_COMMON):
+        option(function)
+    return function
+
+
+def every_shared_option() -> list[Shared]:
+    """Return the options that many commands share, in the order of ``refgraph help options``."""
+    return shared_options([*_ANALYSIS, *_COMMON])
 
 
 def example(*lines: str) -> str:
@@ -228,14 +238,27 @@ def _named(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...
     return value
 
 
+def _shared(*names: str, **about: Any) -> Callable[[Any], Any]:
+    return click.option(*names, cls=Shared, **about)
+
+
+def _wish(*names: str, says: str) -> Callable[[Any], Any]:
+    return _shared(*names, is_flag=True, is_eager=True, expose_value=False, callback=wish, help=says)
+
+
+_COMMON: tuple[Callable[[Any], Any], ...] = (
+    _wish("-q", "--quiet", says="Say nothing but warnings and errors."),
+    _wish("--debug", says="Show the traceback of an error."),
+)
+
 _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
-    click.option(
+    _shared(
         "--settings",
         default="",
         metavar="FILE",
         help="Settings file. [default: refgraph.toml beside the first input, else in the current folder]",
     ),
-    click.option(
+    _shared(
         "--as-of",
         default="",
         metavar="DATE",
@@ -243,61 +266,61 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         help="Day on which ages are counted, YYYY-MM-DD or today. [default: the latest date of referrals, "
         "touches, engagements, feedback and won deals]",
     ),
-    click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
-    click.option("--review", default="", metavar="FILE", help="Review list with your decisions."),
-    click.option(
+    _shared("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of what is drawn at random."),
+    _shared("--review", default="", metavar="FILE", help="Review list with your decisions."),
+    _shared(
         "--decisions",
         multiple=True,
         metavar="FILE",
         help="Any list with your decisions in its column decision. Those in the folder written to are read "
         "anyway. Repeatable.",
     ),
-    click.option(
+    _shared(
         "--level",
         type=click.Choice(["person", "organisation"]),
         help="organisation: take the people of one firm or practice together.  [default: person]",
     ),
-    click.option(
+    _shared(
         "--firm",
         multiple=True,
         metavar="NAME",
         callback=_named,
         help="Name or e-mail domain of your own firm, which is never ranked. Repeatable.",
     ),
-    click.option(
+    _shared(
         "--no-provisional",
         "provisional",
         flag_value=False,
         default=True,
         help="Leave out named referrers who are not in the CRM.",
     ),
-    click.option(
+    _shared(
         "--column",
         multiple=True,
         metavar='NAME="HEADER"',
         help='Say which column is what, as in --column referrer="Lead Contact". Repeatable.',
     ),
-    click.option(
+    _shared(
         "--direction",
         type=click.Choice(["outward", "inward"]),
         help="Where signs disagree who referred whom: outward if who stands first in a row (the contact, the first "
         "of two columns) referred the others, inward if it was referred by them.",
     ),
-    click.option(
+    _shared(
         "--set",
         "assignments",
         multiple=True,
         metavar="SECTION.KEY=VALUE",
         help="Change one setting, as in --set ranking.candidate_links=4. Repeatable.",
     ),
-    click.option(
+    _shared(
         "--workers",
         default="",
         metavar="N|ADDRESS",
         help="Share out large sums and the reruns: to so many processes, or to a Dask cluster (tcp://host:8786).",
     ),
-    click.option("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
-    click.option("-v", "--verbose", is_flag=True, help="Show notes about the data too."),
+    _shared("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
+    _shared("-v", "--verbose", is_flag=True, help="Show notes about the data too."),
 )
 
 

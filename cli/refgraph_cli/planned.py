@@ -8,8 +8,6 @@ from refgraph.findings import counted
 from refgraph_cli.console import say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from refgraph.nurture import Plan
     from refgraph.outputs.plan import WrittenPlan
 
@@ -44,19 +42,19 @@ def say_plan(plan: Plan) -> None:
         say(line)
 
 
-def say_plan_in_short(plan: Plan, folder: Path) -> None:
-    """Print in two lines how much is planned, what does not fit, and where the pages of the week lie."""
+def plan_line(plan: Plan, written: WrittenPlan) -> str:
+    """Return in one line how much is planned, what does not fit, what is mailed and what the CRM gets."""
     from refgraph.outputs.plan import firm_list
 
     personal, sent = int(plan.tasks["personal"].sum()), int(firm_list(plan)["contact_id"].eq("").sum())
     left = f", {_unfit(len(plan.overflow))}" if len(plan.overflow) else ""
-    mailed = (
-        f"; {counted(len(plan.tasks) - personal, 'mailing')} in {counted(sent, 'campaign')}" if sent else ""
+    parts = [f"{personal:,} in person{left}"]
+    parts += (
+        [f"{counted(len(plan.tasks) - personal, 'mailing')} in {counted(sent, 'campaign')}"] if sent else []
     )
-    say(
-        f"Plan for {counted(plan.weeks, 'week')} from {plan.start.date()}: {personal:,} in person{left}{mailed}."
-    )
-    say(f"The week to print: {folder / PAGE}, and a page for each owner beside it.")
+    unknown = f", {written.unknown:,} more about people it has no id of" if written.unknown else ""
+    parts += [f"{counted(written.new, 'new task')} for {_crm(written)}{unknown}"] if written.new else []
+    return f"Plan for {counted(plan.weeks, 'week')} from {plan.start.date()}: {'; '.join(parts)}."
 
 
 def owner_lines(plan: Plan) -> list[str]:
@@ -117,19 +115,27 @@ def say_lists(written: WrittenPlan) -> None:
 
 def say_given_out(written: WrittenPlan) -> None:
     """Print what the CRM gets, what it has already, and what stays to be done by hand."""
-    crm = "the CRM" if written.crm == "generic" else written.crm
     before = f"; {written.before:,} were given out before" if written.before else ""
     if written.new:
-        say(f"{written.new:,} new tasks for {crm}: {written.tasks_file}{before}.")
+        say(f"{written.new:,} new tasks for {_crm(written)}: {written.tasks_file}{before}.")
     else:
-        say(f"No new tasks for {crm}{before}.")
+        say(f"No new tasks for {_crm(written)}{before}.")
     if written.unknown:
         say(
             f"{written.unknown:,} tasks are about people whom the CRM does not know by id; they are in the lists only."
         )
+    say_settled(written)
+
+
+def say_settled(written: WrittenPlan) -> None:
+    """Print how many tasks the CRM has that are to be closed by hand; nothing for none."""
     if written.settled:
         parts = ", ".join(f"{number:,} {state}" for state, number in sorted(written.settled.items()))
-        say(f"To be closed by hand in {crm}: {parts}. emitted.csv says which, and why.")
+        say(f"To be closed by hand in {_crm(written)}: {parts}. emitted.csv says which, and why.")
+
+
+def _crm(written: WrittenPlan) -> str:
+    return "the CRM" if written.crm == "generic" else written.crm
 
 
 def _number(value: float) -> str:

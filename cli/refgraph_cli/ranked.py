@@ -36,7 +36,8 @@ def write_ranking(table: pd.DataFrame, by: str, *, title: str = "", apart: bool 
     """
     head = f"{title}\n" if title else ""
     gap = "\n" if apart else ""
-    write_text(gap + head + ranking_text(table, by, terminal_width(), "of all" if title else "range"))
+    text = ranking_text(table, by, terminal_width(), "of all" if title else "range")
+    write_text(gap + head + text, heading=not gap)
 
 
 def ranking_text(table: pd.DataFrame, by: str, width: int, ranges: str = "range") -> str:

@@ -66,7 +66,7 @@ def say_findings(findings: Sequence[Finding], most: int = SHOWN_OF_A_KIND) -> No
     for finding in findings:
         met[finding.code] += 1
         if met[finding.code] <= most:
-            say(finding_line(finding))
+            say(finding_line(finding), grave=finding.severity != "note")
     for code, count in met.items():
         if count > most:
             say(f"... and {count - most:,} more of the kind '{code}'. See them with refgraph check.")

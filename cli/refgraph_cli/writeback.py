@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refgraph_cli.console import is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph.findings import counted
+from refgraph_cli.console import say, say_next, terminal_width
+from refgraph_cli.printing import for_reading, print_table
 from refgraph_cli.summary import say_findings, say_written
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from refgraph.outputs.writeback import Proposal
     from refgraph_cli.options import Options
 
@@ -27,30 +30,31 @@ FOLDER = "write-back"
 
 def print_proposal(proposal: Proposal) -> None:
     """Print every contact that gets another value: a table on a terminal, CSV into a pipe."""
-    from refgraph.outputs import ranking_csv
-
     changes = proposal.changes
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(changes, plain=True))
-        return
-    rows = changes.head(FIRST)
+    print_table(changes, lambda: _text(changes.head(FIRST)))
+    if for_reading() and len(changes) > FIRST:
+        say(f"Shown: the first {FIRST} of {len(changes):,} changes. All of them: pipe this into a file.")
+
+
+def _text(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
     columns = [
         Column("contact_id", rows["contact_id"].tolist(), most=40),
-        Column("name", rows["name"].tolist(), most=26, least=16) if len(rows) else Column("name", []),
+        Column("name", rows["name"].tolist(), most=26, least=16),
         Column("- in the CRM", rows["crm_tier"].tolist()),
-        Column("+ to be", rows["tier"].tolist() if len(rows) else []),
+        Column("+ to be", rows["tier"].tolist()),
     ]
-    if len(rows):
-        write_text(render_table(columns, terminal_width()))
-    if len(changes) > FIRST:
-        say(f"Shown: the first {FIRST} of {len(changes):,} changes. All of them: pipe this into a file.")
+    return render_table(columns, terminal_width())
 
 
 def say_how_to_finish(proposal: Proposal, output: str, paths: Sequence[str], options: Options) -> None:
     """Print how much would change in the CRM, where that is listed, and the command that makes it final."""
     shown = Path(output, PREVIEW).as_posix()
-    say(f"{len(proposal.changes):,} contacts would change in {_crm_in_words(proposal)}: {shown} lists them.")
-    say("When that is right, this writes the files for its import:")
+    say(
+        f"{counted(len(proposal.changes), 'contact')} would change in {_crm_in_words(proposal)}: {shown} lists them. "
+        "If that is right, this writes the files for its import:"
+    )
     back = ["--previous", output, "--write-back", Path(output, FOLDER).as_posix(), "--yes"]
     say_next("refgraph", "tiers", *paths, *options.arguments, *back)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
+    from refgraph.outputs.objects import table_json
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.review_lists import read_questions, review_list, write_review
     from refgraph.outputs.selecting import Selection, select_lists, select_rows
@@ -41,6 +42,7 @@ _HOMES = {
     "roi_table": "money_lists",
     "run_files": "folder",
     "stale_files": "folder",
+    "table_json": "objects",
     "taken_up": "folder",
     "tiers_in_words": "tier_lists",
     "to_pyvis": "pyvis_page",
@@ -86,6 +88,7 @@ __all__ = [
     "select_lists",
     "select_rows",
     "stale_files",
+    "table_json",
     "taken_up",
     "tiers_in_words",
     "to_pyvis",

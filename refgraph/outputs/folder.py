@@ -168,7 +168,8 @@ def run_files(
     if months is not None and months.now:
         contents[MONTHS_FILE] = encoded(ranking_csv(months.table))
     contents["rejects.csv"] = encoded(ranking_csv(result.people.rejects))
-    contents["findings.csv"] = encoded(ranking_csv(findings_table(result.findings)))
+    noticed = [*result.findings, *(tiers.findings if tiers else ()), *(plan.findings if plan else ())]
+    contents["findings.csv"] = encoded(ranking_csv(findings_table(noticed)))
     contents |= baseline_files(folder, result.people.as_of)
     account = {**describe(result), **about}
     return with_account(contents, account, ACCOUNT, folder, without=stale_files(folder, contents))

@@ -23,13 +23,26 @@ def json_file(result: Result, selection: Selection) -> bytes:
     """
     rows = select_rows(result.ranking, selection)
     names = list(dict.fromkeys((*_FIRST, *result.measures.table.columns, "why", *rows.columns)))
-    columns = [plain_values(rows[name]) for name in names]
+    return table_json(rows[names]).encode("utf-8", errors="replace")
+
+
+def table_json(table: pd.DataFrame) -> str:
+    """Return a table as a JSON list of objects, a line for each row; what is missing is null.
+
+    Examples
+    --------
+    >>> print(table_json(pd.DataFrame({"name": ["Ann"], "value": [float("nan")]})), end="")
+    [
+    {"name": "Ann", "value": null}
+    ]
+    """
+    names = list(table.columns)
+    columns = [plain_values(table[name]) for name in names]
     lines = [
         json.dumps(dict(zip(names, cells, strict=True)), ensure_ascii=False, allow_nan=False)
         for cells in zip(*columns, strict=True)
     ]
-    text = "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
-    return text.encode("utf-8", errors="replace")
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def plain_values(column: pd.Series) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 from refgraph.errors import UnknownNameError
 from refgraph.outputs.delimited import ranking_csv
 from refgraph.outputs.manifest import describe
-from refgraph.outputs.objects import plain_values
+from refgraph.outputs.objects import table_json
 from refgraph.outputs.sheets import Layout, SheetNames, Styles, write_sheet
 from refgraph.result import Result
 from refgraph.saving import save
@@ -70,7 +69,7 @@ def write_tables(
         case ".csv":
             content = ranking_csv(first, delimiter=delimiter).encode("utf-8", errors="replace")
         case ".json":
-            content = _objects(first)
+            content = table_json(first).encode("utf-8", errors="replace")
         case _:
             content = tables_workbook(tables, layouts or {})
     run = {} if result is None else describe(result)
@@ -83,17 +82,6 @@ def require_ending(path: str | Path, endings: Sequence[str] = ENDINGS, kind: str
     ending = Path(path).suffix.lower().removeprefix(".")
     if ending not in endings:
         raise UnknownNameError.among(kind, ending, endings)
-
-
-def _objects(table: pd.DataFrame) -> bytes:
-    columns = [plain_values(table[name]) for name in table.columns]
-    names = list(table.columns)
-    lines = (
-        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
-        for row in zip(*columns, strict=True)
-    )
-    text = ",\n".join(lines)
-    return f"[\n{text}\n]\n".encode("utf-8", errors="replace") if text else b"[]\n"
 
 
 def tables_workbook(tables: Mapping[str, pd.DataFrame], layouts: Mapping[str, Layout]) -> bytes:

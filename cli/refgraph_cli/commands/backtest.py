@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +11,11 @@ import click
 
 from refgraph.limits import sound_day
 from refgraph.pipeline import folders_of
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import for_reading, json_option, print_table
 from refgraph_cli.summary import say_limits, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -42,6 +43,7 @@ def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]
 
 @click.command(
     "backtest",
+    cls=Command,
     epilog=example("refgraph demo my-folder && refgraph backtest my-folder -o my-folder/backtest.json"),
 )
 @writes("output")
@@ -61,8 +63,7 @@ def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]
     help="How long after each day to look.  [default: 365]",
 )
 @click.option(
-    "-k",
-    "top",
+    "--top",
     type=click.IntRange(min=1),
     metavar="N",
     help="How many of each order to look at.  [default: 20, or a tenth of the contacts if that is less]",
@@ -73,6 +74,7 @@ def _dates(ctx: click.Context, parameter: click.Parameter, days: tuple[str, ...]
     help="What to look for: referrals, won (referrals), revenue or clusters (newly reached).  [default: referrals]",
 )
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .json, .xlsx, .csv.")
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -140,15 +142,10 @@ def _with_choices(
 
 
 def _print(found: Backtest) -> None:
-    from refgraph.outputs import ranking_csv
-
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(found.table, plain=True))
-        return
     table = found.table
     few = table["kind"].ne("measure") | table["kind"].eq("measure").cumsum().le(MEASURES_SHOWN)
-    write_text(render_table(_columns(table[few]), terminal_width()))
-    if not few.all():
+    print_table(table, lambda: render_table(_columns(table[few]), terminal_width()))
+    if for_reading() and not few.all():
         say(f"Shown: {int(few.sum())} of {len(few)} orders. All of them: -o backtest.xlsx")
 
 

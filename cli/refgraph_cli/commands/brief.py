@@ -8,13 +8,16 @@ import click
 
 from refgraph_cli.console import Progress, say_next
 from refgraph_cli.drawing import redact_option
+from refgraph_cli.helping import Command
 from refgraph_cli.meeting import prepare
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import say_summary, say_written
 
 
-@click.command("brief", epilog=example("refgraph demo my-folder && refgraph brief my-folder -o brief.html"))
+@click.command(
+    "brief", cls=Command, epilog=example("refgraph demo my-folder && refgraph brief my-folder -o brief.html")
+)
 @writes("output")
 @paths_argument
 @click.option(

@@ -11,6 +11,7 @@ from refgraph.errors import InputError, RefgraphError
 from refgraph_cli.console import Progress, say, say_next, write_text
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.failures import describe
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import errors_of, report
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from refgraph.records import Records
 
 
-@click.command("check", epilog=example("refgraph demo my-folder && refgraph check my-folder"))
+@click.command("check", cls=Command, epilog=example("refgraph demo my-folder && refgraph check my-folder"))
 @paths_argument
 @analysis_options
 def command(paths: tuple[str, ...], options: Options) -> None:

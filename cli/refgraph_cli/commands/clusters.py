@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refgraph.pipeline import day_of, folder_of
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for, remember, say_decisions
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import json_option, print_table
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from refgraph.clusters import Clusters
-
 
 @click.command(
-    "clusters", epilog=example("refgraph demo my-folder && refgraph clusters my-folder -o clusters.csv")
+    "clusters",
+    cls=Command,
+    epilog=example("refgraph demo my-folder && refgraph clusters my-folder -o clusters.csv"),
 )
 @writes("output", takes_up=("previous",))
 @paths_argument
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     help="Folder of the last run, or a list it wrote: clusters keep their numbers.",
 )
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
+@json_option
 @analysis_options
 def command(paths: tuple[str, ...], previous: str | None, output: str | None, options: Options) -> None:
     """Show the clusters: size, name, leader, bridge people, revenue, coverage by advocates.
@@ -60,7 +62,8 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
         if target:
             remember(result.decisions, day_of(result.people), target, written)
     if not output:
-        _print(clusters)
+        found = clusters.table[clusters.table["contacts"].gt(0)]
+        print_table(clusters.table, lambda: _text(found))
     say(f"{clusters.verdict.words.capitalize()}: {clusters.verdict.because}.")
     if options.verbose:
         say_findings(shown_findings(result.findings, verbose=True))
@@ -68,16 +71,6 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
     say_decisions(result.decisions, day_of(result.people))
     after = ["--previous", output] if output else ["-o", "clusters.csv"]
     say_next("refgraph", "clusters", *paths, *options.arguments, *after)
-
-
-def _print(clusters: Clusters) -> None:
-    from refgraph.outputs import ranking_csv
-
-    table = clusters.table[clusters.table["contacts"].gt(0)]
-    if is_terminal(sys.stdout):
-        write_text(_text(table))
-    else:
-        write_data(ranking_csv(clusters.table, plain=True))
 
 
 def _text(table: pd.DataFrame) -> str:

@@ -8,10 +8,13 @@ import click
 
 from refgraph.errors import OutputError
 from refgraph_cli.console import say, say_next
-from refgraph_cli.options import debugging, example
+from refgraph_cli.helping import Command
+from refgraph_cli.options import common_options, example
 
 
-@click.command("demo", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
+@click.command(
+    "demo", cls=Command, epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10")
+)
 @click.argument("folder")
 @click.option(
     "--seed",
@@ -27,7 +30,7 @@ from refgraph_cli.options import debugging, example
 @click.option(
     "--force", is_flag=True, help="Write into a folder that is not empty; no file that is there is replaced."
 )
-@debugging
+@common_options
 def command(folder: str, seed: int, contacts: int, force: bool) -> None:
     """Write an example export into FOLDER: a made-up advisory firm and two years of its CRM."""
     from refgraph.demonstration import demonstrate

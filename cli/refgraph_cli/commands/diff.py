@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from refgraph_cli.console import is_terminal, say, terminal_width, write_data, write_text
+from refgraph_cli.console import say, terminal_width
+from refgraph_cli.helping import Command
 from refgraph_cli.monthly_changes import say_months
-from refgraph_cli.options import debugging, example, writes
+from refgraph_cli.options import common_options, example, writes
+from refgraph_cli.printing import json_option, print_table
 from refgraph_cli.summary import say_written
 from refgraph_cli.table import Column, render_table
 
@@ -22,6 +23,7 @@ FIRST = 40
 
 @click.command(
     "diff",
+    cls=Command,
     epilog=example(
         "refgraph demo my-folder && refgraph tiers my-folder -o old.csv",
         "refgraph tiers my-folder --core 5 -o new.csv",
@@ -32,7 +34,8 @@ FIRST = 40
 @click.argument("old")
 @click.argument("new")
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
-@debugging
+@json_option
+@common_options
 def command(old: str, new: str, output: str | None) -> None:
     """Show who moved in tier, rank and cluster from one run to another, and what moved them.
 
@@ -41,7 +44,7 @@ def command(old: str, new: str, output: str | None) -> None:
     OLD: who stopped, who sent none, who rises.
     """
     from refgraph.comparison import compare_lists, read_list, read_months
-    from refgraph.outputs import ranking_csv, write_tables
+    from refgraph.outputs import write_tables
 
     before, after = read_list(old), read_list(new)
     comparison = compare_lists(before, after)
@@ -53,10 +56,8 @@ def command(old: str, new: str, output: str | None) -> None:
     if output:
         tables = {"Moved": table} | ({"Months": months.table} if months else {})
         say_written(write_tables(tables, output, read=(old, new)))
-    elif is_terminal(sys.stdout):
-        write_text(_text(table.head(FIRST)) if len(table) else "Nobody moved.\n")
     else:
-        write_data(ranking_csv(table, plain=True))
+        print_table(table, lambda: _text(table.head(FIRST)) if len(table) else "Nobody moved.\n")
     say_months(months)
     for what, count in table["what"].value_counts(sort=False).items():
         say(f"{count:>7,} {what}")

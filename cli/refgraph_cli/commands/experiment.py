@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import json_option, print_table
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -25,6 +26,7 @@ HYPOTHESES = ("satisfaction", "lapses")
 
 @click.command(
     "experiment",
+    cls=Command,
     epilog=example(
         "refgraph demo my-folder",
         "refgraph experiment my-folder --group Client",
@@ -50,6 +52,7 @@ HYPOTHESES = ("satisfaction", "lapses")
 @click.option(
     "-o", "output", metavar="FILE", help="Write to a file: .json, .csv, .xlsx (with every contact)."
 )
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...], hypothesis: str, group: str, output: str | None, options: Options
@@ -110,14 +113,12 @@ def _tested(result: Result, settings: Settings, hypothesis: str, group: str) -> 
 
 def _print(found: Experiment | Lapses) -> None:
     from refgraph.evidence import Lapses
-    from refgraph.outputs import ranking_csv
 
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(found.figures, plain=True))
-    elif isinstance(found, Lapses):
-        write_text(render_table(_bases(found.table), terminal_width()))
-    else:
-        write_text(render_table(_levels(found), terminal_width()))
+    def text() -> str:
+        shown = _bases(found.table) if isinstance(found, Lapses) else _levels(found)
+        return render_table(shown, terminal_width())
+
+    print_table(found.figures, text)
 
 
 def _levels(found: Experiment) -> list[Column]:

@@ -10,6 +10,7 @@ import click
 from refgraph.errors import InputError, SettingsError
 from refgraph_cli.console import Progress, clean, say_next, write_text
 from refgraph_cli.decided import decisions_for
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.summary import say_findings, shown_findings
 
@@ -23,7 +24,9 @@ LISTED = 20
 
 
 @click.command(
-    "explain", epilog=example('refgraph demo my-folder && refgraph explain my-folder "Jasper Meadowlark"')
+    "explain",
+    cls=Command,
+    epilog=example('refgraph demo my-folder && refgraph explain my-folder "Jasper Meadowlark"'),
 )
 @paths_argument
 @click.argument("who")

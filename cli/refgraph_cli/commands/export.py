@@ -7,12 +7,15 @@ import click
 from refgraph_cli.console import Progress, say_next
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.drawing import drawing_options
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_summary, say_written
 
 
 @click.command(
-    "export", epilog=example("refgraph demo my-folder && refgraph export my-folder -o network.gexf")
+    "export",
+    cls=Command,
+    epilog=example("refgraph demo my-folder && refgraph export my-folder -o network.gexf"),
 )
 @writes("output")
 @paths_argument

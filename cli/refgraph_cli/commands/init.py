@@ -11,6 +11,7 @@ import click
 
 from refgraph.errors import OutputError
 from refgraph_cli.console import Progress, is_terminal, say, say_next
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
 from refgraph_cli.report import errors_of
 from refgraph_cli.settings_file import settings_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from refgraph.records import Records
 
 
-@click.command("init", epilog=example("refgraph demo my-folder && refgraph init my-folder"))
+@click.command("init", cls=Command, epilog=example("refgraph demo my-folder && refgraph init my-folder"))
 @paths_argument
 @click.option(
     "-o",

@@ -11,6 +11,7 @@ from refgraph.errors import SettingsError
 from refgraph_cli.console import Progress
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.drawing import drawing_options
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.summary import say_explain_next, say_summary, say_written
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from refgraph.result import Result
 
 
-@click.command("map", epilog=example("refgraph demo my-folder && refgraph map my-folder -o map.html"))
+@click.command(
+    "map", cls=Command, epilog=example("refgraph demo my-folder && refgraph map my-folder -o map.html")
+)
 @writes("output")
 @paths_argument
 @click.option("-o", "output", default="map.html", metavar="FILE", help="The file.  [default: map.html]")

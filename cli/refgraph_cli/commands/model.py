@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,9 +10,11 @@ import click
 
 from refgraph.pipeline import folders_of
 from refgraph_cli import money
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import json_option, print_table
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import Column, render_table
 
@@ -49,6 +50,7 @@ TABLES = (
 
 @click.command(
     "model",
+    cls=Command,
     epilog=example(
         "refgraph demo my-folder && refgraph model my-folder", "refgraph model my-folder --table stalled"
     ),
@@ -77,6 +79,7 @@ TABLES = (
     "little power, and the test says how little.",
 )
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -178,16 +181,12 @@ def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _print(shown: str, table: pd.DataFrame) -> None:
-    from refgraph.outputs import ranking_csv
+    def text() -> str:
+        plain = table.drop(columns="says", errors="ignore")
+        columns = _columns(table) if shown == TABLES[0] else money.plain_columns(plain)
+        return render_table(columns, terminal_width())
 
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(table, plain=True))
-    elif shown == TABLES[0]:
-        write_text(render_table(_columns(table), terminal_width()))
-    else:
-        write_text(
-            render_table(money.plain_columns(table.drop(columns="says", errors="ignore")), terminal_width())
-        )
+    print_table(table, text)
 
 
 def _columns(table: pd.DataFrame) -> list[Column]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -13,11 +12,13 @@ import click
 
 from refgraph.limits import sound_day
 from refgraph.pipeline import day_of, folder_of, task_words, with_tiers
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import TIERS, decisions_for, run_folder, say_decisions
+from refgraph_cli.helping import Command
 from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.planned import say_given_out, say_lists, say_plan
+from refgraph_cli.printing import for_reading, json_option, print_table
 from refgraph_cli.summary import say_findings, shown_findings
 from refgraph_cli.table import Column, render_table
 
@@ -42,7 +43,9 @@ def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | No
         raise click.BadParameter(f"'{value}' is no date. Write YYYY-MM-DD.", ctx, parameter) from None
 
 
-@click.command("plan", epilog=example("refgraph demo my-folder && refgraph plan my-folder -o plan"))
+@click.command(
+    "plan", cls=Command, epilog=example("refgraph demo my-folder && refgraph plan my-folder -o plan")
+)
 @writes("output", folder=True)
 @paths_argument
 @click.option(
@@ -75,6 +78,7 @@ def _checked_day(ctx: click.Context, parameter: click.Parameter, value: str | No
     "--split-calendar", "split", is_flag=True, help="Also write every to-do as a file, for a CalDAV server."
 )
 @click.option("--no-rewards", is_flag=True, help="No rewards or gifts for referrals, as regulated work asks.")
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -198,17 +202,15 @@ def _write(
 
 
 def _print(plan: Plan) -> None:
-    from refgraph.outputs import ranking_csv
     from refgraph.outputs.plan import firm_list
 
     tasks = firm_list(plan)
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(tasks, plain=True))
-        return
     week = tasks[tasks["week"].eq(1)]
-    write_text(_text(week.head(FIRST)) if len(week) else "Nothing is due in the first week.\n")
+    print_table(
+        tasks, lambda: _text(week.head(FIRST)) if len(week) else "Nothing is due in the first week.\n"
+    )
     more = len(tasks) - min(len(week), FIRST)
-    if more:
+    if for_reading() and more:
         say(f"Shown: the first week. {more:,} more tasks: -o plan, or pipe this into a file.")
 
 

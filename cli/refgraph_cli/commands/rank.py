@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +10,9 @@ import click
 
 from refgraph.pipeline import day_of, find_duplicates, folder_of, folders_of
 from refgraph_cli.answers import remember_answers
-from refgraph_cli.console import Progress, clean, is_terminal, say, write_data
+from refgraph_cli.console import Progress, clean, say, write_data
 from refgraph_cli.decided import decisions_for, keep_words, remember, say_decisions, say_duplicates
+from refgraph_cli.helping import Command
 from refgraph_cli.lists import keep_column, with_column
 from refgraph_cli.options import (
     Options,
@@ -21,8 +21,10 @@ from refgraph_cli.options import (
     paths_argument,
     writes,
 )
+from refgraph_cli.printing import for_reading, json_option
 from refgraph_cli.ranked import USUAL, write_ranking
 from refgraph_cli.summary import say_backtest, say_explain_next, say_summary, say_written
+from refgraph_cli.wishes import JSON, is_wished
 
 if TYPE_CHECKING:
     from refgraph.outputs import Selection
@@ -34,7 +36,9 @@ FIRST_WITHIN = 5
 """How many rows a terminal shows, of one list and of each of several."""
 
 
-@click.command("rank", epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10"))
+@click.command(
+    "rank", cls=Command, epilog=example("refgraph demo my-folder && refgraph rank my-folder --top 10")
+)
 @writes("output")
 @paths_argument
 @click.option(
@@ -84,6 +88,7 @@ FIRST_WITHIN = 5
     metavar="E",
     help="Sample betweenness until no value is off by more than this share of all pairs.",
 )
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -172,9 +177,11 @@ def _require_writable(output: str) -> None:
 
 
 def _print(result: Result, selection: Selection) -> None:
-    from refgraph.outputs import ranking_csv, select_rows
+    from refgraph.outputs import OUTPUTS, ranking_csv, select_rows
 
-    if is_terminal(sys.stdout):
+    if is_wished(JSON):
+        write_data(OUTPUTS["json"](result, selection).decode())
+    elif for_reading():
         _print_tables(result, selection)
     else:
         rows = select_rows(result.ranking, selection)

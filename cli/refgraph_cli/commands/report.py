@@ -8,6 +8,7 @@ import click
 
 from refgraph_cli.console import Progress, say_next
 from refgraph_cli.drawing import redact_option
+from refgraph_cli.helping import Command
 from refgraph_cli.meeting import prepare
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
 from refgraph_cli.plotting import allow_plotting
@@ -15,7 +16,9 @@ from refgraph_cli.summary import say_summary, say_written
 
 
 @click.command(
-    "report", epilog=example("refgraph demo my-folder && refgraph report my-folder -o report.html")
+    "report",
+    cls=Command,
+    epilog=example("refgraph demo my-folder && refgraph report my-folder -o report.html"),
 )
 @writes("output")
 @paths_argument

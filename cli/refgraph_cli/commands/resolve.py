@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,28 +14,33 @@ from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import (
     Progress,
-    is_terminal,
     say,
     say_next,
     terminal_width,
-    write_data,
-    write_text,
 )
 from refgraph_cli.decided import decisions_for, keep_words, remember, say_decisions
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import for_reading, json_option, print_table
 from refgraph_cli.summary import referrer_lines, say_written
 from refgraph_cli.table import Column, render_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST = 20
 """How many questions a terminal shows."""
 
 
 @click.command(
-    "resolve", epilog=example("refgraph demo my-folder && refgraph resolve my-folder -o review.xlsx")
+    "resolve",
+    cls=Command,
+    epilog=example("refgraph demo my-folder && refgraph resolve my-folder -o review.xlsx"),
 )
 @writes("output", takes_up=("review",))
 @paths_argument
 @click.option("-o", "output", metavar="FILE", help="Write the questions to a file to answer: .xlsx or .csv.")
+@json_option
 @analysis_options
 def command(paths: tuple[str, ...], output: str | None, options: Options) -> None:
     """Show which referrers and duplicates wait for a decision, those that add most first.
@@ -44,7 +49,7 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
     command with --decisions FILE follows it.
     """
     from refgraph.decisions import settle
-    from refgraph.outputs import ranking_csv, review_list, write_review
+    from refgraph.outputs import review_list, write_review
     from refgraph.people import duplicates_to_review, name_key, resolve, with_decisions
     from refgraph.pipeline import read_input
 
@@ -68,20 +73,8 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         written = write_review(review, output, decided, read=paths, known=own) if output else []
         if target:
             remember(decided, day_of(people), target, written)
-    if not output and is_terminal(sys.stdout) and len(review):
-        shown = review.head(FIRST)
-        columns = [
-            Column("adds", [f"{count:,}" if count else "" for count in shown["unlocks"]], right=True),
-            Column("question", shown["text"].tolist(), most=34, least=20),
-            Column("why", shown["why"].tolist(), most=44, least=20),
-        ]
-        notes = [
-            " | ".join(filter(None, cells))
-            for cells in shown.filter(like="candidate_").itertuples(index=False, name=None)
-        ]
-        write_text(render_table(columns, terminal_width(), notes))
-    elif not output and not is_terminal(sys.stdout):
-        write_data(ranking_csv(review, plain=True))
+    if not output and (len(review) or not for_reading()):
+        print_table(review, lambda: _text(review.head(FIRST)))
     for line in referrer_lines(people.referrers):
         say(line)
     texts = int(review["unlocks"].gt(0).sum())
@@ -102,3 +95,16 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
         say_next("refgraph", "resolve", *paths, *options.arguments, "-o", "review.xlsx")
     else:
         say_next("refgraph", "rank", *paths, *options.arguments)
+
+
+def _text(shown: pd.DataFrame) -> str:
+    columns = [
+        Column("adds", [f"{count:,}" if count else "" for count in shown["unlocks"]], right=True),
+        Column("question", shown["text"].tolist(), most=34, least=20),
+        Column("why", shown["why"].tolist(), most=44, least=20),
+    ]
+    notes = [
+        " | ".join(filter(None, cells))
+        for cells in shown.filter(like="candidate_").itertuples(index=False, name=None)
+    ]
+    return render_table(columns, terminal_width(), notes)

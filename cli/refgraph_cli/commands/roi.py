@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,9 +12,11 @@ import click
 from refgraph.evidence import MODELS
 from refgraph.pipeline import with_tiers
 from refgraph_cli import money
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import for_reading, json_option, print_table
 from refgraph_cli.summary import say_limits, say_written
 from refgraph_cli.table import render_table
 
@@ -44,7 +45,9 @@ GROUPS = (
 )
 
 
-@click.command("roi", epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx"))
+@click.command(
+    "roi", cls=Command, epilog=example("refgraph demo my-folder && refgraph roi my-folder -o roi.xlsx")
+)
 @writes("output")
 @paths_argument
 @click.option(
@@ -69,6 +72,7 @@ GROUPS = (
     help="Folder of a run: with --by tier, the tiers of past runs are taken from its tier_history.csv.",
 )
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .xlsx (every table), .csv, .json.")
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -187,7 +191,7 @@ def _compare_channels(
 ) -> None:
     """Set kinds of touches against each other, and propose how often to use each within the budgets."""
     from refgraph.evidence import calculate_roi
-    from refgraph.outputs import ranking_csv, write_tables
+    from refgraph.outputs import write_tables
     from refgraph.pipeline import run
 
     with Progress() as progress:
@@ -198,10 +202,8 @@ def _compare_channels(
         about = {"channels": {"sentences": said}}
         tables = {"Mix": mix.table, "Budgets": budgets}
         written = write_tables(tables, output, result=result, about=about) if output else []
-    if not output and is_terminal(sys.stdout):
-        write_text(render_table(money.engagement_mix(mix.table), terminal_width()))
-    elif not output:
-        write_data(ranking_csv(mix.table, plain=True))
+    if not output:
+        print_table(mix.table, lambda: render_table(money.engagement_mix(mix.table), terminal_width()))
     for sentence in said:
         say(sentence)
     say_limits(result, roi.findings, verbose=options.verbose)
@@ -214,7 +216,7 @@ def _compare_sources(
 ) -> None:
     """Set contacts who came by referral against those of other sources."""
     from refgraph.evidence import compare_sources
-    from refgraph.outputs import ranking_csv, write_tables
+    from refgraph.outputs import write_tables
     from refgraph.pipeline import run
 
     with Progress() as progress:
@@ -223,10 +225,8 @@ def _compare_sources(
         tables = {"Sources": found.table, "Questions": found.questions}
         about = {"sources": {"sentences": list(found.sentences)}}
         written = write_tables(tables, output, result=result, about=about) if output else []
-    if not output and is_terminal(sys.stdout):
-        write_text(render_table(money.sources(found.table), terminal_width()))
-    elif not output:
-        write_data(ranking_csv(found.table, plain=True))
+    if not output:
+        print_table(found.table, lambda: render_table(money.sources(found.table), terminal_width()))
     for sentence in found.sentences:
         say(sentence)
     say_limits(result, found.findings, verbose=options.verbose)
@@ -252,15 +252,13 @@ def _in_time(
 
 
 def _print(roi: Roi, attribution: bool) -> None:
-    from refgraph.outputs import ranking_csv, roi_table
+    from refgraph.outputs import roi_table
 
     table = roi.attribution.table if attribution else roi_table(roi)
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(table, plain=True))
-        return
     shown = table.head(FIRST) if attribution else table if len(table) <= FIRST else _first_and_all(table)
-    write_text(render_table(money.credits(shown) if attribution else money.returns(shown), terminal_width()))
-    if len(shown) < len(table):
+    columns = money.credits if attribution else money.returns
+    print_table(table, lambda: render_table(columns(shown), terminal_width()))
+    if for_reading() and len(shown) < len(table):
         say(f"Shown: the first {FIRST} of {len(table):,}. All of them: -o roi.csv")
 
 

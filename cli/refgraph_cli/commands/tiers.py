@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.pipeline import day_of, folder_of
-from refgraph_cli.console import Progress, is_terminal, say, say_next, terminal_width, write_data, write_text
+from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for, keep_words, remember, run_folder, say_decisions
+from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
+from refgraph_cli.printing import for_reading, json_option, print_table
 from refgraph_cli.summary import say_findings, say_written, shown_findings
 from refgraph_cli.table import Column, render_table
 from refgraph_cli.writeback import finish_write_back, print_proposal
@@ -33,7 +34,9 @@ NAMED = 10
 _ALWAYS = ("first-run", "unknown-tiers", "trade", "trade-unknown", "no-outcomes")
 
 
-@click.command("tiers", epilog=example("refgraph demo my-folder && refgraph tiers my-folder -o tiers.csv"))
+@click.command(
+    "tiers", cls=Command, epilog=example("refgraph demo my-folder && refgraph tiers my-folder -o tiers.csv")
+)
 @writes("output", takes_up=("previous",))
 @writes("folder", folder=True)
 @paths_argument
@@ -54,6 +57,7 @@ _ALWAYS = ("first-run", "unknown-tiers", "trade", "trade-unknown", "no-outcomes"
     "--crm", default="", metavar="NAME", help="The CRM to write back to. [default: seen from the export]"
 )
 @click.option("--yes", is_flag=True, help="Write what --write-back shows.")
+@json_option
 @analysis_options
 def command(
     paths: tuple[str, ...],
@@ -151,15 +155,12 @@ def _told(tiers: Tiers, verbose: bool) -> list[Finding]:
 
 
 def _print(tiers: Tiers) -> None:
-    from refgraph.outputs import ranking_csv, tiers_in_words
+    from refgraph.outputs import tiers_in_words
 
     table = tiers_in_words(tiers)
-    if not is_terminal(sys.stdout):
-        write_data(ranking_csv(table, plain=True))
-        return
     changed = table[table["change"].ne("")]
-    write_text(_text(changed.head(FIRST)) if len(changed) else "No contact's tier changes.\n")
-    if len(changed) > FIRST:
+    print_table(table, lambda: _text(changed.head(FIRST)) if len(changed) else "No contact's tier changes.\n")
+    if for_reading() and len(changed) > FIRST:
         say(f"Shown: the first {FIRST} of {len(changed):,} changes. All contacts: -o tiers.csv")
 
 

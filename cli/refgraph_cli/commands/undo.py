@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from refgraph_cli.console import say, say_next
-from refgraph_cli.options import debugging, example
+from refgraph_cli.helping import Command
+from refgraph_cli.options import common_options, example
 
 SHOWN = 8
 """How many files are named."""
@@ -13,6 +14,7 @@ SHOWN = 8
 
 @click.command(
     "undo",
+    cls=Command,
     epilog=example(
         "refgraph demo my-folder && refgraph run my-folder -o out",
         "refgraph run my-folder -o out --as-of 2025-11-30",
@@ -20,7 +22,7 @@ SHOWN = 8
     ),
 )
 @click.argument("folder")
-@debugging
+@common_options
 def command(folder: str) -> None:
     """Bring FOLDER back to its state before the last command that wrote to it, decisions and lists included.
 

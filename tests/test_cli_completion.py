@@ -90,7 +90,6 @@ def test_zsh_takes_the_completion_for_refgraph(in_shell) -> None:  # type: ignor
         ("bash", "refgraph rank ex", "file,ex\n"),
         ("bash", "refgraph run x -o ou", "dir,ou\n"),
         ("bash", "refgraph rank x --settings re", "file,re\n"),
-        ("fish", "refgraph completion f", "plain,fish"),
     ],
 )
 def test_what_shells_ask_for_is_answered(shell: str, words: str, found: str) -> None:

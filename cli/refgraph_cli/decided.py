@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refgraph.findings import counted
-from refgraph.pipeline import decisions_in, folder_of, is_run
 from refgraph_cli.console import say
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ def decisions_for(
     lists
         Further lists, such as one that is written over.
     """
+    from refgraph.pipeline import decisions_in
+
     return decisions_in(settings, target=target, previous=previous, lists=[*options.decisions, *lists])
 
 
@@ -64,6 +65,7 @@ def remember(decided: Decisions, day: str, target: Path, written: Iterable[Path]
     Nothing is written where nothing was decided and the folder is not that of a run.
     """
     from refgraph.outputs import decision_files
+    from refgraph.pipeline import is_run
     from refgraph.saving import Place
 
     if not decided.memory.rows and not is_run(target):
@@ -119,5 +121,7 @@ def say_duplicates(duplicates: Duplicates) -> None:
 
 def run_folder(path: str) -> Path | None:
     """Return the folder of the run that a folder or list belongs to, None if it is none of a run."""
+    from refgraph.pipeline import folder_of, is_run
+
     folder = folder_of(Path(path))
     return folder if is_run(folder) else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refgraph.pipeline import folders_of, with_tiers
 from refgraph_cli.console import Progress
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.planned import say_no_plan
@@ -109,7 +108,7 @@ def prepare(paths: tuple[str, ...], previous: str | None, options: Options, prog
     """
     from refgraph.outputs import find_sentence
     from refgraph.outputs.plan import holds_plan
-    from refgraph.pipeline import plan_after, run
+    from refgraph.pipeline import folders_of, plan_after, run, with_tiers
     from refgraph.records import earlier_run
     from refgraph.tiers import read_history, read_tiers
 

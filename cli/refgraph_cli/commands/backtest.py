@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.limits import sound_day
-from refgraph.pipeline import folders_of
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.helping import Command
@@ -219,6 +218,7 @@ def _say_calibration(found: Backtest) -> None:
 
 def _say_next(paths: tuple[str, ...], output: str | None, options: Options) -> None:
     from refgraph.outputs import NAME
+    from refgraph.pipeline import folders_of
 
     if output and Path(output).name == NAME:
         say_next("refgraph", "rank", *paths, *options.arguments)

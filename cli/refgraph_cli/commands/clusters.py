@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for, remember, say_decisions
 from refgraph_cli.helping import Command
@@ -45,7 +44,7 @@ def command(paths: tuple[str, ...], previous: str | None, output: str | None, op
     from refgraph.clusters import describe_clusters
     from refgraph.communities import read_clusters
     from refgraph.outputs import require_ending, write_clusters
-    from refgraph.pipeline import run
+    from refgraph.pipeline import day_of, folder_of, run
 
     if output:
         require_ending(output)

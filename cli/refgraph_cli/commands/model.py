@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.pipeline import folders_of
 from refgraph_cli import money
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
@@ -165,7 +164,7 @@ def _learned(
 
 def _followed(result: Result, settings: Settings, paths: tuple[str, ...]) -> tuple[Advocacy, pd.DataFrame]:
     from refgraph.evidence import count_reasons, follow_advocacy
-    from refgraph.pipeline import analyse
+    from refgraph.pipeline import analyse, folders_of
     from refgraph.tiers import assign_tiers, read_history
 
     tiers = assign_tiers(result, settings.tiers)

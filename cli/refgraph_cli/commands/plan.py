@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.limits import sound_day
-from refgraph.pipeline import day_of, folder_of, task_words, with_tiers
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import TIERS, decisions_for, run_folder, say_decisions
 from refgraph_cli.helping import Command
@@ -99,6 +98,7 @@ def command(
     week is shown; into a pipe goes the whole plan as CSV.
     """
     from refgraph.outputs.plan import plan_files
+    from refgraph.pipeline import day_of, folder_of
     from refgraph.saving import Place
 
     target = folder_of(Path(output)) if output else None
@@ -145,7 +145,7 @@ def _planned(asked: _Asked, target: Path | None, progress: Progress) -> tuple[Re
     """Return the run and the plan made of it, going on from the plan before."""
     from refgraph.nurture import plan
     from refgraph.outputs.plan import holds_plan, in_words, remembered_tasks
-    from refgraph.pipeline import run
+    from refgraph.pipeline import day_of, run, task_words, with_tiers
     from refgraph.tiers import read_tiers
 
     places = [asked.output] if asked.output and holds_plan(asked.output) else []
@@ -189,6 +189,7 @@ def _write(
     """Write a plan and what was decided as one change of its folder, or of the run's that it is in."""
     from refgraph.outputs import decision_files
     from refgraph.outputs.plan import LEDGER
+    from refgraph.pipeline import day_of
 
     inside = output.resolve().relative_to(place.folder.resolve())
     named = {(inside / name).as_posix(): content for name, content in contents.items()}

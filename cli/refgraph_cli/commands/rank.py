@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.pipeline import day_of, find_duplicates, folder_of, folders_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, clean, say, write_data
 from refgraph_cli.decided import decisions_for, keep_words, remember, say_decisions, say_duplicates
@@ -109,7 +108,7 @@ def command(
     a "Referred By" column is enough.
     """
     from refgraph.outputs import Selection, write
-    from refgraph.pipeline import run
+    from refgraph.pipeline import day_of, find_duplicates, folder_of, folders_of, run
 
     selection = Selection(top, within, delimiter, listed)
     if output:

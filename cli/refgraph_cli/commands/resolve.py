@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.findings import counted
-from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import (
     Progress,
@@ -51,7 +50,7 @@ def command(paths: tuple[str, ...], output: str | None, options: Options) -> Non
     from refgraph.decisions import settle
     from refgraph.outputs import review_list, write_review
     from refgraph.people import duplicates_to_review, name_key, resolve, with_decisions
-    from refgraph.pipeline import read_input
+    from refgraph.pipeline import day_of, folder_of, read_input
 
     settings = options.settings_for(paths)
     rules = settings.resolve

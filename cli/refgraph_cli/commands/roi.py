@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.evidence import MODELS
-from refgraph.pipeline import with_tiers
 from refgraph_cli import money
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for
@@ -171,6 +170,7 @@ def _proposed(result: Result, roi: Roi, settings: Settings) -> tuple[EngagementM
     """Return a mix of touches within the budgets, and these."""
     from refgraph.evidence import compare_budgets, propose_mix
     from refgraph.nurture import usual_year
+    from refgraph.pipeline import with_tiers
 
     _, tiers = with_tiers(result, settings.tiers, None)
     budgets = compare_budgets(result.people)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from refgraph.pipeline import day_of, folders_of
 from refgraph_cli.answers import remember_answers
 from refgraph_cli.console import Progress, say
 from refgraph_cli.decided import say_decisions
@@ -42,7 +41,7 @@ def command(paths: tuple[str, ...], output: str | None, previous: str | None, op
     the settings name under [run] input. Nothing goes to standard output. What would change in the CRM is listed;
     the last line is the command that makes it final.
     """
-    from refgraph.pipeline import run_month
+    from refgraph.pipeline import day_of, folders_of, run_month
 
     asked = monthly(paths, output, options)
     paths, options, target = asked.paths, asked.options, Path(asked.output)

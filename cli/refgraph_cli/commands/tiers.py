@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.pipeline import day_of, folder_of
 from refgraph_cli.console import Progress, say, say_next, terminal_width
 from refgraph_cli.decided import decisions_for, keep_words, remember, run_folder, say_decisions
 from refgraph_cli.helping import Command
@@ -78,7 +77,7 @@ def command(
     """
     from refgraph.outputs import require_ending, write_tiers
     from refgraph.outputs.writeback import propose
-    from refgraph.pipeline import tiers_after
+    from refgraph.pipeline import day_of, folder_of, tiers_after
 
     if output:
         require_ending(output)

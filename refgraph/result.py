@@ -18,6 +18,7 @@ from refgraph.network import Network, Partition
 from refgraph.people import People, email_key, name_key, short_id
 from refgraph.ranking import Ranking
 from refgraph.records import Records, account
+from refgraph.remembering import once
 from refgraph.showing import in_few_lines
 
 _FIRST = ("rank", "name", "organisation", "referrals", "expected_referrals", "trend", "revenue", "why")
@@ -66,6 +67,7 @@ class Result:
         )
 
     @property
+    @once
     def account(self) -> pd.DataFrame:
         """Per file: ``rows`` = ``used`` + ``merged`` + ``rejected``."""
         return account(self.records.sources, self.people.rejects, self.people.merged)

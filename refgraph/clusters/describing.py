@@ -11,6 +11,7 @@ import pandas as pd
 from refgraph.clusters.naming import Trait, find_traits, name_clusters
 from refgraph.communities import Remembered, Verdict, assess_partition, match_clusters, shared_company
 from refgraph.network import A_PATIENT, PATIENT, Partition
+from refgraph.remembering import once
 from refgraph.showing import in_few_lines
 from refgraph.tiers import ADVOCATE, ALLIED, CORE, Analysed, Tiers
 
@@ -87,7 +88,7 @@ def describe_clusters(
     people = _people(result, tiers)
     table = (
         _counts(people)
-        .join(name_clusters(people).drop(columns="after_leader"))
+        .join(cluster_names(result).drop(columns="after_leader"))
         .join(_bridge_people(people, result))
     )
     table = table.join(_links(result))
@@ -104,6 +105,7 @@ def describe_clusters(
     )
 
 
+@once
 def cluster_names(result: Clustered) -> pd.DataFrame:
     """Return what the clusters of a run are called, in every list and on every page.
 

@@ -11,6 +11,7 @@ from refgraph.comparison.months import ORGANISATION, PERSON, SAID, Months, judge
 from refgraph.forecast import History, find_pace, find_trends, read_history
 from refgraph.network import between_nodes
 from refgraph.people import People
+from refgraph.remembering import once
 from refgraph.tiers import Analysed
 
 MOST = 13
@@ -46,6 +47,12 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
     >>> found.table[["name", "before", "now", "said"]].values.tolist()
     [['Ann', 1.0, 2.0, 'rises']]
     """
+    return _all_months(result).since(None if since is None else str(since)[:10])
+
+
+@once
+def _all_months(result: Analysed) -> Months:
+    """Return the months with the last two whole ones side by side."""
     people, network = result.people, result.network
     rows = between_nodes(people.referrals, network.nodes)
     rows = rows[rows["date"].notna()]
@@ -67,7 +74,7 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
         counted = _counted(known, whose[whose.ne("")], *firms, None, months)
         parts.append(_about_firms(counted, people))
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return judged(Months(table, months[-2], months[-1])).since(None if since is None else str(since)[:10])
+    return judged(Months(table, months[-2], months[-1]))
 
 
 def _patients_as_one(rows: pd.DataFrame, people: People) -> pd.DataFrame:

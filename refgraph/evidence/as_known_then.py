@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from refgraph.people import People
+from refgraph.remembering import once
 from refgraph.schema import OTHER_ROLES
 
 DATED = {
@@ -82,6 +83,7 @@ def left_out(people: People) -> LeftOut:
     )
 
 
+@once
 def known_since(people: People) -> pd.Series:
     """Return the first day on which anything dated speaks of each contact; NaT where nothing does.
 

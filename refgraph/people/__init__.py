@@ -26,7 +26,14 @@ from refgraph.people.review import (
     read_decisions,
     read_sameness,
 )
-from refgraph.people.taking_part import PASSIVE, is_answered, is_attended, last_engagements, touch_kind
+from refgraph.people.taking_part import (
+    PASSIVE,
+    is_answered,
+    is_attended,
+    last_engagements,
+    taken_part,
+    touch_kind,
+)
 
 __all__ = [
     "ASSUMED",
@@ -58,6 +65,7 @@ __all__ = [
     "require_referrals",
     "resolve",
     "short_id",
+    "taken_part",
     "touch_kind",
     "with_decisions",
 ]

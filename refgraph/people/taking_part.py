@@ -12,6 +12,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from refgraph.people.resolving import People
+from refgraph.remembering import once
 
 PASSIVE = ("subscription",)
 """Kinds of engagement that take no answer, where the rules name no others."""
@@ -84,14 +85,35 @@ def is_attended(engagements: pd.DataFrame, passive: Collection[str] = PASSIVE) -
     return found
 
 
+@once
+def taken_part(people: People) -> pd.DataFrame:
+    """Return what contacts took part in: ``contact_id``, ``date`` and ``kind``, as `touch_kind` tells it."""
+    none = pd.DataFrame(
+        {
+            "contact_id": pd.Series([], dtype="str"),
+            "date": pd.Series([], dtype="datetime64[us]"),
+            "kind": pd.Series([], dtype="str"),
+        }
+    )
+    parts = [
+        _of_kind(table, column, holds(table))
+        for name, column, holds in (("touches", "channel", is_answered), ("engagements", "kind", is_attended))
+        if len(table := people.tables.get(name, none))
+    ]
+    return pd.concat([part for part in parts if len(part)] or [none], ignore_index=True)
+
+
+def _of_kind(table: pd.DataFrame, column: str, chosen: pd.Series) -> pd.DataFrame:
+    rows = table[["contact_id", "date"]][chosen]
+    words = table[column][chosen] if column in table else pd.Series("", index=rows.index, dtype="str")
+    kinds = words.map({word: touch_kind(word) for word in words.unique()}).astype("str")
+    return rows.assign(kind=kinds)
+
+
+@once
 def last_engagements(people: People) -> pd.Series:
     """Return the day on which each contact last took part in anything, indexed by ``contact_id``."""
-    none = pd.DataFrame(
-        {"contact_id": pd.Series([], dtype="str"), "date": pd.Series([], dtype="datetime64[us]")}
-    )
-    touches, engagements = (people.tables.get(name, none) for name in ("touches", "engagements"))
-    parts = [touches[is_answered(touches)], engagements[is_attended(engagements)]]
-    dates = pd.concat([part[["contact_id", "date"]] for part in parts if len(part)] or [none])
+    dates = taken_part(people)
     if people.as_of is not None:
         dates = dates[dates["date"].le(people.as_of)]
     last: pd.Series = dates.groupby("contact_id")["date"].max()

@@ -19,6 +19,7 @@ from refgraph.ranking.placing import LOW_IS_BEST, USUAL, Order, Standing, compet
 from refgraph.ranking.reasons import IDLE, find_reasons, say_all, say_for
 from refgraph.ranking.remarks import remark
 from refgraph.ranking.rules import RankRules
+from refgraph.remembering import once
 from refgraph.showing import in_few_lines
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Ranking:
         """What places among links between groups follow from; None where there is no such list."""
         return Order("bridge", only_some=True) if self.standing.groups_shown else None
 
+    @once
     def listed(self, name: str) -> pd.DataFrame:
         """Return the rows of one list in its order; ``why`` is what that list says of each.
 

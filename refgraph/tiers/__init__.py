@@ -8,7 +8,7 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.tiers.allies import trade_of
-    from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assign_tiers
+    from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, Weighed, assign_tiers, weigh_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
     from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, GLADLY, LEARN_WHY, WILLING, satisfaction
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
@@ -30,6 +30,7 @@ _HOMES = {
     "satisfaction": "feelings",
     "sentence": "phrases",
     "trade_of": "allies",
+    "weigh_tiers": "assigning",
     "ADVOCATE": "rules",
     "ALLIED": "rules",
     "COLUMNS": "assigning",
@@ -40,6 +41,7 @@ _HOMES = {
     "Capacity": "capacity",
     "TierRules": "rules",
     "Tiers": "assigning",
+    "Weighed": "assigning",
     "assign_tiers": "assigning",
     "core_capacity": "capacity",
     "find_owners": "capacity",
@@ -70,6 +72,7 @@ __all__ = [
     "Capacity",
     "TierRules",
     "Tiers",
+    "Weighed",
     "assign_tiers",
     "core_capacity",
     "find_owners",
@@ -81,6 +84,7 @@ __all__ = [
     "satisfaction",
     "sentence",
     "trade_of",
+    "weigh_tiers",
     "with_this_run",
 ]
 

@@ -13,6 +13,7 @@ from refgraph.measures import Measures
 from refgraph.network import PATIENT, Network
 from refgraph.people import People
 from refgraph.ranking import Ranking
+from refgraph.remembering import once
 from refgraph.showing import in_few_lines
 from refgraph.tiers.capacity import Capacity, core_capacity
 from refgraph.tiers.deciding import decide
@@ -86,6 +87,7 @@ class Tiers:
     findings: tuple[Finding, ...] = field(default=())
 
     @property
+    @once
     def summary(self) -> pd.DataFrame:
         """One row per tier, the highest first: how many contacts, promoted, demoted into it, held, pinned."""
         table = self.table
@@ -153,6 +155,54 @@ def assign_tiers(
     >>> tiers.table[["name", "tier", "change"]].values.tolist()
     [['Ann Lee', 'Advocate', 'promoted'], ['Bob King', 'none', '']]
     """
+    weighed = weigh_tiers(result, rules, previous=previous, decisions=decisions)
+    rows, evidence, as_of = weighed.rows, weighed.evidence, result.people.as_of
+    rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules, Headers(result.people.columns))
+    findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
+    return Tiers(
+        _in_order(rows[rows["excluded"].ne(PATIENT)]),
+        rows[_evidence_columns(evidence)],
+        weighed.capacity,
+        rules,
+        as_of,
+        evidence.trade,
+        findings,
+    )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Who holds which tier by what evidence, not yet in words.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Indexed by ``contact_id``, patients too: the evidence, ``tier`` and what was decided.
+    evidence : Evidence
+        What is known of each contact.
+    capacity : Capacity
+        How many Core Advocates there can be.
+    """
+
+    rows: pd.DataFrame
+    evidence: Evidence
+    capacity: Capacity
+
+
+def weigh_tiers(
+    result: Analysed,
+    rules: TierRules = TierRules(),
+    *,
+    previous: pd.DataFrame | None = None,
+    decisions: Mapping[str, str] | None = None,
+) -> Weighed:
+    """Decide the tier of every contact as `assign_tiers` does, without saying why.
+
+    Parameters
+    ----------
+    result, rules, previous, decisions
+        As in `assign_tiers`.
+    """
     evidence = gather_evidence(result.people, result.network, result.measures, result.ranking, rules)
     as_of, capacity = result.people.as_of, core_capacity(result.people, rules)
     rows = _contacts(result, evidence)
@@ -172,17 +222,7 @@ def assign_tiers(
     rows["tier_lock"] = rows["tier_lock"].mask(kept, rows["tier"])
     decided = named_pins(rows["tier"].to_dict(), decided, rules)
     rows["decision"] = pd.Series(decided, dtype="str").reindex(rows.index, fill_value="")
-    rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules, Headers(result.people.columns))
-    findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
-    return Tiers(
-        _in_order(rows[rows["excluded"].ne(PATIENT)]),
-        rows[_evidence_columns(evidence)],
-        capacity,
-        rules,
-        as_of,
-        evidence.trade,
-        findings,
-    )
+    return Weighed(rows, evidence, capacity)
 
 
 def _contacts(result: Analysed, evidence: Evidence) -> pd.DataFrame:

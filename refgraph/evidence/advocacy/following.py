@@ -9,13 +9,21 @@ from itertools import pairwise
 import pandas as pd
 
 from refgraph.errors import NetworkError
-from refgraph.evidence.advocacy.stages import STAGES, StageRules, carried_on, holders, places, turned
+from refgraph.evidence.advocacy.stages import (
+    STAGES,
+    StageRules,
+    carried_on,
+    holders,
+    places,
+    turned,
+    with_core,
+)
 from refgraph.evidence.advocacy.staying import STALLED, TIME_IN_STAGE, find_stalled, time_in_stages
 from refgraph.evidence.as_known_then import as_known_before
 from refgraph.evidence.returns import Analyse, Clustered
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.showing import in_few_lines
-from refgraph.tiers import CORE, Tiers, assign_tiers
+from refgraph.tiers import CORE, Tiers, weigh_tiers
 
 QUARTERS = 8
 """So many quarters are looked back at, and the stages at the beginning of the first."""
@@ -165,22 +173,24 @@ def _states(
             then = analyse(then_people)
         except NetworkError:
             continue
-        assigned = assign_tiers(then, replace(tiers.rules, fresh=True))
+        weighed = weigh_tiers(then, replace(tiers.rules, fresh=True)).rows
         core = _recorded(history, start, end)
         if end == people.as_of and core is not None:
-            core = holders(tiers)
+            core = holders(tiers.table)
         by[end] = ANEW if core is None else RUN
-        back = turned(assigned).reindex(before.index, fill_value=False)
+        back = turned(weighed).reindex(before.index, fill_value=False)
         # Who is Core today is known; beside quarters in which it was found anew, it has to be found anew as well.
+        found = places(then_people, weighed, stages)
+        found = found[found.index.isin(shown)]
+        anew = set(weighed.index[weighed["tier"].eq(CORE)]) if core is None else core
         today, now = (
-            carried_on(before, found[found.index.isin(shown)], back)
-            for found in (places(then_people, assigned, each, stages) for each in (holders(tiers), core))
+            carried_on(before, with_core(found, held), back) for held in (holders(tiers.table), anew)
         )
         parts.append(pd.DataFrame({"contact_id": now.index, "until": end, "place": now.to_numpy()}))
         before = now
     empty = pd.DataFrame({"contact_id": [], "until": [], "place": []})
-    found = pd.concat(parts, ignore_index=True) if parts else empty
-    return found.astype({"contact_id": "str", "until": "datetime64[us]", "place": int}), by, today
+    states = pd.concat(parts, ignore_index=True) if parts else empty
+    return states.astype({"contact_id": "str", "until": "datetime64[us]", "place": int}), by, today
 
 
 def _quarters(result: Clustered) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from refgraph.evidence.returns import gather_activities
-from refgraph.people import People, touch_kind
+from refgraph.people import People, taken_part
 from refgraph.tiers import CORE as CORE_TIER
-from refgraph.tiers import Tiers
 
 SEEKER, FAMILIAR, ADVOCATE, CORE = STAGES = ("Seeker", "Familiar", "Advocate", "Core")
 """The stages, the first first."""
@@ -35,10 +33,10 @@ class StageRules:
     seeker_days: int = 180
 
 
-def places(people: People, tiers: Tiers, core: AbstractSet[str] | None, rules: StageRules) -> pd.Series:
-    """Return the place of each contact's stage by what holds on the day: 0 for Seeker to 3 for Core.
+def places(people: People, evidence: pd.DataFrame, rules: StageRules) -> pd.Series:
+    """Return the place of each contact's stage by what holds on the day, Core left aside: 0 for Seeker to 2.
 
-    Core is who holds the tier; Advocate who is willing to refer (a referral in the last 24 months, a score of 9 or
+    Advocate who is willing to refer (a referral in the last 24 months, a score of 9 or
     10, or a yes) and no detractor; Familiar who took part on three days, or in an event or a meeting, or has ever
     referred, and has been known for half a year; everybody else is a Seeker.
 
@@ -46,10 +44,8 @@ def places(people: People, tiers: Tiers, core: AbstractSet[str] | None, rules: S
     ----------
     people
         As known on the day.
-    tiers
-        Assigned as of the day.
-    core
-        Who held the tier on that day by the record of a run; None where there was none: then `tiers` tell.
+    evidence
+        Of the tiers as of the day, indexed by ``contact_id``.
     rules
         Where the stages begin.
 
@@ -58,13 +54,11 @@ def places(people: People, tiers: Tiers, core: AbstractSet[str] | None, rules: S
     Series
         Indexed by ``contact_id``, int.
     """
-    evidence = tiers.evidence
     index = evidence.index
-    held = core if core is not None else holders(tiers)
-    willing = evidence["willing"].eq(1) & ~turned(tiers)
+    willing = evidence["willing"].eq(1) & ~turned(evidence)
     found = np.select(
-        [index.isin(sorted(held)), willing, _familiar(people, index, rules) | evidence["ever"].gt(0)],
-        [3, 2, 1],
+        [willing, _familiar(people, index, rules) | evidence["ever"].gt(0)],
+        [2, 1],
         0,
     )
     late = found == 1
@@ -72,9 +66,19 @@ def places(people: People, tiers: Tiers, core: AbstractSet[str] | None, rules: S
     return pd.Series(found, index=index, dtype=int)
 
 
-def turned(tiers: Tiers) -> pd.Series:
+def with_core(found: pd.Series, core: AbstractSet[str]) -> pd.Series:
+    """Return the stages with those as Core who hold the tier, whatever else is known of them.
+
+    Examples
+    --------
+    >>> with_core(pd.Series([0, 2], index=["ann", "bob"]), {"ann"}).tolist()
+    [3, 2]
+    """
+    return found.mask(found.index.isin(sorted(core)), 3)
+
+
+def turned(evidence: pd.DataFrame) -> pd.Series:
     """Tell who is known to be discontent, or says no: for these only the way leads back."""
-    evidence = tiers.evidence
     found: pd.Series = evidence["detractor"].eq(1) | evidence["unwilling"].eq(True)
     return found
 
@@ -94,18 +98,17 @@ def carried_on(before: pd.Series, now: pd.Series, back: pd.Series) -> pd.Series:
     return pd.concat([now, least.reindex(now.index).fillna(0).astype(int)], axis=1).max(axis=1).astype(int)
 
 
-def holders(tiers: Tiers) -> set[str]:
-    """Return who is a Core Advocate."""
-    return set(tiers.table.loc[tiers.table["tier"].eq(CORE_TIER), "contact_id"])
+def holders(tiers: pd.DataFrame) -> set[str]:
+    """Return who is a Core Advocate by a table of tiers."""
+    return set(tiers.loc[tiers["tier"].eq(CORE_TIER), "contact_id"])
 
 
 def _familiar(people: People, index: pd.Index, rules: StageRules) -> pd.Series:
-    log = gather_activities(people)
-    log = log[log["two_way"] & log["date"].notna()]
+    log = taken_part(people)
+    log = log[log["date"].notna()]
     days = log[["contact_id", "date"]].drop_duplicates().groupby("contact_id").size()
-    met = log["kind"].map({kind: touch_kind(kind) in MEETINGS for kind in log["kind"].unique()})
-    often = days.reindex(index).ge(rules.engagements)
-    return often | pd.Series(index.isin(log.loc[met.astype(bool), "contact_id"]), index=index)
+    met = index.isin(log.loc[log["kind"].isin(MEETINGS), "contact_id"])
+    return days.reindex(index).ge(rules.engagements) | pd.Series(met, index=index)
 
 
 def _lately(people: People, index: pd.Index, days: int) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.people import People, is_answered, is_attended
+from refgraph.remembering import once
 
 TOUCH, ENGAGEMENT = "touch", "engagement"
 
@@ -13,6 +14,7 @@ COLUMNS = (
 ).split()
 
 
+@once
 def gather_activities(people: People) -> pd.DataFrame:
     """Return touches and engagements as one table with their costs.
 

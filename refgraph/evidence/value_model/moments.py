@@ -10,6 +10,7 @@ import pandas as pd
 from refgraph.evidence.returns import gather_activities
 from refgraph.network import Network
 from refgraph.people import People, touch_kind
+from refgraph.remembering import once
 
 DAY = pd.Timedelta(days=1)
 PROMOTER = 9
@@ -24,6 +25,7 @@ APART = 10_000_000
 MOMENTS = "moment contact_id date".split()
 
 
+@once
 def gather_moments(people: People, network: Network) -> pd.DataFrame:
     """Return every moment after which somebody may be likelier to refer, from all tables.
 

@@ -17,8 +17,8 @@ import pandas as pd
 
 from refgraph.nurture import BUCKETS, working_days
 from refgraph.outputs.plan.lists import firm_list
-from refgraph.outputs.plan.remembering import once_per_plan
 from refgraph.outputs.plan.words import Task, description, one_line, subject, uid
+from refgraph.remembering import once
 from refgraph.saving import ACCOUNT, Place, save, with_account
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def calendar_parts(plan: Plan, stamps: Stamps | None = None) -> list[Part]:
     return parts
 
 
-@once_per_plan
+@once
 def event_starts(plan: Plan) -> dict[str, datetime.date]:
     """Return when the event of each task in person begins: task id -> a day, with an hour unless it lasts all day.
 

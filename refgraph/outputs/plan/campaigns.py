@@ -9,7 +9,7 @@ import pandas as pd
 
 from refgraph.nurture import BUCKETS, Plan, campaign_of, task_table
 from refgraph.outputs.plan.naming import as_day, stems_for
-from refgraph.outputs.plan.remembering import once_per_plan
+from refgraph.remembering import once
 
 CAMPAIGNS = "campaigns"
 """The folder in the folder of a plan for the lists of addressees."""
@@ -54,7 +54,7 @@ class Campaign:
         return f"{CAMPAIGNS}/{self.stem}.csv"
 
 
-@once_per_plan
+@once
 def campaigns(plan: Plan) -> tuple[Campaign, ...]:
     """Return the campaigns of a plan, the first to go out first.
 

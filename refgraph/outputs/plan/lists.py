@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from refgraph.outputs.plan.campaigns import folded
-from refgraph.outputs.plan.remembering import once_per_plan
+from refgraph.remembering import once
 
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
@@ -79,7 +79,7 @@ def firm_list(plan: Plan, decided: Decided = MappingProxyType({})) -> pd.DataFra
     return _with_decisions(tasks, decided) if decided else tasks.copy()
 
 
-@once_per_plan
+@once
 def _undecided(plan: Plan) -> pd.DataFrame:
     order, up = ["week", "personal", "bucket_order", "rank"], [True, False, True, True]
     return to_decide(folded(plan).sort_values(order, ascending=up, kind="stable", ignore_index=True), {})

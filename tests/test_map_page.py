@@ -16,7 +16,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.errors import OutputError, SettingsError
-from refgraph.outputs.map.page import SCRIPTS, assemble, lean
+from refgraph.outputs.map.page import SCRIPTS, assemble, joinable
 from refgraph.outputs.map.payload import as_json, shown
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "advisory-firm" / "export"
@@ -85,7 +85,8 @@ def test_every_module_is_in_the_page(page: str) -> None:
     on_disk = {entry.name.removesuffix(".js") for entry in ASSETS.iterdir() if entry.name.endswith(".js")}
     assert on_disk == set(SCRIPTS)
     for name in SCRIPTS:
-        assert lean(ASSETS.joinpath(f"{name}.js").read_text("utf-8")) in page
+        assert joinable(ASSETS.joinpath(f"{name}.js").read_text("utf-8")) in page
+    assert not re.search(r"^(import|export) ", page, re.MULTILINE)
 
 
 def test_what_looks_like_a_slot_is_not_filled() -> None:

@@ -287,8 +287,12 @@ def test_the_network_takes_the_shape_of_the_stage(
     assert share > 0.65
 
 
-def test_at_most_five_names_lie_on_the_dot_of_somebody_else(seen: Any) -> None:
-    number, named = seen.evaluate(
+@pytest.mark.parametrize(("size", "least"), [((1366, 768), 30), ((390, 844), 14)], ids=["screen", "phone"])
+def test_at_most_five_names_lie_on_the_dot_of_somebody_else(
+    open_page: Callable[..., Any], example_map: Path, size: tuple[int, int], least: int
+) -> None:
+    page = open_page(example_map, viewport={"width": size[0], "height": size[1]})
+    number, named = page.evaluate(
         """() => {
           const dots = referralMap.drawn().map((id) => referralMap.place(id));
           const labels = referralMap.labels();
@@ -299,8 +303,20 @@ def test_at_most_five_names_lie_on_the_dot_of_somebody_else(seen: Any) -> None:
           return [labels.filter(under).length, labels.length];
         }"""
     )
-    assert named >= 20
+    assert named >= least
     assert number <= 5
+
+
+def test_every_cluster_with_a_colour_bears_its_title_or_the_name_of_its_leader(seen: Any) -> None:
+    untold = seen.evaluate(
+        """() => {
+          const data = JSON.parse(document.getElementById("data").textContent);
+          const told = new Set(referralMap.labels().map(({ text }) => text));
+          return data.clusters.filter(({ family, label, leader }) => family >= 0 && !told.has(label)
+            && !told.has(data.people.name[leader])).map(({ label }) => label);
+        }"""
+    )
+    assert untold == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (844, 390), (390, 844)])

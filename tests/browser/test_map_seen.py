@@ -150,8 +150,9 @@ def test_the_drawing_shows_what_the_screen_shows(seen: Any) -> None:
         seen.locator("#save-svg").click()
     root = ElementTree.fromstring(Path(waiting.value.path()).read_text("utf-8"))
     texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
-    labels = [label["text"] for label in seen.evaluate("referralMap.labels()")]
-    assert set(labels) <= set(texts)
+    labels = seen.evaluate("referralMap.labels()")
+    assert {line for label in labels for line in label["lines"]} <= set(texts)
+    assert all(" ".join(label["lines"]) == label["text"] for label in labels)
 
 
 def test_a_picture_is_on_white_even_from_a_dark_screen(

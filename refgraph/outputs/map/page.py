@@ -20,6 +20,7 @@ SCRIPTS = (
     "lenses",
     "camera",
     "places",
+    "room",
     "labels",
     "painter",
     "links",
@@ -39,9 +40,11 @@ SCRIPTS = (
     "keyboard",
     "main",
 )
-"""The modules of the page's script, in the order in which they are put together."""
+"""The modules of the page's script, in the order in which they are joined: what one imports another declares before."""
 
-_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\s*$", re.DOTALL | re.MULTILINE)
+_DOCUMENTATION = re.compile(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
+_IMPORT = re.compile(r"^import \{.*?\} from .*?;\n", re.DOTALL | re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(const|let|function|class)\b)", re.MULTILINE)
 SLOT = re.compile(r"\{\{(title|policy|style|script|data)\}\}")
 
 
@@ -72,13 +75,18 @@ def assemble(title: str, data: str) -> str:
 
 
 def _script(modules: list[str]) -> str:
-    body = "\n".join(lean(module) for module in modules)
+    body = "\n".join(map(joinable, modules))
     return f'(() => {{\n"use strict";\n{body}\n}})();'
 
 
+def joinable(module: str) -> str:
+    """Return a module as a part of one script, in which everything that it imports is declared before it."""
+    return lean(_EXPORT.sub("", _IMPORT.sub("", module)))
+
+
 def lean(module: str) -> str:
-    """Return a module without comments on lines of their own and without indentation; no line ends inside a text."""
-    lines = (line.strip() for line in _COMMENT.sub("", module).splitlines())
+    """Return a module or a style without its comments and its indentation; no line ends inside a text."""
+    lines = (line.strip() for line in _DOCUMENTATION.sub("", module).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 

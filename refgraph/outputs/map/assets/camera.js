@@ -1,16 +1,27 @@
 // Camera: which part of the plane is seen. x on the screen = x * scale + left.
 
-const camera = { scale: 1, left: 0, top: 0, whole: 1, fitted: true };
-const stage = { width: 0, height: 0 };
+/** @import { Box, Size } from "./room.js" */
+import { reducedMotion } from "./elements.js";
+import { placed, placeX, placeY } from "./places.js";
+import { draw } from "./canvas.js";
+import { noteView } from "./address.js";
+
+/** @typedef {{ scale: number, left: number, top: number, fitted?: boolean }} Frame */
+
+export const camera = { scale: 1, left: 0, top: 0, whole: 1, fitted: true };
+export const stage = { width: 0, height: 0 };
 let flight = 0;
 
-const toScreenX = (x) => x * camera.scale + camera.left;
-const toScreenY = (y) => y * camera.scale + camera.top;
+/** @param {number} x */
+export const toScreenX = (x) => x * camera.scale + camera.left;
+/** @param {number} y */
+export const toScreenY = (y) => y * camera.scale + camera.top;
 const MARGIN = { left: 28, right: 28, top: 38, bottom: 28 };
 const SMALL_MARGIN = { left: 14, right: 14, top: 26, bottom: 16 };
 
 // What of the stage is left for the picture between its key, its titles and its rim.
-function roomOf(size) {
+/** @param {Size} size */
+export function roomOf(size) {
   const margin = size.width < 500 ? SMALL_MARGIN : MARGIN;
   return {
     ...margin, width: Math.max(size.width - margin.left - margin.right, 50),
@@ -18,7 +29,8 @@ function roomOf(size) {
   };
 }
 
-function boxOf(numbers, pad = 1.5) {
+/** @param {Iterable<number>} numbers */
+export function boxOf(numbers, pad = 1.5) {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const person of numbers) {
     box.left = Math.min(box.left, placeX[person] - pad);
@@ -29,7 +41,8 @@ function boxOf(numbers, pad = 1.5) {
   return box.left <= box.right ? box : { left: -1, right: 1, top: -1, bottom: 1 };
 }
 
-function frameOf(box, size, most = Infinity) {
+/** @param {Box} box @param {Size} size */
+export function frameOf(box, size, most = Infinity) {
   const { width, height, ...margin } = roomOf(size);
   const scale = Math.min(width / (box.right - box.left), height / (box.bottom - box.top), most);
   return {
@@ -39,10 +52,11 @@ function frameOf(box, size, most = Infinity) {
   };
 }
 
-const MOST_AT_FIT = 46;
-const everyone = () => ({ ...frameOf(boxOf(placed()), stage, MOST_AT_FIT), fitted: true });
+export const MOST_AT_FIT = 46;
+export const everyone = () => ({ ...frameOf(boxOf(placed()), stage, MOST_AT_FIT), fitted: true });
 
-function lookAt(frame, smooth = true) {
+/** @param {Frame} frame */
+export function lookAt(frame, smooth = true) {
   cancelAnimationFrame(flight);
   camera.fitted = frame.fitted === true;
   if (!smooth || reducedMotion.matches) {
@@ -52,7 +66,7 @@ function lookAt(frame, smooth = true) {
   }
   const from = { ...camera };
   const begin = performance.now();
-  const step = (now) => {
+  const step = (/** @type {number} */ now) => {
     const time = Math.min((now - begin) / 320, 1);
     const eased = 1 - (1 - time) ** 3;
     const scale = from.scale * (frame.scale / from.scale) ** eased;
@@ -67,7 +81,8 @@ function lookAt(frame, smooth = true) {
   return undefined;
 }
 
-function zoomBy(factor, x = stage.width / 2, y = stage.height / 2) {
+/** @param {number} factor */
+export function zoomBy(factor, x = stage.width / 2, y = stage.height / 2) {
   cancelAnimationFrame(flight);
   const scale = Math.min(Math.max(camera.scale * factor, camera.whole * 0.5), Math.max(camera.whole * 12, 60));
   const ratio = scale / camera.scale;
@@ -79,7 +94,8 @@ function zoomBy(factor, x = stage.width / 2, y = stage.height / 2) {
   draw(true);
 }
 
-function moveBy(x, y) {
+/** @param {number} x @param {number} y */
+export function moveBy(x, y) {
   cancelAnimationFrame(flight);
   camera.left += x;
   camera.top += y;
@@ -88,6 +104,7 @@ function moveBy(x, y) {
   draw(true);
 }
 
-function lookAtPeople(numbers, smooth = true) {
+/** @param {Iterable<number>} numbers */
+export function lookAtPeople(numbers, smooth = true) {
   lookAt(frameOf(boxOf(numbers), stage, Math.max(camera.whole * 3, 12)), smooth);
 }

@@ -1,11 +1,22 @@
 // Canvas: the screen, drawn when something changed and not otherwise.
 
-const canvas = byId("map");
-const context = canvas.getContext ? canvas.getContext("2d") : null;
-let arrowsBefore = null;
-let waiting = 0, settling = 0, labelled = [];
+/** @import { Label } from "./labels.js" */
+import { byId, darkScreen } from "./elements.js";
+import { state } from "./state.js";
+import { boxOf, camera, everyone, frameOf, MOST_AT_FIT, stage } from "./camera.js";
+import { inNetwork, takeShape } from "./places.js";
+import { look, paint } from "./painter.js";
+import { arrowsShown } from "./links.js";
+import { showKey } from "./rail.js";
 
-function draw(moving = false) {
+export const canvas = /** @type {HTMLCanvasElement} */ (byId("map"));
+export const context = canvas.getContext ? canvas.getContext("2d") : null;
+/** @type {boolean | null} */
+let arrowsBefore = null;
+let waiting = 0, settling = 0;
+export let labelled = /** @type {Label[]} */ ([]);
+
+export function draw(moving = false) {
   if (!context || state.view !== "map") return;
   clearTimeout(settling);
   if (moving) settling = setTimeout(() => draw(false), 110);
@@ -14,14 +25,15 @@ function draw(moving = false) {
 }
 
 function drawNow(moving = false) {
+  if (!context) return;
   const ratio = Math.min(devicePixelRatio || 1, 3);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   labelled = paint(context, look(darkScreen.matches), moving);
   if (arrowsBefore !== arrowsShown()) { arrowsBefore = arrowsShown(); showKey(); }
 }
 
-function resize() {
-  const box = canvas.parentElement.getBoundingClientRect();
+export function resize() {
+  const box = byId("stage").getBoundingClientRect();
   const ratio = Math.min(devicePixelRatio || 1, 3);
   const before = { ...stage };
   Object.assign(stage, { width: Math.round(box.width), height: Math.round(box.height) });

@@ -1,21 +1,82 @@
 // Data: what the page was given, and who is linked to whom.
 
-const data = JSON.parse(byId("data").textContent);
-const people = data.people;
-people.radius = people.size.map((size) => size / 100);
-const edges = data.edges;
-const ties = data.ties;
-const count = people.id.length;
-const clusterOf = new Map(data.clusters.map((cluster) => [cluster.number, cluster]));
-const everybody = Array.from({ length: count }, (_, person) => person);
+import { byId } from "./elements.js";
 
-const CORE = 1, CONNECTOR = 2, PROVISIONAL = 4, UNRANKED = 8, PRODUCER = 16, STOPPED = 32, UNHAPPY = 64, HEARD = 128, NEW = 256;
-const has = (person, flag) => (people.flags[person] & flag) !== 0;
+/**
+ * What stands in lists as a number per contact.
+ * @typedef {"organisation" | "owner" | "crm_tier" | "tier" | "type" | "trend" | "profession" | "city" | "why" | "address"} Listed
+ * @typedef {"bridge" | "referrals_90d" | "referrals_previous_90d" | "rank_p5" | "rank_p95" | "connector_rank"
+ *   | "expected_referrals" | "next_year_low" | "next_year_high"} Measure
+ */
+
+/**
+ * The contacts, a column for each thing that is known of them. Days are counted from 1 January 1970.
+ * @typedef {object} Columns
+ * @property {string[]} id
+ * @property {string[]} name
+ * @property {(number | null)[]} rank
+ * @property {number[]} cluster
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {number[]} size In hundredths of a unit of the map.
+ * @property {number[]} island 0: not in the network.
+ * @property {number[]} flags
+ * @property {number[]} referrals
+ * @property {number[]} revenue
+ * @property {(number | null)[]} lastContact
+ * @property {string[]} [tierReason]
+ * @property {(number | null)[]} [nextDue]
+ * @property {string[]} [nextAction]
+ * @property {string[]} [nextOwner]
+ * @property {string[]} [nextReason]
+ * @typedef {Columns & Record<Listed, number[]> & Partial<Record<Measure, (number | null)[]>>} People
+ */
+
+/**
+ * @typedef {{ number: number, label: string, afterLeader: boolean, family: number, contacts: number, leader: number }} Cluster
+ * @typedef {object} Data
+ * @property {string} title
+ * @property {string} lens
+ * @property {boolean} coarse
+ * @property {boolean} heard
+ * @property {boolean} families
+ * @property {string | null} asOf
+ * @property {string} by
+ * @property {Record<"producers" | "connectors" | "stopped" | "core_candidates" | "new", string>} headings
+ * @property {boolean} redacted
+ * @property {number} total
+ * @property {string} how
+ * @property {string[]} notes
+ * @property {string[][]} findings
+ * @property {string[]} phrases
+ * @property {People} people
+ * @property {Record<Listed, string[]>} lists
+ * @property {{ from: number[], to: number[], count?: number[], won?: number[] }} edges
+ * @property {{ edge: number[], day: number[], count?: number[] }} events
+ * @property {{ a: number[], b: number[] }} ties
+ * @property {Cluster[]} clusters
+ * @property {[string, number, number, number][]} parked
+ * @property {{ other: string[], clusters: string[][], lens: string[][] }} colours
+ */
+
+/** @type {Data} */
+export const data = JSON.parse(byId("data").textContent ?? "");
+export const people = data.people;
+export const radii = people.size.map((size) => size / 100);
+export const edges = data.edges;
+export const ties = data.ties;
+export const count = people.id.length;
+export const clusterOf = new Map(data.clusters.map((cluster) => [cluster.number, cluster]));
+export const everybody = Array.from({ length: count }, (_, person) => person);
+
+export const CORE = 1, CONNECTOR = 2, PROVISIONAL = 4, UNRANKED = 8, PRODUCER = 16, STOPPED = 32, UNHAPPY = 64, HEARD = 128, NEW = 256;
+/** @param {number} person @param {number} flag */
+export const has = (person, flag) => (people.flags[person] & flag) !== 0;
 
 // For every contact the numbers of the pairs in which it referred and was referred, and whom it has ties with.
-const made = Array.from({ length: count }, () => []);
-const received = Array.from({ length: count }, () => []);
-const knows = Array.from({ length: count }, () => []);
+/** @returns {number[][]} */
+const listsFor = (/** @type {number} */ length) => Array.from({ length }, () => []);
+export const made = listsFor(count), received = listsFor(count), knows = listsFor(count);
 edges.from.forEach((from, edge) => { made[from].push(edge); received[edges.to[edge]].push(edge); });
 ties.a.forEach((a, tie) => { knows[a].push(ties.b[tie]); knows[ties.b[tie]].push(a); });
 for (let person = 0; person < count; person++) {
@@ -25,21 +86,27 @@ for (let person = 0; person < count; person++) {
 }
 
 // The dated referrals of every pair, as numbers into the events.
-const eventsOf = Array.from({ length: edges.from.length }, () => []);
-const events = data.events;
+export const eventsOf = listsFor(edges.from.length);
+export const events = data.events;
 events.edge.forEach((edge, event) => eventsOf[edge].push(event));
 const lastDay = Array.from(eventsOf, (list) => list.reduce((last, event) => Math.max(last, events.day[event]), -Infinity));
-const lastOf = (edge) => (eventsOf[edge].length ? lastDay[edge] : null);
-const countOf = (event) => (events.count ? events.count[event] : 1);
+/** @param {number} edge */
+export const lastOf = (edge) => (eventsOf[edge].length ? lastDay[edge] : null);
+/** @param {number} event */
+export const countOf = (event) => (events.count ? events.count[event] : 1);
 
-const listed = (name, person) => data.lists[name][people[name][person]];
+/** @param {Listed} name @param {number} person */
+export const listed = (name, person) => data.lists[name][people[name][person]];
 // The tiers that were assigned, else those that the CRM holds.
-const TIER = data.lists.tier ? "tier" : "crm_tier";
-const value = (name, person) => (people[name] ? people[name][person] : null);
-const isLinked = (person) => made[person].length + received[person].length + knows[person].length > 0;
-const referralsOf = (edge) => (edges.count ? edges.count[edge] : 1);
+/** @type {Listed} */
+export const TIER = data.lists.tier ? "tier" : "crm_tier";
+/** @param {Measure} name @param {number} person */
+export const value = (name, person) => people[name]?.[person] ?? null;
+/** @param {number} edge */
+export const referralsOf = (edge) => (edges.count ? edges.count[edge] : 1);
 
-function neighbours(person) {
+/** @param {number} person */
+export function neighbours(person) {
   const around = new Set(knows[person]);
   for (const edge of made[person]) around.add(edges.to[edge]);
   for (const edge of received[person]) around.add(edges.from[edge]);
@@ -47,18 +114,21 @@ function neighbours(person) {
   return around;
 }
 
-const numberOfId = new Map(people.id.map((id, person) => [id, person]));
+export const numberOfId = new Map(people.id.map((id, person) => [id, person]));
 
 // Loners and small parts fold into one line, where there is a network beside them.
-const isApart = (person) => people.island[person] === 0;
-const hasNetwork = people.island.some((island) => island > 0);
-const apartCount = hasNetwork ? everybody.filter(isApart).length : 0;
+/** @param {number} person */
+export const isApart = (person) => people.island[person] === 0;
+export const hasNetwork = people.island.some((island) => island > 0);
+export const apartCount = hasNetwork ? everybody.filter(isApart).length : 0;
 
 // What tells two contacts of one name apart: the organisation, else the id.
+/** @type {Map<string, number>} */
 const bearers = new Map();
 people.name.forEach((name) => bearers.set(name, (bearers.get(name) || 0) + 1));
-function secondLine(person) {
+/** @param {number} person */
+export function secondLine(person) {
   const organisation = listed("organisation", person);
   if (organisation && organisation !== people.name[person]) return organisation;
-  return bearers.get(people.name[person]) > 1 ? `id ${people.id[person]}` : "";
+  return (bearers.get(people.name[person]) ?? 0) > 1 ? `id ${people.id[person]}` : "";
 }

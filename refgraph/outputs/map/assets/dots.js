@@ -1,7 +1,23 @@
 // Dots: everybody in the colour of the cluster or of what the lens asks, marks around whoever is meant.
 
+/** @import { Pen, Theme } from "./painter.js" */
+import { count, has, people, PROVISIONAL } from "./data.js";
+import { drawn, lit, state } from "./state.js";
+import { goalPeople } from "./reaching.js";
+import { stage, toScreenX, toScreenY } from "./camera.js";
+import { placed, placeX, placeY, starred } from "./places.js";
+import { FONT } from "./labels.js";
+import { colourOf, dotRadius, isFirst, mix } from "./painter.js";
+
+/**
+ * Dots that are painted in one go.
+ * @typedef {{ state: "hidden" | "dim" | "plain", hollow: boolean, colour: string, dots: number[], above?: boolean }} Dots
+ */
+
 // Dots of one colour at a time, the small ones first so that the large lie on top.
-function paintDots(pen, theme) {
+/** @param {Pen} pen @param {Theme} theme */
+export function paintDots(pen, theme) {
+  /** @type {Map<string, Dots>} */
   const groups = new Map();
   const order = placed();
   for (let at = order.length - 1; at >= 0; at--) {
@@ -13,7 +29,7 @@ function paintDots(pen, theme) {
     const hollow = has(person, PROVISIONAL);
     const key = `${state_} ${hollow} ${state_ === "hidden" ? "" : colourOf(person, theme)}`;
     if (!groups.has(key)) groups.set(key, { state: state_, hollow, colour: colourOf(person, theme), dots: [] });
-    groups.get(key).dots.push(person);
+    groups.get(key)?.dots.push(person);
   }
   const rank = { hidden: 0, dim: 1, plain: 2 };
   // Whoever is among the first ten, or selected, lies above everybody else.
@@ -25,15 +41,16 @@ function paintDots(pen, theme) {
   for (const group of ordered) paintGroup(pen, theme, group);
 }
 
-function chiefs() {
+export function chiefs() {
   const found = state.selected >= 0 && drawn[state.selected] ? [state.selected] : [];
   for (let person = Math.min(count, 12) - 1; person >= 0; person--) {
     if (isFirst(person) && drawn[person] && person !== state.selected) found.push(person);
   }
-  return found.sort((a, b) => (lit ? lit.has(a) - lit.has(b) : 0) || b - a);
+  return found.sort((a, b) => (lit ? Number(lit.has(a)) - Number(lit.has(b)) : 0) || b - a);
 }
 
-function paintGroup(pen, theme, { state: how, hollow, colour, dots }) {
+/** @param {Pen} pen @param {Theme} theme @param {Dots} dots */
+export function paintGroup(pen, theme, { state: how, hollow, colour, dots }) {
   const fillColour = how === "hidden" ? mix(theme.line, theme.paper, 0.18)
     : how === "dim" ? mix(colour, theme.paper, 0.25) : colour;
   pen.fillStyle = hollow && how !== "hidden" ? theme.paper : fillColour;
@@ -55,6 +72,7 @@ function paintGroup(pen, theme, { state: how, hollow, colour, dots }) {
   pen.stroke();
 }
 
+/** @param {Pen} pen @param {number} person @param {string} colour @param {number} width @param {number} gap */
 function ring(pen, person, colour, width, gap) {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
@@ -66,7 +84,8 @@ function ring(pen, person, colour, width, gap) {
 }
 
 // Rings around whoever is meant, and the rank of the first ten inside their dots.
-function paintMarks(pen, theme) {
+/** @param {Pen} pen @param {Theme} theme */
+export function paintMarks(pen, theme) {
   for (const person of state.shelf) if (drawn[person]) ring(pen, person, theme.mark, 1.6, 2.5);
   if (state.goal) for (const person of goalPeople(state.goal).slice(0, 60)) if (drawn[person]) ring(pen, person, theme.mark, 2, 3);
   if (state.hover >= 0 && drawn[state.hover]) ring(pen, state.hover, theme.mark, 2, 2.5);
@@ -84,7 +103,8 @@ function paintMarks(pen, theme) {
   }
 }
 
-function inkOn(colour) {
+/** @param {string} colour */
+export function inkOn(colour) {
   const [r, g, b] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#10161c" : "#ffffff";
 }

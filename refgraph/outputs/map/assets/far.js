@@ -1,10 +1,24 @@
 // Far away: what is drawn of many contacts before anybody comes nearer.
 
+/** @import { Island } from "./places.js" */
+/** @import { Pen, Theme } from "./painter.js" */
+import { count, has, people, PROVISIONAL } from "./data.js";
+import { said } from "./words.js";
+import { state } from "./state.js";
+import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { islands, placeX, placeY } from "./places.js";
+import { FONT, placeLabels, widthOf } from "./labels.js";
+import { colourOf, mix, paintLabels } from "./painter.js";
+import { paintRibbons } from "./links.js";
+import { chiefs, inkOn, paintGroup, paintMarks } from "./dots.js";
+
 // From far away: a bubble for every island, as large as it has contacts, its name, and ribbons between them.
-function paintFar(pen, theme) {
+/** @param {Pen} pen @param {Theme} theme */
+export function paintFar(pen, theme) {
   paintRibbons(pen, theme, false);
   if (state.apart) paintParked(pen, theme);
   const first = chiefs(), labels = placeLabels(theme, [...first].sort((a, b) => a - b));
+  /** @param {number} x @param {number} y */
   const isCovered = (x, y) => labels.some(({ box }) => x > box.left - 14 && x < box.right + 14 && y > box.top - 6 && y < box.bottom + 6)
     || first.some((person) => Math.hypot(toScreenX(placeX[person]) - x, toScreenY(placeY[person]) - y) < 18);
   for (const island of islands) {
@@ -38,9 +52,11 @@ const bubbleShare = (() => {
     .map((island) => island.radius / Math.sqrt(island.inside.length)).sort((a, b) => a - b);
   return shares[Math.floor(shares.length / 4)] || 0.6;
 })();
-const bubbleRadius = (island) => Math.max(
+/** @param {Island} island */
+export const bubbleRadius = (island) => Math.max(
   Math.min(island.radius, bubbleShare * Math.sqrt(island.inside.length)) * camera.scale, 1.5);
 
+/** @param {Pen} pen @param {Theme} theme */
 function paintParked(pen, theme) {
   pen.fillStyle = theme.cluster(0);
   pen.beginPath();

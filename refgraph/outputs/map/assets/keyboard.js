@@ -1,10 +1,19 @@
 // Keyboard: everything without a mouse.
 
+import { byId, within } from "./elements.js";
+import { neighbours } from "./data.js";
+import { shownPeople, state } from "./state.js";
+import { camera, everyone, lookAt, moveBy, zoomBy } from "./camera.js";
+import { canvas } from "./canvas.js";
+import { go } from "./address.js";
+import { choose, openAbout, openDrawer } from "./main.js";
+
 // N goes around one contact, whom it was pressed at first, until another one is chosen.
 let anchor = -1, stepOn = 0, walked = -1;
 
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  /** @type {Record<string, [number, number]>} */
   const moves = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
   if (moves[event.key]) moveBy(...moves[event.key]);
   else if (event.key === "+" || event.key === "=") zoomBy(1.35);
@@ -26,14 +35,14 @@ function nextConnection() {
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-  if (event.key === "Escape" && !byId("about").open) {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target instanceof Element ? event.target.tagName : "");
+  if (event.key === "Escape" && !(/** @type {HTMLDialogElement} */ (byId("about")).open)) {
     if (byId("rail").classList.contains("open")) openDrawer(false);
     else if (state.goal) go({ goal: "" });
     else if (state.selected >= 0 || state.lens) go({ selected: -1, lens: state.selected >= 0 ? state.lens : "" });
     else if (!camera.fitted) lookAt(everyone());
   } else if (event.key === "/" && !typing) {
     event.preventDefault();
-    byId("search").querySelector("input").focus();
+    within(byId("search"), "input").focus();
   } else if (event.key === "?" && !typing) openAbout();
 });

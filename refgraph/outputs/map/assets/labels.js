@@ -1,234 +1,198 @@
 // Labels: as many as fit without touching each other, the most important first.
 
+/** @import { Align, Box } from "./room.js" */
+/** @import { Cluster } from "./data.js" */
+/** @import { Island } from "./places.js" */
+/** @import { Theme } from "./painter.js" */
+import { clusterOf, count, data, made, people, received } from "./data.js";
+import { many } from "./words.js";
+import { drawn, isFiltered, lit, state } from "./state.js";
+import { ownerSquares } from "./reaching.js";
+import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { islands, placed, placeX, placeY, starred, stretch } from "./places.js";
+import { bestSpot, inLines, lightest, LINE, Room, spotsAround, titleSpots } from "./room.js";
+import { dotRadius, isFarAway, isFirst, SHORE } from "./painter.js";
+import { bubbleRadius } from "./far.js";
+
+/**
+ * A text on the picture; `y` is where its first line stands.
+ * @typedef {object} Label
+ * @property {string} text
+ * @property {string[]} lines
+ * @property {number} x
+ * @property {number} y
+ * @property {string} font
+ * @property {Align} align
+ * @property {"chief" | "name" | "title" | "faint"} kind
+ * @property {Box} box
+ * @property {number[] | null} line
+ * @property {number} [person]
+ * @property {string | null} [colour]
+ */
+
 // With more contacts regions are named and not only who leads them.
-const MANY = 5000, ALWAYS_NAMED = 12;
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const MANY = 5000;
+const alwaysNamed = () => (stage.width < SMALL_STAGE ? 4 : 12);
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const TITLE = `600 13px ${FONT}`, PLAIN = `12px ${FONT}`;
 const ruler = document.createElement("canvas").getContext("2d");
+/** @type {Map<string, number>} */
 const widths = new Map();
 
-function widthOf(text, font) {
-  const key = `${font} ${text}`;
-  if (!widths.has(key)) {
-    if (widths.size > 20000) widths.clear();
-    if (!ruler) return text.length * 7;
-    ruler.font = font;
-    widths.set(key, ruler.measureText(text).width);
-  }
-  return widths.get(key);
+/** @param {string} text @param {string} font */
+export function widthOf(text, font) {
+  const key = `${font} ${text}`, known = widths.get(key);
+  if (known !== undefined) return known;
+  if (!ruler) return text.length * 7;
+  if (widths.size > 20000) widths.clear();
+  ruler.font = font;
+  const { width } = ruler.measureText(text);
+  widths.set(key, width);
+  return width;
 }
 
-class Room {
-  constructor(width, height) {
-    Object.assign(this, { width, height, taken: new Map(), dots: new Map() });
-  }
-
-  addDot(x, y, radius, person) {
-    const key = Math.floor(x / 32) * 4096 + Math.floor(y / 32);
-    if (!this.dots.has(key)) this.dots.set(key, []);
-    this.dots.get(key).push([x, y, radius, person]);
-  }
-
-  // How many dots but one's own lie under a box.
-  dotsUnder(box, own) {
-    let number = 0;
-    for (let column = Math.floor((box.left - 20) / 32); column <= Math.floor((box.right + 20) / 32); column++) {
-      for (let row = Math.floor((box.top - 20) / 32); row <= Math.floor((box.bottom + 20) / 32); row++) {
-        for (const [x, y, radius, person] of this.dots.get(column * 4096 + row) || []) {
-          if (person === own) continue;
-          const dx = Math.max(box.left - x, 0, x - box.right), dy = Math.max(box.top - y, 0, y - box.bottom);
-          if (dx * dx + dy * dy < radius * radius) number++;
-        }
-      }
-    }
-    return number;
-  }
-
-  // Whether a box is free; cells of 64 pixels keep the search short.
-  free(box) {
-    if (box.left < 2 || box.right > this.width - 2 || box.top < 2 || box.bottom > this.height - 2) return false;
-    return this.cells(box).every((key) => (this.taken.get(key) || []).every((other) => box.right <= other.left
-      || box.left >= other.right || box.bottom <= other.top || box.top >= other.bottom));
-  }
-
-  take(box) {
-    for (const key of this.cells(box)) {
-      if (!this.taken.has(key)) this.taken.set(key, []);
-      this.taken.get(key).push(box);
-    }
-  }
-
-  // The small boxes along a line, from a little way off its dot: a line crosses no name, and no name hides a line.
-  along([x, y, endX, endY]) {
-    const steps = Math.floor(Math.hypot(endX - x, endY - y) / 2), boxes = [];
-    for (let step = 1; step <= steps; step++) {
-      const atX = x + ((endX - x) * step) / steps, atY = y + ((endY - y) * step) / steps;
-      boxes.push({ left: atX - 1, right: atX + 1, top: atY - 1, bottom: atY + 1 });
-    }
-    return boxes;
-  }
-
-  cells(box) {
-    const keys = [];
-    for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x++) {
-      for (let y = Math.floor(box.top / 64); y <= Math.floor(box.bottom / 64); y++) keys.push(x * 4096 + y);
-    }
-    return keys;
-  }
-}
-
-// The name of every island that has room for it, the largest first: above it, below it, and where its end lies
-// outside the picture, inside; so that from near and from far the region that one looks at is named.
-function titleLabels(room, theme) {
-  if (starred) return starCaptions(room);
-  const labels = [], font = `600 13px ${FONT}`;
+// The title of every island that has room for it, the largest first: those with a colour of their own before there are
+// names, the others after them; none where the name of its leader, after whom it is called, is written already.
+/** @param {Room} room @param {Theme} theme @param {Label[] | null} before What is written already; null at first. */
+function titleLabels(room, theme, before) {
+  const told = new Set(before?.map(({ text }) => text));
+  /** @type {Label[]} */
+  const labels = [];
   for (const [place, island] of islands.entries()) {
     const cluster = clusterOf.get(island.cluster);
-    if (!cluster || !isTitled(cluster) || island.radius * camera.scale < 9) continue;
-    if (isFiltered() && !island.inside.some((person) => drawn[person])) continue;
-    const shore = SHORE * camera.scale * 0.7 + 8, width = widthOf(cluster.label, font) + 6;
-    const top = toScreenY(island.top) - shore, bottom = toScreenY(island.bottom) + shore + 10;
-    if (bottom < 24 || top > stage.height - 8 || toScreenX(island.right) < 20 || toScreenX(island.left) > stage.width - 20) continue;
-    const x = Math.max(width / 2 + 4, Math.min(stage.width - width / 2 - 4, toScreenX(island.x)));
-    const faded = lit !== null && !island.inside.some((person) => lit.has(person));
-    const found = titleSpot(room, x, width, [Math.max(top, 20), Math.min(bottom, stage.height - 8)], top < 20 || (count > MANY && place < ALWAYS_NAMED));
-    if (!found) continue;
-    room.take(found);
-    labels.push({ text: cluster.label, x: (found.left + found.right) / 2, y: found.bottom - 4, font, align: "center", kind: faded ? "faint" : "title",
-      box: found, cluster: island.cluster, colour: state.lens ? null : theme.cluster(island.cluster) });
-  }
-  for (const { name, x, y } of ownerSquares()) {
-    const left = toScreenX(x), base = toScreenY(y) - 11, width = widthOf(name, font);
-    const box = { left: left - width / 2, right: left + width / 2, top: base - 12, bottom: base + 4 };
-    if (!room.free(box)) continue;
-    room.take(box);
-    labels.push({ text: name, x: left, y: base, font, align: "center", kind: "title", box });
-  }
-  return captionLabels(room, labels);
-}
-
-// The first spot without a dot under it; over dots only where the island reaches beyond the picture.
-function titleSpot(room, x, width, heights, must) {
-  let best = null;
-  for (const y of heights) {
-    for (const aside of [0, 24, -24, 48, -48, 72, -72]) {
-      const box = { left: x + aside - width / 2, right: x + aside + width / 2, top: y - 13, bottom: y + 4 };
-      if (!room.free(box)) continue;
-      const dots = room.dotsUnder(box, -1);
-      if (!dots) return box;
-      if (must && (!best || dots < best.dots)) best = { ...box, dots };
-    }
-  }
-  return best;
-}
-
-function captionLabels(room, labels) {
-  if (!state.apart) return labels;
-  for (const [kind, number, x, y] of data.parked) {
-    const text = kind === "unconnected"
-      ? `${many(number, "contact", "contacts")} without a referral or tie`
-      : `${many(number, "contact", "contacts")} in small parts, apart from the rest`;
-    const font = `12px ${FONT}`, left = toScreenX(x * stretch.x), base = toScreenY(y * stretch.y) + 4;
-    const box = { left, right: left + widthOf(text, font), top: base - 12, bottom: base + 4 };
-    if (!room.free(box)) continue;
-    room.take(box);
-    labels.push({ text, x: left, y: base, font, align: "left", kind: "faint", box });
+    if (!cluster || (before ? told.has(cluster.label) : !isTitled(cluster))) continue;
+    if (before && cluster.afterLeader && told.has(people.name[cluster.leader])) continue;
+    if (island.radius * camera.scale < 9 || (isFiltered() && !island.inside.some((person) => drawn[person]))) continue;
+    const shore = SHORE * camera.scale * 0.7 + 4;
+    const seen = { left: toScreenX(island.left) - shore, right: toScreenX(island.right) + shore,
+      top: toScreenY(island.top) - shore, bottom: toScreenY(island.bottom) + shore };
+    if (seen.bottom < 14 || seen.top > stage.height - 8 || seen.right < 20 || seen.left > stage.width - 20) continue;
+    const label = titleLabel(room, island, cluster.label, seen, seen.top < 16 || (count > MANY && place < alwaysNamed()));
+    if (label) labels.push({ ...label, colour: state.lens ? null : theme.cluster(island.cluster) });
   }
   return labels;
+}
+
+// In one line, or in two or three where there is no room for that; on the dots of another island rather not.
+/**
+ * @param {Room} room @param {Island} island @param {string} text @param {Box} seen @param {boolean} must
+ * @returns {Label | null}
+ */
+function titleLabel(room, island, text, seen, must) {
+  const measured = (/** @type {string} */ line) => widthOf(line, TITLE);
+  const weigh = (/** @type {number} */ person) => (people.island[person] === island.number ? 1 : 4);
+  /** @type {{ lines: string[], box: Box & { weight: number } } | null} */
+  let best = null;
+  for (const number of [1, 2, 3]) {
+    const lines = inLines(text, number, measured);
+    if (lines.length < number) break;
+    const size = { width: Math.max(...lines.map(measured)) + 6, height: LINE * lines.length + 2 };
+    const box = lightest(room, titleSpots(seen, size, stage), weigh, must);
+    if (box && (!best || box.weight < best.box.weight)) best = { lines, box };
+    if (best?.box.weight === 0) break;
+  }
+  if (!best) return null;
+  const { lines, box } = best;
+  room.take(box);
+  return { text, lines, x: (box.left + box.right) / 2, y: box.top + LINE - 2, font: TITLE, align: "center", kind: isFaded(island) ? "faint" : "title", box, line: null };
+}
+
+// Whether nobody on an island is meant.
+/** @param {Island} island */
+export function isFaded(island) {
+  const meant = lit;
+  return meant !== null && !island.inside.some((person) => meant.has(person));
+}
+
+// A text at its own place, or none where that is taken.
+/**
+ * @param {Room} room @param {string} text @param {number} x @param {number} base @param {string} font @param {"left" | "center"} align @param {"title" | "faint"} kind
+ * @returns {Label[]}
+ */
+function fixedLabel(room, text, x, base, font, align, kind) {
+  const width = widthOf(text, font), left = align === "left" ? x : x - width / 2;
+  const box = { left, right: left + width, top: base - 12, bottom: base + 4 };
+  if (!room.free(box)) return [];
+  room.take(box);
+  return [{ text, lines: [text], x, y: base, font, align, kind, box, line: null }];
+}
+
+/** @param {Room} room */
+const ownerLabels = (room) => ownerSquares().flatMap(({ name, x, y }) => fixedLabel(room, name, toScreenX(x), toScreenY(y) - 11, TITLE, "center", "title"));
+
+/** @param {Room} room */
+function captionLabels(room) {
+  if (!state.apart) return [];
+  return data.parked.flatMap(([kind, number, x, y]) => fixedLabel(room, kind === "unconnected"
+    ? `${many(number, "contact", "contacts")} without a referral or tie`
+    : `${many(number, "contact", "contacts")} in small parts, apart from the rest`,
+  toScreenX(x * stretch.x), toScreenY(y * stretch.y) + 4, PLAIN, "left", "faint"));
 }
 
 // A cluster that is called after its leader needs no title where the leader's name stands in bold beside its dot.
-const isTitled = (cluster) => !cluster.afterLeader || count > MANY || isFarAway();
+/** @param {Cluster} cluster */
+const isTitled = (cluster) => count > MANY || isFarAway() || (cluster.family >= 0 && !cluster.afterLeader);
 const leaders = new Set(data.clusters.filter((cluster) => cluster.contacts >= 6 && cluster.leader >= 0).map((cluster) => cluster.leader));
 
+/** @param {Room} room */
 function starCaptions(room) {
-  const labels = [], font = `600 13px ${FONT}`;
-  const sides = [
-    [received[state.selected].length, ["Was referred by", "person", "people"], 40, "left"],
-    [made[state.selected].length, ["Referred", "person", "people"], stage.width - 40, "right"],
+  const into = received[state.selected].length, out = made[state.selected].length;
+  const right = `Referred ${many(out, "person", "people")}`;
+  return [
+    ...(into ? fixedLabel(room, `Was referred by ${many(into, "person", "people")}`, 40, 28, TITLE, "left", "title") : []),
+    ...(out ? fixedLabel(room, right, stage.width - 40 - widthOf(right, TITLE), 28, TITLE, "left", "title") : []),
   ];
-  for (const [number, [text, one, more], x, align] of sides) {
-    if (!number) continue;
-    const words = `${text} ${many(number, one, more)}`, width = widthOf(words, font);
-    const left = align === "left" ? x : x - width;
-    const box = { left, right: left + width, top: 14, bottom: 34 };
-    room.take(box);
-    labels.push({ text: words, x, y: 28, font, align, kind: "title", box });
-  }
-  return labels;
 }
 
 // The names, beside, above or below their dots; where these spots lie on others' dots, further off with a line.
 // A name lies on other dots only where it must be read and there is no room at all.
-const MOST_ON_DOTS = 4;
+const MOST_ON_DOTS = 4, SMALL_STAGE = 500;
 
-function nameLabels(room, labels, order) {
-  const most = Math.round((lit ? 60 : stage.width < 500 ? 14 : 34) * Math.min(4, Math.max(1, camera.scale / camera.whole)));
-  let named = 0, onDots = 0;
+/** @param {Room} room @param {Iterable<number>} order */
+function nameLabels(room, order) {
+  /** @type {Label[]} */
+  const labels = [];
+  const most = Math.round((lit ? 60 : stage.width < SMALL_STAGE ? 14 : 34) * Math.min(4, Math.max(1, camera.scale / camera.whole)));
+  let onDots = 0;
   for (const person of order) {
-    if (named >= most) break;
-    if (lit && !lit.has(person) && (lit.size > 1 || state.selected >= 0)) continue;
-    if (!drawn[person]) continue;
-    const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
-    if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue;
-    const radius = dotRadius(person);
-    if (radius < 2.2 && !lit) continue;
+    if (labels.length >= most) break;
+    if (!isNamed(person)) continue;
     const chief = state.selected < 0 ? people.rank[person] === 1 : person === state.selected;
-    const font = chief ? `700 14px ${FONT}` : isFirst(person) || (leaders.has(person) && people.cluster[person] <= data.colours.clusters.length) ? `600 12px ${FONT}` : `12px ${FONT}`;
-    const text = people.name[person], width = widthOf(text, font);
     const must = chief || (isFirst(person) && onDots < MOST_ON_DOTS);
-    const spot_ = bestSpot(room, person, spotsAround(x, y, radius, width), must || starred);
-    if (!spot_) continue;
-    if (spot_.dots && !starred) onDots++;
-    room.take(spot_.box);
-    if (spot_.line) room.along(spot_.line).forEach((box) => room.take(box));
-    labels.push({ text, x: spot_.at, y: spot_.base, font, align: spot_.align, kind: chief ? "chief" : "name", box: spot_.box, person, line: spot_.line });
-    named++;
+    const found = nameLabel(room, person, chief, must || starred !== null);
+    if (!found) continue;
+    if (found.dots && !starred) onDots++;
+    labels.push(found);
   }
   return labels;
 }
 
-function spotsAround(x, y, radius, width) {
-  const spots = [
-    [x + radius + 4, y + 4, "left"], [x - radius - 4, y + 4, "right"],
-    [x, y - radius - 6, "center"], [x, y + radius + 14, "center"],
-    [x + radius * 0.8 + 3, y - radius * 0.8, "left"], [x + radius * 0.8 + 3, y + radius * 0.8 + 9, "left"],
-    [x - radius * 0.8 - 3, y - radius * 0.8, "right"], [x - radius * 0.8 - 3, y + radius * 0.8 + 9, "right"],
-  ].map(([at, base, align]) => ({ at, base, align, line: null, box: boxAround(at, base, align, width) }));
-  for (const far of [20, 34, 50, 68, 88]) {
-    if (far > Math.min(stage.width, stage.height) / 6) break;
-    for (let turn = 0; turn < 12; turn++) {
-      const angle = (turn * Math.PI) / 6, ux = Math.cos(angle), uy = Math.sin(angle), end = radius + far;
-      const align = ux > 0.3 ? "left" : ux < -0.3 ? "right" : "center";
-      const at = x + ux * end, base = y + uy * end + (align === "center" ? (uy < 0 ? -2 : 12) : 4);
-      const box = boxAround(at, base, align, width);
-      const line = [x + ux * (radius + 1), y + uy * (radius + 1), x + ux * (end - 2), y + uy * (end - 2)];
-      spots.push({ at, base, align, line, box });
-    }
-  }
-  return spots;
+/** @param {number} person */
+function isNamed(person) {
+  if (!drawn[person] || (lit && !lit.has(person) && (lit.size > 1 || state.selected >= 0))) return false;
+  const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
+  return x >= 0 && y >= 0 && x <= stage.width && y <= stage.height && (dotRadius(person) >= 2.2 || lit !== null);
 }
 
-function boxAround(at, base, align, width) {
-  const left = align === "left" ? at : align === "right" ? at - width : at - width / 2;
-  return { left: left - 1, right: left + width + 1, top: base - 12, bottom: base + 4 };
-}
-
-function bestSpot(room, person, spots, must) {
-  let best = null;
-  for (const spot_ of spots) {
-    if (!room.free(spot_.box)) continue;
-    const dots = room.dotsUnder(spot_.box, person);
-    const isClear = !dots && (!spot_.line || room.along(spot_.line).every((box) => room.free(box)));
-    if (isClear) return { ...spot_, dots };
-    if (must && !spot_.line && (!best || dots < best.dots)) best = { ...spot_, dots };
-  }
-  return best;
+/**
+ * @param {Room} room @param {number} person @param {boolean} chief @param {boolean} must
+ * @returns {(Label & { dots: number }) | null}
+ */
+function nameLabel(room, person, chief, must) {
+  const isBold = isFirst(person) || (leaders.has(person) && people.cluster[person] <= data.colours.clusters.length);
+  const font = chief ? `700 14px ${FONT}` : isBold ? `600 12px ${FONT}` : PLAIN;
+  const text = people.name[person], reach = must ? Math.max(stage.width, stage.height) / 5 : Math.min(stage.width, stage.height) / 6;
+  const spots = spotsAround(toScreenX(placeX[person]), toScreenY(placeY[person]), dotRadius(person), widthOf(text, font), reach, stage);
+  const spot = bestSpot(room, person, spots, must);
+  if (!spot) return null;
+  room.occupy(spot);
+  return { text, lines: [text], x: spot.at, y: spot.base, font, align: spot.align, kind: chief ? "chief" : "name", box: spot.box, person, line: spot.line, dots: spot.dots };
 }
 
 function* inOrder() {
   if (state.selected >= 0) {
     yield state.selected;
-    for (const person of [...lit].sort((a, b) => a - b)) if (person !== state.selected) yield person;
+    for (const person of [...(lit ?? [])].sort((a, b) => a - b)) if (person !== state.selected) yield person;
     return;
   }
   if (starred) { yield* starred; return; }
@@ -238,23 +202,47 @@ function* inOrder() {
   for (let person = 0; person < count; person++) if (!isFirst(person) && !leaders.has(person)) yield person;
 }
 
-function placeLabels(theme, only = null) {
-  const room = new Room(stage.width, stage.height);
+/** @param {Room} room */
+function addDots(room) {
   for (const person of placed()) {
     if (!drawn[person]) continue;
     const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
     if (x > -20 && y > -20 && x < stage.width + 20 && y < stage.height + 20) room.addDot(x, y, dotRadius(person), person);
   }
+}
+
+// A bubble weighs as much as its area that a name covers: it is filled with dots.
+const GRAIN = 8;
+/** @param {Room} room @param {Island} island */
+function addBubble(room, island) {
+  const radius = bubbleRadius(island), x = toScreenX(island.x), y = toScreenY(island.y);
+  for (let dx = -radius; dx <= radius; dx += 2 * GRAIN) {
+    for (let dy = -radius; dy <= radius; dy += 2 * GRAIN) {
+      if (Math.hypot(dx, dy) <= radius) room.addDot(x + dx, y + dy, Math.min(GRAIN, radius), island.inside[0]);
+    }
+  }
+}
+
+/**
+ * @param {Theme} theme
+ * @param {number[] | null} only Who may be named; anybody if null.
+ */
+export function placeLabels(theme, only = null) {
+  const room = new Room(stage.width, stage.height);
+  if (isFarAway()) islands.forEach((island) => addBubble(room, island)); else addDots(room);
   // Dots that matter may not be covered by the name of another, whatever the need.
   for (const person of obstacles()) {
     const radius = dotRadius(person) * 0.75, x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
     room.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   }
-  return nameLabels(room, titleLabels(room, theme), only || inOrder());
+  const titles = starred ? starCaptions(room) : [...titleLabels(room, theme, null), ...ownerLabels(room), ...captionLabels(room)];
+  const names = nameLabels(room, only ?? inOrder());
+  const labels = [...titles, ...names];
+  return starred ? labels : [...labels, ...titleLabels(room, theme, labels)];
 }
 
 function obstacles() {
-  if (state.selected >= 0) return [...lit].filter((person) => drawn[person]).slice(0, 80);
+  if (state.selected >= 0) return [...(lit ?? [])].filter((person) => drawn[person]).slice(0, 80);
   const found = [];
   for (let person = 0; person < Math.min(count, 10); person++) if (drawn[person]) found.push(person);
   return found;

@@ -1,15 +1,29 @@
 // Lenses: one question each, a sentence that answers it from the data, and colours that show who is meant.
 
+import {
+  CONNECTOR, CORE, count, countOf, data, events, eventsOf, everybody, has, HEARD, listed, made, neighbours, NEW,
+  people, PRODUCER, PROVISIONAL, STOPPED, UNHAPPY, value
+} from "./data.js";
+import { asOf, many, said } from "./words.js";
+import { state } from "./state.js";
+import { ownerNodes } from "./reaching.js";
+
+/** @typedef {(person: number) => number | boolean} Kind */
+
 const RECENT = 365, SPOKEN = 90;
+/** @param {(person: number) => boolean | number} test */
 const counted = (test) => everybody.reduce((sum, person) => sum + (test(person) ? 1 : 0), 0);
+/** @param {(person: number) => number} order @param {Kind} test */
 const firstBy = (order, test) => everybody.filter(test).sort((a, b) => order(a) - order(b) || a - b);
 
+/** @param {number} person @param {number} day */
 function madeSince(person, day) {
   let number = 0;
   for (const edge of made[person]) for (const event of eventsOf[edge]) if (events.day[event] > day) number += countOf(event);
   return number;
 }
 
+/** @param {Kind} kind */
 function likelySentence(kind) {
   const all = counted(kind), ten = everybody.filter((person) => kind(person) === 1);
   const words = `${many(all, "person is", "people are")} likely to refer`;
@@ -19,11 +33,13 @@ function likelySentence(kind) {
   return total ? `${words}. The first ${said(ten.length)} made ${said(theirs)} of the ${many(total, "dated referral", "dated referrals")} of the last 12 months.` : `${words}.`;
 }
 
+/** @param {Kind} kind */
 function linkSentence(kind) {
   const [top] = firstBy((person) => value("connector_rank", person) ?? Infinity, kind);
   return `${many(counted(kind), "person lies", "people lie")} on the shortest way between others. The first is ${people.name[top]}, between ${many(Math.round(value("bridge", top) || 0), "pair", "pairs")} of people.`;
 }
 
+/** @param {Kind} kind */
 function stoppedSentence(kind) {
   const all = everybody.filter(kind), total = all.reduce((sum, person) => sum + people.referrals[person], 0);
   return `${many(all.length, "person who used to refer has", "people who used to refer have")} stopped. Together they made ${many(total, "referral", "referrals")}.`;
@@ -38,11 +54,15 @@ const halfOfRevenue = (() => {
   return { found, total, all: order.length };
 })();
 
+/** @param {number} person */
 const matters = (person) => has(person, PRODUCER) || has(person, CONNECTOR) || has(person, CORE);
-const isSpokenWith = (person) => asOf !== null && people.lastContact[person] !== null && asOf - people.lastContact[person] <= SPOKEN;
+/** @param {number} person */
+const isSpokenWith = (person) => asOf !== null && asOf - (people.lastContact[person] ?? -Infinity) <= SPOKEN;
+/** @param {number} person */
 const coverage = (person) => (!matters(person) ? 0 : !listed("owner", person) ? 1 : isSpokenWith(person) ? 3 : 2);
 
 const nearUnhappy = new Set(everybody.filter((person) => has(person, UNHAPPY)).flatMap((person) => [...neighbours(person)]));
+/** @param {number} person */
 const feeling = (person) => (has(person, UNHAPPY) ? 1 : nearUnhappy.has(person) ? 2 : has(person, HEARD) ? 3 : 0);
 
 function feelingSentence() {
@@ -53,10 +73,21 @@ function feelingSentence() {
   return `${said(unhappy)} of ${many(heard, "person", "people")} heard from ${unhappy === 1 ? "is" : "are"} unhappy. ${unhappy === 1 ? "That person is" : "They are"} directly linked to ${many(reached.length, "other", "others")}, ${said(likely)} of them likely to refer.`;
 }
 
-const LENSES = new Map([
-  ["producers", { label: data.headings.producers, kind: (p) => (!has(p, PRODUCER) ? 0 : people.rank[p] !== null && people.rank[p] <= 10 ? 1 : 2),
+/**
+ * A question: of what kind everybody is (0: not meant), what each kind is called, and the sentence that answers it.
+ * @typedef {object} Lens
+ * @property {string} label
+ * @property {Kind} kind
+ * @property {string[]} legend
+ * @property {(kind: Kind) => string} sentence
+ * @property {(person: number) => number} [order]
+ */
+
+/** @type {[string, Lens][]} */
+const QUESTIONS = [
+  ["producers", { label: data.headings.producers, kind: (p) => (!has(p, PRODUCER) ? 0 : (people.rank[p] ?? Infinity) <= 10 ? 1 : 2),
     legend: ["among the first ten", "others likely to refer"], sentence: likelySentence }],
-  ["connectors", { label: data.headings.connectors, kind: (p) => (!has(p, CONNECTOR) ? 0 : value("connector_rank", p) <= 10 ? 1 : 2),
+  ["connectors", { label: data.headings.connectors, kind: (p) => (!has(p, CONNECTOR) ? 0 : (value("connector_rank", p) ?? Infinity) <= 10 ? 1 : 2),
     legend: ["among the first ten", "others who link groups"], sentence: linkSentence, order: (p) => value("connector_rank", p) ?? Infinity }],
   ["stopped", { label: data.headings.stopped, kind: (p) => (has(p, STOPPED) ? 1 : 0), legend: ["stopped referring"], sentence: stoppedSentence }],
   ["money", { label: "Money", kind: (p) => (!people.revenue[p] ? 0 : halfOfRevenue.found.has(p) ? 1 : 2),
@@ -73,6 +104,10 @@ const LENSES = new Map([
     sentence: (kind) => `${many(counted(kind), "person has", "people have")} referred for the first time in the last six months.` }],
   ["outside", { label: "Not in your CRM", kind: (p) => (has(p, PROVISIONAL) ? 1 : 0), legend: ["named as referrers only"],
     sentence: (kind) => `${many(counted(kind), "person is", "people are")} named as referrers and not in your CRM.` }],
-].filter(([, { kind }]) => everybody.some((person) => kind(person))));
+];
 
-const lensOf = (person) => LENSES.get(state.lens)?.kind(person) ?? 0;
+// One about which the data say nothing is not offered.
+export const LENSES = new Map(QUESTIONS.filter(([, { kind }]) => everybody.some((person) => kind(person))));
+
+/** @param {number} person */
+export const lensOf = (person) => LENSES.get(state.lens)?.kind(person) ?? 0;

@@ -1,12 +1,26 @@
 // Links: referrals as lines with arrows, between islands as ribbons; acquaintances dotted.
 
+/** @import { Island } from "./places.js" */
+/** @import { Pen, Theme } from "./painter.js" */
+import { count, edges, people, ties } from "./data.js";
+import { drawn, inWindowOf, isFiltered, lit, shownEdge, state } from "./state.js";
+import { routeSteps } from "./reaching.js";
+import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { islandOf, islands, placeX, placeY, starred, stretch } from "./places.js";
+import { dotRadius, mix } from "./painter.js";
+
 // One ribbon for each two islands and direction, as wide as it has referrals, the widest last.
 const MOST_RIBBONS = 240;
-let ribbonsFor = null, ribbonsKept = [], ribbonsFound = 0;
+/** @typedef {{ from: Island, to: Island, number: number }} Ribbon */
+/** @type {Ribbon[]} */
+export let ribbonsKept = [];
+export let ribbonsFound = 0;
+let ribbonsFor = "";
 
-function ribbons() {
+export function ribbons() {
   const key = `${state.since} ${state.until} ${isFiltered()} ${stretch.x} ${stretch.y} ${shownTotal()}`;
   if (ribbonsFor === key) return ribbonsKept;
+  /** @type {Map<number, number>} */
   const found = new Map();
   for (let edge = 0; edge < edges.from.length; edge++) {
     const from = edges.from[edge], to = edges.to[edge], a = people.island[from], b = people.island[to];
@@ -15,8 +29,9 @@ function ribbons() {
     found.set(pair, (found.get(pair) || 0) + inWindowOf[edge]);
   }
   ribbonsFound = found.size;
+  const island = (/** @type {number} */ number) => /** @type {Island} */ (islandOf.get(number));
   ribbonsKept = [...found].map(([pair, number]) => ({
-    from: islandOf.get(Math.floor(pair / 1e6)), to: islandOf.get(pair % 1e6), number,
+    from: island(Math.floor(pair / 1e6)), to: island(pair % 1e6), number,
   })).sort((a, b) => b.number - a.number || a.from.number - b.from.number || a.to.number - b.to.number)
     .slice(0, MOST_RIBBONS).reverse();
   ribbonsFor = key;
@@ -24,10 +39,12 @@ function ribbons() {
 }
 const shownTotal = () => drawn.reduce((sum, one) => sum + one, 0);
 
+/** @param {number} number */
 const ribbonWidth = (number) => Math.min(1.1 + 1.5 * Math.sqrt(number), 16) * Math.min(Math.max(camera.scale / camera.whole, 0.6), 1.6);
 
 // Each is bent to its left, so that the two directions of a pair lie side by side, and ends in a point.
-function paintRibbons(pen, theme, faded) {
+/** @param {Pen} pen @param {Theme} theme @param {boolean} faded */
+export function paintRibbons(pen, theme, faded) {
   const most = ribbons().at(-1)?.number || 1;
   for (const { from, to, number } of ribbons()) {
     const ax = toScreenX(from.x), ay = toScreenY(from.y), bx = toScreenX(to.x), by = toScreenY(to.y);
@@ -47,6 +64,7 @@ function paintRibbons(pen, theme, faded) {
 }
 
 const STEPS = 14;
+/** @param {Pen} pen @param {number[]} start @param {number[]} middle @param {number[]} stop @param {number} width */
 function ribbon(pen, start, middle, stop, width) {
   const left = [], right = [], head = Math.max(width * 1.1, 5);
   const total = Math.hypot(stop[0] - start[0], stop[1] - start[1]);
@@ -73,7 +91,12 @@ function ribbon(pen, start, middle, stop, width) {
 
 // Which referrals are drawn one by one, and how they look: lit, of whoever is pointed at, within an island, and
 // from near those between islands.
+/**
+ * @param {boolean} moving
+ * @returns {{ lit: number[], near: number[], inside: Map<number, number[]>, across: number[] }}
+ */
 function sortLinks(moving) {
+  /** @type {ReturnType<typeof sortLinks>} */
   const sorted = { lit: [], near: [], inside: new Map(), across: [] };
   const total = edges.from.length, stride = moving && total > 8000 ? Math.ceil(total / 8000) : 1;
   const steps = routeSteps(), single = starred || isNear() || !islands.length;
@@ -86,25 +109,28 @@ function sortLinks(moving) {
     else if (people.island[from] === people.island[to]) {
       const number = people.cluster[from];
       if (!sorted.inside.has(number)) sorted.inside.set(number, []);
-      sorted.inside.get(number).push(edge);
+      sorted.inside.get(number)?.push(edge);
     } else if (single) sorted.across.push(edge);
   }
   return sorted;
 }
 
-const isNear = () => camera.scale > camera.whole * 1.8;
+export const isNear = () => camera.scale > camera.whole * 1.8;
 
+/** @param {number} from @param {number} to @param {Set<number>} steps */
 function isLitLink(from, to, steps) {
   if (state.goal) return steps.has(from * count + to) || steps.has(to * count + from);
   return state.selected >= 0 && (from === state.selected || to === state.selected);
 }
 
+/** @param {number} a @param {number} b */
 function inView(a, b) {
   const ax = toScreenX(placeX[a]), bx = toScreenX(placeX[b]), ay = toScreenY(placeY[a]), by = toScreenY(placeY[b]);
   return !(Math.max(ax, bx) < 0 || Math.min(ax, bx) > stage.width || Math.max(ay, by) < 0 || Math.min(ay, by) > stage.height);
 }
 
-function paintLinks(pen, theme, moving) {
+/** @param {Pen} pen @param {Theme} theme @param {boolean} moving */
+export function paintLinks(pen, theme, moving) {
   const sorted = sortLinks(moving);
   const crowd = Math.min(1, (800 / Math.max(shownEdge.length, 1)) ** 0.5);
   const dim = lit ? 0.3 : 1;
@@ -126,12 +152,13 @@ function paintLinks(pen, theme, moving) {
   paintArrows(pen, sorted.lit, theme.mark, 1, 8);
 }
 
-const arrowsShown = () => edges.from.length <= 2500 ? camera.scale >= 5 : isNear();
+export const arrowsShown = () => edges.from.length <= 2500 ? camera.scale >= 5 : isNear();
 
 // Lines of one path do not darken each other where they cross, unless they are thinner than a point of the
 // screen. So few go into a path, and all are at least as wide: a crowd is as dark on every screen and on paper.
 const PER_PATH = 24;
 
+/** @param {Pen} pen @param {number[]} list @param {string} colour @param {number} width @param {number} alpha @param {boolean} moving */
 function strokeLinks(pen, list, colour, width, alpha, moving) {
   if (!list.length) return;
   pen.strokeStyle = colour;
@@ -150,8 +177,10 @@ function strokeLinks(pen, list, colour, width, alpha, moving) {
   pen.globalAlpha = 1;
 }
 
+/** @param {Pen} pen @param {Theme} theme @param {number} dim */
 function paintTies(pen, theme, dim) {
   if (!state.ties || !ties.a.length) return;
+  /** @type {[[number, number][], string, number, number][]} */
   const sets = [[[], theme.line, 0.8, 0.5 * dim], [[], theme.mark, 1.4, 0.9]];
   const steps = routeSteps(), single = starred || isNear() || !islands.length;
   ties.a.forEach((a, tie) => {
@@ -176,6 +205,7 @@ function paintTies(pen, theme, dim) {
   pen.globalAlpha = 1;
 }
 
+/** @param {Pen} pen @param {number[]} list @param {string} colour @param {number} alpha @param {number} size */
 function paintArrows(pen, list, colour, alpha, size) {
   if (!list.length) return;
   pen.fillStyle = colour;

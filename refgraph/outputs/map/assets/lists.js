@@ -1,14 +1,31 @@
 // Lists: contacts as buttons, and the list of the most important ones.
 
+import { byId, fill, make } from "./elements.js";
+import { data, everybody, has, people, PRODUCER, PROVISIONAL, secondLine, UNRANKED } from "./data.js";
+import { clusterText, many, said, shortWhy } from "./words.js";
+import { spark } from "./spark.js";
+import { isDated, madeBy, shownPeople, state } from "./state.js";
+import { reachPicker } from "./reaching.js";
+import { LENSES } from "./lenses.js";
+import { colourOf } from "./painter.js";
+import { draw } from "./canvas.js";
+import { putOnShelf, showShelf } from "./shelf.js";
+import { screenLook } from "./rail.js";
+import { windowText } from "./months.js";
+import { go } from "./address.js";
+import { choose, openAbout } from "./main.js";
+
 const FIRST = 25;
 
+/** @param {number} person */
 function badge(person) {
   const rank = people.rank[person];
   return make("span", { class: has(person, PROVISIONAL) ? "badge hollow" : "badge", colour: colourOf(person, screenLook()), "aria-hidden": "true" },
     rank === null ? "" : String(rank));
 }
 
-function personButton(person, more, strong = false) {
+/** @param {number} person @param {string} more */
+export function personButton(person, more, strong = false) {
   return make("li", {}, make("button", {
     type: "button", class: strong ? "person first" : "person", "data-person": people.id[person],
     onclick: () => choose(person),
@@ -31,6 +48,7 @@ function listHeading() {
   return where ? `${what}: ${where}` : what;
 }
 
+/** @param {number[]} found */
 function listIntroduction(found) {
   const lens = LENSES.get(state.lens);
   if (lens) return `${lens.sentence(lens.kind)}${isDated() ? " Of all time." : ""}`;
@@ -39,6 +57,7 @@ function listIntroduction(found) {
     : `Ranked by ${data.by.replaceAll("_", " ")}. Choose a name or a dot to see why.`;
 }
 
+/** @param {number} person */
 function listLine(person) {
   if (!isDated()) return shortWhy(person);
   return `${many(madeBy(person), "referral", "referrals")} ${windowText()}; ${said(people.referrals[person])} of all time`;
@@ -51,7 +70,7 @@ function listedPeople() {
   return found.filter((person) => (isForecast ? has(person, PRODUCER) : !has(person, UNRANKED)));
 }
 
-function showList() {
+export function showList() {
   const found = listedPeople(), rest = found.length - FIRST;
   fill(byId("panel"),
     make("h2", { tabindex: "-1" }, listHeading()),

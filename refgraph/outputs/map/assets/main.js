@@ -1,6 +1,27 @@
 // Main: puts the parts together and starts.
 
-function announce(text) { byId("status").textContent = text; }
+import { byId, darkScreen, fill, make, within } from "./elements.js";
+import { apartCount, count, data, neighbours, numberOfId, people } from "./data.js";
+import { asOf, dateText, many, said, whyText } from "./words.js";
+import { change, drawn, inWindowOf, isDated, lit, onChange, shown, shownEdge, state } from "./state.js";
+import { goalText, isOwner, nameOf, routes } from "./reaching.js";
+import { LENSES } from "./lenses.js";
+import { boxOf, camera, everyone, frameOf, lookAt, stage, toScreenX, toScreenY, zoomBy } from "./camera.js";
+import { placeX, placeY } from "./places.js";
+import { colourOf, dotRadius, isFarAway, look } from "./painter.js";
+import { ribbons } from "./links.js";
+import { canvas, context, draw, labelled, resize } from "./canvas.js";
+import { findAll, isSearchable, makePicker, peopleDraft, prepareSearch, readNext, takeFound } from "./picker.js";
+import { shelfText } from "./shelf.js";
+import { showKey, showRail } from "./rail.js";
+import { showPanel } from "./person.js";
+import { showTable } from "./table.js";
+import { showMonths, windowText, wireMonths } from "./months.js";
+import { keepView, fromAddress, go, viewFromAddress } from "./address.js";
+import { layOutPaper, picture, savePng, saveSvg, svgText } from "./saving.js";
+
+/** @param {string} text */
+export function announce(text) { byId("status").textContent = text; }
 
 function statusText() {
   const number = shown.reduce((sum, one) => sum + one, 0);
@@ -11,7 +32,8 @@ function statusText() {
 }
 
 // Choose a contact, by dot, list, table or search; the view before is kept for the way back.
-function choose(person, focus = true) {
+/** @param {number} person */
+export function choose(person, focus = true) {
   if (person === state.selected && !state.goal) { showPanel(); return; }
   go({ selected: person, goal: "", star: false }, focus);
 }
@@ -38,17 +60,18 @@ function showButtons() {
   byId("zoom").hidden = state.view === "table";
 }
 
-function openDrawer(open) {
+/** @param {boolean} open */
+export function openDrawer(open) {
   byId("rail").classList.toggle("open", open);
   byId("drawer").setAttribute("aria-expanded", String(open));
-  if (open) byId("rail").querySelector("button,input").focus();
+  if (open) within(byId("rail"), "button,input").focus();
 }
 
 const KEYS = [["/", "find a contact"], ["arrow keys", "move the map"], ["+ and −", "zoom"], ["0", "show everything"],
   ["Enter", "select the most important contact"], ["N", "go to the next connection"], ["Esc", "go back to the view before"], ["?", "this page"]];
 
-function openAbout() {
-  const about = byId("about");
+export function openAbout() {
+  const about = /** @type {HTMLDialogElement} */ (byId("about"));
   fill(about, make("h2", { id: "about-title" }, "How to read this map"),
     make("p", {}, "Every dot is a contact. A line leads from who referred to who was referred. Contacts who refer among themselves lie together on an island, a cluster. The bigger the dot, the higher the contact's place in the ranking; the first ten carry their number."),
     make("p", {}, "Two questions make two orders: who is likely to refer, and who links groups that would not reach each other otherwise. Nothing is expected of who has stopped referring, and no number is given where such numbers did not hold in the past."),
@@ -93,34 +116,34 @@ onChange(() => {
 
 wire();
 change(fromAddress());
-if (!context) { change({ view: "table" }); byId("as-map").disabled = true; }
+if (!context) { change({ view: "table" }); byId("as-map").setAttribute("disabled", ""); }
 resize();
 const seenBefore = viewFromAddress();
-if (state.selected >= 0 || state.goal) viewBefore = { ...camera };
+if (state.selected >= 0 || state.goal) keepView();
 if (seenBefore) lookAt(seenBefore, false);
 else if ((state.selected >= 0 || state.goal) && lit) lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false);
 
 // For whoever opens the console, and for tests: what is where, and the texts that are made here.
-window.referralMap = Object.freeze({
-  place: (id) => { const person = numberOfId.get(id); return [toScreenX(placeX[person]), toScreenY(placeY[person]), dotRadius(person)]; },
-  labels: () => labelled.map(({ text, kind, box, line }) => ({ text, kind, line: line ?? null, ...box })),
+Object.assign(window, { referralMap: Object.freeze({
+  place: (/** @type {string} */ id) => { const person = numberOfId.get(id) ?? -1; return [toScreenX(placeX[person]), toScreenY(placeY[person]), dotRadius(person)]; },
+  labels: () => labelled.map(({ text, lines, kind, box, line }) => ({ text, lines, kind, line, ...box })),
   camera: () => ({ ...camera }),
   selected: () => (state.selected < 0 ? null : people.id[state.selected]),
   shown: () => people.id.filter((_, person) => shown[person]),
   drawn: () => people.id.filter((_, person) => drawn[person]),
   ribbons: () => ribbons().map(({ from, to, number }) => [from.cluster, to.cluster, number]),
   routes: () => routes().map(({ path }) => path.map((node) => (isOwner(node) ? nameOf(node) : people.id[node]))),
-  sentence: (key) => { const lens = LENSES.get(key); return lens ? lens.sentence(lens.kind) : null; },
+  sentence: (/** @type {string} */ key) => { const lens = LENSES.get(key); return lens ? lens.sentence(lens.kind) : null; },
   read: () => peopleDraft.read,
-  find: (text) => { while (!isSearchable()) readNext(); return findAll(text).map(({ kind, name }) => [kind, name]); },
+  find: (/** @type {string} */ text) => { while (!isSearchable()) readNext(); return findAll(text).map(({ kind, name }) => [kind, name]); },
   colours: () => Object.fromEntries(people.id.map((id, person) => [id, colourOf(person, look(false))])),
   shelf: shelfText,
-  picture: (times) => picture(times).toDataURL("image/png"),
-  lit: () => (lit ? people.id.filter((_, person) => lit.has(person)) : null),
+  picture: (/** @type {number} */ times) => picture(times).toDataURL("image/png"),
+  lit: () => (lit ? [...lit].sort((a, b) => a - b).map((person) => people.id[person]) : null),
   why: () => Object.fromEntries(people.id.map((id, person) => [id, whyText(person)])),
   far: isFarAway,
   svg: svgText,
-});
+}) });
 document.documentElement.dataset.ready = "yes";
 // The first key typed must not wait for this, nor must the first look at the map.
 setTimeout(prepareSearch, 0);

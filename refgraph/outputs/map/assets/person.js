@@ -1,5 +1,20 @@
 // Person: why a contact has its place, its figures in words, and everybody around it.
 
+import { byId, fill, make } from "./elements.js";
+import {
+  clusterOf, CONNECTOR, CORE, data, edges, has, knows, lastOf, listed, made, neighbours, people, PROVISIONAL,
+  received, referralsOf, secondLine, TIER, UNHAPPY, value
+} from "./data.js";
+import { capital, dateText, grouped, many, moneyText, said, TREND, typeText, whyText } from "./words.js";
+import { spark } from "./spark.js";
+import { inWindowOf, isDated, lit, shownEdge, state } from "./state.js";
+import { reachPicker, showRoutes } from "./reaching.js";
+import { boxOf, camera, everyone, frameOf, lookAt, stage } from "./camera.js";
+import { showShelf, toggleOnShelf } from "./shelf.js";
+import { personButton, showList } from "./lists.js";
+import { go } from "./address.js";
+
+/** @param {number} person */
 function chips(person) {
   const tier = listed(TIER, person), type = listed("type", person), trend = listed("trend", person);
   return make("p", { class: "chips" },
@@ -12,6 +27,7 @@ function chips(person) {
     has(person, PROVISIONAL) ? make("span", { class: "chip" }, "Not in your CRM") : null);
 }
 
+/** @param {number} person */
 function standing(person) {
   const ranked = people.rank.filter((rank) => rank !== null).length;
   const owner = listed("owner", person);
@@ -24,16 +40,19 @@ function standing(person) {
 }
 
 // What the CRM holds says something only beside another tier that was assigned.
+/** @param {number} person */
 function inTheCrm(person) {
   const held = listed("crm_tier", person);
   return TIER === "tier" && held && held !== listed("tier", person) ? `${held} in the CRM` : "";
 }
 
+/** @param {number} person */
 function tierReason(person) {
   const reason = people.tierReason ? people.tierReason[person] : "";
   return reason ? make("p", { class: "soft" }, reason) : null;
 }
 
+/** @param {number} person */
 function clusterPhrase(person) {
   const cluster = clusterOf.get(people.cluster[person]);
   if (!cluster) return "in no cluster";
@@ -41,27 +60,31 @@ function clusterPhrase(person) {
   return `in the cluster ${cluster.afterLeader ? cluster.label.replace(/^Around/, "around") : cluster.label}`;
 }
 
+/** @param {number} person */
 function nextStep(person) {
   const due = people.nextDue ? people.nextDue[person] : null;
   if (due === null || due === undefined) return null;
-  const words = [capital(people.nextAction[person]), `due ${dateText(due)}`, people.nextOwner[person]].filter(Boolean).join(" · ");
+  const words = [capital(people.nextAction?.[person] ?? ""), `due ${dateText(due)}`, people.nextOwner?.[person]].filter(Boolean).join(" · ");
   return make("section", { class: "next" }, make("h3", {}, "Next step"), make("p", {}, words),
-    people.nextReason[person] ? make("p", { class: "soft" }, people.nextReason[person]) : null);
+    people.nextReason?.[person] ? make("p", { class: "soft" }, people.nextReason?.[person]) : null);
 }
 
+/** @param {number} person */
 const whySection = (person) => make("section", {}, make("h3", {}, `Why this place${ofAllTime()}`), make("p", {}, whyText(person)));
 
 // Beside days that were picked, what is not counted in them says so.
 const ofAllTime = () => (isDated() ? " (of all time)" : "");
 
+/** @param {string} number @param {string} name @param {string} meaning */
 function figure(number, name, meaning) {
   return make("div", {}, make("dt", {}, make("strong", {}, number), ` ${name}`), make("dd", {}, meaning));
 }
 
+/** @param {number} person */
 function figures(person) {
   const rows = [];
   const expected = value("expected_referrals", person);
-  if (value("bridge", person)) rows.push(figure(said(Math.round(value("bridge", person))), "pairs bridged", "pairs of other people whose shortest way to each other leads through this contact, without those it introduced itself"));
+  if (value("bridge", person)) rows.push(figure(said(Math.round(value("bridge", person) ?? 0)), "pairs bridged", "pairs of other people whose shortest way to each other leads through this contact, without those it introduced itself"));
   if (people.revenue[person]) rows.push(figure(moneyText(people.revenue[person]), "revenue", "from the people this contact referred, shared where several referred the same one"));
   if (expected) rows.push(figure(expected.toFixed(1), "referrals expected", `in the next 12 months, going by its own record and everyone else's${range(person)}`));
   if (value("referrals_90d", person) || value("referrals_previous_90d", person)) {
@@ -71,12 +94,14 @@ function figures(person) {
   return rows.length ? make("section", {}, make("h3", {}, `Figures${ofAllTime()}`), make("dl", { class: "figures" }, ...rows)) : null;
 }
 
+/** @param {number} person */
 function range(person) {
   const low = value("next_year_low", person), high = value("next_year_high", person);
   return high === null ? "" : `; it may be ${said(low || 0)} to ${said(high)}`;
 }
 
-function when(edge) {
+/** @param {number} edge */
+export function when(edge) {
   const number = referralsOf(edge);
   const last = lastOf(edge);
   return [number > 1 ? `${said(number)} times` : "", last === null ? "" : `${number > 1 ? "last " : ""}${dateText(last)}`,
@@ -84,22 +109,31 @@ function when(edge) {
 }
 
 // How many people, and how many referrals where these are more.
+/** @param {number[]} list */
 function peopleAndReferrals(list) {
   const referrals = list.reduce((sum, edge) => sum + inWindowOf[edge], 0);
   return referrals === list.length ? said(list.length) : `${many(list.length, "person", "people")}, ${many(referrals, "referral", "referrals")}`;
 }
 
+/**
+ * @param {number} person @param {string} more
+ * @returns {[number, string]}
+ */
+const row = (person, more) => [person, more];
+
+/** @param {string} title @param {[number, string][]} rows @param {string} number */
 function around(title, rows, number, most = 30) {
   if (!rows.length) return null;
   const list = make("ol", { class: "people" }, ...rows.slice(0, most).map(([person, more]) => personButton(person, more)));
   const rest = rows.slice(most);
-  const button = rest.length ? make("button", { type: "button", class: "wide", onclick: () => {
+  const button = rest.length ? make("button", { type: "button", class: "wide", onclick: ({ currentTarget }) => {
     list.append(...rest.map(([person, more]) => personButton(person, more)));
-    button.remove();
+    if (currentTarget instanceof HTMLElement) currentTarget.remove();
   } }, `${said(rest.length)} more`) : null;
   return make("section", {}, make("h3", {}, `${title} (${number})`), list, button);
 }
 
+/** @param {number} person */
 function showPerson(person) {
   const second = secondLine(person), dense = neighbours(person).size > 5, bars = spark(person);
   const out = made[person].filter((edge) => shownEdge[edge]), into = received[person].filter((edge) => shownEdge[edge]);
@@ -113,17 +147,18 @@ function showPerson(person) {
     make("p", { class: "soft" }, standing(person)),
     bars ? make("p", { class: "months-of" }, bars, make("span", { class: "soft" }, "referrals made, last 24 months")) : null,
     chips(person), tierReason(person), nextStep(person), whySection(person), figures(person), reachPicker(),
-    around("Referred", out.map((edge) => [edges.to[edge], when(edge)]), peopleAndReferrals(out)),
-    around("Was referred by", into.map((edge) => [edges.from[edge], when(edge)]), peopleAndReferrals(into)),
-    around("Knows", knows[person].map((other) => [other, ""]), said(knows[person].length)), showShelf());
+    around("Referred", out.map((edge) => row(edges.to[edge], when(edge))), peopleAndReferrals(out)),
+    around("Was referred by", into.map((edge) => row(edges.from[edge], when(edge))), peopleAndReferrals(into)),
+    around("Knows", knows[person].map((other) => row(other, "")), said(knows[person].length)), showShelf());
 }
 
+/** @param {boolean} star */
 function spread(star) {
   go({ star });
-  lookAt(star ? everyone() : frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)));
+  lookAt(star ? everyone() : frameOf(boxOf(lit ?? []), stage, Math.max(camera.whole * 3, 12)));
 }
 
-function showPanel() {
+export function showPanel() {
   if (state.goal) showRoutes();
   else if (state.selected >= 0) showPerson(state.selected); else showList();
 }

@@ -1,49 +1,82 @@
 // Picker: a field that finds people, organisations and clusters (a combobox with groups).
 
-const peopleDraft = draftIndex(count, (person) => [people.name[person], ...["organisation", "city", "profession", "owner", "address"]
-  .map((name) => listed(name, person)), people.id[person]]);
+/** @import { Listed } from "./data.js" */
+/** @import { IndexDraft } from "./search.js" */
+import { fill, make } from "./elements.js";
+import { clusterOf, count, data, everybody, listed, people, secondLine } from "./data.js";
+import { many, rankText, said } from "./words.js";
+import { draftIndex, readSlice, searchIndex, wordsOf } from "./search.js";
+import { drawn, NO_FILTER } from "./state.js";
+import { lookAtPeople } from "./camera.js";
+import { go } from "./address.js";
+import { choose } from "./main.js";
+
+// What a person is found by, beside name and id.
+/** @type {Listed[]} */
+const TOLD = ["organisation", "city", "profession", "owner", "address"];
+export const peopleDraft = draftIndex(count, (person) => [people.name[person], ...TOLD.map((name) => listed(name, person)), people.id[person]]);
+/** @param {Listed} name @param {string} kind */
 const entriesOf = (name, kind) => data.lists[name].map((text, number) => ({ kind, name: text, number })).filter((entry) => entry.name);
 const entries = [...entriesOf("organisation", "Organisations"), ...entriesOf("profession", "Professions"),
   ...data.clusters.map((cluster) => ({ kind: "Clusters", name: cluster.label, number: cluster.number }))];
 const groupsDraft = draftIndex(entries.length, (place) => [entries[place].name]);
-const readNext = () => readSlice(peopleDraft) && readSlice(groupsDraft);
-const isSearchable = () => Boolean(peopleDraft.index && groupsDraft.index);
+export const readNext = () => readSlice(peopleDraft) && readSlice(groupsDraft);
+export const isSearchable = () => Boolean(peopleDraft.index && groupsDraft.index);
 /** @type {(() => void)[]} */
 const waitingForSearch = [];
 
 // Read all that can be searched, one slice at a time with the page's own work between them.
-function prepareSearch() {
+export function prepareSearch() {
   if (isSearchable() || readNext()) waitingForSearch.splice(0).forEach((show) => show());
   else setTimeout(prepareSearch, 0);
 }
 
+/**
+ * What was found: of a person its place in the data, of a group its number there.
+ * @typedef {{ kind: string, name: string, more: string, goal: string, person?: number, number?: number }} Entry
+ */
+
+/** @param {IndexDraft} draft @param {string} text @param {number} most */
+const searchNow = (draft, text, most) => (draft.index ? searchIndex(draft.index, text, most) : []);
+
+/**
+ * @param {string} text
+ * @returns {Entry[]}
+ */
 function findPeople(text, most = 8) {
-  return searchIndex(peopleDraft.index, text, most).map((person) => ({
+  return searchNow(peopleDraft, text, most).map((person) => ({
     kind: "People", name: people.name[person], person, goal: `p:${people.id[person]}`,
     more: [secondLine(person), rankText(person)].filter(Boolean).join(" · "),
   }));
 }
 
+/**
+ * @param {string} text @param {[string, number][]} kinds
+ * @returns {Entry[]}
+ */
 function findGroups(text, kinds) {
-  const found = searchIndex(groupsDraft.index, text, 40).map((place) => entries[place]);
+  const found = searchNow(groupsDraft, text, 40).map((place) => entries[place]);
   return kinds.flatMap(([kind, most]) => found.filter((entry) => entry.kind === kind).slice(0, most).map((entry) => ({
     ...entry, goal: `${kind === "Organisations" ? "o" : "f"}:${entry.name}`,
-    more: kind === "Clusters" ? many(clusterOf.get(entry.number).contacts, "contact", "contacts") : "",
+    more: kind === "Clusters" ? many(clusterOf.get(entry.number)?.contacts ?? 0, "contact", "contacts") : "",
   })));
 }
 
-const findAll = (text) => [...findPeople(text), ...findGroups(text, [["Organisations", 3], ["Clusters", 3]])];
+/** @param {string} text */
+export const findAll = (text) => [...findPeople(text), ...findGroups(text, [["Organisations", 3], ["Clusters", 3]])];
 // A profession or firm that is called just what was typed is meant before the people in whose records the word stands.
-function findGoals(text) {
+/** @param {string} text */
+export function findGoals(text) {
   const groups = findGroups(text, [["Organisations", 3], ["Professions", 3]]), typed = wordsOf(text).join(" ");
-  const isMeant = (entry) => wordsOf(entry.name).join(" ") === typed;
+  const isMeant = (/** @type {Entry} */ entry) => wordsOf(entry.name).join(" ") === typed;
   const meant = new Set(groups.filter(isMeant).map(({ kind }) => kind));
   const first = groups.filter(({ kind }) => meant.has(kind)).sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
   return [...first, ...findPeople(text, 6), ...groups.filter(({ kind }) => !meant.has(kind))];
 }
 
-function takeFound(found) {
-  if (found.kind === "People") return choose(found.person);
+/** @param {Entry} found */
+export function takeFound(found) {
+  if (found.person !== undefined) return choose(found.person);
   go({ ...NO_FILTER, selected: -1, goal: "", [found.kind === "Clusters" ? "cluster" : "organisation"]: found.number });
   const inside = everybody.filter((person) => drawn[person]);
   return inside.length ? lookAtPeople(inside) : undefined;
@@ -51,14 +84,17 @@ function takeFound(found) {
 
 let pickers = 0;
 
-function makePicker(label, placeholder, onChoose, find) {
+/** @param {string} label @param {string} placeholder @param {(entry: Entry) => void} onChoose @param {(text: string) => Entry[]} find */
+export function makePicker(label, placeholder, onChoose, find) {
   const number = ++pickers;
   const list = make("div", { id: `found-${number}`, class: "found", role: "listbox", "aria-label": `${label}: found`, hidden: true });
   const input = make("input", {
     type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder, "aria-label": label,
     "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
   });
-  let found = [], at = -1;
+  /** @type {Entry[]} */
+  let found = [];
+  let at = -1;
 
   function show() {
     const ready = isSearchable() || readNext();
@@ -69,6 +105,7 @@ function makePicker(label, placeholder, onChoose, find) {
   }
   const showLate = () => { if (input.isConnected && input.value) show(); };
   const nothingText = () => (isSearchable() ? "Nobody of that name" : `Reading the names: ${said(peopleDraft.read)} of ${said(count)}`);
+  /** @param {Entry} entry @param {number} place */
   const option = (entry, place) => make("li", {
     role: "option", id: `found-${number}-${place}`, "aria-selected": String(place === at),
     onpointerdown: (event) => { event.preventDefault(); take(entry); },
@@ -89,6 +126,7 @@ function makePicker(label, placeholder, onChoose, find) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
+  /** @param {Entry} entry */
   function take(entry) {
     input.value = "";
     close();

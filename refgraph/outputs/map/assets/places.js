@@ -1,26 +1,41 @@
 // Places: where everybody stands, on the map or as the star of one contact; the shores of the islands.
 
+/** @import { Box } from "./room.js" */
+import { count, edges, everybody, hasNetwork, isApart, knows, made, people, received } from "./data.js";
+import { drawn, shown, state } from "./state.js";
+import { camera, roomOf, stage, toScreenX, toScreenY } from "./camera.js";
+import { dotRadius } from "./painter.js";
+
 // The whole is drawn out to the shape of the stage: dots stay round and none come nearer to each other.
 const MOST_STRETCH = 1.7;
-const stretch = { x: 1, y: 1 };
+export const stretch = { x: 1, y: 1 };
 let mapX = Float32Array.from(people.x), mapY = Float32Array.from(people.y);
-let placeX = mapX, placeY = mapY;
-let starred = null, starredSet = null;
+export let placeX = mapX, placeY = mapY;
+/** @type {number[] | null} */
+export let starred = null;
+/** @type {Set<number> | null} */
+export let starredSet = null;
 
+/** @type {Map<number, number[]>} */
 const members = new Map();
 people.island.forEach((island, person) => {
   if (!island) return;
   if (!members.has(island)) members.set(island, []);
-  members.get(island).push(person);
+  members.get(island)?.push(person);
 });
-const inNetwork = hasNetwork ? everybody.filter((person) => !isApart(person)) : everybody;
+export const inNetwork = hasNetwork ? everybody.filter((person) => !isApart(person)) : everybody;
 
 // Everybody there is a place for now.
-const placed = () => starred || (state.apart || !hasNetwork ? everybody : inNetwork);
+export const placed = () => starred || (state.apart || !hasNetwork ? everybody : inNetwork);
 
-let islands = describeIslands();
-const islandOf = new Map();
+export let islands = describeIslands();
+/** @type {Map<number, Island>} */
+export const islandOf = new Map();
 
+/**
+ * @typedef {Box & { number: number, cluster: number, inside: number[], shore: number[][], x: number, y: number, radius: number }} Island
+ * @returns {Island[]}
+ */
 function describeIslands() {
   return [...members].map(([number, inside]) => {
     const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
@@ -37,7 +52,7 @@ function describeIslands() {
 }
 
 // Take the shape of the stage; true if that moved anybody.
-function takeShape() {
+export function takeShape() {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const person of inNetwork) {
     box.left = Math.min(box.left, people.x[person]); box.right = Math.max(box.right, people.x[person]);
@@ -58,10 +73,14 @@ function takeShape() {
 islands.forEach((island) => islandOf.set(island.number, island));
 
 // The convex hull (Andrew's monotone chain).
+/** @param {number[]} inside */
 function hull(inside) {
   const points = inside.map((person) => [mapX[person], mapY[person]]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  /** @param {number[]} o @param {number[]} a @param {number[]} b */
   const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  /** @param {number[][]} ordered */
   const half = (ordered) => {
+    /** @type {number[][]} */
     const chain = [];
     for (const point of ordered) {
       while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], point) <= 0) chain.pop();
@@ -74,6 +93,7 @@ function hull(inside) {
 
 // The star of a contact: who referred it on the left, whom it referred on the right, and beyond each of
 // these whom they referred in turn; acquaintances below.
+/** @param {number} centre */
 function star(centre) {
   const x = new Float32Array(count), y = new Float32Array(count), inside = new Set([centre]);
   const right = made[centre].map((edge) => edges.to[edge]).filter((person) => shown[person]);
@@ -84,6 +104,14 @@ function star(centre) {
   return { x, y, inside: [...inside] };
 }
 
+/**
+ * @param {Float32Array} x
+ * @param {Float32Array} y
+ * @param {Set<number>} inside
+ * @param {number[]} around
+ * @param {number} middle
+ * @param {(person: number) => number[]} beyond
+ */
 function fan(x, y, inside, around, middle, beyond) {
   const first = around.filter((person) => !inside.has(person));
   first.forEach((person) => inside.add(person));
@@ -93,6 +121,7 @@ function fan(x, y, inside, around, middle, beyond) {
     return own;
   });
   const width = middle === Math.PI / 2 ? Math.PI * 0.3 : Math.PI * 0.62;
+  /** @param {number[]} own */
   const roomOf = (own) => Math.max(1, own.length * 0.45);
   const slots = families.reduce((sum, own) => sum + roomOf(own), 0);
   const rings = Math.max(1, Math.ceil(slots / 30));
@@ -112,7 +141,7 @@ function fan(x, y, inside, around, middle, beyond) {
   });
 }
 
-function takePlaces() {
+export function takePlaces() {
   if (state.star && state.selected >= 0) {
     const found = star(state.selected);
     placeX = found.x; placeY = found.y; starred = found.inside; starredSet = new Set(starred);
@@ -121,25 +150,30 @@ function takePlaces() {
 }
 
 // Who is under a point of the screen: the nearest whose dot or its surroundings hold it.
+/** @type {Map<string, number[]> | null} */
 let grid = null;
 const CELL = 3;
 function index() {
-  grid = new Map();
+  /** @type {Map<string, number[]>} */
+  const found = new Map();
   for (const person of placed()) {
     const key = `${Math.floor(placeX[person] / CELL)} ${Math.floor(placeY[person] / CELL)}`;
-    if (!grid.has(key)) grid.set(key, []);
-    grid.get(key).push(person);
+    if (!found.has(key)) found.set(key, []);
+    found.get(key)?.push(person);
   }
+  grid = found;
+  return found;
 }
 
-function personAt(screenX, screenY) {
-  if (!grid) index();
+/** @param {number} screenX @param {number} screenY */
+export function personAt(screenX, screenY) {
+  const known = grid ?? index();
   const x = (screenX - camera.left) / camera.scale, y = (screenY - camera.top) / camera.scale;
   const cells = Math.min(Math.ceil(14 / camera.scale / CELL), 4);
   let best = -1, least = 7;
   for (let column = -cells; column <= cells; column++) {
     for (let row = -cells; row <= cells; row++) {
-      const cell = grid.get(`${Math.floor(x / CELL) + column} ${Math.floor(y / CELL) + row}`);
+      const cell = known.get(`${Math.floor(x / CELL) + column} ${Math.floor(y / CELL) + row}`);
       for (const person of cell || []) {
         if (!drawn[person]) continue;
         const distance = Math.hypot(toScreenX(placeX[person]) - screenX, toScreenY(placeY[person]) - screenY)
@@ -151,7 +185,8 @@ function personAt(screenX, screenY) {
   return best;
 }
 
-function islandAt(screenX, screenY) {
+/** @param {number} screenX @param {number} screenY */
+export function islandAt(screenX, screenY) {
   const x = (screenX - camera.left) / camera.scale, y = (screenY - camera.top) / camera.scale;
   return islands.find((island) => Math.hypot(island.x - x, island.y - y) < island.radius + 1) || null;
 }

@@ -1,10 +1,28 @@
 // Pointer: mouse, pen and fingers on the map.
 
+import { byId, fill, make } from "./elements.js";
+import { people, secondLine } from "./data.js";
+import { rankText, shortWhy } from "./words.js";
+import { spark } from "./spark.js";
+import { state } from "./state.js";
+import { boxOf, frameOf, lookAt, moveBy, stage, toScreenX, toScreenY, zoomBy } from "./camera.js";
+import { islandAt, personAt, placeX, placeY } from "./places.js";
+import { dotRadius, isFarAway } from "./painter.js";
+import { canvas, draw } from "./canvas.js";
+import { shelveInside, toggleOnShelf } from "./shelf.js";
+import { go } from "./address.js";
+import { choose } from "./main.js";
+
 const fingers = new Map();
 let dragged = 0, pinched = 0;
 // With the shift key a line around dots takes them onto the shelf.
+/** @type {[number, number][] | null} */
 let lasso = null;
 
+/**
+ * @param {MouseEvent} event
+ * @returns {[number, number]}
+ */
 function at(event) {
   const box = canvas.getBoundingClientRect();
   return [event.clientX - box.left, event.clientY - box.top];
@@ -30,6 +48,7 @@ canvas.addEventListener("pointermove", (event) => {
   return undefined;
 });
 
+/** @param {PointerEvent} event */
 function lift(event) {
   if (!fingers.delete(event.pointerId)) return;
   pinched = 0;
@@ -42,6 +61,7 @@ canvas.addEventListener("pointerup", lift);
 canvas.addEventListener("pointercancel", lift);
 canvas.addEventListener("pointerleave", () => { if (!fingers.size) hideTip(); });
 
+/** @param {PointerEvent} event @param {number} x @param {number} y */
 function press(event, x, y) {
   if (isFarAway()) {
     const island = islandAt(x, y);
@@ -68,6 +88,7 @@ canvas.addEventListener("wheel", (event) => {
   zoomBy(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * lines)) / 320), ...at(event));
 }, { passive: false });
 
+/** @param {number} x @param {number} y */
 function hover(x, y) {
   const person = isFarAway() ? -1 : personAt(x, y);
   if (person === state.hover) return;

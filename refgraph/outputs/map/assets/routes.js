@@ -81,7 +81,7 @@ function cheapest(size, around, starts, goals, barred) {
  * @param {number} [most]
  * @returns {Route[]}
  */
-function findRoutes(size, around, starts, goals, most = 3) {
+export function findRoutes(size, around, starts, goals, most = 3) {
   const found = [], barred = new Set(), wanted = new Set([...goals].filter((node) => !starts.includes(node)));
   while (found.length < most && wanted.size) {
     const route = cheapest(size, around, starts, wanted, barred);
@@ -98,11 +98,11 @@ function findRoutes(size, around, starts, goals, most = 3) {
  * @param {number | null} age Days; null where no day is known.
  * @param {number} times
  */
-const strengthOf = (age, times) => Math.min(1, (age === null ? 0.35 : 0.15 + 0.7 * 0.5 ** (Math.max(age, 0) / 365)) + 0.05 * Math.min(times - 1, 3));
+export const strengthOf = (age, times) => Math.min(1, (age === null ? 0.35 : 0.15 + 0.7 * 0.5 ** (Math.max(age, 0) / 365)) + 0.05 * Math.min(times - 1, 3));
 
 /**
  * What a step costs: one introduction, more where it is weak, and far more where one who is unhappy is to be asked.
  * @param {number} strength
  * @param {boolean} unhappy
  */
-const costOf = (strength, unhappy) => 1 + 1.5 * (1 - strength) + (unhappy ? 4 : 0);
+export const costOf = (strength, unhappy) => 1 + 1.5 * (1 - strength) + (unhappy ? 4 : 0);

@@ -1,5 +1,6 @@
 // Search: people, organisations and clusters by words in any order, with one typing error in a word forgiven.
 
+
 /** @type {Map<string, string>} */
 const LETTERS = new Map(Object.entries({ ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" }));
 
@@ -17,7 +18,7 @@ const SPLIT = /[^\p{L}\p{N}]+/u;
  * @param {string} text
  * @returns {string[]}
  */
-function wordsOf(text) {
+export function wordsOf(text) {
   const words = [];
   for (const piece of fold(text).split(/\s+/)) {
     const parts = piece.split(SPLIT).filter(Boolean);
@@ -46,7 +47,7 @@ const SLICE = 1000;
  * @param {(place: number) => string[]} textsOf Of each thing its texts, the one that names it first.
  * @returns {IndexDraft}
  */
-const draftIndex = (size, textsOf) => ({ size, textsOf, read: 0, words: new Map(), found: new Map(), index: null });
+export const draftIndex = (size, textsOf) => ({ size, textsOf, read: 0, words: new Map(), found: new Map(), index: null });
 
 /**
  * @param {IndexDraft} draft
@@ -63,7 +64,7 @@ function keptWords(draft, text) {
  * @param {IndexDraft} draft
  * @returns {SearchIndex | null}
  */
-function readSlice(draft) {
+export function readSlice(draft) {
   const until = Math.min(draft.size, draft.read + SLICE), { found } = draft;
   for (; draft.read < until; draft.read++) {
     draft.textsOf(draft.read).forEach((text, field) => {
@@ -87,7 +88,7 @@ function readSlice(draft) {
  * @param {string[][]} texts Of each thing its texts, the one that names it first.
  * @returns {SearchIndex}
  */
-function buildIndex(texts) {
+export function buildIndex(texts) {
   const draft = draftIndex(texts.length, (place) => texts[place]);
   for (;;) {
     const index = readSlice(draft);
@@ -146,7 +147,7 @@ function beginning(tokens, word) {
  * @param {number} most
  * @returns {number[]}
  */
-function searchIndex(index, text, most) {
+export function searchIndex(index, text, most) {
   const words = [...new Set(fold(text).split(SPLIT).filter(Boolean))].slice(0, 8);
   if (!words.length) return [];
   const found = searchWords(index, words, most, (word) => beginning(index.tokens, word));

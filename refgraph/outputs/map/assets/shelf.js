@@ -1,23 +1,39 @@
 // Shelf: who was picked, with a decision, a note and an action each; out as a list that the next run takes up.
 
+import { make } from "./elements.js";
+import { data, listed, people, TIER } from "./data.js";
+import { said } from "./words.js";
+import { drawn, state } from "./state.js";
+import { go } from "./address.js";
+import { toScreenX, toScreenY } from "./camera.js";
+import { placed, placeX, placeY } from "./places.js";
+import { fileName, save } from "./saving.js";
+import { announce, choose } from "./main.js";
+
 // What the next run understands in the column decision; "pin" keeps the tier that stands there.
 const DECISIONS = ["", "Core Advocate", "Advocate", "Allied Resource", "never", "pin"];
 const DECISION_WORDS = new Map([["pin", "pin (keep the tier)"]]);
 const ACTIONS = ["", "thank", "ask for a referral", "win back", "call", "invite"];
 const SHELF_COLUMNS = ["contact_id", "name", "organisation", "owner", "tier", "decision", "note", "action"];
-/** @type {Map<number, { decision: string, note: string, action: string }>} */
+/** @typedef {{ decision: string, note: string, action: string }} Jotting */
+/** @type {Map<number, Jotting>} */
 const jotted = new Map();
+/** @param {number} person */
 const jotting = (person) => jotted.get(person) ?? { decision: "", note: "", action: "" };
+/** @param {number} person @param {Partial<Jotting>} words */
 const jot = (person, words) => jotted.set(person, { ...jotting(person), ...words });
 
-function putOnShelf(found) { change({ shelf: new Set([...state.shelf, ...found]) }); }
-function toggleOnShelf(person) {
+/** @param {Iterable<number>} found */
+export function putOnShelf(found) { go({ shelf: new Set([...state.shelf, ...found]) }); }
+/** @param {number} person */
+export function toggleOnShelf(person) {
   const shelf = new Set(state.shelf);
   if (!shelf.delete(person)) shelf.add(person);
-  change({ shelf });
+  go({ shelf });
 }
 
 // Whether a point lies inside a line drawn around (even and odd crossings).
+/** @param {number[][]} line @param {number} x @param {number} y */
 function isInside(line, x, y) {
   let inside = false;
   for (let at = 0, last = line.length - 1; at < line.length; last = at++) {
@@ -26,17 +42,19 @@ function isInside(line, x, y) {
   }
   return inside;
 }
-function shelveInside(line) {
+/** @param {number[][]} line */
+export function shelveInside(line) {
   putOnShelf(placed().filter((person) => drawn[person] && isInside(line, toScreenX(placeX[person]), toScreenY(placeY[person]))));
 }
 
 // No cell is taken for a formula; a line break inside a note stays inside its cell.
+/** @param {string} text */
 function cellText(text) {
   const guarded = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",;\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-function shelfText() {
+export function shelfText() {
   const rows = [...state.shelf].sort((a, b) => a - b).map((person) => {
     const { decision, note, action } = jotting(person);
     return [people.id[person], people.name[person], listed("organisation", person), listed("owner", person), listed(TIER, person), decision, note, action];
@@ -49,11 +67,13 @@ function saveShelf() {
   announce("The selection is saved. The next run takes it up: refgraph run ... --decisions FILE");
 }
 
+/** @param {string} label @param {string[]} options @param {string} chosen @param {(picked: string) => void} onPick */
 function pick(label, options, chosen, onPick) {
   return make("select", { "aria-label": label, onchange: (event) => onPick(event.target.value) },
     ...options.map((option) => make("option", { value: option, selected: option === chosen }, DECISION_WORDS.get(option) || option || "–")));
 }
 
+/** @param {number} person */
 function shelfRow(person) {
   const words = jotting(person), name = people.name[person];
   return make("li", {}, make("div", { class: "line" },
@@ -65,7 +85,7 @@ function shelfRow(person) {
     make("input", { type: "text", "aria-label": `Note on ${name}`, placeholder: "note", value: words.note, oninput: (event) => jot(person, { note: event.target.value }) })));
 }
 
-function showShelf() {
+export function showShelf() {
   if (!state.shelf.size || data.redacted) return null;
   const rows = [...state.shelf].sort((a, b) => a - b);
   return make("section", { class: "shelf" },
@@ -74,5 +94,5 @@ function showShelf() {
     rows.length > 60 ? make("p", { class: "soft" }, `and ${said(rows.length - 60)} more, which are saved too`) : null,
     make("div", { class: "line" },
       make("button", { type: "button", onclick: saveShelf }, "Save as CSV"),
-      make("button", { type: "button", class: "link", onclick: () => change({ shelf: new Set() }) }, "Clear")));
+      make("button", { type: "button", class: "link", onclick: () => go({ shelf: new Set() }) }, "Clear")));
 }

@@ -1,10 +1,24 @@
 // Table: everything that is shown on the map, for those who would rather read.
 
-const COLUMNS = [
+import { byId, fill, make, within } from "./elements.js";
+import { clusterOf, everybody, listed, made, people, received, TIER, value } from "./data.js";
+import { many, said } from "./words.js";
+import { change, isDated, madeBy, shownEdge, shownPeople, state } from "./state.js";
+import { windowText } from "./months.js";
+import { go } from "./address.js";
+import { choose } from "./main.js";
+
+/**
+ * A column: its key, its heading, what stands in it, and whether that is a number.
+ * @typedef {[string, string, (person: number) => string | number | null | undefined, boolean]} Column
+ */
+
+/** @type {Column[]} */
+const ALL_COLUMNS = [
   ["rank", "Rank", (p) => people.rank[p], true],
   ["name", "Name", (p) => people.name[p], false],
   ["organisation", "Organisation", (p) => listed("organisation", p), false],
-  ...(TIER === "tier" ? [["tier", "Tier", (p) => listed("tier", p), false]] : []),
+  ...(TIER === "tier" ? [/** @type {Column} */ (["tier", "Tier", (p) => listed("tier", p), false])] : []),
   ["crm_tier", "Tier in the CRM", (p) => listed("crm_tier", p), false],
   ["cluster", "Cluster", (p) => clusterOf.get(people.cluster[p])?.label ?? "", false],
   ["owner", "Looked after by", (p) => listed("owner", p), false],
@@ -15,20 +29,23 @@ const COLUMNS = [
   ["bridge", "Pairs bridged", (p) => Math.round(value("bridge", p) || 0), true],
   ["connector_rank", "Place as link", (p) => value("connector_rank", p), true],
   ["trend", "Trend", (p) => listed("trend", p), false],
-].filter(([, , get]) => everybody.some((person) => get(person)));
+];
 
+export const COLUMNS = ALL_COLUMNS.filter(([, , get]) => everybody.some((person) => get(person)));
+
+/** @param {number[]} found */
 function sorted(found) {
   const [, , get, numeric] = COLUMNS.find(([key]) => key === state.sort) || COLUMNS[0];
   const sign = state.down ? 1 : -1;
   const keys = new Map(found.map((person) => [person, get(person)]));
-  const missing = (key) => key === null || key === "";
   return found.sort((a, b) => {
-    const x = keys.get(a), y = keys.get(b);
-    if (missing(x) || missing(y)) return missing(x) - missing(y) || a - b;
-    return sign * (numeric ? x - y : x < y ? -1 : x > y ? 1 : 0) || a - b;
+    const x = keys.get(a) ?? "", y = keys.get(b) ?? "";
+    if (x === "" || y === "") return Number(x === "") - Number(y === "") || a - b;
+    return sign * (numeric ? Number(x) - Number(y) : x < y ? -1 : x > y ? 1 : 0) || a - b;
   });
 }
 
+/** @param {Column} column */
 function headCell([key, label, , numeric]) {
   const current = state.sort === key;
   const order = current ? (state.down ? "ascending" : "descending") : "none";
@@ -36,21 +53,22 @@ function headCell([key, label, , numeric]) {
     make("button", { type: "button", onclick: () => {
       // The most comes first where more is better; rank and words begin at the beginning.
       go({ sort: key, down: current ? !state.down : !numeric || key === "rank" || key === "connector_rank", rows: 200 });
-      byId("table").querySelector(`[data-sort="${key}"]`)?.focus();
+      within(byId("table"), `[data-sort="${key}"]`)?.focus();
     }, "data-sort": key }, label, make("span", { "aria-hidden": "true", class: "order" }, current ? (state.down ? " ▲" : " ▼") : "")));
 }
 
+/** @param {number} person */
 function bodyRow(person) {
   return make("tr", { "aria-selected": person === state.selected ? "true" : null }, ...COLUMNS.map(([key, , get, numeric]) => {
     const content = get(person);
     if (key === "name") {
-      return make("th", { scope: "row" }, make("button", { type: "button", class: "link", onclick: () => choose(person) }, content));
+      return make("th", { scope: "row" }, make("button", { type: "button", class: "link", onclick: () => choose(person) }, people.name[person]));
     }
-    return make("td", { class: numeric ? "numeric" : null }, content === null || content === undefined ? "" : numeric ? said(content) : content);
+    return make("td", { class: numeric ? "numeric" : null }, content === null || content === undefined ? "" : numeric ? said(Number(content)) : String(content));
   }));
 }
 
-function showTable() {
+export function showTable() {
   const section_ = byId("table");
   section_.hidden = state.view !== "table";
   if (section_.hidden) return;

@@ -2,14 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-quick lowest bench format refresh site clean
+.PHONY: help demo test test-quick lowest installed bench format refresh site clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,test]'
 	@touch $@
 
 demo: .venv/installed     ## run the main job on the example export
@@ -29,11 +29,23 @@ test-quick: .venv/installed   ## the tests that a change usually needs; of one r
 .venv-lowest/installed: pyproject.toml tests/constraints-lowest.txt
 	$(PYTHON) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
-		--constraint tests/constraints-lowest.txt --editable . pytest pytest-xdist hypothesis
+		--constraint tests/constraints-lowest.txt --editable '.[all]' pytest pytest-xdist hypothesis
 	@touch $@
 
 lowest: .venv-lowest/installed   ## run every command with the lowest versions of its dependencies
 	.venv-lowest/bin/python -m pytest -W default --numprocesses auto tests/test_cli_main.py -k example_in_the_help
+
+installed: .venv/installed   ## build wheel and source, install each into an empty environment, run it outside the project
+	rm -rf dist .venv-base
+	$(BIN)/python -m hatchling build
+	$(PYTHON) -m venv .venv-base
+	.venv-base/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	$(RUN_OUTSIDE)
+	.venv-base/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.tar.gz
+	$(RUN_OUTSIDE)
+
+RUN_OUTSIDE = away=$$(mktemp -d) && (cd $$away && $(CURDIR)/.venv-base/bin/refgraph demo export -q --contacts 200 \
+	&& $(CURDIR)/.venv-base/bin/refgraph run export -o out && test -s out/map.html -a -s out/report.html) && rm -r $$away
 
 bench: .venv/installed    ## time reading, betweenness against other libraries, the commands, and the map
 	for each in tests/benchmarks/bench_*.py; do $(BIN)/python $$each; done
@@ -50,4 +62,4 @@ site: .venv/installed     ## build the pages of docs into site, which opens with
 	$(BIN)/zensical build --clean --strict
 
 clean:           ## remove what the goals above made
-	rm -rf .venv .venv-lowest out site
+	rm -rf .venv .venv-base .venv-lowest dist out site

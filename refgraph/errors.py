@@ -81,3 +81,26 @@ class OutputError(RefgraphError, OSError):
 
 class MissingDependencyError(RefgraphError, ImportError):
     """A package that this feature needs is not installed."""
+
+    @classmethod
+    def of(cls, what: str, package: str, extra: str) -> MissingDependencyError:
+        """Build the error that says what to install.
+
+        Parameters
+        ----------
+        what
+            What needs it, as the beginning of a sentence in the plural.
+        package
+            What cannot be imported.
+        extra
+            The extra of refgraph that brings it.
+
+        Examples
+        --------
+        >>> str(MissingDependencyError.of("Charts", "matplotlib", "plots"))
+        "Charts need matplotlib, which is not installed. Install it: pip install 'refgraph[plots]'."
+        """
+        return cls(
+            f"{what} need {package}, which is not installed.",
+            f"Install it: pip install 'refgraph[{extra}]'.",
+        )

@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+import refgraph
+
 ROOT = Path(__file__).parents[1]
 BUILD = "import sys, hatchling.build as b; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
 
@@ -97,6 +99,14 @@ def test_the_wheel_carries_the_licence_and_the_python_it_needs(wheel: zipfile.Zi
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
 
 
+def test_the_version_is_the_one_that_the_changelog_tells_of(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
+    version = Parser().parsestr(wheel.read(name).decode())["Version"]
+
+    assert version == refgraph.__version__
+    assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
 def test_what_only_the_tests_need_is_not_installed_with_refgraph(wheel: zipfile.ZipFile) -> None:
     (name,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
     metadata = Parser().parsestr(wheel.read(name).decode())
@@ -172,7 +182,11 @@ def test_the_source_distribution_holds_nothing_that_a_run_leaves_behind(source: 
 
 
 def test_the_lowest_version_of_each_dependency_is_the_one_that_was_tried() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    (everything,) = map(Requirement, extras["all"])
+    assert everything.extras == set(extras) - {"all", "test", "docs"}
+    declared = [*project["dependencies"], *(need for name in everything.extras for need in extras[name])]
     lines = (ROOT / "tests/constraints-lowest.txt").read_text(encoding="utf-8").splitlines()
     tried = [Requirement(line) for line in lines if not line.startswith("#")]
     assert {(each.name, _version(each, ">=")) for each in map(Requirement, declared)} == {

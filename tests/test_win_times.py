@@ -153,3 +153,21 @@ def test_without_touches_there_is_no_time_to_measure(m1: rg.Result) -> None:
     assert rg.time_to_win(m1).sentences == (
         "No touch or engagement is recorded: how long it takes to win is not known.",
     )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_curve_and_its_error_are_those_of_statsmodels(seed: int) -> None:
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    draws = np.random.default_rng(seed)
+    months, won = pd.Series(draws.integers(1, 12, 40).astype(float)), pd.Series(draws.random(40) < 0.7)
+    theirs = SurvfuncRight(months.to_numpy(), won.to_numpy(int))
+    curve, median, _, _ = survival(months, won)
+
+    assert curve["month"].tolist() == theirs.surv_times.tolist()
+    assert curve["without_win"].to_numpy() == pytest.approx(theirs.surv_prob, abs=1e-12)
+    assert median == theirs.quantile(0.5)
+    # Log-log interval, worked out from their standard error of the share.
+    inside = theirs.surv_prob[:-1]
+    spread = 1.959964 * theirs.surv_prob_se[:-1] / (inside * np.log(inside))
+    assert curve["high"][:-1].to_numpy() == pytest.approx(inside ** np.exp(-np.abs(spread)), abs=1e-12)

@@ -222,9 +222,9 @@ def test_what_are_no_workers_is_refused_in_one_line(wrong: str) -> None:
 def test_another_refgraph_on_a_worker_is_refused_with_the_code_of_usage() -> None:
     for version, has in (("0.0.1", "has refgraph 0.0.1"), (None, "has no refgraph")):
         with pytest.raises(SettingsError) as caught:
-            require_version(version, "The worker tcp://there:1", "0.1.0")
+            require_version(version, "The worker tcp://there:1", "0.2.0")
         assert describe(caught.value) == (
-            f"Error: The worker tcp://there:1 {has}, and this is refgraph 0.1.0. Install refgraph 0.1.0 on it.",
+            f"Error: The worker tcp://there:1 {has}, and this is refgraph 0.2.0. Install refgraph 0.2.0 on it.",
             2,
         )
 

@@ -93,10 +93,7 @@ def require_distributed() -> None:
     try:
         import distributed  # noqa: F401
     except ImportError:
-        raise MissingDependencyError(
-            "Work on other processes needs Dask's distributed, which is not installed.",
-            "Install it: pip install 'refgraph[large]'.",
-        ) from None
+        raise MissingDependencyError.of("Workers", "Dask's distributed", "large") from None
 
 
 def _joined(digest: str, *pieces: bytes) -> Any:

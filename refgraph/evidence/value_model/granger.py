@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from refgraph.errors import NetworkError
+from refgraph.errors import MissingDependencyError, NetworkError
 from refgraph.evidence.rounding import p_said
 
 PAIRS = (("touches", "engagements"), ("engagements", "referrals"), ("touches", "referrals"))
@@ -36,6 +36,8 @@ def find_precedence(totals: pd.DataFrame, lag: int = 1) -> pd.DataFrame:
     ------
     NetworkError
         If there are at most ``3 * lag + 1`` months.
+    MissingDependencyError
+        If statsmodels is not installed.
     """
     months = len(totals)
     if months <= 3 * lag + 1:
@@ -74,8 +76,10 @@ def say_power(months: int, lag: int = 1) -> str:
 def _p_value(totals: pd.DataFrame, before: str, after: str, lag: int) -> float:
     if totals[before].nunique() < 2 or totals[after].nunique() < 2:
         return float("nan")
-    from statsmodels.tsa.stattools import grangercausalitytests
-
+    try:
+        from statsmodels.tsa.stattools import grangercausalitytests
+    except ImportError as error:
+        raise MissingDependencyError.of("Granger's tests", "statsmodels", "evidence") from error
     found = grangercausalitytests(totals[[after, before]].to_numpy(float), [lag])
     return float(found[lag][0]["ssr_ftest"][1])
 

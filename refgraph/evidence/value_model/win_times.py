@@ -124,15 +124,18 @@ def survival(months: pd.Series, won: pd.Series) -> tuple[pd.DataFrame, float, fl
     >>> median, round(float(curve["without_win"][5]), 3)
     (18.0, 0.432)
     """
-    from statsmodels.duration.survfunc import SurvfuncRight
-
-    found = SurvfuncRight(months.to_numpy(float), won.to_numpy(int))
-    share = found.surv_prob
+    length, happened = months.to_numpy(float), won.to_numpy(bool)
+    times, wins = np.unique(length[happened], return_counts=True)
+    at_risk = len(length) - np.searchsorted(np.sort(length), times)
+    share = np.cumprod(1 - wins / at_risk)
+    # Greenwood (1926); not known from where on everybody has won.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = share * np.sqrt(np.cumsum(wins / (at_risk * (at_risk - wins))))
     # A floor under the share keeps the logarithms finite where everybody has won.
     inside = np.clip(share, 1e-12, 1 - 1e-12)
-    spread = 1.959964 * found.surv_prob_se / (inside * np.log(inside))
+    spread = 1.959964 * error / (inside * np.log(inside))
     low, high = (inside ** np.exp(sign * np.abs(np.nan_to_num(spread))) for sign in (1, -1))
-    columns = (found.surv_times, found.n_risk, found.n_events, share, low, high)
+    columns = (times, at_risk.astype(float), wins.astype(float), share, low, high)
     curve = pd.DataFrame(dict(zip(CURVE, columns, strict=True)))
     return curve, *_median(curve)
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from refgraph.errors import MissingDependencyError
+
 INK = "#000000"
 """Whatever is drawn in this colour takes the colour of the text of the page."""
 
@@ -73,8 +75,16 @@ def inline_svg(
     -------
     str
         The same bytes for the same figure.
+
+    Raises
+    ------
+    MissingDependencyError
+        If matplotlib is not installed.
     """
-    import matplotlib
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise MissingDependencyError.of("Charts", "matplotlib", "plots") from error
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     stream = io.StringIO()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from refgraph.errors import InputError
+from refgraph.errors import InputError, MissingDependencyError
 from refgraph.findings import Finding
 from refgraph.records.files.damage import damage_told
 from refgraph.records.files.frames import column_text
@@ -34,9 +34,11 @@ def parquet_grid(raw: bytes, file: str, ledger: Ledger) -> Grid:
     InputError
         If the bytes are no Parquet file, or a damaged one.
     """
-    import pyarrow
-    import pyarrow.parquet
-
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingDependencyError.of("Parquet files", "pyarrow", "parquet") from error
     with damage_told(file, "Parquet file"):
         try:
             table = pyarrow.parquet.read_table(io.BytesIO(raw))

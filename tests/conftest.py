@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -297,3 +298,39 @@ def _contacts(ids: list[str], given: Mapping[str, Mapping[str, Any]]) -> pd.Data
 
 def _dates(texts: pd.Series) -> pd.Series:
     return pd.to_datetime(texts).astype("datetime64[us]")
+
+
+@pytest.fixture(scope="module")
+def open_bench() -> Iterator[Callable[..., Any]]:
+    """The function that opens the bench over a folder and lets a browser in; see `_bench_client`."""
+    opened = []
+
+    def opening(root: Path, **options: Any) -> Any:
+        opened.append(_bench_client(root, **options))
+        return opened[-1]
+
+    yield opening
+    for client in opened:
+        client.bench.worker.close()
+
+
+def _bench_client(
+    root: Path, *, clock: Callable[[], float] = lambda: 0.0, enter: bool = True, **limits: int
+) -> Any:
+    """Return a client of the bench, with ``bench`` and ``fields`` (what every form holds), without a server."""
+    with warnings.catch_warnings():
+        # Starlette asks for a newer httpx than its own test client needs.
+        warnings.simplefilter("ignore")
+        from starlette.testclient import TestClient
+
+    from refgraph_bench.app import application
+    from refgraph_bench.bench import Bench
+    from refgraph_bench.idle import Idle
+
+    bench = Bench(root, 8000, Idle(clock))
+    address = "http://127.0.0.1:8000"
+    client: Any = TestClient(application(bench, **limits), base_url=address, headers={"origin": address})
+    client.bench, client.fields = bench, {"csrf": bench.keys.form, "step": "files"}
+    if enter:
+        assert client.get(bench.address).status_code == 200
+    return client

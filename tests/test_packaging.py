@@ -1,4 +1,4 @@
-"""What is installed: the two packages with all their files, one command, and nothing else."""
+"""What is installed: the packages with all their files, one command, and nothing else."""
 
 from __future__ import annotations
 
@@ -64,17 +64,29 @@ def files_of(package: Path) -> set[str]:
     }
 
 
-def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_holds_the_packages_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     top = {name.partition("/")[0] for name in wheel.namelist()}
 
-    assert {name for name in top if not name.endswith(".dist-info")} == {"refgraph", "refgraph_cli"}
-    assert len(top) == 3
+    assert {name for name in top if not name.endswith(".dist-info")} == {
+        "refgraph",
+        "refgraph_cli",
+        "refgraph_bench",
+    }
+    assert len(top) == 4
 
 
 def test_the_wheel_holds_every_file_of_the_packages(wheel: zipfile.ZipFile) -> None:
-    wanted = files_of(ROOT / "refgraph") | files_of(ROOT / "cli" / "refgraph_cli")
+    packages = ("refgraph", "cli/refgraph_cli", "cli/refgraph_bench")
+    wanted = set().union(*(files_of(ROOT / package) for package in packages))
 
     assert wanted - set(wheel.namelist()) == set()
+
+
+def test_the_script_that_the_bench_loads_comes_with_its_licence(wheel: zipfile.ZipFile) -> None:
+    assets = "refgraph_bench/assets"
+
+    assert b'version:"2.0.11"' in wheel.read(f"{assets}/htmx.min.js")
+    assert b"Zero-Clause BSD" in wheel.read(f"{assets}/htmx-LICENSE.txt")
 
 
 def test_the_wheel_says_that_it_is_typed(wheel: zipfile.ZipFile) -> None:
@@ -113,7 +125,11 @@ def test_what_only_the_tests_need_is_not_installed_with_refgraph(wheel: zipfile.
     always = [need for need in metadata.get_all("Requires-Dist", []) if "extra ==" not in need]
 
     assert not [
-        need for need in always if need.startswith(("pytest", "hypothesis", "mypy", "ruff", "playwright"))
+        need
+        for need in always
+        if need.startswith(
+            ("pytest", "hypothesis", "mypy", "ruff", "playwright", "starlette", "uvicorn", "jinja2")
+        )
     ]
 
 

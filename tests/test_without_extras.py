@@ -15,6 +15,7 @@ EXTRAS = {
     "pyarrow": "parquet",
     "pyvis": "pyvis",
     "statsmodels": "evidence",
+    "uvicorn": "bench",
 }
 """What each extra brings."""
 
@@ -32,6 +33,7 @@ NEEDS = {
     "rank contacts.csv --reruns 0 -o r.parquet": "Parquet files need pyarrow",
     "rank old.parquet": "Parquet files need pyarrow",
     "map contacts.csv --engine pyvis -o m.html": "Pages of pyvis need pyvis",
+    "open .": "The pages of the bench need uvicorn",
     "rank contacts.csv --reruns 0 --workers 2": "Workers need Dask's distributed",
 }
 

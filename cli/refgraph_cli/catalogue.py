@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GROUPS: dict[str, dict[str, str]] = {
     "Every day": {
+        "open": "Open the page in the browser on which everything is decided.",
         "check": "Say what was recognised in an export and what is wrong.",
         "run": "Do all of it at once: list, map, tiers, plan, in one folder.",
         "rank": "Rank the people whose referrals build the business, say why.",

@@ -16,7 +16,14 @@ from refgraph.records.accounts import Records, account
 from refgraph.records.as_of import LATE, last_sound_day, what_tells_the_day
 from refgraph.records.capture import ENOUGH, capture_rate
 from refgraph.records.checks import speaks_of_referral
-from refgraph.records.files import baseline_files, earlier_run, edited_tables, read_edited
+from refgraph.records.files import (
+    baseline_files,
+    earlier_run,
+    edited_tables,
+    files_in,
+    read_edited,
+    refuse_bomb,
+)
 from refgraph.records.lacking import missing_data
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
@@ -32,11 +39,13 @@ __all__ = [
     "capture_rate",
     "earlier_run",
     "edited_tables",
+    "files_in",
     "last_sound_day",
     "missing_data",
     "possible_days",
     "read",
     "read_edited",
+    "refuse_bomb",
     "single_day",
     "speaks_of_referral",
     "what_tells_the_day",

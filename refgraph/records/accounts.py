@@ -43,7 +43,8 @@ class Records:
     as_of_given : bool
         Whether that day was asked for, and not found in the data.
     samples : mapping of str to DataFrame
-        The first rows of each file or sheet as they stand there, under its headers.
+        The first rows of each file or sheet as they stand there, under its headers, and the first that name
+        who referred somebody.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -57,8 +58,8 @@ class Records:
     samples: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-SHOWN = 6
-"""So many rows of each sheet are a sample of it."""
+SHOWN = 3
+"""So many rows of each sheet are a sample of it, and as many more that name whom somebody referred."""
 
 
 def account(sources: pd.DataFrame, rejects: pd.DataFrame, merged: pd.DataFrame) -> pd.DataFrame:
@@ -108,10 +109,14 @@ def sources_table(readings: Sequence[Reading]) -> pd.DataFrame:
 def samples_of(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
     """Return `Records.samples` of the sheets."""
     samples = {}
-    for sheet in (reading.sheet for reading in readings):
+    for reading in readings:
+        sheet = reading.sheet
         own = len(sheet.header) - sheet.made
-        rows = zip(*(cells[:SHOWN] for cells in sheet.columns[:own]), strict=True)
-        samples[sheet.file] = pd.DataFrame(list(rows), columns=list(sheet.header[:own]), dtype="str")
+        named = reading.cells("referrer") or reading.cells("referred")
+        telling = [spot for spot in range(len(sheet.lines)) if named and named[spot].strip()]
+        spots = sorted({*range(min(SHOWN, len(sheet.lines))), *telling[:SHOWN]})
+        rows = [[cells[spot] for cells in sheet.columns[:own]] for spot in spots]
+        samples[sheet.file] = pd.DataFrame(rows, columns=list(sheet.header[:own]), dtype="str")
     return samples
 
 

@@ -1,7 +1,7 @@
 """The tiers on their way back into the CRM: what would change, and the file that changes it."""
 
 from refgraph.outputs.writeback.proposing import Proposal, ProposedFile, find_crm, propose
-from refgraph.outputs.writeback.writing import write_back
+from refgraph.outputs.writeback.writing import write_back, written_back
 
 __all__ = [
     "Proposal",
@@ -9,4 +9,5 @@ __all__ = [
     "find_crm",
     "propose",
     "write_back",
+    "written_back",
 ]

@@ -75,6 +75,12 @@ def write_back(proposal: Proposal, folder: str | Path, *, originals: Iterable[st
         return place.change(with_account(contents, _account(proposal), NAME), remove=stale, read=sources)
 
 
+def written_back(folder: str | Path) -> list[str]:
+    """Return the names of the files that `write_back` left in a folder and that are still there."""
+    names = written_files(Path(folder), NAME) or {}
+    return [name for name in names if (Path(folder) / name).is_file()]
+
+
 def _stem(source: str) -> str:
     """Return a file name for a file, a member of an archive or a sheet."""
     name = re.sub(

@@ -10,22 +10,25 @@ stray_cells what a workbook says beside it     edited       lists that somebody 
 
 from __future__ import annotations
 
+from refgraph.records.files.archives import refuse_bomb
 from refgraph.records.files.delimited import swallowed_records
 from refgraph.records.files.earlier import baseline_files, earlier_run
 from refgraph.records.files.edited import edited_tables, read_edited
 from refgraph.records.files.frames import grid_from_frame
 from refgraph.records.files.kinds import NOTES
 from refgraph.records.files.opening import grids
-from refgraph.records.files.sources import find_sources
+from refgraph.records.files.sources import files_in, find_sources
 
 __all__ = [
     "NOTES",
     "baseline_files",
     "earlier_run",
     "edited_tables",
+    "files_in",
     "find_sources",
     "grid_from_frame",
     "grids",
     "read_edited",
+    "refuse_bomb",
     "swallowed_records",
 ]

@@ -38,6 +38,22 @@ def is_archive(file: Path) -> bool:
         return False
 
 
+def refuse_bomb(file: Path) -> None:
+    """Raise `InputError` for an archive, or a workbook, which is one inside, that expands to more than is read.
+
+    Parameters
+    ----------
+    file
+        Any file; of one that is no archive nothing is said.
+    """
+    if not zipfile.is_zipfile(file):
+        return
+    with damage_told(file.name, "ZIP archive", _AGAIN), zipfile.ZipFile(file) as opened:
+        sizes = [member.file_size for member in opened.infolist()]
+    if max(sizes, default=0) > LARGEST_MEMBER or sum(sizes) > LARGEST_ARCHIVE:
+        raise _too_large(file.name, f"expands to {size_text(sum(sizes))}")
+
+
 def members(archive: Path, label: str, ledger: Ledger) -> Iterator[Source]:
     """Yield the tables in an archive, by name.
 

@@ -85,16 +85,22 @@ def _missing(path: Path) -> Finding:
 
 
 def _folder(folder: Path, ledger: Ledger) -> list[Path]:
-    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(HIDDEN))
-    files = [entry for entry in entries if entry.is_file() and entry.suffix.lower() in READABLE]
-    files = [file for file in files if not is_own_output(file)]
+    files = files_in(folder)
     if not files:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(HIDDEN))
         held = ", ".join(entry.name for entry in entries[:5]) or "nothing"
         more = f" and {len(entries) - 5} more" if len(entries) > 5 else ""
         message = f"The folder '{folder}' holds no table to read, only: {held}{more}."
         hint = f"Name a folder with files of these kinds: {KINDS}."
         ledger.add(Finding("error", "nothing-to-read", message, hint, file=str(folder)))
     return files
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that are read as an export, by name."""
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(HIDDEN))
+    files = [entry for entry in entries if entry.is_file() and entry.suffix.lower() in READABLE]
+    return [file for file in files if not is_own_output(file)]
 
 
 def is_own_output(file: Path) -> bool:

@@ -1,0 +1,98 @@
+"""Long lists in pages: search by words, and one page of what was found."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SIZE = 50
+"""How many rows a page shows."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list.
+
+    Parameters
+    ----------
+    rows
+        What it shows.
+    number, last
+        Which page it is, and which the last one, counted from 1.
+    total
+        How many rows were found.
+    asked
+        What was asked for, as the query of its address.
+    """
+
+    rows: list[dict[str, Any]]
+    number: int
+    last: int
+    total: int
+    asked: dict[str, str]
+
+    def link(self, **changed: object) -> str:
+        """Return the query of this list with something else asked for."""
+        asked = {**self.asked, **{name: str(value) for name, value in changed.items()}}
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def page_of(table: pd.DataFrame, number: str, asked: dict[str, str], size: int = SIZE) -> Page:
+    """Return a page of a table; a page that is not there is the nearest.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> page = page_of(pd.DataFrame({"name": ["Ann", "Bob", "Cid"]}), "9", {"q": "a b"}, size=2)
+    >>> page.rows, page.number, page.last, page.link(page=1)
+    ([{'name': 'Cid'}], 2, 2, '?q=a+b&page=1')
+    """
+    last = max(1, -(-len(table) // size))
+    at = min(max(1, int(number) if number.isdecimal() and len(number) < 9 else 1), last)
+    rows = table.iloc[(at - 1) * size : at * size].to_dict("records")
+    return Page(rows, at, last, len(table), asked)
+
+
+def haystack(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+    """Return for each row what is searched: the words of some columns without case and accents."""
+    import pandas as pd
+
+    cells = [table[name] for name in columns if name in table]
+    texts = [folded(" ".join(row)) for row in zip(*cells, strict=True)]
+    return pd.Series(texts, index=table.index, dtype=object)
+
+
+def found(table: pd.DataFrame, hay: pd.Series, words: str) -> pd.DataFrame:
+    """Return the rows in which all words stand, in any order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"name": ["José Núñez", "Ann Lee"], "city": ["Oslo", "Rome"]})
+    >>> found(table, haystack(table, ["name", "city"]), "oslo NUNEZ")["name"].tolist()
+    ['José Núñez']
+    """
+    for word in folded(words).split():
+        keep = [word in text for text in hay]
+        table, hay = table[keep], hay[keep]
+    return table
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: small letters without accents.
+
+    Examples
+    --------
+    >>> folded("Zoë ÅSE")
+    'zoe ase'
+    """
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -1,0 +1,129 @@
+"""Decisions: the tier that is proposed beside the CRM's; one contact or whole selections at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from starlette.datastructures import FormData, UploadFile
+
+from refgraph.decisions import TIER, Decision
+from refgraph.errors import InputError
+from refgraph.findings import counted
+from refgraph.limits import sound_day
+from refgraph.tiers import NONE, TIERS
+from refgraph_bench.arriving import receive, safe_name
+from refgraph_bench.bench import Bench
+from refgraph_bench.listing import Page, found, haystack, page_of
+from refgraph_bench.steps.step import Answer, Step, text_of, texts_of
+from refgraph_bench.steps.who import WHERE
+from refgraph_bench.undoing import decide_and_keep
+
+COLUMNS = ("contact_id", "name", "organisation", "owner", "crm_tier", "tier", "change", "reason", "rank")
+SEARCHED = ("name", "organisation", "owner", "contact_id", "tier", "crm_tier")
+SHOWS = {"changes": "Other than the CRM's", "decided": "Decided", "all": "All"}
+BROUGHT = "brought"
+"""The folder in that of the run for lists that were brought here."""
+
+ACCEPT, KEEP, PIN = "accept", "keep", "pin"
+NO_TIER = "no tier"
+
+
+def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a page of the contacts with both tiers and what is decided."""
+    rules = bench.place.settings.tiers
+    page = page_of(_selected(bench, asked), asked.get("page", ""), _asked(asked))
+    return {
+        "page": page,
+        "shows": SHOWS,
+        "tiers": [rules.word(tier) for tier in reversed(TIERS) if tier != NONE],
+        **_asked(asked),
+    }
+
+
+def _asked(asked: Mapping[str, str]) -> dict[str, str]:
+    which = asked.get("show", "changes")
+    return {"q": asked.get("q", ""), "show": which if which in SHOWS else "changes"}
+
+
+def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
+    """Return the contacts that are asked for."""
+    listed, hay = bench.once("tiers", ["tiers.csv"], lambda: _listed(bench))
+    held = bench.reader.decisions()[0].in_force(TIER)
+    wanted = _asked(asked)
+    decision = pd.Series(
+        [held.get(each, "") for each in listed["contact_id"]], index=listed.index, dtype="str"
+    )
+    table = listed.assign(decision=decision)
+    if wanted["show"] == "changes":
+        table = table[table["is_other"]]
+    elif wanted["show"] == "decided":
+        table = table[table["decision"].ne("")]
+    return found(table, hay[table.index], wanted["q"]) if wanted["q"] else table
+
+
+def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
+    table = bench.reader.table("tiers.csv", COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
+    rules = bench.place.settings.tiers
+    # What the CRM says in words of its own is a tier only if it means one.
+    meant = table["crm_tier"].map(lambda word: rules.word(rules.canonical(word) or NONE))
+    return table.assign(is_other=table["tier"].ne(meant)), haystack(table, SEARCHED)
+
+
+def decide_tiers(bench: Bench, form: FormData) -> Answer:
+    """Decide about the contacts that are ticked, or about all that were found."""
+    asked = {name: text_of(form, name) for name in ("q", "show", "page")}
+    action, until = text_of(form, "action"), text_of(form, "until")
+    table = _selected(bench, asked)
+    if text_of(form, "whole") != "yes":
+        table = table[table["contact_id"].isin(texts_of(form, "id"))]
+    if table.empty:
+        raise InputError("Nobody is ticked.", "Tick those it is about, or choose all that were found.")
+    end = f" until {_day(until)}" if until else ""
+    said = [
+        Decision(TIER, row["contact_id"], name=row["name"], where=WHERE).saying(_words(action, row) + end)
+        if _words(action, row)
+        else Decision(TIER, row["contact_id"], name=row["name"], where=WHERE)
+        for row in table.to_dict("records")
+    ]
+    decide_and_keep(bench.place, f"{counted(len(said), 'contact')}: {action}{end}", said)
+    return f"/decisions{Page([], 1, 1, 0, asked).link()}"
+
+
+def _day(text: str) -> str:
+    try:
+        return sound_day(text).isoformat()
+    except ValueError:
+        raise InputError(f"'{text}' is no day.", "Write it as 2026-12-31.") from None
+
+
+def _words(action: str, row: Mapping[str, Any]) -> str:
+    """Return what is typed into a list for it; blank where the proposal stands."""
+    if action == ACCEPT:
+        return ""
+    if action == KEEP:
+        return str(row["crm_tier"]) or NO_TIER
+    return action
+
+
+def bring_list(bench: Bench, form: FormData) -> Answer:
+    """Take the decisions of a list that was saved elsewhere: by the map, or by a spreadsheet program."""
+    upload = form.get("list")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise InputError("No list was picked.", "Pick one that has the column decision.")
+    name, folder = safe_name(upload.filename), bench.place.output / BROUGHT
+    came = receive(upload, folder)
+    # Its ending says how it is read.
+    file = came.rename(_free(folder, name))
+    decide_and_keep(bench.place, f"decisions of {name}", [], [file])
+    return "/decisions?show=decided"
+
+
+def _free(folder: Path, name: str) -> Path:
+    number = len(list(folder.glob("*"))) + 1
+    return folder / f"{number:03} {name}"
+
+
+STEP = Step("decisions", "Decisions", show, {"decisions": decide_tiers, "decisions/list": bring_list})

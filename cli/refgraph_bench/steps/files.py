@@ -1,0 +1,114 @@
+"""Files: what was exported, dropped here or picked, and what each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+
+from refgraph.errors import InputError
+from refgraph.given_files import size_text
+from refgraph.records import files_in
+from refgraph.schema import TABLES
+from refgraph_bench.arriving import receive, safe_name
+from refgraph_bench.bench import Bench
+from refgraph_bench.steps.step import Answer, Step, text_of
+from refgraph_bench.undoing import move_and_keep
+
+ASIDE = "set-aside"
+"""The folder for files that are not read any more; nothing is thrown away."""
+
+
+def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the files, what each was read as, and those that were set aside."""
+    exports = bench.exports()
+    looked = bench.looked() if exports else {"files": [], "findings": [], "missing": []}
+    aside = bench.place.root / ASIDE
+    return {
+        "exports": [
+            {"name": file.name, "size": size_text(file.stat().st_size), "sheets": _sheets(looked, file)}
+            for file in exports
+        ],
+        "aside": [file.name for file in sorted(aside.glob("*")) if file.is_file()],
+        "findings": []
+        if looked is None
+        else [each for each in looked["findings"] if each["severity"] != "note"],
+        "missing": [] if looked is None else looked["missing"],
+        "is_read": looked is not None,
+    }
+
+
+def _sheets(looked: Mapping[str, Any] | None, file: Path) -> list[dict[str, Any]]:
+    """Return the sheets of a file, or the members of an archive, with what each holds."""
+    if looked is None:
+        return []
+    own = [
+        each
+        for each in looked["files"]
+        if each["file"] in (file.name, file.as_posix())
+        or each["file"].startswith((f"{file.name}:", f"{file.name}/"))
+    ]
+    meanings = {name: table.meaning for name, table in TABLES.items()}
+    return [{**each, "meaning": meanings.get(each["table"], "")} for each in own]
+
+
+def arrive(bench: Bench, form: FormData) -> Answer:
+    """Take files into the folder; one of the same name is set aside first, and never written over."""
+    uploads = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+    if not uploads:
+        raise InputError("No file was picked.", "Pick the export of the CRM, or drop it here.")
+    names = [safe_name(each.filename or "") for each in uploads]
+    folder, aside = bench.place.arrivals, bench.place.root / ASIDE
+    for name, upload in zip(names, uploads, strict=True):
+        came = receive(upload, aside)
+        moves = []
+        if (folder / name).exists():
+            moves.append((folder / name, _free(aside, name)))
+        # From among those set aside, to where this step takes it back.
+        here = came.rename(_free(aside, f"new {name}" if moves else name))
+        move_and_keep(bench.place, f"taken: {name}", [*moves, (here, folder / name)])
+    with suppress(OSError):  # something is in it
+        aside.rmdir()
+    return "/files"
+
+
+def set_aside(bench: Bench, form: FormData) -> Answer:
+    """Move a file of the export to where it is not read."""
+    name = text_of(form, "name")
+    file = next((each for each in bench.exports() if each.name == name), None)
+    if file is None or not file.is_relative_to(bench.place.root):
+        raise InputError(f"There is no file '{name}' in the folder.", "Load the page again.")
+    move_and_keep(bench.place, f"set aside: {name}", [(file, _free(bench.place.root / ASIDE, name))])
+    return "/files"
+
+
+def bring_back(bench: Bench, form: FormData) -> Answer:
+    """Move a file back to where it is read."""
+    name = text_of(form, "name")
+    aside = bench.place.root / ASIDE
+    file = next((each for each in (files_in(aside) if aside.is_dir() else []) if each.name == name), None)
+    if file is None:
+        raise InputError(f"There is no file '{name}' among those set aside.", "Load the page again.")
+    move_and_keep(bench.place, f"brought back: {name}", [(file, bench.place.arrivals / name)])
+    return "/files"
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a place in a folder at which nothing is."""
+    place, number = folder / name, 1
+    while place.exists():
+        number += 1
+        place = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return place
+
+
+STEP = Step(
+    "files",
+    "Files",
+    show,
+    {"files": arrive, "files/aside": set_aside, "files/back": bring_back},
+    needs_run=False,
+)

@@ -1,0 +1,46 @@
+"""Results: the ranked list, searched and paged here, and the map and the brief inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from refgraph.outputs import BRIEF
+from refgraph_bench.bench import Bench
+from refgraph_bench.listing import found, haystack, page_of
+from refgraph_bench.steps.step import Step
+
+COLUMNS = (
+    "rank", "name", "organisation", "owner", "tier", "referrals", "revenue", "trend", "why", "lists", "contact_id",
+)  # fmt: skip
+SEARCHED = ("name", "organisation", "owner", "contact_id", "tier")
+VIEWS = {"list": "List", "map": "Map", "brief": "Brief"}
+PAGES = {"map": "map.html", "brief": BRIEF}
+
+
+def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the part that is asked for: a page of the list, the map or the brief."""
+    view = asked.get("view", "list")
+    view = view if view in VIEWS else "list"
+    context = {"view": view, "views": VIEWS, "source": f"/run/{PAGES[view]}" if view in PAGES else ""}
+    if view != "list":
+        return context
+    ranked, hay, lists = bench.once("ranked", ["ranked.csv"], lambda: _ranked(bench))
+    words, listed = asked.get("q", ""), asked.get("list", "")
+    table = found(ranked, hay, words) if words else ranked
+    if listed:
+        table = table[table["lists"].str.split("; ").map(lambda names: listed in names)]
+    page = page_of(table, asked.get("page", ""), {"q": words, "list": listed})
+    return {**context, "page": page, "lists": lists, "listed": listed, "words": words}
+
+
+def _ranked(bench: Bench) -> tuple[pd.DataFrame, pd.Series, list[tuple[str, int]]]:
+    table = bench.reader.table("ranked.csv", COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
+    counts = table["lists"].str.split("; ").explode()
+    counts = counts[counts.fillna("").ne("")].value_counts()
+    return table, haystack(table, SEARCHED), [(str(name), int(count)) for name, count in counts.items()]
+
+
+STEP = Step("results", "Results", show)

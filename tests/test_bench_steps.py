@@ -1,0 +1,358 @@
+"""The steps of the bench: each saves what the commands read, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from refgraph.decisions import read_memory
+from refgraph.outputs import read_questions
+from refgraph.pipeline import run_month
+from refgraph.saving import Place
+
+Open = Callable[..., Any]
+
+HEADER = "Id,First Name,Last Name,Email,Type,Owner,Organisation,Created,Referred By,Tier"
+ROWS = (
+    "1,Ann,Lee,ann@lee.example,Client,Olga,Lee & Co,2023-01-05,,",
+    "2,Bob,King,bob@king.example,Client,Olga,,2023-02-03,Ann Lee,Advocate",
+    "3,Cid,Ray,cid@ray.example,Lead,Olga,,2025-03-04,Ann Lee,",
+    "4,Dee,Fox,dee@fox.example,Lead,Petra,,2025-05-06,B. King,",
+    "5,Eve,Orr,eve@orr.example,Lead,Petra,,2025-06-06,Ann Le,",
+    "6,Gus,Ash,gus@ash.example,Lead,Petra,,2025-06-07,Bob Kin,",
+    "7,Bill,King,bill@king.example,Lead,Petra,,2025-07-07,,",
+    "8,Evelyn,Orr,eve@orr.example,Lead,Olga,,2025-07-08,,",
+    "9,Dee,Fox,d.fox@mail.example,Lead,Olga,,2025-07-09,,",
+)
+EXPORT = "\n".join([HEADER, *ROWS, ""])
+
+
+@pytest.fixture(scope="module")
+def made(open_bench: Open, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The bench after a file was dropped on an empty folder, and the lists were made: by the worker, as on the page."""
+    client = open_bench(tmp_path_factory.mktemp("month"))
+    client.post("/files", data=client.fields, files={"files": ("people.csv", EXPORT.encode())})
+    assert client.bench.worker.wait(120).state == "done"
+    client.first = client.get("/columns").text
+    assert client.post("/run", data=client.fields).status_code == 200
+    assert client.bench.worker.wait(120).state == "done", client.bench.worker.job
+    return client
+
+
+@pytest.fixture
+def client(made: Any, open_bench: Open, tmp_path: Path) -> Any:
+    """Another bench, over a copy of that folder."""
+    for file in made.bench.root.rglob("*"):
+        if file.is_file():
+            copy = tmp_path / file.relative_to(made.bench.root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    return open_bench(tmp_path)
+
+
+def send(client: Any, path: str, **fields: Any) -> Any:
+    # The page that comes next may read the files again, in a process that takes seconds to begin.
+    return client.post(f"/{path}", data={**client.fields, **fields}, follow_redirects=False)
+
+
+def decided(client: Any, kind: str) -> dict[str, str]:
+    return read_memory(client.bench.root / "out").in_force(kind)
+
+
+def settings_of(client: Any) -> dict[str, Any]:
+    return tomllib.loads((client.bench.root / "refgraph.toml").read_text("utf-8"))
+
+
+def test_an_empty_folder_says_what_to_do_and_the_later_steps_wait(open_bench: Open, tmp_path: Path) -> None:
+    page = open_bench(tmp_path).get("/files").text
+    assert "Drop the export of your CRM here" in page
+    assert page.count('aria-disabled="true"') == 6
+
+
+def test_a_file_is_told_for_what_the_library_reads_it_as(made: Any) -> None:
+    page = made.get("/files").text
+    assert re.search(
+        r"<strong>contacts</strong>: one person or organisation</td>\s*<td class=\"number\">9", page
+    )
+
+
+def test_the_first_rows_stand_under_a_choice_for_each_column(made: Any) -> None:
+    assert '<option value="referrer" title="who referred the contact, as typed" selected>' in made.first or (
+        re.search(
+            r'aria-label="What Referred By is">.*?<option value="referrer"[^>]* selected>', made.first, re.S
+        )
+    )
+    assert "ann@lee.example" in made.first
+
+
+def test_who_referred_whom_is_shown_both_ways(made: Any) -> None:
+    assert "<bdi>Ann Lee</bdi> referred <bdi>Bob King</bdi>" in made.first
+    assert "<bdi>Bob King</bdi> referred <bdi>Ann Lee</bdi>" in made.first
+
+
+def test_what_is_not_there_is_named_with_what_it_would_add(made: Any) -> None:
+    assert "feedback (survey answers)" in made.first
+    assert "who is content enough to refer" in made.first
+
+
+def test_the_lists_are_those_of_the_command(made: Any, tmp_path: Path) -> None:
+    folder = made.bench.root
+    run_month(folder, folder=tmp_path / "out")
+    for name in ("ranked.csv", "tiers.csv", "review.csv", "map.html", "plan/plan.csv", "run.json"):
+        assert (folder / "out" / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
+
+
+def test_a_run_without_the_page_goes_on_from_there(made: Any) -> None:
+    assert settings_of(made)["run"] == {"input": ["."], "output": "out"}
+
+
+def test_a_column_that_is_chosen_stands_in_the_settings_and_is_taken_back_by_undo(client: Any) -> None:
+    before = (client.bench.root / "refgraph.toml").read_text("utf-8")
+    names = HEADER.split(",")
+    was = "contact_id first_name last_name email type owner organisation created referrer tier".split()
+    now = [*was[:6], "city", *was[7:]]
+    send(client, "columns", file="people.csv", table="contacts", header=names, was=was, column=now)
+    assert settings_of(client)["read"]["columns"] == {"contacts.city": "Organisation"}
+    send(client, "undo")
+    assert (client.bench.root / "refgraph.toml").read_text("utf-8") == before
+
+
+def test_two_columns_cannot_both_be_one(client: Any) -> None:
+    names, was = ["Id", "Email"], ["contact_id", ""]
+    fields = {"file": "people.csv", "table": "contacts", "header": names, "was": was}
+    page = send(client, "columns", **fields, column=["contact_id", "contact_id"], step="who")
+    assert page.status_code == 409
+    assert "would both be contact_id" in page.text
+
+
+def test_a_direction_that_is_said_stands_in_the_settings(client: Any) -> None:
+    send(client, "columns/direction", column="referred", header="Referred By")
+    assert settings_of(client)["read"]["columns"] == {"referred": "Referred By"}
+    send(client, "columns/direction", column="referrer", header="Referred By")
+    assert settings_of(client)["read"]["columns"] == {"referrer": "Referred By"}
+
+
+def test_what_a_file_holds_can_be_said_and_taken_back(client: Any) -> None:
+    send(client, "columns/table", file="people.csv", table="ignore")
+    assert settings_of(client)["read"]["tables"] == {"people.csv": {"table": "ignore"}}
+    send(client, "columns/table", file="people.csv", table="")
+    assert "tables" not in settings_of(client).get("read", {})
+
+
+def test_a_comment_of_the_user_stays_in_the_settings(client: Any) -> None:
+    file = client.bench.root / "refgraph.toml"
+    file.write_text(
+        f"# mine\n[ranking]\ncandidate_links = 4 # few\n{file.read_text('utf-8')}", encoding="utf-8"
+    )
+    send(client, "columns/direction", column="referred", header="Referred By")
+    assert file.read_text("utf-8").startswith("# mine\n[ranking]\ncandidate_links = 4 # few\n")
+
+
+def test_a_question_shows_who_may_be_meant_with_what_speaks_for_each(made: Any) -> None:
+    page = made.get("/who").text
+    card = page[page.index('aria-label="B. King"') :]
+    assert "1 referral waits" in card
+    for name, why in (("Bob King", "b for bob"), ("Bill King", "b for bill")):
+        assert f"<bdi>{name}</bdi></button>" in card
+        assert why in card
+
+
+def test_an_answer_is_remembered_and_can_be_taken_back(client: Any) -> None:
+    fields = {**client.fields, "kind": "referrer", "text": "B. King", "decision": "2"}
+    part = client.post("/who", data=fields, headers={"hx-request": "true"}).text
+    assert decided(client, "referrer") == {"B. King": "2"}
+    assert "<bdi>Bob King</bdi>" in part
+    assert "What you decided unlocks 1 referrals" in part
+    assert "<nav" not in part
+    assert "Take back" in client.get("/who?show=decided").text
+    send(client, "who", kind="referrer", text="B. King", decision="")
+    assert decided(client, "referrer") == {}
+
+
+def test_all_alike_get_their_one_candidate_by_one_decision(client: Any) -> None:
+    asked = read_questions(client.bench.root / "out")
+    (group,) = {*asked.loc[asked["text"].isin(["Ann Le", "Bob Kin"]), "group"]}
+    send(client, "who/alike", group=group, decision="accept")
+    assert set(decided(client, "referrer")) >= {"Bob Kin"}
+    assert decided(client, "referrer")["Bob Kin"] == "2"
+
+
+def test_contacts_that_may_be_one_person_are_decided_in_the_same_way(client: Any) -> None:
+    assert "One person?" in client.get("/who?show=all").text
+    send(client, "who", kind="duplicate", text="5 = 8", decision="same")
+    assert decided(client, "duplicate") == {"5 = 8": "same"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("Cid Ray", ""), ("3", ""), ("Dee Fox", "2 contacts"), ("Xy", "No contact")]
+)
+def test_somebody_else_may_be_meant_if_it_is_clear_who(client: Any, said: str, told: str) -> None:
+    done = send(client, "who", kind="referrer", text="B. King", decision="other", other=said, step="who")
+    assert decided(client, "referrer") == ({} if told else {"B. King": "3"})
+    assert told in done.text
+
+
+def test_a_word_that_means_nothing_is_told_and_nothing_is_saved(client: Any) -> None:
+    done = send(client, "who", kind="duplicate", text="5 = 8", decision="perhaps", step="who")
+    assert done.status_code == 409
+    assert "does not say whether 5 = 8 is one person" in done.text
+    assert decided(client, "duplicate") == {}
+
+
+def test_the_ranked_list_is_searched_by_words_in_any_order(made: Any) -> None:
+    assert "1 found" in made.get("/results?q=ray+CID").text
+    assert "0 found" in made.get("/results?q=ray+ann").text
+
+
+def test_the_map_and_the_brief_are_shown_inside(made: Any) -> None:
+    assert 'src="/run/map.html"' in made.get("/results?view=map").text
+    assert made.get("/run/map.html").content == (made.bench.root / "out/map.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("action", "until", "decision"),
+    [
+        ("Advocate", "", "Advocate"),
+        ("never", "", "never"),
+        ("pin", "2026-12-31", "pin until 2026-12-31"),
+        ("keep", "", "no tier"),
+    ],
+)
+def test_a_tier_is_decided_as_it_is_typed_into_a_list(
+    client: Any, action: str, until: str, decision: str
+) -> None:
+    send(client, "decisions", show="all", id=["1", "3"], action=action, until=until)
+    assert decided(client, "tier") == {"1": decision, "3": decision}
+
+
+def test_the_crms_tier_is_kept_in_its_own_word(client: Any) -> None:
+    send(client, "decisions", show="all", id=["2"], action="keep")
+    assert decided(client, "tier") == {"2": "Advocate"}
+
+
+def test_to_accept_the_proposal_takes_a_decision_back(client: Any) -> None:
+    send(client, "decisions", show="all", id=["1"], action="never")
+    send(client, "decisions", show="all", id=["1"], action="accept")
+    assert decided(client, "tier") == {}
+
+
+def test_all_that_were_found_are_decided_at_once(client: Any) -> None:
+    send(client, "decisions", show="all", q="petra", whole="yes", action="never")
+    tiers = pd.read_csv(client.bench.root / "out/tiers.csv", dtype=str)
+    assert set(decided(client, "tier")) == set(tiers.loc[tiers["owner"].eq("Petra"), "contact_id"])
+
+
+def test_nobody_ticked_is_told(client: Any) -> None:
+    assert "Nobody is ticked" in send(client, "decisions", action="never", step="decisions").text
+
+
+def test_a_list_that_the_map_saved_is_taken_up(client: Any) -> None:
+    listed = ("list", ("selection.csv", b"contact_id,name,decision\n1,Ann Lee,never\n"))
+    assert client.post("/decisions/list", data=client.fields, files=[listed]).status_code == 200
+    assert decided(client, "tier") == {"1": "never"}
+    send(client, "undo")
+    assert decided(client, "tier") == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "day", "decision"),
+    [
+        ("done", "", "done"),
+        ("done", "2026-01-31", "done 2026-01-31"),
+        ("moved", "2026-02-03", "2026-02-03"),
+        ("cancelled", "", "cancelled"),
+    ],
+)
+def test_a_task_is_ticked_off_as_the_next_plan_reads_it(
+    client: Any, action: str, day: str, decision: str
+) -> None:
+    task = pd.read_csv(client.bench.root / "out/plan/plan.csv", dtype=str)["task_id"].iloc[0]
+    send(client, "plan", id=[task], action=action, day=day)
+    assert decided(client, "task") == {task: decision}
+    send(client, "plan", id=[task], action="open")
+    assert decided(client, "task") == {}
+
+
+def test_the_tasks_of_one_owner_are_shown_alone(made: Any) -> None:
+    tasks = pd.read_csv(made.bench.root / "out/plan/plan.csv", dtype=str).fillna("")
+    own = tasks["owner"].eq("Olga").sum()
+    assert made.get("/plan?owner=Olga").text.count('name="id"') == min(own, 50) > 0
+
+
+def test_what_would_change_is_shown_row_by_row(made: Any) -> None:
+    preview = pd.read_csv(made.bench.root / "out/write-back.csv", dtype=str)
+    page = made.get("/crm").text
+    assert page.count("<ins>") == len(preview) > 0
+
+
+def test_nothing_is_undone_where_nothing_was_done(open_bench: Open, tmp_path: Path) -> None:
+    done = send(open_bench(tmp_path), "undo", step="files")
+    assert done.status_code == 409
+    assert "no step to take back" in done.text
+
+
+def test_steps_are_taken_back_one_by_one_also_after_a_new_start(client: Any, open_bench: Open) -> None:
+    send(client, "who", kind="referrer", text="B. King", decision="7")
+    send(client, "who", kind="referrer", text="B. King", decision="2")
+    again = open_bench(client.bench.root)
+    assert "B. King: 2" in again.get("/who").text
+    send(again, "undo")
+    assert decided(again, "referrer") == {"B. King": "7"}
+    send(again, "undo")
+    assert decided(again, "referrer") == {}
+
+
+def test_a_file_that_is_set_aside_is_kept_and_comes_back(client: Any) -> None:
+    send(client, "files/aside", name="people.csv")
+    assert (client.bench.root / "set-aside/people.csv").read_text("utf-8") == EXPORT
+    send(client, "files/back", name="people.csv")
+    assert (client.bench.root / "people.csv").read_text("utf-8") == EXPORT
+
+
+def test_two_windows_work_on_the_same_folder(client: Any, open_bench: Open) -> None:
+    other = open_bench(client.bench.root)
+    client.get("/who")
+    other.get("/who")
+    send(client, "who", kind="referrer", text="B. King", decision="2")
+    send(other, "who", kind="duplicate", text="5 = 8", decision="different")
+    assert decided(client, "referrer") == {"B. King": "2"}
+    assert decided(client, "duplicate") == {"5 = 8": "different"}
+    assert "B. King" in other.get("/who?show=decided").text
+
+
+def test_while_a_command_writes_nothing_is_decided_and_that_is_told(client: Any) -> None:
+    with Place(client.bench.root / "out"):
+        done = send(client, "who", kind="referrer", text="B. King", decision="2", step="who")
+    assert done.status_code == 409
+    assert "Another refgraph is writing to" in done.text
+    assert decided(client, "referrer") == {}
+
+
+def test_what_somebody_types_into_a_list_meanwhile_is_shown_and_kept(client: Any) -> None:
+    file = client.bench.root / "out/review.csv"
+    table = pd.read_csv(file, dtype=str).fillna("")
+    table.loc[table["text"].eq("B. King"), "decision"] = "7"
+    table.to_csv(file, index=False)
+    assert "<bdi>Bill King</bdi>" in client.get("/who?show=decided").text
+    send(client, "decisions", show="all", id=["1"], action="never")
+    assert decided(client, "referrer") == {"B. King": "7"}
+
+
+def test_settings_that_cannot_be_read_are_told_on_every_page(client: Any) -> None:
+    (client.bench.root / "refgraph.toml").write_text("seed = ", encoding="utf-8")
+    for path in ("files", "columns", "who", "crm"):
+        done = client.get(f"/{path}")
+        assert done.status_code == 409
+        assert "refgraph.toml is not valid TOML" in done.text
+
+
+def test_decisions_that_the_lists_do_not_show_yet_are_counted(made: Any, client: Any) -> None:
+    send(client, "who", kind="referrer", text="B. King", decision="2")
+    assert "decision waits" not in made.get("/results").text
+    assert "1 decision waits for it" in client.get("/results").text

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from refgraph.errors import RefgraphError
-from refgraph.pipeline import RunPaths
+from refgraph.pipeline import RunMeans
 from refgraph.records import files_in
 from refgraph.settings_text import with_settings
 from refgraph_bench.idle import Idle
@@ -76,7 +76,7 @@ class Bench:
         RefgraphError
             If it could not be read.
         """
-        said = replace(self.place.settings, run=RunPaths())
+        said = replace(self.place.settings, run=RunMeans())
         stamp = (said, self.reader.once("exports", self.exports(), object))
         if self._looked is not None and self._looked[0] == stamp:
             job = self._looked[1]

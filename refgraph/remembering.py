@@ -35,6 +35,9 @@ def once(make: _Function) -> _Function:
 
     @wraps(make)
     def remembered(value: Any, *more: Any) -> Any:
+        if getattr(type(value), "__weakrefoffset__", 0) == 0:
+            # Nothing tells when such a value is gone.
+            return make(value, *more)
         asked = tuple(_known_by(one) for one in more)
         if id(value) not in made:
             made[id(value)] = {}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from refgraph.findings import counted
 from refgraph.records import read_edited
+from refgraph.row_by_row import each_row
 from refgraph.showing import in_few_lines
 
 MONTHS_FILE = "months.csv"
@@ -78,10 +79,10 @@ class Months:
 
         Who referred in neither of the months and has not stopped is left out.
         """
-        rows = self.table[self.table["of"].eq(what)]
+        table, about = self.table, self.table["of"].eq(what)
         if said:
-            return rows[rows["said"].isin(said)]
-        return rows[rows["said"].eq("stopped") | rows["before"].gt(0) | rows["now"].gt(0)]
+            return table[about & table["said"].isin(said)]
+        return table[about & (table["said"].eq("stopped") | table["before"].gt(0) | table["now"].gt(0))]
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ class Months:
         for what, whose in ((PERSON, ""), (ORGANISATION, " (practices and firms)")):
             for title, rows in self._groups(what):
                 if len(rows):
-                    yield f"{title}{whose}: {_listed(_told(row) for row in rows.itertuples())}."
+                    yield f"{title}{whose}: {_listed(_told(row) for row in each_row(rows))}."
 
     def _groups(self, what: str) -> Iterator[tuple[str, pd.DataFrame]]:
         yield "Stopped referring", self.of(what, "stopped")

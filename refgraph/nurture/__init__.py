@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refgraph.nurture.ledgers import LEDGER, LIVING, STATES, read_tasks
     from refgraph.nurture.planning import plan
     from refgraph.nurture.rules import Cadence, NurtureRules
-    from refgraph.nurture.schedule import BUCKETS, TASKS, Plan, task_table
+    from refgraph.nurture.schedule import BUCKETS, TASKS, Lists, Plan, task_table
     from refgraph.nurture.scheduling import campaign_of
 
 # Imported on first use: every run reads the rules of the plan, and few make one.
@@ -22,6 +22,7 @@ _HOMES = {
     "Cadence": "rules",
     "LEDGER": "ledgers",
     "LIVING": "ledgers",
+    "Lists": "schedule",
     "NurtureRules": "rules",
     "Plan": "schedule",
     "STATES": "ledgers",
@@ -43,6 +44,7 @@ __all__ = [
     "STATES",
     "TASKS",
     "Cadence",
+    "Lists",
     "NurtureRules",
     "Plan",
     "campaign_of",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 _THURSDAY = 3
@@ -27,7 +28,8 @@ class Span:
 
 def to_days(dates: pd.Series) -> pd.Series:
     """Return dates as days since 1970, NaN where there is none."""
-    return (pd.to_datetime(dates) - pd.Timestamp(0)).dt.days.astype("float64")
+    days = pd.to_datetime(dates).to_numpy("datetime64[D]")
+    return pd.Series(np.where(np.isnat(days), np.nan, days.astype("int64")), dates.index, name=dates.name)
 
 
 def to_date(day: float) -> pd.Timestamp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -21,13 +21,14 @@ from refgraph.nurture.ledgers import (
     partner_pairs,
 )
 from refgraph.nurture.rules import NurtureRules
+from refgraph.nurture.schedule import Lists
 from refgraph.nurture.situation import Situation
 from refgraph.trades import FirmTrade
 
 
 def gather_lists(
     result: Clustered, now: Situation, owners: pd.DataFrame, trade: FirmTrade, rules: NurtureRules
-) -> Mapping[str, pd.DataFrame]:
+) -> Lists:
     """Return the lists by what they are called.
 
     Parameters
@@ -42,17 +43,19 @@ def gather_lists(
         Thresholds.
     """
     people, book, log = now.people, now.book, now.log
-    still_open = find_open_referrals(now.referrals, book, now.names, people.as_of)
-    return {
-        "open-referrals": still_open,
-        "invitations": invitation_lists(book, cluster_names(result)["name"]),
-        "partners": partner_pairs(result.network, book, trade),
-        "new-business": find_new_business(book, log, now.span.today, rules),
-        "asking": asking_rates(people, now.referrals, book, rules),
-        "feedback-gaps": find_feedback_gaps(people, log),
-        "losses": find_losses(people, book),
-        "steering-away": find_steering_away(result.network, book, still_open["referred_id"]),
-        "big-deals": find_big_deals(people, now.referrals, book, rules),
-        "client-peers": match_client_peers(book, owners),
-        "renewal": count_renewal(people, now.referrals, book, rules),
-    }
+    still_open = partial(find_open_referrals, now.referrals, book, now.names, people.as_of)
+    return Lists(
+        {
+            "open-referrals": still_open,
+            "invitations": lambda: invitation_lists(book, cluster_names(result)["name"]),
+            "partners": partial(partner_pairs, result.network, book, trade),
+            "new-business": partial(find_new_business, book, log, now.span.today, rules),
+            "asking": partial(asking_rates, people, now.referrals, book, rules),
+            "feedback-gaps": partial(find_feedback_gaps, people, log),
+            "losses": partial(find_losses, people, book),
+            "steering-away": lambda: find_steering_away(result.network, book, still_open()["referred_id"]),
+            "big-deals": partial(find_big_deals, people, now.referrals, book, rules),
+            "client-peers": partial(match_client_peers, book, owners),
+            "renewal": partial(count_renewal, people, now.referrals, book, rules),
+        }
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -18,7 +19,6 @@ from refgraph.nurture.ledgers import (
     carried,
     end,
     find_introductions,
-    gather_testimonials,
     rates,
     read_tasks,
     referral_funnel,
@@ -44,6 +44,7 @@ from refgraph.nurture.signals import rewards_paid, touch_log
 from refgraph.nurture.situation import Situation, gather_causes, see
 from refgraph.nurture.tables import contact_table, lapsing_table, owner_summary, task_rows
 from refgraph.people import People
+from refgraph.row_by_row import each_row
 from refgraph.tiers import Analysed, Tiers
 
 
@@ -148,7 +149,7 @@ def plan(
         now.favours,
         funnel,
         now.rewards if rules.rewarding else now.rewards.head(0),
-        gather_testimonials(now.people.contacts, now.book, now.open_to_asks, as_of, rules),
+        now.testimonials(rules),
         _introductions(result, now),
         rates(done, today),
         done,
@@ -158,7 +159,7 @@ def plan(
         because,
         rules,
         (*held_back, *remark(now, owners, overflow, lapsing, funnel, causes.milestone, rules)),
-        compare_months(result, since),
+        partial(compare_months, result, since),
         gather_lists(result, now, owners, tiers.trade, rules),
         after(told, tasks, today),
     )
@@ -172,7 +173,7 @@ def _with_given_out(placed: list[Placed], told: pd.DataFrame, span: Span) -> lis
     if left.empty:
         return placed
     given = set(left["task_id"])
-    kept = [carried(row) for row in left.itertuples()]
+    kept = [carried(row) for row in each_row(left)]
     weeks = [max(one.due - span.first, 0) // 7 + 1 for one in kept]
     stay = [Placed(one, one.told.owner, week, one.due) for one, week in zip(kept, weeks, strict=True)]
     return [*(one for one in placed if one.proposal.task_id not in given), *stay]

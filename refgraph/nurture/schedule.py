@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -40,6 +40,37 @@ _DTYPES = {
     "overdue": "Int64",
     "gap": "float64",
 }
+
+
+class Lists(Mapping[str, pd.DataFrame]):
+    """Lists by name, each made when it is first asked for: most who plan look at a few of them.
+
+    Parameters
+    ----------
+    makers
+        What makes each list.
+
+    Examples
+    --------
+    >>> lists = Lists({"partners": lambda: pd.DataFrame({"name": ["Ann Lee"]})})
+    >>> list(lists), lists["partners"]["name"].tolist()
+    (['partners'], ['Ann Lee'])
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 @in_few_lines
@@ -91,8 +122,8 @@ class Plan:
         Further lists by name: ``open-referrals``, ``invitations``, ``partners``, ``new-business``, ``asking``,
         ``feedback-gaps``, ``losses``, ``steering-away``, ``big-deals``, ``client-peers``, ``renewal``; those from
         ``asking`` on are sheets of the workbook and no files.
-    months : Months
-        From how many referrals to how many every source and practice went, month by month.
+    compared : callable
+        Returns ``months``.
     ledger : DataFrame
         Every task that this plan or one before gave a place: its state, its dates, and what it was.
     """
@@ -115,9 +146,14 @@ class Plan:
     because: str
     rules: NurtureRules
     findings: tuple[Finding, ...] = field(default=())
-    months: Months = field(default_factory=lambda: Months(pd.DataFrame()))
+    compared: Callable[[], Months] = field(default=lambda: Months(pd.DataFrame()), repr=False)
     lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def months(self) -> Months:
+        """From how many referrals to how many every source and practice went, month by month."""
+        return self.compared()
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -144,5 +180,10 @@ def task_id(contact_id: str, action: str, occasion: str) -> str:
 
 def task_table(rows: list[dict[str, object]], *more: str) -> pd.DataFrame:
     """Return tasks as a table with the columns `TASKS` and `more`, typed even where there is none."""
-    table = pd.DataFrame(rows, columns=[*TASKS, *more])
-    return table.astype({name: _DTYPES.get(name, "str") for name in table.columns})
+    index = pd.RangeIndex(len(rows))
+    return pd.DataFrame(
+        {
+            name: pd.Series([row.get(name) for row in rows], index, dtype=_DTYPES.get(name, "str"))
+            for name in (*TASKS, *more)
+        }
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -39,6 +40,7 @@ from refgraph.nurture.signals import (
     stage,
 )
 from refgraph.people import People
+from refgraph.remembering import once
 from refgraph.tiers import LEARN_WHY, WILLING, Analysed, Tiers
 
 _OF_THE_REPAIR = ("kind", "since", "shown", "fixed", "settled")
@@ -80,7 +82,7 @@ class Situation:
     span: Span
     names: pd.Series
 
-    @property
+    @cached_property
     def open_to_asks(self) -> pd.Index:
         """Who may be asked at all, whenever it was last done: people who know the firm, and like it."""
         book = self.book
@@ -88,13 +90,19 @@ class Situation:
         known = book["experienced"].eq(1) | book["ever"].gt(0) | book["level"].gt(0)
         return book.index[~barred & known & book["person"]]
 
-    @property
+    @cached_property
     def hesitant(self) -> pd.Index:
         """Who says to be willing to refer a little, but less than 7 of 10, and may be talked to about it."""
         book = self.book
         fine = book["detractor"].ne(1) & book["repair_state"].eq(NORMAL) & book["consent"].ne(0)
         some = book["intensity"].gt(0) & book["intensity"].lt(WILLING)
         return book.index[some & fine & book["excluded"].eq("") & book["person"]]
+
+    @once
+    def testimonials(self, rules: NurtureRules) -> pd.DataFrame:
+        """Return who speaks for the firm, and whom to ask next; see `gather_testimonials`."""
+        people = self.people
+        return gather_testimonials(people.contacts, self.book, self.open_to_asks, people.as_of, rules)
 
 
 _ASKED = "asked less than"
@@ -165,7 +173,7 @@ def gather_causes(now: Situation, rules: NurtureRules) -> Causes:
     candidates = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     surveys = survey_days(book, log, span, rules)
     milestone = firm_milestone(people, span.today, rules)
-    told = gather_testimonials(people.contacts, book, now.open_to_asks, people.as_of, rules)
+    told = now.testimonials(rules)
     speakers = frozenset(told.loc[told["next_ask"].astype(bool), "contact_id"])
     return Causes(candidates, now.rewards, occasions, surveys, milestone, speakers)
 

@@ -18,6 +18,7 @@ from refgraph.nurture.schedule import BUCKETS
 from refgraph.nurture.scheduling import Placed, Portfolios, full_load
 from refgraph.nurture.signals import NORMAL
 from refgraph.people import People
+from refgraph.row_by_row import each_row
 
 CONTACTS = (
     "name owner tier last_engagement days_since lapse lapse_basis rhythm going_cold stage cadence last_touch "
@@ -36,7 +37,7 @@ def task_rows(
 ) -> list[dict[str, object]]:
     """Return the tasks as rows, in the order of week, owner, bucket, tier, rank, gap and id."""
     chosen = book.loc[sorted({one.proposal.contact_id for one in placed})]
-    people = {row.Index: row for row in chosen.itertuples()}
+    people = {row.Index: row for row in each_row(chosen)}
     rows = [_task(people[one.proposal.contact_id], one, span, rules) for one in placed]
     levels = book["level"].to_dict()
 
@@ -112,10 +113,11 @@ def lapsing_table(
             day = max(one.due, span.first + _WEEK * (one.week - 1))
             talks.setdefault(one.proposal.contact_id, []).append(day)
     cared = [bool(rules.cadence(group).interval(*TALKS) < _YEAR) for group in book["group"]]
-    rows = book[np.array(cared, dtype=bool) & book["repair_state"].eq(NORMAL)]
+    chosen = np.array(cared, dtype=bool) & book["repair_state"].eq(NORMAL)
+    rows = book.loc[chosen, ["name", "owner", "tier", "engaged_day"]]
     found = {
-        row.Index: _lapse(row.engaged_day, sorted(talks.get(row.Index, [])), span, rules)
-        for row in rows.itertuples()
+        who: _lapse(engaged, sorted(talks.get(who, [])), span, rules)
+        for who, engaged in zip(rows.index.tolist(), rows["engaged_day"].tolist(), strict=True)
     }
     lapses = {who: days for who, days in found.items() if days}
     rows = rows.loc[list(lapses)]

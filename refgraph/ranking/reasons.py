@@ -11,6 +11,7 @@ from refgraph.forecast import Prospects
 from refgraph.measures import Measures
 from refgraph.network import Network
 from refgraph.ranking.cuts import people_cut_off
+from refgraph.row_by_row import each_row
 
 SHOWN = {
     "expected": "expected_referrals",
@@ -71,8 +72,7 @@ def find_reasons(
 def say_all(reasons: pd.DataFrame) -> pd.Series:
     """Return what is said of each contact: what to expect or that it stopped, then what it links."""
     said = {
-        row.Index: " ".join(filter(None, (say_referring(row), say_linking(row))))
-        for row in reasons.itertuples()
+        row.Index: " ".join(filter(None, (say_referring(row), say_linking(row)))) for row in each_row(reasons)
     }
     return pd.Series(said, dtype="str", index=reasons.index)
 
@@ -80,7 +80,7 @@ def say_all(reasons: pd.DataFrame) -> pd.Series:
 def say_for(name: str, reasons: pd.DataFrame) -> pd.Series:
     """Return what is said of each contact in one list."""
     says = {"connectors": say_linking, "new": _say_beginning}.get(name, say_referring)
-    return pd.Series({row.Index: says(row) for row in reasons.itertuples()}, dtype="str", index=reasons.index)
+    return pd.Series({row.Index: says(row) for row in each_row(reasons)}, dtype="str", index=reasons.index)
 
 
 def say_referring(row: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.findings import counted
+from refgraph.row_by_row import each_row
 from refgraph.tiers.headers import Headers
 from refgraph.tiers.phrases import clipped, fitted
 from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, NONE, TierRules
@@ -45,7 +46,7 @@ def explain_tiers(rows: pd.DataFrame, rules: TierRules, headers: Headers) -> tup
         Two lists of text; a reason has at most `refgraph.tiers.phrases.LONGEST` characters.
     """
     reasons, ways = [], []
-    for row in rows.itertuples():
+    for row in each_row(rows):
         reasons.append(fitted(_reason(row, rules)))
         ways.append(way_up(row, rules, headers))
     return reasons, ways

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.row_by_row import each_row
 from refgraph.tiers.evidence import Evidence
 from refgraph.tiers.memory import SOURCES_OF, Case, failing_clauses, judge
 from refgraph.tiers.reasons import label
@@ -62,7 +63,7 @@ def settle_tiers(
     )
     lapsed = rows["quiet_days"].gt(rules.lapsed_days) | rows["quiet_days"].isna()
     rows["lapsed"] = lapsed & ("engagements" in evidence.sources)
-    rows["label"] = [label(row) for row in rows.itertuples()]
+    rows["label"] = [label(row) for row in each_row(rows)]
     # Only who holds a tier can lose it for want of evidence.
     rows["evidence"] = pd.Series("; ".join(sorted(evidence.sources)), index=rows.index).where(
         rows["tier"].ne(NONE), ""
@@ -97,7 +98,7 @@ def _judge_all(
     below = rows[lower]
     if below.empty:
         return
-    cases = [_case(row, tier, gone) for row, tier in zip(below.itertuples(), held[lower], strict=True)]
+    cases = [_case(row, tier, gone) for row, tier in zip(each_row(below), held[lower], strict=True)]
     verdicts = [judge(case, as_of, rules) for case in cases]
     kept = pd.Series([verdict.kept for verdict in verdicts], index=below.index)
     rows["failing"] = pd.Series([case.failing for case in cases], index=below.index).reindex(rows.index)

@@ -69,11 +69,15 @@ def _tables(people: People, network: Network) -> Iterator[tuple[str, pd.DataFram
 
 
 def _rows(moment: str, table: pd.DataFrame, column: str) -> pd.DataFrame:
-    dates = pd.to_datetime(table[column]).astype("datetime64[us]").dt.normalize()
-    found = pd.DataFrame(
-        {"moment": moment, "contact_id": table["contact_id"].tolist(), "date": dates.tolist()}
+    index = pd.RangeIndex(len(table))
+    days = pd.to_datetime(table[column]).to_numpy("datetime64[D]").astype("datetime64[us]")
+    return pd.DataFrame(
+        {
+            "moment": pd.Series(moment, index, dtype="str"),
+            "contact_id": pd.Series(table["contact_id"].to_numpy(), index, dtype="str"),
+            "date": pd.Series(days, index),
+        }
     )
-    return found.astype({"moment": "str", "contact_id": "str", "date": "datetime64[us]"})
 
 
 def _events(people: People) -> Iterator[pd.DataFrame]:

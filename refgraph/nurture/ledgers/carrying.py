@@ -13,6 +13,7 @@ from refgraph.nurture.proposals import ONE_ON_ONE, History, Memory, Proposal
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import group_of
 from refgraph.people import touch_kind
+from refgraph.row_by_row import each_row
 
 
 def remember(ledger: pd.DataFrame) -> Memory:
@@ -24,9 +25,7 @@ def remember(ledger: pd.DataFrame) -> Memory:
         What `settle` and `end` returned.
     """
     living: dict[str, list[Proposal]] = {}
-    for row in (
-        ledger[ledger["state"].isin(LIVING)].sort_values(["due", "task_id"], kind="stable").itertuples()
-    ):
+    for row in each_row(ledger[ledger["state"].isin(LIVING)].sort_values(["due", "task_id"], kind="stable")):
         living.setdefault(str(row.contact_id), []).append(carried(row))
     by_data = ledger["state"].eq("dropped") & ledger["why"].ne(CANCELLED)
     # A wrong that is still not put right calls for another try.

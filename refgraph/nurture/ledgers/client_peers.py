@@ -15,6 +15,8 @@ STANDINGS = ("principal", "senior", "staff")
 MOST = 5
 """So many client peers an owner is told of: a list of five is what staff can keep up."""
 
+_READ = "name organisation owner profession level experienced".split()
+
 _LEADS = re.compile(
     r"\b(c[efito]o|chief|president|partner|principal|owner|founder|director|managing|geschäftsführer(in)?|inhaber(in)?)\b"
 )
@@ -54,7 +56,7 @@ def match_client_peers(book: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame
         `PEERS`, by owner: ``known_there`` and ``kept_by`` are somebody known at the same organisation, and by whom.
         Empty where no role is known or no client's organisation has somebody without an owner.
     """
-    open_to = book[
+    open_to = book[_READ][
         book["excluded"].eq("") & book["person"] & book["organisation"].ne("") & book["consent"].ne(0)
     ]
     kept = open_to[open_to["owner"].ne("") & open_to["experienced"].eq(1)]

@@ -32,7 +32,7 @@ def find_introductions(network: Network, book: pd.DataFrame, touched: pd.Index) 
         path; of several as short, that of the advocate with the first rank.
     """
     near = find_neighbours(network, book.index)
-    open_to = book[book["excluded"].eq("")]
+    open_to = book.loc[book["excluded"].eq(""), ["level", "rank", "experienced"]]
     advocates = open_to[open_to["level"].ge(2)]
     rank = {who: place for place, who in enumerate(_by_rank(advocates))}
     strangers = open_to[~open_to.index.isin(touched) & open_to["level"].lt(2) & ~open_to["experienced"].eq(1)]

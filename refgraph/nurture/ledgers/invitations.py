@@ -7,10 +7,14 @@ from collections import Counter
 
 import pandas as pd
 
+from refgraph.row_by_row import each_row
+
 INVITATIONS = (
     "list contact_id name organisation owner tier cluster cluster_name interests channel why".split()
 )
 """The columns of the lists."""
+
+_TOLD = "name organisation owner tier level rank cluster interests preferred_channel".split()
 
 LEAST, MOST = 4, 20
 """An event is for at least and at most so many."""
@@ -37,10 +41,9 @@ def invitation_lists(book: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     DataFrame
         `INVITATIONS`, list by list, the most important first; ``channel`` is the one the contact prefers.
     """
-    open_to = book[book["excluded"].eq("") & book["person"] & book["consent"].ne(0)]
-    open_to = open_to[
-        open_to["repair_state"].eq("normal") & open_to["detractor"].ne(1) & open_to["level"].gt(0)
-    ]
+    approachable = book["excluded"].eq("") & book["person"] & book["consent"].ne(0)
+    content = book["repair_state"].eq("normal") & book["detractor"].ne(1)
+    open_to = book.loc[approachable & content & book["level"].gt(0), _TOLD]
     ordered = open_to.assign(id=open_to.index, placed=open_to["rank"].astype(float))
     ordered = ordered.sort_values(["level", "placed", "id"], ascending=[False, True, True], kind="stable")
     advocates = ordered[ordered["level"].ge(2)]
@@ -60,7 +63,7 @@ def invitation_lists(book: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
             f"{row.tier}, refers among these people"
             if row.id in by_cluster
             else f"{row.tier}, likes {named[row.id].casefold()}"
-            for row in chosen.itertuples()
+            for row in each_row(chosen)
         ],
     )
     table["cluster_name"] = table["cluster"].map(names).fillna("").astype("str")

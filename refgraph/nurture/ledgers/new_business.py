@@ -6,11 +6,13 @@ import pandas as pd
 
 from refgraph.nurture.days import look_up, to_date
 from refgraph.nurture.rules import NurtureRules
+from refgraph.remembering import once
 
 NEW_BUSINESS = "contact_id name organisation owner last_talk days_since talks".split()
 """The columns of the ledger."""
 
 
+@once
 def find_new_business(book: pd.DataFrame, log: pd.DataFrame, today: int, rules: NurtureRules) -> pd.DataFrame:
     """Return with whom somebody has spoken of late who is neither a client nor among those who are nurtured.
 
@@ -31,7 +33,7 @@ def find_new_business(book: pd.DataFrame, log: pd.DataFrame, today: int, rules: 
         `NEW_BUSINESS`, the latest conversation first: ``owner`` is who spoke last with the contact, else its own,
         ``talks`` how many conversations there were in that time.
     """
-    open_to = book[
+    open_to = book[["name", "organisation", "owner"]][
         book["excluded"].eq("")
         & book["level"].eq(0)
         & ~book["experienced"].eq(1)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from refgraph.network import Network
 from refgraph.nurture.ledgers.neighbours import linked_pairs
+from refgraph.row_by_row import each_row
 from refgraph.trades import TRADES, FirmTrade, professions_in
 
 PARTNERS = (
@@ -73,7 +74,7 @@ def partner_pairs(network: Network, book: pd.DataFrame, firm: FirmTrade) -> pd.D
         found[f"{side}_profession"] = book["profession"].reindex(found[f"{side}_id"]).to_numpy()
     found["owner"] = book["owner"].reindex(found["first_id"]).to_numpy()
     found["shared_reach"] = found["shared_reach"].round(3)
-    found["why"] = [_why(row) for row in found.itertuples()]
+    found["why"] = [_why(row) for row in each_row(found)]
     return found[PARTNERS].reset_index(drop=True)
 
 

@@ -12,6 +12,7 @@ from refgraph.nurture.decided import read_task_decision
 from refgraph.nurture.ledgers.task_ledger import BY_WORD, CANCELLED, FINISHED, LIVING
 from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, group_of
 from refgraph.people import touch_kind
+from refgraph.row_by_row import each_row
 
 _GRACE = pd.Timedelta(days=7)
 _DAY = pd.Timedelta(days=1)
@@ -157,7 +158,7 @@ def _answered_by_word(log: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """
     two_way, responded = log["two_way"].copy(), log["responded"].copy()
     talks = log[log["group"].eq("talk")]
-    for task in said.itertuples():
+    for task in each_row(said):
         apart = (talks.loc[talks["contact_id"].eq(task.contact_id), "date"] - task.done_on).abs()
         apart = apart[apart.le(_GRACE)]
         unknown = apart[responded[apart.index].isna()]
@@ -194,14 +195,14 @@ def _matched(
     """Return the day on which open tasks were done: the first touch of its kind that no other task has taken."""
     made = _touches(log, asks)
     streams = ledger["action"].map({one: _streams(one) for one in ledger["action"].unique()})
-    for task in ledger[ledger["state"].isin(FINISHED)].itertuples():
+    for task in each_row(ledger[ledger["state"].isin(FINISHED)]):
         within = _GRACE if task.why else pd.Timedelta(0)
         for stream in streams[task.Index]:
             _take(made.get((task.contact_id, stream), []), task.done_on, within)
     found: dict[object, pd.Timestamp] = {}
     living = ledger[ledger["state"].isin(LIVING)]
     earliest = pd.concat([living["due"] - _GRACE, living["emitted"] + _DAY], axis=1).max(axis=1)
-    for task in living.sort_values(["due", "task_id"], kind="stable").itertuples():
+    for task in each_row(living.sort_values(["due", "task_id"], kind="stable")):
         for stream in streams[task.Index]:
             days = made.get((task.contact_id, stream), [])
             if task.Index in found:

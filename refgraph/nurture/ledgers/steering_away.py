@@ -16,6 +16,8 @@ MOST_STEPS = 3
 
 _UNHAPPY = 2.0
 
+_READ = "name owner tier type links detractor detractor_by repair_state repair_shown severity".split()
+
 
 def find_steering_away(network: Network, book: pd.DataFrame, waiting: pd.Series) -> pd.DataFrame:
     """Return everybody who is unhappy, who reaches most people first, and the open prospect nearest to each.
@@ -37,7 +39,7 @@ def find_steering_away(network: Network, book: pd.DataFrame, waiting: pd.Series)
         1 + log2(1 + links); ``steps`` from the contact to the prospect, of several as near the one of the first id;
         blank where none is within `MOST_STEPS`.
     """
-    open_to = book[book["excluded"].eq("")]
+    open_to = book.loc[book["excluded"].eq(""), _READ]
     unhappy = open_to[open_to["detractor"].eq(1) | open_to["repair_state"].ne(NORMAL)]
     prospects = set(open_to.index[open_to["type"].eq("prospect")]) | (set(waiting) & set(open_to.index))
     near = find_neighbours(network, book.index)

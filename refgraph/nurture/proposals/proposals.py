@@ -20,6 +20,7 @@ from refgraph.nurture.proposals.cadence import (
 from refgraph.nurture.rules import GESTURES, NurtureRules
 from refgraph.nurture.schedule import BUCKETS, task_id
 from refgraph.nurture.signals import BREATHE, FIX, ICEBREAKER, STAGES
+from refgraph.row_by_row import each_row
 from refgraph.tiers import ADVOCATE, CORE
 
 _BETWEEN = 14
@@ -99,7 +100,7 @@ def propose(
     thanks = _by_contact(causes.rewards[causes.rewards["due"].astype(bool)])
     days = _by_contact(causes.occasions)
     found: list[Proposal] = []
-    for row in book[book["excluded"].eq("")].itertuples():
+    for row in each_row(book[book["excluded"].eq("")]):
         who = row.Index
         told = [_escalated(row, one) for one in memory.living.get(who, ())]
         proposed: list[Proposal] = []
@@ -141,7 +142,7 @@ def _of(steps: Sequence[Proposal], stream: str) -> list[Proposal]:
 
 def _by_contact(table: pd.DataFrame) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    for row in table.itertuples():
+    for row in each_row(table):
         found.setdefault(row.contact_id, []).append(row)
     return found
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.nurture.rules import NurtureRules
+from refgraph.remembering import once
 
 _QUARTER = 90
 _YEAR = 365
 
 
+@once
 def spending(deals: pd.DataFrame, as_of: pd.Timestamp, rules: NurtureRules) -> pd.DataFrame:
     """Return how the last 90 days compare with the 90 before, of everybody who bought something in those.
 

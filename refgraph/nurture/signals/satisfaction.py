@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from refgraph.people import People
+from refgraph.remembering import once
 
 
+@once
 def answers(people: People) -> pd.DataFrame:
     """Return the answers up to the as-of date by contact and day, whatever the order of the rows.
 
@@ -24,6 +26,7 @@ def answers(people: People) -> pd.DataFrame:
     return told.sort_values(["contact_id", "date", "score"], ascending=[True, True, False], kind="stable")
 
 
+@once
 def latest_scores(people: People) -> pd.DataFrame:
     """Return the latest answer with a score of each contact."""
     told = answers(people)

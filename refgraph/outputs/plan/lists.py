@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from refgraph.nurture import Lists
 from refgraph.outputs.plan.campaigns import folded
 from refgraph.remembering import once
 
@@ -96,8 +98,12 @@ def in_words(plan: Plan, word: Callable[[str], str]) -> Plan:
         `TierRules.word`.
     """
     tables = {name: getattr(plan, name) for name in ("tasks", "overflow", "lapsing", "contacts")}
-    lists = {name: _in_words(table, word) for name, table in plan.lists.items()}
+    lists = Lists({name: partial(_list_in_words, plan, name, word) for name in plan.lists})
     return replace(plan, lists=lists, **{name: _in_words(table, word) for name, table in tables.items()})
+
+
+def _list_in_words(plan: Plan, name: str, word: Callable[[str], str]) -> pd.DataFrame:
+    return _in_words(plan.lists[name], word)
 
 
 def _in_words(table: pd.DataFrame, word: Callable[[str], str]) -> pd.DataFrame:

@@ -74,6 +74,15 @@ def test_a_redacted_map_names_nobody_and_its_account_tells_nothing_of_the_run(ex
     assert list(json.loads(Path("map.html.run.json").read_text("utf-8"))) == ["files"]
 
 
+def test_map_tells_what_is_another_since_the_run_of_a_folder(export: str) -> None:
+    Path("log.csv").write_text("Referrer ID,Referred ID,Date\nC-4,C-5,2020-03-01\n", encoding="utf-8")
+    Path("last.csv").write_text("contact_id,name,tier,rank,cluster\nC-2,Bob,,9,\n", encoding="utf-8")
+    Path("last.csv.run.json").write_text('{"as_of": "2020-01-31"}', encoding="utf-8")
+    assert invoke(["map", export, "log.csv", "--previous", "last.csv"]).exit_code == 0
+    assert '"since":"2020-01-31"' in Path("map.html").read_text("utf-8")
+    assert invoke(["map", export, "--previous", "nowhere"]).exit_code == 2
+
+
 def test_map_can_be_drawn_by_pyvis(export: str) -> None:
     assert invoke(["map", export, "--engine", "pyvis"]).exit_code == 0
     assert "vis.Network" in Path("map.html").read_text("utf-8")

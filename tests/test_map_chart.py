@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.comparison import RunList
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.outputs.map.chart import Chart, make_chart
 from refgraph.outputs.map.redaction import redacted
@@ -193,3 +194,48 @@ def test_patients_of_a_clinic_are_counted_and_not_named_until_asked_for(clinic: 
 
 def test_clients_of_a_firm_are_named(result: rg.Result) -> None:
     assert make_chart(result, names="partners").patients == 0
+
+
+def last_run(as_of: str = "2025-06-30") -> RunList:
+    """What a run of June left: Ann an Advocate at place 9, Bob in no tier, Cid not there."""
+    table = pd.DataFrame(
+        {"name": ["Ann Lee", "Bob Day", "Gone"], "tier": ["Advocate", "none", ""], "rank": ["9", "2", ""]},
+        index=["a", "b", "g"],
+    )
+    return RunList(table.reindex(columns=["name", "tier", "rank", "cluster"]), {"as_of": as_of})
+
+
+def dated() -> rg.Result:
+    people = pd.DataFrame({"contact_id": list("abc"), "name": PEOPLE[:3]})
+    log = pd.DataFrame(
+        {
+            "referrer_id": list("aab"),
+            "referred_id": list("bcc"),
+            "date": ["2025-03-01", "2025-09-01", "2025-10-01"],
+        }
+    )
+    return rg.run(contacts=people, referrals=log)
+
+
+def test_who_came_and_whose_tier_is_another_since_the_last_run_is_told() -> None:
+    tiers = pd.DataFrame({"contact_id": list("abc"), "tier": ["none", "Core Advocate", "Advocate"]})
+    drawn = make_chart(dated(), tiers=tiers, previous=last_run())
+    nodes = drawn.nodes.set_index("contact_id")
+    assert drawn.since == pd.Timestamp("2025-06-30")
+    assert nodes["moved"].to_dict() == {"a": "demoted", "b": "promoted", "c": "new"}
+    assert nodes["old_tier"].to_dict() == {"a": "Advocate", "b": "", "c": ""}
+    assert nodes.loc["a", "places"] == 9 - nodes.loc["a", "rank"]
+
+
+def test_without_tiers_nobody_is_said_to_have_lost_one() -> None:
+    moved = make_chart(dated(), previous=last_run()).nodes.set_index("contact_id")["moved"]
+    assert moved.to_dict() == {"a": "", "b": "", "c": "new"}
+
+
+@pytest.mark.parametrize(("as_of", "redact"), [("2025-06-30", True), ("2025-10-01", False), ("", False)])
+def test_a_redacted_copy_and_a_run_of_the_same_day_or_of_none_tell_of_no_change(
+    as_of: str, redact: bool
+) -> None:
+    drawn = make_chart(dated(), previous=last_run(as_of), redact=redact)
+    assert drawn.since is None
+    assert "moved" not in drawn.nodes

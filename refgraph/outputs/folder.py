@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.clusters import Clusters
-from refgraph.comparison import MONTHS_FILE, Months
+from refgraph.comparison import MONTHS_FILE, Months, RunList
 from refgraph.findings import findings_table
 from refgraph.nurture import Plan
 from refgraph.outputs.brief import Brief, brief_page
@@ -34,7 +34,7 @@ from refgraph.outputs.writing import csv_file
 from refgraph.records import baseline_files
 from refgraph.result import Result
 from refgraph.saving import ACCOUNT, Place, encoded, with_account, written_files
-from refgraph.tiers import HISTORY, Tiers
+from refgraph.tiers import HISTORY, TierRules, Tiers
 
 BRIEF = "brief.html"
 """The first page to look at."""
@@ -134,10 +134,11 @@ def run_files(
     months: Months | None = None,
     duplicates: pd.DataFrame | None = None,
     previous: str | Path | None = None,
+    lately: RunList | None = None,
 ) -> dict[str, bytes]:
     """Return everything a run leaves in its folder: name -> bytes, the account among them.
 
-    Parameters are those of `write_folder`.
+    Parameters are those of `write_folder`; `lately` is the list of the last run, with which the map compares.
     """
     everything = Selection()
     in_words = None if tiers is None else tiers_in_words(tiers)
@@ -149,7 +150,9 @@ def run_files(
     if len(result.ranking.table) < MOST_ROWS:
         contents["ranked.xlsx"] = workbook_file(result, everything)
     steps = None if plan is None else plan.tasks
-    contents["map.html"] = encoded(map_page(result, tiers=in_words, plan=steps))
+    rules = TierRules() if tiers is None else tiers.rules
+    page = map_page(result, tiers=in_words, plan=steps, previous=lately, rules=rules)
+    contents["map.html"] = encoded(page)
     about: dict[str, Any] = {} if plan is None else about_plan(plan)
     if tiers is not None and in_words is not None:
         contents["tiers.csv"] = encoded(ranking_csv(in_words))

@@ -162,6 +162,7 @@ def _run(
         months=months,
         duplicates=duplicates.table,
         previous=previous,
+        lately=lately,
     )
     planned = _write(place, result, made, files, plans[-1] if plans else None)
     own = tuple(name for name in files if "/" not in name)

@@ -392,7 +392,9 @@ def test_a_selection_leaves_as_a_list_that_the_next_run_takes_up(
     assert "'=HYPERLINK" in path.read_text("utf-8")
 
 
-def test_a_line_around_dots_with_the_shift_key_selects_them(seen: Any) -> None:
+def test_a_line_around_dots_with_the_shift_key_selects_them_and_the_address_keeps_them(
+    open_page: Callable[..., Any], example_map: Path, seen: Any
+) -> None:
     identity = seen.evaluate("referralMap.drawn()")[0]
     x, y, _ = seen.evaluate("id => referralMap.place(id)", identity)
     box = seen.locator("#map").bounding_box()
@@ -408,6 +410,13 @@ def test_a_line_around_dots_with_the_shift_key_selects_them(seen: Any) -> None:
     seen.mouse.up()
     seen.keyboard.up("Shift")
     assert identity in seen.evaluate("referralMap.shelf()")
+    shelf = seen.evaluate("referralMap.shelf()")
+    seen.wait_for_function("() => location.hash.includes('shelf=')")
+    again = open_page(example_map, address=seen.url.partition("#")[2])
+    assert again.evaluate("referralMap.shelf()") == shelf
+    seen.go_back()
+    seen.wait_for_function("() => !location.hash.includes('shelf=')")
+    assert identity not in seen.evaluate("referralMap.shelf()")
 
 
 def test_every_lens_says_a_sentence_with_numbers_of_the_data(seen: Any, example: rg.Result) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.comparison import RunList
 from refgraph.ranking.placing import is_linked
 
 
@@ -383,3 +384,34 @@ def test_with_motion_the_map_glides_to_the_same_view(
     moving.wait_for_timeout(700)
     wanted, found = (page.evaluate("referralMap.camera()") for page in (still, moving))
     assert found == pytest.approx(wanted)
+
+
+def test_what_is_another_since_the_last_run_bears_badges_and_is_told_by_a_lens(
+    open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    people = pd.DataFrame({"contact_id": list("abcd"), "name": ["Ann", "Bob", "Cid", "Dee"]})
+    log = pd.DataFrame(
+        {
+            "referrer_id": list("aaab"),
+            "referred_id": list("bccd"),
+            "date": ["2025-03-01", "2025-09-01", "2025-09-02", "2025-10-01"],
+        }
+    )
+    tiers = pd.DataFrame({"contact_id": list("abcd"), "tier": ["Core Advocate", "none", "none", "none"]})
+    then = pd.DataFrame({"name": list("abc"), "tier": ["Advocate", "none", "none"]}, index=list("abc"))
+    last = RunList(then.reindex(columns=["name", "tier", "rank", "cluster"]), {"as_of": "2025-06-30"})
+    path = rg.write_map(
+        rg.run(contacts=people, referrals=log), tmp_path / "map.html", tiers=tiers, previous=last
+    )[0]
+    page = open_page(path)
+    page.locator("button.highlight", has_text="Since the last meeting").click()
+    assert page.locator("#panel .sentence").inner_text() == (
+        "Since 30 Jun 2025: 3 new referrals by 2 people, 1 new contact and 1 up a tier."
+    )
+    assert set(page.evaluate("referralMap.lit()")) == {"a", "b", "d"}
+    row = page.locator("#panel .person", has_text="Ann")
+    assert row.locator(".since").all_inner_texts() == ["2 new referrals", "Up a tier, was Advocate"]
+    row.click()
+    assert page.locator("#panel .chips", has_text="since 30 Jun 2025").locator(".since").count() == 2
+    assert "changed since 30 Jun 2025" in page.locator("#key").inner_text()
+    assert page.trouble == []

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     default="",
     metavar="LENS",
     help="What the page looks at first: producers, connectors, stopped, money, owners, satisfaction, "
-    "core_candidates, new or outside.  [default: the clusters]",
+    "core_candidates, new, outside or since (the last run; needs --previous).  [default: the clusters]",
 )
 @click.option(
     "--names",
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--plan", "plan_file", metavar="FILE", help="plan.csv of refgraph plan, to show everybody's next step."
+)
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    help="Folder of the last run, or its list: who came, whose tier is another and who referred since bears a badge.",
 )
 @click.option(
     "--by",
@@ -75,6 +80,7 @@ def command(
     names: str,
     tier_file: str | None,
     plan_file: str | None,
+    previous: str | None,
     by: str,
     engine: str,
     options: Options,
@@ -83,8 +89,10 @@ def command(
 
     PATHS are files or folders of a CRM export, as they are.
     """
+    from refgraph.comparison import read_list
     from refgraph.outputs.plan import read_plan
     from refgraph.pipeline import run
+    from refgraph.records import earlier_run
     from refgraph.tiers import read_tiers
 
     if Path(output).suffix.lower() not in (".html", ".htm"):
@@ -92,9 +100,14 @@ def command(
     settings = options.settings_for(paths)
     tiers = read_tiers(tier_file, settings.tiers) if tier_file else None
     plan = read_plan(plan_file) if plan_file else None
-    decided = decisions_for(options, settings)
+    if previous:
+        read_list(previous)
+    decided = decisions_for(options, settings, previous=previous)
     with Progress() as progress:
-        result = run(*paths, settings=settings, by=by, decisions=decided, progress=progress)
+        result = run(
+            *paths, settings=settings, by=by, previous=previous, decisions=decided, progress=progress
+        )
+        last = (earlier_run(previous, result.people.as_of) or previous) if previous else None
         if engine == "pyvis":
             written = _with_pyvis(result, output, title, top, cluster, redact)
         else:
@@ -111,6 +124,8 @@ def command(
                 names=names,
                 tiers=tiers,
                 plan=plan,
+                previous=last,
+                rules=settings.tiers,
             )
     say_summary(result, verbose=options.verbose)
     say_written(written)

@@ -9,12 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from refgraph.clusters import cluster_names
+from refgraph.comparison import RunList
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.network import Network
 from refgraph.outputs.map.layout import Parked, lay_out
 from refgraph.outputs.map.palette import CLUSTERS, FAMILIES_ABOVE, cluster_colour, families
 from refgraph.outputs.map.patients import unnamed
 from refgraph.outputs.map.redaction import coarse_money, coarse_months, redacted
+from refgraph.outputs.map.since import last_day, with_moves
 from refgraph.ranking import LOW_IS_BEST
 from refgraph.result import Result
 from refgraph.tiers import NONE, TierRules, satisfaction
@@ -55,6 +57,8 @@ class Chart:
         Whether the tiers are those that refgraph assigned; else they are those of the CRM.
     patients
         How many patients of a clinic have a number in place of a name.
+    since
+        The day of the last run, since which `nodes` has ``moved``, ``old_tier`` and ``places``; None without one.
     """
 
     nodes: pd.DataFrame
@@ -68,6 +72,7 @@ class Chart:
     redacted: bool
     assigned: bool = False
     patients: int = 0
+    since: pd.Timestamp | None = None
 
 
 def make_chart(
@@ -80,6 +85,8 @@ def make_chart(
     plan: pd.DataFrame | None = None,
     most: int | None = None,
     names: str = "all",
+    previous: RunList | None = None,
+    rules: TierRules = TierRules(),
 ) -> Chart:
     """Choose what is drawn, and lay it out.
 
@@ -105,6 +112,10 @@ def make_chart(
     names
         ``partners``: a patient of a clinic has a number and no name;
         ``all``: everybody is named.
+    previous
+        The list of the last run: what is another since is told, unless the map is redacted.
+    rules
+        They know the user's words for the tiers.
 
     Returns
     -------
@@ -122,6 +133,9 @@ def make_chart(
         nodes = _with_tiers(nodes, tiers)
     if plan is not None and not redact:
         nodes = _with_next_step(nodes, plan)
+    since = None if redact else last_day(previous, result.network.as_of)
+    if since is not None and previous is not None:
+        nodes = with_moves(nodes, previous, rules)
     total = len(nodes)
     clusters = _clusters(result, nodes)
     how: list[str] = []
@@ -160,6 +174,7 @@ def make_chart(
         redact,
         tiers is not None,
         int(patients.sum()),
+        since,
     )
 
 

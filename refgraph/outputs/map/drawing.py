@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from refgraph.comparison import RunList, read_list
 from refgraph.errors import SettingsError
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.map.chart import make_chart
@@ -16,6 +17,7 @@ from refgraph.outputs.map.patients import NAMES
 from refgraph.outputs.map.payload import LENSES, as_json, payload, shown
 from refgraph.result import Result
 from refgraph.saving import encoded, save
+from refgraph.tiers import TierRules
 
 MOST_DRAWN = 50_000
 """A page with more contacts is no longer pleasant; the highest ranked are drawn."""
@@ -35,6 +37,8 @@ def map_page(
     names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
+    previous: str | Path | RunList | None = None,
+    rules: TierRules = TierRules(),
     notes: tuple[str, ...] = (),
 ) -> str:
     """Return the map as one HTML page that needs nothing else, from nowhere.
@@ -64,6 +68,11 @@ def map_page(
     plan
         The tasks of `refgraph.plan` (``plan.tasks``), or of `refgraph.read_plan`: each contact's next step is
         told, unless the map is redacted.
+    previous
+        The folder of the last run, or a list it wrote: who came, whose tier is another and who referred since bears a
+        badge, unless the map is redacted.
+    rules
+        They know the user's words for the tiers, to tell which is higher.
     notes
         Further lines for the page to show.
 
@@ -90,7 +99,16 @@ def map_page(
     if names not in NAMES:
         raise SettingsError(f"Nothing is known by the names '{names}'.", f"Known: {', '.join(NAMES)}.")
     drawn = make_chart(
-        result, top=top, cluster=cluster, redact=redact, tiers=tiers, plan=plan, most=MOST_DRAWN, names=names
+        result,
+        top=top,
+        cluster=cluster,
+        redact=redact,
+        tiers=tiers,
+        plan=plan,
+        most=MOST_DRAWN,
+        names=names,
+        previous=read_list(previous) if isinstance(previous, str | Path) else previous,
+        rules=rules,
     )
     heading = shown(title or TITLE)
     data = payload(result, drawn, title=heading, lens=lens, notes=notes)
@@ -109,6 +127,8 @@ def write_map(
     names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
+    previous: str | Path | RunList | None = None,
+    rules: TierRules = TierRules(),
 ) -> list[Path]:
     """Write the map to a file, and ``NAME.run.json`` beside it (which tells what was read, unless redacted).
 
@@ -145,6 +165,8 @@ def write_map(
         names=names,
         tiers=tiers,
         plan=plan,
+        previous=previous,
+        rules=rules,
     )
     asked = {"output": {"title": title, "top": top, "cluster": cluster, "lens": lens, "names": names}}
     account = {} if redact else {**describe(result), **asked}
@@ -187,6 +209,8 @@ def draw_map(
     names: str = NAMES[0],
     tiers: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
+    previous: str | Path | RunList | None = None,
+    rules: TierRules = TierRules(),
 ) -> Drawing:
     """Return the map for a notebook: at most 500 contacts, and the page says so where there are more.
 
@@ -216,6 +240,8 @@ def draw_map(
         names=names,
         tiers=tiers,
         plan=plan,
+        previous=previous,
+        rules=rules,
         notes=notes,
     )
     return Drawing(page, min(whole, most))

@@ -17,6 +17,7 @@ SCRIPTS = (
     "search",
     "state",
     "reaching",
+    "since",
     "lenses",
     "camera",
     "places",

@@ -19,6 +19,7 @@ from refgraph.outputs.map.palette import (
     OTHER,
     OTHER_ON_DARK,
 )
+from refgraph.outputs.map.since import MOVES
 from refgraph.ranking import LISTS
 from refgraph.result import Result
 
@@ -53,6 +54,7 @@ LISTED = (
     "city",
     "why",
     "address",
+    "old_tier",
 )
 """Texts that many contacts share: sent once, and a number per contact."""
 
@@ -66,6 +68,7 @@ LENSES = (
     "core_candidates",
     "new",
     "outside",
+    "since",
 )
 """The questions that the page can be asked; one about which the data say nothing is not offered."""
 
@@ -111,6 +114,7 @@ def payload(
         "heard": bool(drawn.nodes["detractor"].notna().any()),
         "families": len(drawn.nodes) > FAMILIES_ABOVE,
         "asOf": None if as_of is None else str(as_of.date()),
+        "since": None if drawn.since is None else str(drawn.since.date()),
         "by": result.ranking.by,
         "headings": dict(LISTS),
         "redacted": drawn.redacted,
@@ -198,6 +202,9 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         people["nextDue"] = _days(nodes["next_due"])
         for name in ("action", "owner", "reason"):
             people[f"next{name.capitalize()}"] = [shown(text) for text in nodes[f"next_{name}"].tolist()]
+    if "moved" in nodes:
+        people["moved"] = [MOVES.index(text) for text in nodes["moved"].tolist()]
+        people["places"] = nodes["places"].tolist()
     for name in _listed(nodes):
         people[name] = _words(nodes, name)[1]
     return people

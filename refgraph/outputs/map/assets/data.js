@@ -4,7 +4,7 @@ import { byId } from "./elements.js";
 
 /**
  * What stands in lists as a number per contact.
- * @typedef {"organisation" | "owner" | "crm_tier" | "tier" | "type" | "trend" | "profession" | "city" | "why" | "address"} Listed
+ * @typedef {"organisation" | "owner" | "crm_tier" | "tier" | "type" | "trend" | "profession" | "city" | "why" | "address" | "old_tier"} Listed
  * @typedef {"bridge" | "referrals_90d" | "referrals_previous_90d" | "rank_p5" | "rank_p95" | "connector_rank"
  *   | "expected_referrals" | "next_year_low" | "next_year_high"} Measure
  */
@@ -29,6 +29,8 @@ import { byId } from "./elements.js";
  * @property {string[]} [nextAction]
  * @property {string[]} [nextOwner]
  * @property {string[]} [nextReason]
+ * @property {number[]} [moved]
+ * @property {number[]} [places]
  * @typedef {Columns & Record<Listed, number[]> & Partial<Record<Measure, (number | null)[]>>} People
  */
 
@@ -41,6 +43,7 @@ import { byId } from "./elements.js";
  * @property {boolean} heard
  * @property {boolean} families
  * @property {string | null} asOf
+ * @property {string | null} since The day of the last run.
  * @property {string} by
  * @property {Record<"producers" | "connectors" | "stopped" | "core_candidates" | "new", string>} headings
  * @property {boolean} redacted

@@ -1,13 +1,16 @@
 // Dots: everybody in the colour of the cluster or of what the lens asks, marks around whoever is meant.
 
 /** @import { Pen, Theme } from "./painter.js" */
-import { count, has, people, PROVISIONAL } from "./data.js";
+import { count, data, has, people, PROVISIONAL } from "./data.js";
 import { drawn, lit, state } from "./state.js";
 import { goalPeople } from "./reaching.js";
 import { stage, toScreenX, toScreenY } from "./camera.js";
 import { placed, placeX, placeY, starred } from "./places.js";
 import { FONT } from "./labels.js";
-import { colourOf, dotRadius, isFirst, mix } from "./painter.js";
+import { changeOf } from "./since.js";
+import { colourOf, dotRadius, isFarAway, isFirst, mix } from "./painter.js";
+
+const LEAST_WITH_BADGE = 3;
 
 /**
  * Dots that are painted in one go.
@@ -91,6 +94,7 @@ export function paintMarks(pen, theme) {
   if (state.hover >= 0 && drawn[state.hover]) ring(pen, state.hover, theme.mark, 2, 2.5);
   if (state.selected >= 0 && drawn[state.selected]) { ring(pen, state.selected, theme.paper, 2, 2); ring(pen, state.selected, theme.mark, 2.6, 3.6); }
   if (count && people.rank[0] === 1 && drawn[0] && !lit && dotRadius(0) > 5) ring(pen, 0, theme.ink, 1.6, 2.4);
+  paintBadges(pen, theme);
   pen.textAlign = "center";
   for (let person = 0; person < Math.min(count, 12); person++) {
     const rank = people.rank[person], radius = dotRadius(person);
@@ -101,6 +105,25 @@ export function paintMarks(pen, theme) {
     pen.fillStyle = has(person, PROVISIONAL) ? theme.ink : inkOn(colourOf(person, theme));
     pen.fillText(String(rank), toScreenX(placeX[person]), toScreenY(placeY[person]) + size * 0.36);
   }
+}
+
+// A small dot at the upper right of whoever is another since the last run.
+/** @param {Pen} pen @param {Theme} theme */
+function paintBadges(pen, theme) {
+  if (data.since === null || isFarAway()) return;
+  pen.fillStyle = theme.badge;
+  pen.strokeStyle = theme.paper;
+  pen.lineWidth = 1.2;
+  pen.beginPath();
+  for (const person of placed()) {
+    const radius = dotRadius(person);
+    if (radius < LEAST_WITH_BADGE || !drawn[person] || (lit && !lit.has(person)) || !changeOf(person)) continue;
+    const x = toScreenX(placeX[person]) + radius * 0.7, y = toScreenY(placeY[person]) - radius * 0.7;
+    pen.moveTo(x + 3, y);
+    pen.arc(x, y, 3, 0, 6.2832);
+  }
+  pen.fill();
+  pen.stroke();
 }
 
 /** @param {string} colour */

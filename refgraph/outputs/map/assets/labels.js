@@ -63,14 +63,25 @@ function titleLabels(room, theme, before) {
     if (!cluster || (before ? told.has(cluster.label) : !isTitled(cluster))) continue;
     if (before && cluster.afterLeader && told.has(people.name[cluster.leader])) continue;
     if (island.radius * camera.scale < 9 || (isFiltered() && !island.inside.some((person) => drawn[person]))) continue;
-    const shore = SHORE * camera.scale * 0.7 + 4;
-    const seen = { left: toScreenX(island.left) - shore, right: toScreenX(island.right) + shore,
-      top: toScreenY(island.top) - shore, bottom: toScreenY(island.bottom) + shore };
+    const seen = isFarAway() ? bubbleBox(island) : landBox(island);
     if (seen.bottom < 14 || seen.top > stage.height - 8 || seen.right < 20 || seen.left > stage.width - 20) continue;
     const label = titleLabel(room, island, cluster.label, seen, seen.top < 16 || (count > MANY && place < alwaysNamed()));
     if (label) labels.push({ ...label, colour: state.lens ? null : theme.cluster(island.cluster) });
   }
   return labels;
+}
+
+/** @param {Island} island */
+function landBox(island) {
+  const shore = SHORE * camera.scale * 0.7 + 4;
+  return { left: toScreenX(island.left) - shore, right: toScreenX(island.right) + shore,
+    top: toScreenY(island.top) - shore, bottom: toScreenY(island.bottom) + shore };
+}
+
+/** @param {Island} island */
+function bubbleBox(island) {
+  const radius = bubbleRadius(island) + 2, x = toScreenX(island.x), y = toScreenY(island.y);
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 }
 
 // In one line, or in two or three where there is no room for that; on the dots of another island rather not.

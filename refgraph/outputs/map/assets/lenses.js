@@ -1,12 +1,12 @@
 // Lenses: one question each, a sentence that answers it from the data, and colours that show who is meant.
 
 import {
-  CONNECTOR, CORE, count, countOf, data, events, eventsOf, everybody, has, HEARD, listed, made, neighbours, NEW,
-  people, PRODUCER, PROVISIONAL, STOPPED, UNHAPPY, value
+  CONNECTOR, CORE, count, data, everybody, has, HEARD, listed, neighbours, NEW, people, PRODUCER, PROVISIONAL, STOPPED, UNHAPPY, value
 } from "./data.js";
 import { asOf, many, said } from "./words.js";
 import { state } from "./state.js";
 import { ownerNodes } from "./reaching.js";
+import { changeOf, madeSince, sinceSentence } from "./since.js";
 
 /** @typedef {(person: number) => number | boolean} Kind */
 
@@ -15,13 +15,6 @@ const RECENT = 365, SPOKEN = 90;
 const counted = (test) => everybody.reduce((sum, person) => sum + (test(person) ? 1 : 0), 0);
 /** @param {(person: number) => number} order @param {Kind} test */
 const firstBy = (order, test) => everybody.filter(test).sort((a, b) => order(a) - order(b) || a - b);
-
-/** @param {number} person @param {number} day */
-function madeSince(person, day) {
-  let number = 0;
-  for (const edge of made[person]) for (const event of eventsOf[edge]) if (events.day[event] > day) number += countOf(event);
-  return number;
-}
 
 /** @param {Kind} kind */
 function likelySentence(kind) {
@@ -102,6 +95,8 @@ const QUESTIONS = [
     sentence: (kind) => `${many(counted(kind), "person is a candidate", "people are candidates")} by place in the network: likely to refer, and a link between groups.` }],
   ["new", { label: data.headings.new, kind: (p) => (has(p, NEW) ? 1 : 0), legend: ["first referral in the last six months"],
     sentence: (kind) => `${many(counted(kind), "person has", "people have")} referred for the first time in the last six months.` }],
+  ["since", { label: "Since the last meeting", kind: changeOf, order: (p) => changeOf(p) * count + p,
+    legend: ["referred", "came, or went up a tier", "went down a tier"], sentence: () => sinceSentence(everybody) }],
   ["outside", { label: "Not in your CRM", kind: (p) => (has(p, PROVISIONAL) ? 1 : 0), legend: ["named as referrers only"],
     sentence: (kind) => `${many(counted(kind), "person is", "people are")} named as referrers and not in your CRM.` }],
 ];

@@ -4,6 +4,7 @@ import { byId, fill, make } from "./elements.js";
 import { data, everybody, has, people, PRODUCER, PROVISIONAL, secondLine, UNRANKED } from "./data.js";
 import { clusterText, many, said, shortWhy } from "./words.js";
 import { spark } from "./spark.js";
+import { badgesOf } from "./since.js";
 import { isDated, madeBy, shownPeople, state } from "./state.js";
 import { reachPicker } from "./reaching.js";
 import { LENSES } from "./lenses.js";
@@ -16,6 +17,12 @@ import { go } from "./address.js";
 import { choose, openAbout } from "./main.js";
 
 const FIRST = 25;
+
+/** @param {number} person */
+export function badges(person) {
+  const words = badgesOf(person);
+  return words.length ? make("span", { class: "badges" }, ...words.map((word) => make("span", { class: "chip since" }, word))) : null;
+}
 
 /** @param {number} person */
 function badge(person) {
@@ -34,7 +41,7 @@ export function personButton(person, more, strong = false) {
   }, badge(person), make("span", { class: "words" },
     make("span", { class: "who" }, people.name[person]),
     secondLine(person) ? make("span", { class: "more" }, secondLine(person)) : null,
-    more ? make("span", { class: "why" }, more) : null), more ? spark(person) : null));
+    more ? make("span", { class: "why" }, more) : null, more ? badges(person) : null), more ? spark(person) : null));
 }
 
 // What the list says: by a lens, by the days picked, else who is likely to refer, in the order of the ranking.

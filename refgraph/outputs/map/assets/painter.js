@@ -29,7 +29,7 @@ export function look(dark) {
   const pairs = data.colours.clusters;
   return {
     paper: dark ? "#14181d" : "#ffffff", ink: dark ? "#eef1f4" : "#1c2733", soft: dark ? "#a9b3bd" : "#56626f",
-    line: dark ? "#8b97a3" : "#6e7a87", mark: dark ? "#ffffff" : "#22364a",
+    line: dark ? "#8b97a3" : "#6e7a87", mark: dark ? "#ffffff" : "#22364a", badge: dark ? "#ffd54a" : "#d0021b",
     cluster: (/** @type {number} */ number) => {
       const family = clusterOf.get(number)?.family ?? -1;
       return family >= 0 ? pairs[family][dark ? 1 : 0] : data.colours.other[dark ? 1 : 0];

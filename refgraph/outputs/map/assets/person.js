@@ -7,11 +7,12 @@ import {
 } from "./data.js";
 import { capital, dateText, grouped, many, moneyText, said, TREND, typeText, whyText } from "./words.js";
 import { spark } from "./spark.js";
+import { sinceText } from "./since.js";
 import { inWindowOf, isDated, lit, shownEdge, state } from "./state.js";
 import { reachPicker, showRoutes } from "./reaching.js";
 import { boxOf, camera, everyone, frameOf, lookAt, stage } from "./camera.js";
 import { showShelf, toggleOnShelf } from "./shelf.js";
-import { personButton, showList } from "./lists.js";
+import { badges, personButton, showList } from "./lists.js";
 import { go } from "./address.js";
 
 /** @param {number} person */
@@ -44,6 +45,12 @@ function standing(person) {
 function inTheCrm(person) {
   const held = listed("crm_tier", person);
   return TIER === "tier" && held && held !== listed("tier", person) ? `${held} in the CRM` : "";
+}
+
+/** @param {number} person */
+function changes(person) {
+  const found = badges(person);
+  return found ? make("p", { class: "chips" }, found, make("span", { class: "soft" }, sinceText)) : null;
 }
 
 /** @param {number} person */
@@ -146,7 +153,7 @@ function showPerson(person) {
     second ? make("p", { class: "second" }, second) : null,
     make("p", { class: "soft" }, standing(person)),
     bars ? make("p", { class: "months-of" }, bars, make("span", { class: "soft" }, "referrals made, last 24 months")) : null,
-    chips(person), tierReason(person), nextStep(person), whySection(person), figures(person), reachPicker(),
+    chips(person), changes(person), tierReason(person), nextStep(person), whySection(person), figures(person), reachPicker(),
     around("Referred", out.map((edge) => row(edges.to[edge], when(edge))), peopleAndReferrals(out)),
     around("Was referred by", into.map((edge) => row(edges.from[edge], when(edge))), peopleAndReferrals(into)),
     around("Knows", knows[person].map((other) => row(other, "")), said(knows[person].length)), showShelf());

@@ -9,6 +9,7 @@ import {
 import { asOf, dayOf, dayText, many, said, tierHeading, tierText, typeText } from "./words.js";
 import { drawn, isDated, isFiltered, NO_FILTER, shown, shownEdge, state } from "./state.js";
 import { LENSES } from "./lenses.js";
+import { sinceText } from "./since.js";
 import { everyone, lookAt, lookAtPeople } from "./camera.js";
 import { islands, starred } from "./places.js";
 import { look } from "./painter.js";
@@ -169,6 +170,7 @@ export function showKey() {
     islands.length > 1 && !isNear() && !starred ? entry(make("span", { class: "band", "aria-hidden": "true" }), `between clusters, wider: more referrals${ribbons().length < ribbonsFound ? ` (the ${said(ribbonsKept.length)} strongest of ${said(ribbonsFound)})` : ""}`) : null,
     state.goal || state.lens === "owners" ? entry(make("span", { class: "square", "aria-hidden": "true" }), "who looks after them") : null,
     ties.a.length && state.ties ? entry(make("span", { class: "dots", "aria-hidden": "true" }), "know each other") : null,
+    sinceText ? entry(make("span", { class: "since-dot", "aria-hidden": "true" }), `changed ${sinceText}`) : null,
     people.flags.some((flags) => flags & PROVISIONAL) ? entry(swatch("var(--soft)", true), "not in your CRM") : null);
 }
 

@@ -188,7 +188,7 @@ export function inLines(text, number, widthOf) {
 }
 
 /**
- * Where the title of an island may stand: above it, below it, to its left and right, and last inside at its top. Where
+ * Where the title of an island may stand: above it, below it, to its left and right, and last inside. Where
  * its end lies outside the picture that is inside, too, so that from near the region that one looks at is named.
  * @param {Box} island On the screen, with its shore.
  * @param {Size} size Of the title.
@@ -202,7 +202,7 @@ export function titleSpots(island, size, stage) {
   const corners = [top, below].flatMap((y) => [0, 24, -24, 48, -48, 72, -72]
     .map((aside) => /** @type {[number, number]} */ ([middle + aside - size.width / 2, y])));
   for (const off of [0, 24, -24, 48, -48]) corners.push([island.right + 4, level + off], [island.left - size.width - 4, level + off]);
-  corners.push([middle - size.width / 2, island.top + 6]);
+  corners.push([middle - size.width / 2, island.top + 6], [middle - size.width / 2, level], [middle - size.width / 2, island.bottom - size.height - 6]);
   return corners.map(([x, y]) => {
     const left = Math.max(4, Math.min(stage.width - size.width - 4, x));
     return { left, right: left + size.width, top: y, bottom: y + size.height };

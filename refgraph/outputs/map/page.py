@@ -46,6 +46,8 @@ SCRIPTS = (
 _DOCUMENTATION = re.compile(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
 _IMPORT = re.compile(r"^import \{.*?\} from .*?;\n", re.DOTALL | re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(const|let|function|class)\b)", re.MULTILINE)
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\s*([{};,]|:(?= ))\s*")
 SLOT = re.compile(r"\{\{(title|policy|style|script|data)\}\}")
 
 
@@ -63,7 +65,7 @@ def assemble(title: str, data: str) -> str:
     """
     assets = files("refgraph.outputs.map").joinpath("assets")
     script = _script([assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS])
-    style = lean(assets.joinpath("page.css").read_text("utf-8"))
+    style = _BLANKS.sub(r"\1", _REMARK.sub("", assets.joinpath("page.css").read_text("utf-8"))).strip()
     parts = {
         "title": html.escape(title),
         "policy": _policy(script, style),
@@ -86,7 +88,7 @@ def joinable(module: str) -> str:
 
 
 def lean(module: str) -> str:
-    """Return a module or a style without its comments and its indentation; no line ends inside a text."""
+    """Return a module without its comments and its indentation; no line ends inside a text."""
     lines = (line.strip() for line in _DOCUMENTATION.sub("", module).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

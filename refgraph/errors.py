@@ -30,6 +30,15 @@ class RefgraphError(Exception):
         What was found and what was expected, one line.
     hint
         What the user can do about it, one line; empty where nothing can be advised.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> try:
+    ...     rg.run("gone.csv")
+    ... except rg.RefgraphError as error:
+    ...     print(error.message)
+    There is no file or folder 'gone.csv'.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

@@ -33,6 +33,12 @@ class Finding:
         The physical line in the file (the header is line 1), or None.
     count
         How many rows, cells or contacts it concerns.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.Finding("warning", "odd", "3 rows are odd.", "Look at them.").severity
+    'warning'
     """
 
     severity: Severity

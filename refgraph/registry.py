@@ -38,6 +38,7 @@ class Registry(Mapping[str, T], Generic[T]):
         self.group = group
         self._things: dict[str, T] = {}
         self._later: dict[str, str] = {}
+        self._own: set[str] = set()
 
     def add(self, name: str, thing: T) -> T:
         """Register `thing` under `name` and return it."""
@@ -51,6 +52,31 @@ class Registry(Mapping[str, T], Generic[T]):
         if name in self._things or name in self._later:
             raise ValueError(f"two {self.kind}s are called {name!r}")
         self._later[name] = where
+
+    def replace(self, name: str, thing: T) -> T:
+        """Register `thing` in place of what was registered so before, and return it; what is built in stays.
+
+        Raises
+        ------
+        ValueError
+            If something of refgraph itself, or of a plug-in, bears the name.
+        """
+        if name in self and name not in self._own:
+            raise ValueError(f"refgraph has a {self.kind} called {name!r} itself; choose another name")
+        self._own.add(name)
+        self._things[name] = thing
+        return thing
+
+    def remove(self, name: str) -> None:
+        """Forget what `replace` registered.
+
+        Raises
+        ------
+        KeyError
+            If nothing was registered so.
+        """
+        self._own.remove(name)
+        del self._things[name]
 
     def register(self, thing: Callable[..., object]) -> Callable[..., object]:
         """Register a function under its own name; for use as a decorator."""

@@ -42,6 +42,14 @@ class Result:
         The files and folders that were read, wherever they lie: nothing is ever written to them.
     decisions
         What people typed into lists, which the run followed.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.top(1)["why"].tolist()
+    ['2 referrals made, undated.']
     """
 
     records: Records
@@ -88,6 +96,14 @@ class Result:
         ----------
         tiers
             ``contact_id`` -> tier, as it is to be shown.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.with_tiers({"Bob": "Advocate"}).ranking.table["tier"].tolist()
+        ['Advocate', '', '', '']
         """
         table = self.ranking.table.drop(columns="tier", errors="ignore")
         said = [tiers.get(identity, "") for identity in table["contact_id"]]
@@ -154,9 +170,50 @@ class Result:
         ----------
         **options
             Those of `refgraph.draw_map`: ``title``, ``top``, ``cluster``, ``redact``, ``lens``.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.map(top=2)._repr_html_()[:7]
+        '<iframe'
         """
         # By way of the package's public names: drawing builds on results, never the other way round.
         return importlib.import_module("refgraph").draw_map(self, **options)
+
+    def plot(self, axes: Any = None, *, labels: int = 10, **options: Any) -> Any:
+        """Draw the network with matplotlib: clusters as islands, the first of the ranking by name.
+
+        Parameters
+        ----------
+        axes
+            A `matplotlib.axes.Axes` to draw into; a new one of pyplot if None.
+        labels
+            How many of the ranking are named.
+        **options
+            Who is drawn, as for `refgraph.draw_map`: ``top``, ``cluster``, ``redact``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        MissingDependencyError
+            If matplotlib is not installed.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> from matplotlib.figure import Figure
+        >>> axes = rg.run(referrals=log).plot(Figure().subplots(), labels=1)
+        >>> [text.get_text() for text in axes.texts]
+        ['Bob']
+        """
+        # By way of outputs, which build on results and never the other way round.
+        return importlib.import_module("refgraph.outputs").draw_network(self, axes, labels=labels, **options)
 
     def find(self, who: str) -> pd.DataFrame:
         """Return the rows of the ranking that an id, an e-mail address or a name means.
@@ -176,6 +233,14 @@ class Result:
         ------
         InputError
             If nobody is meant, naming the nearest names.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.find("bob")["contact_id"].tolist()
+        ['Bob']
         """
         who = who.strip()
         table, key = self.ranking.table, name_key(who)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, TypeVar
 
 _Class = TypeVar("_Class", bound=type)
@@ -33,6 +33,41 @@ def in_few_lines(of: _Class) -> _Class:
     if "_repr_html_" not in vars(of):
         changed._repr_html_ = _page
     return of
+
+
+def in_differences(of: _Class) -> _Class:
+    """Let the values of a dataclass of settings show only what is not as it usually is.
+
+    They stand as defaults in signatures, where all of them would be a wall.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @in_differences
+    ... @dataclass(frozen=True)
+    ... class Rules:
+    ...     most: int = 9
+    ...     least: int = 1
+    >>> Rules(), Rules(least=3)
+    (Rules(), Rules(least=3))
+    """
+    changed: Any = of
+    changed.__repr__ = _differences
+    return of
+
+
+def _differences(value: Any) -> str:
+    own = ((each.name, getattr(value, each.name), _usual(each)) for each in fields(value))
+    said = ", ".join(f"{name}={_plain(given)}" for name, given, usual in own if given != usual)
+    return f"{type(value).__name__}({said})"
+
+
+def _usual(field: Field[Any]) -> object:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _plain(value: object) -> str:
+    return repr(dict(value)) if hasattr(value, "keys") and hasattr(value, "__getitem__") else repr(value)
 
 
 def _lines(value: Any) -> list[tuple[str, str]]:

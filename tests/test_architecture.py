@@ -103,6 +103,10 @@ PUBLIC = {
     "read_tiers": "path rules",
     "referrals_per_month": "network",
     "report_page": "report",
+    "register_communities": "function",
+    "register_crm": "crm",
+    "register_measure": "function",
+    "register_output": "ending function",
     "rerun": "network measures order rules *, means connectors kept",
     "resolve": "records rules *, counted",
     "run": "*paths settings by level previous counted decisions progress workers **tables",
@@ -309,12 +313,19 @@ def test_a_public_function_takes_these_parameters(name: str, parameters: str) ->
     assert " ".join(shown) == parameters
 
 
-@pytest.mark.parametrize("name", [name for name, parameters in PUBLIC.items() if parameters])
-def test_a_public_function_is_documented_with_an_example(name: str) -> None:
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_is_documented_with_an_example(name: str) -> None:
     text = inspect.getdoc(getattr(refgraph, name)) or ""
 
     assert "\nParameters" in text
     assert ">>> " in text
+
+
+@pytest.mark.parametrize("name", [name for name, parameters in PUBLIC.items() if parameters])
+def test_a_public_function_shows_no_wall_of_defaults(name: str) -> None:
+    defaults = [each.default for each in inspect.signature(getattr(refgraph, name)).parameters.values()]
+
+    assert [text for text in map(repr, defaults) if len(text) > 40] == []
 
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:

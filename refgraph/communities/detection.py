@@ -16,6 +16,7 @@ from refgraph.communities.agreement import mean_agreement
 from refgraph.errors import SettingsError
 from refgraph.network import Network, Partition, build_graph
 from refgraph.registry import Registry
+from refgraph.showing import in_differences
 
 STARTS_UP_TO = 20_000
 """Up to so many contacts all starts are made."""
@@ -34,6 +35,7 @@ A method takes the graph (``igraph.Graph``, undirected), the strength of each of
 (edges,)) and the `CommunityRules`, and returns a label for each vertex, shape (vertices,)."""
 
 
+@in_differences
 @dataclass(frozen=True)
 class CommunityRules:
     """How clusters are found: the ``[communities]`` section of the settings.
@@ -55,6 +57,12 @@ class CommunityRules:
     ------
     SettingsError
         If the resolution is not positive, or there is not at least one start and one iteration.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.CommunityRules(starts=5)
+    CommunityRules(starts=5)
     """
 
     method: str = "leiden"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from refgraph.showing import in_differences
+
 FIELDS = ("tier", "rank", "cluster", "reason", "as_of")
 """What may be written into a CRM, and nothing else."""
 
@@ -67,6 +69,7 @@ class WriteBack:
     import_it: tuple[str, ...] = ()
 
 
+@in_differences
 @dataclass(frozen=True)
 class WriteBackRules:
     """What goes back into the CRM: the ``[write_back]`` section of the settings.
@@ -82,6 +85,12 @@ class WriteBackRules:
         The header of a field: ``tier = "My_Tier__c"``. Else the export's own, else the CRM's usual one.
     most_rows
         How many rows a file holds at most; 0: what the CRM takes.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.WriteBackRules(crm="hubspot").crm
+    'hubspot'
     """
 
     crm: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from refgraph.errors import SettingsError, UnknownNameError
+from refgraph.showing import in_differences
 
 MODELS = ("last", "first", "linear", "decay")
 """Ways to divide the revenue of a contact among those upstream of it, the usual one first."""
@@ -26,6 +27,7 @@ _MINUTES: Mapping[str, float] = {
 _ONE_OR_MORE = "hops draws early_days survey_days lapse_days lapse_horizon_days later_days wins".split()
 
 
+@in_differences
 @dataclass(frozen=True)
 class EvidenceRules:
     """How cost, revenue and chance are reckoned: the ``[evidence]`` section of the settings.
@@ -79,6 +81,12 @@ class EvidenceRules:
     ------
     SettingsError
         If there is no such model, or a number is out of its range.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.EvidenceRules(horizon_days=180)
+    EvidenceRules(horizon_days=180)
     """
 
     model: str = "last"

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from refgraph.showing import in_differences
+
 if TYPE_CHECKING:
     from refgraph.workers import Crew
 
 
+@in_differences
 @dataclass(frozen=True)
 class MeasureRules:
     """How measures are computed: the ``[measures]`` section of the settings.

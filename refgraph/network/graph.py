@@ -86,6 +86,14 @@ class Network:
         Returns
         -------
         Network
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> rg.Network.from_tables(result.people).edges[["source", "target"]].values.tolist()
+        [['Ann', 'Bob'], ['Bob', 'Cid'], ['Bob', 'Dee']]
         """
         keep_staff = mostly_staff(people)
         nodes = nodes_of_people(people, keep_staff=keep_staff)
@@ -121,6 +129,12 @@ class Network:
         ------
         NetworkError
             If two nodes have the same name as text.
+
+        Examples
+        --------
+        >>> import networkx as nx, refgraph as rg
+        >>> rg.Network.from_networkx(nx.DiGraph([("Ann", "Bob")])).edges[["source", "target"]].values.tolist()
+        [['Ann', 'Bob']]
         """
         pairs = [
             (str(a), str(b), float(data.get("count", data.get("weight", 1.0))))
@@ -141,7 +155,16 @@ class Network:
         return cls(nodes, edges, pairs_of_ties, events, findings=findings)
 
     def with_partition(self, partition: Partition) -> Network:
-        """Return the same network with the column ``cluster`` (0: in no cluster) among its nodes."""
+        """Return the same network with the column ``cluster`` (0: in no cluster) among its nodes.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.network.with_partition(result.partition).nodes["cluster"].tolist()
+        [1, 1, 1, 1]
+        """
         cluster = partition.membership.reindex(self.nodes.index).fillna(0).astype(int)
         return replace(self, nodes=self.nodes.assign(cluster=cluster))
 
@@ -152,6 +175,15 @@ class Network:
         ----------
         kept
             For each row of `events` what share of it is kept, 0 to 1.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> import numpy as np
+        >>> len(result.network.thinned(np.array([1.0, 1.0, 0.0])).edges)
+        2
         """
         left = kept > 0
         events = self.events[left].reset_index(drop=True)
@@ -160,7 +192,16 @@ class Network:
         return replace(self, events=events, edges=make_edges(events, self.rules))
 
     def to_networkx(self) -> networkx.DiGraph:
-        """Return a `networkx.DiGraph` with every column of nodes and edges as attributes; ties are left out."""
+        """Return a `networkx.DiGraph` with every column of nodes and edges as attributes; ties are left out.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> sorted(result.network.to_networkx().edges)
+        [('Ann', 'Bob'), ('Bob', 'Cid'), ('Bob', 'Dee')]
+        """
         import networkx as nx
 
         graph = nx.DiGraph()
@@ -171,7 +212,16 @@ class Network:
         return graph
 
     def to_igraph(self) -> igraph.Graph:
-        """Return a directed `igraph.Graph`; vertices carry ``name`` (the id), edges all columns."""
+        """Return a directed `igraph.Graph`; vertices carry ``name`` (the id), edges all columns.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.network.to_igraph().ecount()
+        3
+        """
         graph = build_graph(len(self.nodes), *self.arcs, directed=True)
         graph.vs["name"] = self.nodes.index.tolist()
         graph.vs["label"] = self.nodes["name"].tolist()
@@ -215,7 +265,16 @@ class Network:
         return build_graph(len(self.nodes), *self.referral_links[:2])
 
     def positions(self, ids: pd.Series) -> npt.NDArray[np.int64]:
-        """Return where these ids stand in `nodes`."""
+        """Return where these ids stand in `nodes`.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.network.positions(pd.Series(["Bob", "Ann"])).tolist()
+        [1, 0]
+        """
         found: npt.NDArray[np.int64] = self.nodes.index.get_indexer(pd.Index(ids)).astype(np.int64)
         return found
 

@@ -37,6 +37,14 @@ class Partition:
     agreement
         How alike the starts came out: their mean adjusted Rand index. Below `LEAST_AGREEMENT` the clusters
         are an accident of the start; None where there was one start, so that nobody knows.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.partition.membership.to_dict()
+    {'Ann': 1, 'Bob': 1, 'Cid': 1, 'Dee': 1}
     """
 
     membership: pd.Series

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from refgraph.errors import SettingsError
+from refgraph.showing import in_differences
 
 UNDATED_AGE = 730.0
 """The age in days that a referral without a date is given."""
@@ -16,6 +17,7 @@ LEAST_STRENGTH = 0.05
 """Strength below which an edge is not let fall, so that its distance stays finite."""
 
 
+@in_differences
 @dataclass(frozen=True)
 class EdgeRules:
     """How referrals become edges: the ``[network]`` section of the settings.
@@ -33,6 +35,12 @@ class EdgeRules:
     ------
     SettingsError
         If the half-life is not positive, or one of the others is negative.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.EdgeRules(half_life_days=180)
+    EdgeRules(half_life_days=180)
     """
 
     half_life_days: float = 365.0
@@ -50,6 +58,12 @@ class EdgeRules:
         """Return how far apart two contacts are for the strength of what links them.
 
         The one place where strength becomes distance: shortest-path algorithms read weights as distances.
+
+        Examples
+        --------
+        >>> import numpy as np, refgraph as rg
+        >>> rg.EdgeRules().distance(np.array([1.0, 4.0])).tolist()
+        [1.0, 0.5]
         """
         result: npt.NDArray[np.float64] = np.maximum(strength, LEAST_STRENGTH) ** -self.distance_power
         return result

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from refgraph.errors import SettingsError, UnknownNameError
 from refgraph.people import PASSIVE
+from refgraph.showing import in_differences
 from refgraph.tiers import ADVOCATE, ALLIED, CORE
 from refgraph.trades import FirmTrade
 
@@ -34,6 +35,7 @@ _DAY = 480
 _WEEKS = ("note", "e-mail", "e-mail", "call", "e-mail", "e-mail", "mail", "call")
 
 
+@in_differences
 @dataclass(frozen=True)
 class Cadence:
     """How many touches in a period, and what they are.
@@ -95,6 +97,7 @@ _CAPS: Mapping[str, int] = {"staff": 5, "senior": 12, "principal": 12, "marketin
 _NEW_BUSINESS: Mapping[str, int] = {"principal": 10, "marketing": 10}
 
 
+@in_differences
 @dataclass(frozen=True)
 class NurtureRules:
     """Cadences, capacity and thresholds: the ``[nurture]`` section of the settings.

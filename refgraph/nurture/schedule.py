@@ -126,6 +126,15 @@ class Plan:
         Returns ``months``.
     ledger : DataFrame
         Every task that this plan or one before gave a place: its state, its dates, and what it was.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> plan = rg.plan(result, rg.assign_tiers(result), start="2026-01-05")
+    >>> plan.tasks[["name", "action"]].values.tolist()[0]
+    ['Bob', 'call']
     """
 
     tasks: pd.DataFrame

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
     from refgraph.outputs.money_lists import roi_table, write_roi
+    from refgraph.outputs.network_figure import draw_network
     from refgraph.outputs.objects import table_json
     from refgraph.outputs.pyvis_page import to_pyvis, write_pyvis
     from refgraph.outputs.review_lists import read_questions, review_list, write_review
@@ -35,6 +36,7 @@ _HOMES = {
     "decisions_now": "deciding",
     "read_questions": "review_lists",
     "decision_files": "decided",
+    "draw_network": "network_figure",
     "find_sentence": "backtests",
     "require_ending": "tables",
     "require_known_ending": "graph_files",
@@ -76,6 +78,7 @@ __all__ = [
     "decision_files",
     "decisions_now",
     "describe",
+    "draw_network",
     "explain_contact",
     "find_sentence",
     "ranking_csv",

@@ -49,9 +49,10 @@ from refgraph.people.remarks import (
 from refgraph.people.review import review_table, same_people
 from refgraph.people.side_tables import about_known_contacts, resolve_ties
 from refgraph.records import Records
-from refgraph.showing import in_few_lines
+from refgraph.showing import in_differences, in_few_lines
 
 
+@in_differences
 @dataclass(frozen=True)
 class ResolveRules:
     """How referrers are linked to contacts: the ``[resolve]`` section of the settings.
@@ -72,6 +73,12 @@ class ResolveRules:
     channels, partners
         Texts that name a way by which people come ("Spring mailer"), and texts that name somebody who refers
         though they do not look like it ("Opus").
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.Settings(resolve=rg.ResolveRules(firm=("harbourvale.example",)))
+    Settings(resolve=ResolveRules(firm=('harbourvale.example',)))
     """
 
     firm: tuple[str, ...] = ()
@@ -123,6 +130,14 @@ class People:
         organisation itself).
     columns : DataFrame
         How every header of the export was read; see `refgraph.records.Records`.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.people.referrals[["referrer_id", "referred_id"]].values.tolist()
+    [['Ann', 'Bob'], ['Bob', 'Cid'], ['Bob', 'Dee']]
     """
 
     contacts: pd.DataFrame

@@ -4,6 +4,7 @@ settings    everything that can be set, the sections of ``refgraph.toml``
 analysing   from resolved people to a ranking
 running     reading, resolving, analysing, ranking again; what was read and set is recorded
 decided     what was typed into lists, taken up and honoured
+registering measures, outputs, CRMs and ways to find clusters of one's own
 month       everything once, into one folder; the files that change the CRM
 """
 
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
         tiers_after,
         write_back_month,
     )
+    from refgraph.pipeline.registering import (
+        register_communities,
+        register_crm,
+        register_measure,
+        register_output,
+    )
     from refgraph.pipeline.running import read_input, run
     from refgraph.pipeline.settings import RunMeans, Settings
 
@@ -53,6 +60,10 @@ _HOMES = {
     "is_run": "decided",
     "plan_after": "month",
     "read_input": "running",
+    "register_communities": "registering",
+    "register_crm": "registering",
+    "register_measure": "registering",
+    "register_output": "registering",
     "run": "running",
     "run_month": "month",
     "task_words": "decided",
@@ -77,6 +88,10 @@ __all__ = [
     "is_run",
     "plan_after",
     "read_input",
+    "register_communities",
+    "register_crm",
+    "register_measure",
+    "register_output",
     "run",
     "run_month",
     "task_words",

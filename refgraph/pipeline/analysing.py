@@ -23,7 +23,16 @@ Asked = int | str | Executor | Hired
 
 @dataclass(frozen=True)
 class Analysis:
-    """What the stages after `resolve` make of people, side by side."""
+    """What the stages after `resolve` make of people, side by side.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.analyse(result.people, rg.Settings()).ranking.table["name"][0]
+    'Bob'
+    """
 
     people: People
     network: Network

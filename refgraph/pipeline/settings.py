@@ -17,6 +17,7 @@ from refgraph.outputs.brief import BriefRules
 from refgraph.people import LEVELS, ResolveRules, read_choice, read_sameness
 from refgraph.ranking import RankRules
 from refgraph.records import ReadRules
+from refgraph.showing import in_differences
 from refgraph.stability import RerunRules
 from refgraph.tiers import TierRules, read_decision
 
@@ -42,6 +43,7 @@ class RunMeans:
     workers: str = ""
 
 
+@in_differences
 @dataclass(frozen=True)
 class Settings:
     """Everything that can be set: the keys and sections of ``refgraph.toml``.
@@ -66,6 +68,12 @@ class Settings:
     read, resolve, network, communities, measures, ranking, stability, tiers, nurture, evidence, brief,
     write_back
         The sections, one per stage.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.Settings(as_of="2026-01-01", ranking=rg.RankRules(candidate_links=4))
+    Settings(as_of='2026-01-01', ranking=RankRules(candidate_links=4))
     """
 
     as_of: str = ""

@@ -61,6 +61,14 @@ class Ranking:
         How stable the ranks are, where that was tried.
     patients
         The ids of the patients of a clinic among the nodes: they count, and no list names them.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.ranking.table[["rank", "name"]].head(2).values.tolist()
+    [[1, 'Bob'], [2, 'Ann']]
     """
 
     table: pd.DataFrame
@@ -101,6 +109,14 @@ class Ranking:
         ------
         UnknownNameError
             If there is no such list.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> result.ranking.listed("producers")["name"].tolist()
+        ['Bob', 'Ann']
         """
         if name not in LISTS:
             raise UnknownNameError.among("list", name, LISTS)
@@ -156,6 +172,14 @@ class Ranking:
         ------
         UnknownNameError
             If there is no such column.
+
+        Examples
+        --------
+        >>> import pandas as pd, refgraph as rg
+        >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+        >>> result = rg.run(referrals=log)
+        >>> [(name, len(rows)) for name, rows in result.ranking.within("cluster")]
+        [('1', 4)]
         """
         if column not in self.table:
             raise UnknownNameError.among("column", column, self.table.columns)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refgraph.errors import SettingsError
+from refgraph.showing import in_differences
 
 
+@in_differences
 @dataclass(frozen=True)
 class RankRules:
     """Who is a candidate for Core Advocate by position: the ``[ranking]`` section of the settings.
@@ -24,6 +26,12 @@ class RankRules:
     ------
     SettingsError
         If the share is not between 0 and 1, or a number is negative.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.Settings(ranking=rg.RankRules(candidate_links=4))
+    Settings(ranking=RankRules(candidate_links=4))
     """
 
     candidate_links: int = 3

@@ -45,6 +45,13 @@ class Records:
     samples : mapping of str to DataFrame
         The first rows of each file or sheet as they stand there, under its headers, and the first that name
         who referred somebody.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> table = pd.DataFrame({"Id": [7], "Full Name": ["Ann Lee"]})
+    >>> rg.read(frames={"contacts": table}).columns[["header", "column"]].values.tolist()
+    [['Id', 'contact_id'], ['Full Name', 'name']]
     """
 
     tables: Mapping[str, pd.DataFrame]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from refgraph.showing import in_differences
 
+
+@in_differences
 @dataclass(frozen=True)
 class ReadRules:
     """What the user declares about the files; every field may stay as it is.

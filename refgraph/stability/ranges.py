@@ -49,6 +49,14 @@ class Stability:
         The edge visits counted for one rerun.
     findings : tuple of Finding
         What has to be said if fewer reruns were made than usual.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> result.ranking.stability is None
+    False
     """
 
     table: pd.DataFrame

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refgraph.errors import SettingsError
+from refgraph.showing import in_differences
 
 USUAL = 200
 """So many reruns are made by default."""
@@ -26,6 +27,7 @@ MOST = 100_000
 """With so many reruns a percentile is known to a thousandth."""
 
 
+@in_differences
 @dataclass(frozen=True)
 class RerunRules:
     """How the stability of ranks is tried: the ``[stability]`` section of the settings.
@@ -47,6 +49,12 @@ class RerunRules:
     ------
     SettingsError
         If the share is not between 0 and 1, or one of the others is negative.
+
+    Examples
+    --------
+    >>> import refgraph as rg
+    >>> rg.Settings(stability=rg.RerunRules(reruns=0))
+    Settings(stability=RerunRules(reruns=0))
     """
 
     reruns: int = -1

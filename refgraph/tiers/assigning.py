@@ -76,6 +76,14 @@ class Tiers:
     trade : FirmTrade
         The trade of the firm, as it was set or as the export tells.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.assign_tiers(result).table[["name", "tier"]].values.tolist()[0]
+    ['Bob', 'none']
     """
 
     table: pd.DataFrame

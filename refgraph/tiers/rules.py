@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from refgraph.showing import in_differences
 from refgraph.trades import trade_named
 
 NONE = "none"
@@ -21,6 +22,7 @@ LEVEL = {tier: level for level, tier in enumerate(TIERS)}
 _CAPS: Mapping[str, int] = {"principal": 12, "marketing": 12, "senior": 12}
 
 
+@in_differences
 @dataclass(frozen=True)
 class TierRules:
     """By what contacts come into a tier and leave it: the ``[tiers]`` section of the settings.
@@ -126,11 +128,25 @@ class TierRules:
             trade_named(self.trade)
 
     def word(self, tier: str) -> str:
-        """Return the user's word for a tier; any other text as it is."""
+        """Return the user's word for a tier; any other text as it is.
+
+        Examples
+        --------
+        >>> import refgraph as rg
+        >>> rg.TierRules(names={"core_advocate": "Champion"}).word("core_advocate")
+        'Champion'
+        """
         return self.names.get(tier, tier)
 
     def canonical(self, word: str) -> str:
-        """Return the tier that a word means, ``""`` for a word that means none of them, ``none`` for a blank."""
+        """Return the tier that a word means, ``""`` for a word that means none of them, ``none`` for a blank.
+
+        Examples
+        --------
+        >>> import refgraph as rg
+        >>> rg.TierRules(names={"core_advocate": "Champion"}).canonical("Champion")
+        'core_advocate'
+        """
         return _meanings(self.names).get(_key(word), "")
 
     def canonicals(self, words: Iterable[str]) -> dict[str, str]:

@@ -59,6 +59,15 @@ class Advocacy:
         Who stays where they are, see `find_stalled`.
     months
         After how many months in a stage somebody has stalled.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> found = rg.follow_advocacy(result, rg.analyse, rg.assign_tiers(result))
+    >>> found.flow.columns[:3].tolist()
+    ['quarter', 'until', 'contacts']
     """
 
     states: pd.DataFrame

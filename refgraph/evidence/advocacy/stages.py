@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.people import People, taken_part
+from refgraph.showing import in_differences
 from refgraph.tiers import CORE as CORE_TIER
 
 SEEKER, FAMILIAR, ADVOCATE, CORE = STAGES = ("Seeker", "Familiar", "Advocate", "Core")
@@ -17,6 +18,7 @@ SEEKER, FAMILIAR, ADVOCATE, CORE = STAGES = ("Seeker", "Familiar", "Advocate", "
 MEETINGS = ("event", "meeting")
 
 
+@in_differences
 @dataclass(frozen=True)
 class StageRules:
     """Where the stages begin.

@@ -54,6 +54,16 @@ class Backtest:
     strongest
         The baseline with the largest share of the outcome among the first k.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd, refgraph as rg
+    >>> days = pd.date_range("2022-01-01", periods=120, freq="10D").strftime("%Y-%m-%d")
+    >>> names = [f"P{each % 12}" for each in range(120)]
+    >>> log = pd.DataFrame({"referrer": names, "referred": [f"N{each}" for each in range(120)], "date": days})
+    >>> found = rg.backtest(rg.run(referrals=log).people, rg.analyse, at=["2024-01-01"])
+    >>> found.table.columns[:3].tolist()
+    ['ranking', 'kind', 'cut_offs']
     """
 
     table: pd.DataFrame

@@ -43,6 +43,14 @@ class Designs:
         the number of comparisons), ``verdict``: ``more``, ``fewer``, ``not shown`` or ``too few``.
     days : int
         Within how many days after the engagement referrals were counted.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.compare_designs(result).table.columns[:2].tolist()
+    ['design', 'value']
     """
 
     table: pd.DataFrame

@@ -52,6 +52,14 @@ class Experiment:
         By which chance was drawn.
     basis : Basis
         What satisfaction and referrals were taken from.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> people = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Referred By": ["", "Ann Lee"]})
+    >>> answers = pd.DataFrame({"contact_id": ["1"], "date": ["2025-02-01"], "score": [9]})
+    >>> rg.run_experiment(rg.run(contacts=people, feedback=answers)).verdict
+    'insufficient'
     """
 
     table: pd.DataFrame

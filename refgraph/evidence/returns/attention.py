@@ -52,6 +52,14 @@ class Attention:
         touches), ``flagged`` (touches went up and engagements down).
     days : int
         The length of each span; 0 where the record is too short to compare two.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.compare_attention(result).table.columns[:2].tolist()
+    ['group', 'label']
     """
 
     table: pd.DataFrame

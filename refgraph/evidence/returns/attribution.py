@@ -37,6 +37,14 @@ class Attribution:
     model : str
         The model chosen.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob"], "referred": ["Bob", "Cid"], "revenue": [0, 900]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.attribute(result.network).table[["name", "last", "first"]].values.tolist()
+    [['Bob', 900.0, 0.0], ['Ann', 0.0, 900.0]]
     """
 
     table: pd.DataFrame

@@ -46,6 +46,17 @@ class EngagementMix:
         What may be spent in the year; NaN where nothing says.
     basis : str
         Where the budget comes from.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer_id": ["1"], "referred_id": ["2"], "date": ["2025-06-01"], "revenue": [900]})
+    >>> lunch = pd.DataFrame({"contact_id": ["1"], "date": ["2025-03-01"], "channel": ["Lunch"], "cost": [100]})
+    >>> owners = pd.DataFrame({"owner": ["Mia"], "budget": [250]})
+    >>> result = rg.run(referrals=log, touches=lunch, owners=owners)
+    >>> mix = rg.propose_mix(rg.calculate_roi(result), rg.compare_budgets(result.people), {"meeting": 5})
+    >>> mix.table.columns[:2].tolist()
+    ['kind', 'times']
     """
 
     table: pd.DataFrame

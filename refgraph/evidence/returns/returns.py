@@ -76,6 +76,14 @@ class Roi:
     trial : str
         What these numbers cannot say, and what a trial could.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.calculate_roi(result).table[["group", "contacts"]].values.tolist()
+    [['', 4]]
     """
 
     table: pd.DataFrame

@@ -51,6 +51,14 @@ class Sources:
         Referral against all other sources, one row per question: `QUESTIONS`. p by Fisher's exact test for conversion
         and by Mann and Whitney's for the others; ``verdict`` by p corrected for four questions (Holm).
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.compare_sources(result).table.columns[:2].tolist()
+    ['source', 'contacts']
     """
 
     table: pd.DataFrame

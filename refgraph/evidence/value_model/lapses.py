@@ -51,6 +51,14 @@ class Lapses:
     lapse_days, horizon_days : int
         By which it was counted.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.compare_lapses(result).table.columns[:2].tolist()
+    ['basis', 'contacts']
     """
 
     table: pd.DataFrame

@@ -60,6 +60,14 @@ class ValueModel:
     panel : Panel
         What it was fitted to.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.fit_value_model(result.people).table["status"].unique().tolist()
+    ['no model']
     """
 
     table: pd.DataFrame

@@ -40,6 +40,14 @@ class TimeToWin:
     needed : int
         How many wins a curve needs.
     findings : tuple of Finding
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.time_to_win(result).median
+    nan
     """
 
     contacts: pd.DataFrame

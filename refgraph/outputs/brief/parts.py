@@ -146,6 +146,15 @@ class Brief:
         The account of the run.
     paths
         The files and folders that were read: a brief is never written to one.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> brief = rg.compose_brief(result, rg.assign_tiers(result))
+    >>> rg.brief_page(brief)[:15]
+    '<!doctype html>'
     """
 
     title: str

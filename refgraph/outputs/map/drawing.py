@@ -183,6 +183,14 @@ class Drawing:
         The HTML page.
     contacts
         How many contacts it shows.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> rg.draw_map(result)._repr_html_()[:7]
+    '<iframe'
     """
 
     page: str

@@ -156,6 +156,15 @@ class Report:
         Whether codes stand in place of names.
     paths
         The files and folders that were read: a report is never written to one.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> result = rg.run(referrals=log)
+    >>> report = rg.compose_report(result, rg.assign_tiers(result))
+    >>> rg.report_page(report)[:15]
+    '<!doctype html>'
     """
 
     title: str

@@ -27,8 +27,8 @@ pd.set_option("mode.string_storage", "python")
 
 SLOW = (
     "browser/ tryton/ test_cli_ test_crm_exports test_documentation test_guarded_files test_inputs_are_never_outputs "
-    "test_nurture_year test_one_truth test_packaging test_plan_ test_run_folder test_shortest_paths_ test_spreadsheet "
-    "test_stories test_strange_exports test_task_lives test_workers test_writeback"
+    "test_large_logs test_nurture_year test_one_truth test_packaging test_plan_ test_run_folder test_shortest_paths_ "
+    "test_spreadsheet test_stories test_strange_exports test_task_lives test_workers test_writeback"
 ).split()
 """How the files begin whose tests go through a browser, another program, or the whole run many times."""
 

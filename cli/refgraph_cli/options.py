@@ -45,6 +45,8 @@ class Options:
         What is ranked, people or organisations; None where the settings decide.
     workers
         Who helps: a number of processes, or the address of a cluster; empty where the settings decide.
+    tables, memory
+        What reads large logs, and within how much memory; empty where the settings decide.
     verbose
         Whether notes are shown.
     """
@@ -62,6 +64,8 @@ class Options:
     strict: bool = False
     level: str | None = None
     workers: str = ""
+    tables: str | None = None
+    memory: str = ""
     verbose: bool = False
 
     def settings_for(self, paths: Iterable[str], *, ranges: bool = True) -> Settings:
@@ -93,7 +97,12 @@ class Options:
             seed=settings.seed if self.seed is None else self.seed,
             strict=self.strict or settings.strict,
             level=self.level or settings.level,
-            run=replace(settings.run, workers=self.workers or settings.run.workers),
+            run=replace(
+                settings.run,
+                workers=self.workers or settings.run.workers,
+                tables=self.tables or settings.run.tables,
+                memory=self.memory or settings.run.memory,
+            ),
             read=replace(
                 settings.read,
                 columns={**settings.read.columns, **self.columns},
@@ -121,7 +130,8 @@ class Options:
         words += ["--review", self.review] if self.review else []
         words += [word for name in self.decisions for word in ("--decisions", name)]
         words += ["--level", self.level] if self.level else []
-        words += ["--workers", self.workers] if self.workers else []
+        for name, value in (("workers", self.workers), ("tables", self.tables), ("memory", self.memory)):
+            words += [f"--{name}", value] if value else []
         words += [word for name in self.firm for word in ("--firm", name)]
         words += [] if self.provisional else ["--no-provisional"]
         words += [word for pair in self.column for word in ("--column", pair)]
@@ -318,6 +328,14 @@ _ANALYSIS: tuple[Callable[[Any], Any], ...] = (
         default="",
         metavar="N|ADDRESS",
         help="Share out large sums and the reruns: to so many processes, or to a Dask cluster (tcp://host:8786).",
+    ),
+    _shared(
+        "--tables",
+        type=click.Choice(["frames", "duckdb"]),
+        help="What reads referral logs; duckdb folds rows that say the same.  [default: duckdb from 5 million rows on]",
+    ),
+    _shared(
+        "--memory", default="", metavar="SIZE", help="What DuckDB and the rows left may take.  [default: 4GB]"
     ),
     _shared("--strict", is_flag=True, help="Stop on warnings about the data (exit code 3)."),
     _shared("-v", "--verbose", is_flag=True, help="Show notes about the data too."),

@@ -66,7 +66,7 @@ def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
     log = _Log(referrals)
     spellings: dict[_Who, Counter[_Said]] = {}
     firms: dict[_Who, Counter[str]] = defaultdict(Counter)
-    for identity, said, firm, is_referrer in log.mentions():
+    for identity, said, firm, is_referrer, times in log.mentions():
         who = _who(identity, said)
         if (
             identity
@@ -76,8 +76,8 @@ def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
             or firm == said.details.name
             or log.may_be(said, is_referrer)
         ):
-            spellings.setdefault(who, Counter())[said] += 1
-            firms[who][firm] += bool(firm)
+            spellings.setdefault(who, Counter())[said] += times
+            firms[who][firm] += times * bool(firm)
     _part_strangers(spellings)
     _add_to_keyed(spellings, firms)
     return pd.DataFrame(list(_rows(spellings, firms)), columns=_COLUMNS, dtype="str")
@@ -103,14 +103,17 @@ class _Log:
         numbers = 2 * sum(any(map(str.isdigit, cell)) for cell in referred) >= len(referred)
         self._manner = manner_of({*self._cells("referrer")} - {""} if numbers else referred)
 
-    def mentions(self) -> Iterator[tuple[str, _Said, str, bool]]:
-        """Yield every cell that may name somebody: the id, what it says, the organisation, whether who referred."""
+    def mentions(self) -> Iterator[tuple[str, _Said, str, bool, int]]:
+        """Yield every cell that may name somebody: id, what it says, organisation, whether who referred, how often."""
+        often = (
+            self._referrals["times"].tolist() if "times" in self._referrals else [1] * len(self._referrals)
+        )
         for side in _SIDES:
             bare = self._own_ids(side)
-            for identity, cell, firm in zip(*map(self._cells, side), strict=True):
+            for identity, cell, firm, times in zip(*map(self._cells, side), often, strict=True):
                 # A number beside a practice that others have too is somebody's who is there.
                 name = cell or ("" if identity and not bare else firm)
-                yield identity, self._read(name), firm, side[1] == "referrer"
+                yield identity, self._read(name), firm, side[1] == "referrer", times
 
     def _own_ids(self, side: tuple[str, str, str]) -> bool:
         """Tell whether the ids of a side are those of the firms beside them: one each."""

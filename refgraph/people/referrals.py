@@ -57,7 +57,8 @@ def referrer_cells(
     Returns
     -------
     DataFrame
-        `COLUMNS` without the two ids and ``resolution``; ``text`` is the cell that names the referrer, an
+        `COLUMNS` without the two ids and ``resolution``; ``times``, how many rows of the log each stands for;
+        ``text`` is the cell that names the referrer, an
         id where there is one, and ``is_id`` tells which; ``referred`` and ``referred_is_id`` likewise;
         ``organisation`` and ``city`` are those of the referrer, where the row says them. The name beside an
         id that no contact has takes its place: the id may be stale where the name still holds.
@@ -146,6 +147,7 @@ def _from_log(log: pd.DataFrame, deals: pd.DataFrame | None) -> pd.DataFrame:
             "reason": log.get("reason", blank),
             "kept": log.get("kept", number),
             "reward_paid": log.get("reward_paid", number),
+            "times": log.get("times", 1),
             "table": "referrals",
             "file": log["file"],
             "row": log["row"],
@@ -175,6 +177,7 @@ def _from_contacts(named: pd.DataFrame) -> pd.DataFrame:
             "reason": "",
             "kept": float("nan"),
             "reward_paid": float("nan"),
+            "times": 1,
             "table": "contacts",
             "file": named["file"] if "file" in named else "",
             "row": named["row"] if "row" in named else 0,

@@ -104,7 +104,7 @@ def remark_on_referrers(referrers: pd.DataFrame, review: pd.DataFrame) -> Iterat
 
 def remark_on_employees(statements: pd.DataFrame, firm: Firm) -> Iterator[Finding]:
     """Say which people of the firm are named as referrers: they make no edge."""
-    texts = statements.loc[statements["outcome"].eq(THE_FIRM), "text"].value_counts()
+    texts = _cells(statements[statements["outcome"].eq(THE_FIRM)])
     counts = {text: count for text, count in texts.items() if firm.has_employee(text)}
     if counts:
         most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
@@ -130,12 +130,12 @@ def remark_on_patients(contacts: pd.DataFrame, referrals: pd.DataFrame) -> Itera
     said = counted(len(patients), "contact is a patient", "contacts are patients")
     message = f"{said}: they are not ranked, have no tier and are never contacted."
     yield Finding("note", "patients", message, table="contacts", count=len(patients))
-    theirs = int(referrals["referrer_id"].isin(patients).sum())
+    theirs = _number(referrals[referrals["referrer_id"].isin(patients)])
     if theirs:
         yield Finding(
             "warning",
             "patients-refer",
-            f"{theirs:,} of {counted(len(referrals), 'referral')} were made by patients and count for nobody.",
+            f"{theirs:,} of {_referrals(referrals)} were made by patients and count for nobody.",
             "If these are the doctors or firms that refer, give them the type partner in your export.",
             "referrals",
             count=theirs,
@@ -145,7 +145,7 @@ def remark_on_patients(contacts: pd.DataFrame, referrals: pd.DataFrame) -> Itera
 def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:
     """Say which cells were taken for several people, who share the credit."""
     linked = statements[statements["outcome"].eq(LINKED)]
-    several = linked.loc[[len(ids) > 1 for ids in linked["ids"]], "text"].value_counts()
+    several = _cells(linked.loc[[len(ids) > 1 for ids in linked["ids"]]])
     if len(several):
         most = sorted(several.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
         listed = ", ".join(f"'{text}' ({count:,})" for text, count in most)
@@ -163,8 +163,9 @@ def remark_on_several(statements: pd.DataFrame) -> Iterator[Finding]:
 
 def remark_on_channels(statements: pd.DataFrame) -> Iterator[Finding]:
     """Say which channels were named as referrers, and how often."""
-    channels = statements.loc[statements["resolution"].eq(CHANNEL), "text"].str.strip()
-    counts = channels.str.casefold().value_counts()
+    named = statements[statements["resolution"].eq(CHANNEL)]
+    channels = named["text"].str.strip()
+    counts = _cells(named.assign(text=channels.str.casefold()))
     if len(counts):
         shown = dict(zip(channels.str.casefold(), channels, strict=True))
         most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_SHOWN]
@@ -213,7 +214,7 @@ def remark_on_referrals(
     undated = referrals[origin.eq("")]
     if len(itself):
         message = f"{_referrals(itself)} from a contact to itself; no edge comes of it."
-        yield Finding("note", "self-referral", message, count=len(itself))
+        yield Finding("note", "self-referral", message, count=int(itself["times"].sum()))
     for name, what in ASSUMED.items():
         if origin.eq(name).any():
             number = _number(referrals[origin.eq(name)])
@@ -236,6 +237,12 @@ def remark_on_referrals(
     if len(late):
         message = f"{_referrals(late)} after the as-of date; left out."
         yield Finding("note", "late-referrals", message, count=_number(late))
+
+
+def _cells(statements: pd.DataFrame) -> pd.Series:
+    """Return how many cells hold each text."""
+    cells: pd.Series = statements.groupby("text")["times"].sum()
+    return cells
 
 
 def _number(referrals: pd.DataFrame) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -209,10 +208,12 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
+    rejects = records.folds.spelt_out(rejects)
     tables, unknown = about_known_contacts(records.tables, directory)
     waiting = statements.loc[statements["outcome"].eq(REVIEW), "referred"]
     referrals, as_of, far = date_referrals(referrals, contacts, tables.get("deals"), records, waiting)
     referrals, late_rejects, late = drop_later(referrals, as_of)
+    late_rejects = records.folds.spelt_out(late_rejects)
     ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
     others = [
         ties["a"],
@@ -356,7 +357,7 @@ def _without_provisional(links: dict[tuple[str, bool], Link]) -> dict[tuple[str,
 
 
 def _referrer_account(named: pd.DataFrame) -> pd.DataFrame:
-    cells = Counter(named["outcome"].tolist())
+    cells = named.groupby("outcome")["times"].sum().to_dict()
     texts = named.groupby("outcome")["text"].nunique().to_dict()
-    rows = [(outcome, cells[outcome], int(texts.get(outcome, 0))) for outcome in OUTCOMES if cells[outcome]]
+    rows = [(each, int(cells[each]), int(texts[each])) for each in OUTCOMES if each in cells]
     return pd.DataFrame(rows, columns=["outcome", "cells", "texts"])

@@ -44,7 +44,9 @@ def run(
     decisions: Decisions = Decisions(),
     progress: Callable[[str], None] | None = None,
     workers: Asked | None = None,
-    **tables: pd.DataFrame,
+    tables: str = "",
+    memory: str = "",
+    **frames: pd.DataFrame,
 ) -> Result:
     """Turn an export into a ranking: read, resolve, build the network, find clusters, measure, rank, rerun.
 
@@ -74,7 +76,10 @@ def run(
         Who does the sums over sources and the reruns where they are large: a number of processes of this machine,
         the address of a Dask cluster, any executor of `concurrent.futures`, or what `refgraph.hire` returned. No
         value depends on it.
-    **tables
+    tables, memory
+        What reads large referral logs, ``frames`` or ``duckdb``, and within how much memory (``4GB``); else the
+        settings say so.
+    **frames
         Tables as DataFrames, by the names of the schema: ``contacts=...``, ``referrals=...``.
 
     Returns
@@ -98,10 +103,11 @@ def run(
         raise UnknownNameError.among("measure", by, MEASURES)
     files = _files(paths)
     chosen = _settings(settings, files)
-    chosen = replace(chosen, level=level or chosen.level)
+    means = replace(chosen.run, tables=tables or chosen.run.tables, memory=memory or chosen.run.memory)
+    chosen = replace(chosen, level=level or chosen.level, run=means)
     announce = progress or (lambda stage: None)
     announce("reading")
-    records = read_input(*files, settings=chosen, tables=tables)
+    records = read_input(*files, settings=chosen, tables=frames)
     announce("resolving")
     people = resolve(records, with_decisions(chosen.resolve, decisions), counted=counted)
     _stop_if_strict(chosen, people.findings)
@@ -124,7 +130,7 @@ def run(
         analysis.measures,
         ranking,
         _recorded(chosen, by, people.as_of),
-        _hashes(files, tables, set(records.sources["file"])),
+        _hashes(files, frames, set(records.sources["file"])),
         tuple(Path(path).absolute() for path in files),
     ).deciding(decisions)
 
@@ -160,6 +166,8 @@ def read_input(
         as_of=settings.as_of or None,
         crms=[declared_crm(name, declared) for name, declared in settings.crm.items()],
         errors="collect" if collect else "raise",
+        tables=settings.run.tables,
+        memory=settings.run.memory,
     )
 
 

@@ -36,11 +36,18 @@ class RunMeans:
     workers
         Who does the sums over sources and the reruns: how many processes of this machine, or the address of a Dask
         cluster; empty: this process alone.
+    tables
+        What reads large referral logs: ``frames``, or ``duckdb``, which folds rows that say the same; empty:
+        ``duckdb`` from five million rows on.
+    memory
+        What DuckDB and the rows that are left may take together.
     """
 
     input: tuple[str, ...] = ()
     output: str = ""
     workers: str = ""
+    tables: str = ""
+    memory: str = "4GB"
 
 
 @in_differences

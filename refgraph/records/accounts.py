@@ -9,6 +9,7 @@ import pandas as pd
 
 from refgraph.crm import FOLDED_INTO
 from refgraph.findings import Finding
+from refgraph.records.large_logs import Folds
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning import SUBSTITUTED
 from refgraph.records.sheets import Reading
@@ -45,6 +46,8 @@ class Records:
     samples : mapping of str to DataFrame
         The first rows of each file or sheet as they stand there, under its headers, and the first that name
         who referred somebody.
+    folds
+        Which rows of large logs stand for which others; ``times`` in the referrals says for how many.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class Records:
     as_of: pd.Timestamp | None
     as_of_given: bool = False
     samples: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    folds: Folds = field(default_factory=Folds, repr=False)
 
 
 SHOWN = 3

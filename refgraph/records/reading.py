@@ -6,6 +6,7 @@ import datetime
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -23,10 +24,25 @@ from refgraph.records.accounts import (
 )
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
-from refgraph.records.files import NOTES, find_sources, grid_from_frame, grids
+from refgraph.records.files import NOTES, find_sources, grid_from_frame, grids, labelled
+from refgraph.records.large_logs import (
+    HEAD,
+    MEMORY,
+    Engine,
+    LargeLog,
+    Plain,
+    filled,
+    fold_logs,
+    judge,
+    open_logs,
+    refuse,
+    seen,
+    unfolded,
+)
 from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
+    Vocabulary,
     build_vocabulary,
     check_rules,
     described_files,
@@ -60,7 +76,7 @@ from refgraph.records.overlapping_files import fold_overlaps, void_referrals
 from refgraph.records.prices import fold_prices
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Grid, Reading
+from refgraph.records.sheets import Grid, Reading, Sheet
 from refgraph.records.tables import build_table
 from refgraph.records.unread_dates import note_unread_dates
 from refgraph.records.values import check_scales, mend_ids, set_aside_answers, unwrap, with_other_addresses
@@ -78,6 +94,8 @@ def read(
     as_of: str | datetime.date | None = None,
     crms: Sequence[CRM] = (),
     errors: Errors = "raise",
+    tables: str = "",
+    memory: str = MEMORY,
 ) -> Records:
     """Read the files of a CRM export: which table each holds, which column is which, and what the cells mean.
 
@@ -97,6 +115,11 @@ def read(
         CRMs beside those that refgraph knows; their words are believed before all others.
     errors
         ``raise`` stops at the first error, ``collect`` keeps errors as findings and reads on.
+    tables
+        ``duckdb`` lets DuckDB fold the rows of referral logs that say the same before they are read, so that logs of
+        more rows than memory holds can be; ``frames`` never does; by default it does from five million rows on.
+    memory
+        What DuckDB and the rows that are left may take together.
 
     Returns
     -------
@@ -121,7 +144,7 @@ def read(
     1          9  Bob King  contacts    3
     """
     with _uncollected():
-        return _read(paths, frames or {}, rules, as_of, crms, errors)
+        return _read(paths, frames or {}, rules, as_of, crms, errors, Engine(tables, memory))
 
 
 @contextmanager
@@ -143,33 +166,26 @@ def _read(
     as_of: str | datetime.date | None,
     crms: Sequence[CRM],
     errors: Errors,
+    engine: Engine,
 ) -> Records:
     ledger = Ledger(errors)
     given = as_of_date(as_of)
     check_rules(rules)
     check_scales(rules)
     vocabulary = build_vocabulary(crms)
-    sheets = [sheet for grid in _grids(paths, frames, rules, ledger)
-              if (sheet := sheet_from_grid(grid, vocabulary.known, ledger))]  # fmt: skip
-    sheets = [compose(name_sides(unwrap(sheet), rules, ledger)) for sheet in sheets]
-    readings = [
-        with_substitutes(with_other_addresses(recognise(sheet, vocabulary, rules))) for sheet in sheets
+    large = _Large.open(paths, engine, rules, ledger)
+    found = list(_grids(paths, frames, rules, ledger, large))
+    large = large.judged(found, vocabulary, rules)
+    sheets = [
+        sheet
+        for grid in large.grids(found, rules, ledger)
+        if (sheet := _sheet(grid, vocabulary, rules, ledger, large))
     ]
-    readings = [with_whom_rows_are_about(reading, vocabulary, rules, ledger) for reading in readings]
-    readings = set_aside_answers(readings, ledger)
-    readings = share_key(readings, vocabulary, rules, ledger)
-    readings = settle_referrers(readings, vocabulary, rules, ledger)
-    readings = identify(readings, ledger)
-    whole = find_kinds(readings, vocabulary, rules, ledger)
-    sound = without_void_rows(whole, ledger)
-    readings = find_log_dates(sound, ledger)
-    readings = without_costs(find_counts(without_own_side(readings, ledger), ledger), ledger)
-    readings = take_codes_for_ids(readings, ledger)
-    readings = mend_ids(readings, ledger)
-    readings = with_side_keys(readings, ledger)
+    whole, sound, readings = _meant(sheets, vocabulary, rules, ledger, large)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)
+    folds = fold_logs(tables, readings, large.plain, rules, engine, ledger)
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     fold_duplicates(tables, ledger)
     fold_overlaps(tables, ledger, void_referrals(whole, sound, readings, rules))
@@ -186,34 +202,147 @@ def _read(
     return Records(
         {name: tables[name] for name in TABLES if name in tables},
         sources_table(readings),
-        rejects_table(ledger),
+        folds.spelt_out(rejects_table(ledger)),
         merged_table(ledger),
         columns_table(readings, ledger.findings),
         tuple(ledger.findings),
         day,
         given is not None,
         samples_of(readings),
+        folds,
     )
 
 
+def _sheet(
+    grid: Grid, vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: _Large
+) -> Sheet | None:
+    """Return what a grid holds as a header and columns."""
+    sheet = sheet_from_grid(grid, vocabulary.known, ledger)
+    if sheet is None:
+        return None
+    sheet = compose(name_sides(unwrap(sheet), rules, ledger))
+    return replace(sheet, rows=large.rows[sheet.file]) if sheet.file in large.rows else sheet
+
+
+def _meant(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: _Large
+) -> tuple[list[Reading], list[Reading], list[Reading]]:
+    """Return what the columns of all sheets mean: with the rows that are void, without, and in the end."""
+    readings = [
+        with_substitutes(with_other_addresses(large.counted(recognise(sheet, vocabulary, rules))))
+        for sheet in sheets
+    ]
+    readings = [with_whom_rows_are_about(reading, vocabulary, rules, ledger) for reading in readings]
+    readings = set_aside_answers(readings, ledger)
+    readings = share_key(readings, vocabulary, rules, ledger)
+    readings = settle_referrers(readings, vocabulary, rules, ledger)
+    readings = identify(readings, ledger)
+    whole = find_kinds(readings, vocabulary, rules, ledger)
+    sound = without_void_rows(whole, ledger)
+    readings = find_log_dates(sound, ledger)
+    readings = without_costs(find_counts(without_own_side(readings, ledger), ledger), ledger)
+    readings = take_codes_for_ids(readings, ledger)
+    readings = mend_ids(readings, ledger)
+    return whole, sound, with_side_keys(readings, ledger)
+
+
+@dataclass(frozen=True)
+class _Large:
+    """The logs that DuckDB reads, beside all that is read as usual.
+
+    Parameters
+    ----------
+    engine
+        What reads tables.
+    logs
+        What was loaded, by the path of the file.
+    plain
+        What of which logs is folded.
+    """
+
+    engine: Engine
+    logs: Mapping[Path, Sequence[LargeLog]]
+    plain: tuple[Plain, ...] = ()
+
+    @classmethod
+    def open(cls, paths: Sequence[str | Path], engine: Engine, rules: ReadRules, ledger: Ledger) -> _Large:
+        """Load what DuckDB is to read."""
+        files = labelled(map(Path, paths), Ledger("collect")) if engine.tables != "frames" else []
+        return cls(engine, open_logs(files, engine, rules, ledger))
+
+    def judged(self, found: Sequence[Grid], vocabulary: Vocabulary, rules: ReadRules) -> _Large:
+        """Return the same with what is folded, told by the first rows of everything."""
+        if not self.logs:
+            return self
+        quiet = Ledger("collect")
+        heads = [replace(grid, rows=grid.rows[: HEAD + 1], lines=grid.lines[: HEAD + 1]) for grid in found]
+        known = {log.label: log for logs in self.logs.values() for log in logs}
+        heads = [known[grid.file].grid if grid.file in known else head
+                 for grid, head in zip(found, heads, strict=True)]  # fmt: skip
+        sheets = [sheet for grid in heads if (sheet := _sheet(grid, vocabulary, rules, quiet, self))]
+        _, _, readings = _meant(sheets, vocabulary, rules, quiet, self)
+        plain = []
+        for reading in readings:
+            log = known.get(reading.sheet.file)
+            judgement = judge(log, reading, rules) if log else ""
+            if isinstance(judgement, Plain):
+                plain.append(judgement)
+            elif log:
+                refuse(log, judgement, self.engine)
+        return replace(self, plain=tuple(plain))
+
+    def grids(self, found: Sequence[Grid], rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
+        """Yield all grids; of a log that is folded what the usual path sees, the others as they are always read."""
+        known = {log.label: log for logs in self.logs.values() for log in logs}
+        folded = {each.log.label: each for each in self.plain}
+        for grid in found:
+            if grid.file in folded:
+                yield seen(folded[grid.file], self.engine)
+            elif grid.file in known:
+                yield from unfolded(known[grid.file], rules, ledger)
+            else:
+                yield grid
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each log has that is folded, by its label."""
+        return {each.log.label: each.log.rows for each in self.plain}
+
+    def counted(self, reading: Reading) -> Reading:
+        """Return a reading with the number of cells in all rows of the file."""
+        log = next((each.log for each in self.plain if each.log.label == reading.sheet.file), None)
+        return replace(reading, filled=filled(log)) if log else reading
+
+
 def _grids(
-    paths: Sequence[str | Path], frames: Mapping[str, pd.DataFrame], rules: ReadRules, ledger: Ledger
+    paths: Sequence[str | Path],
+    frames: Mapping[str, pd.DataFrame],
+    rules: ReadRules,
+    ledger: Ledger,
+    large: _Large,
 ) -> Iterator[Grid]:
-    yield from _read_grids(paths, rules, ledger)
+    yield from _read_grids(paths, rules, ledger, large.logs)
     for table, frame in frames.items():
         if table not in TABLES:
             raise UnknownNameError.among("table", table, TABLES)
         yield grid_from_frame(frame, table, table)
 
 
-def _read_grids(paths: Sequence[str | Path], rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
+def _read_grids(
+    paths: Sequence[str | Path],
+    rules: ReadRules,
+    ledger: Ledger,
+    logs: Mapping[Path, Sequence[LargeLog]],
+) -> Iterator[Grid]:
     """Read every file; of a folder or an archive, one that cannot be read is reported and the others are read."""
     named = {Path(path).name for path in paths if Path(path).is_file()}
     damaged: list[InputError] = []
     read_any = False
-    for source in find_sources(paths, ledger, damaged):
+    for source in find_sources(paths, ledger, damaged, logs):
         try:
-            for grid in grids(source, rules, ledger):
+            for grid in (
+                [log.grid for log in logs[source.held]] if source.held else grids(source, rules, ledger)
+            ):
                 read_any = True
                 yield grid
         except InputError as error:

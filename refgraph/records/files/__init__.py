@@ -11,23 +11,31 @@ stray_cells what a workbook says beside it     edited       lists that somebody 
 from __future__ import annotations
 
 from refgraph.records.files.archives import refuse_bomb
-from refgraph.records.files.delimited import swallowed_records
+from refgraph.records.files.decoding import decode
+from refgraph.records.files.delimited import find_delimiter, swallowed_records
 from refgraph.records.files.earlier import baseline_files, earlier_run
 from refgraph.records.files.edited import edited_tables, read_edited
-from refgraph.records.files.frames import grid_from_frame
-from refgraph.records.files.kinds import NOTES
+from refgraph.records.files.frames import cells_text, grid_from_frame
+from refgraph.records.files.kinds import NOTES, PARQUET, TEXT, Source
 from refgraph.records.files.opening import grids
-from refgraph.records.files.sources import files_in, find_sources
+from refgraph.records.files.sources import files_in, find_sources, labelled
 
 __all__ = [
     "NOTES",
+    "PARQUET",
+    "TEXT",
+    "Source",
     "baseline_files",
+    "cells_text",
+    "decode",
     "earlier_run",
     "edited_tables",
     "files_in",
+    "find_delimiter",
     "find_sources",
     "grid_from_frame",
     "grids",
+    "labelled",
     "read_edited",
     "refuse_bomb",
     "swallowed_records",

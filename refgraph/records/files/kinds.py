@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from refgraph.errors import InputError
 
@@ -30,12 +31,15 @@ class Source:
     suffix
         Its ending, in small letters.
     raw
-        Its bytes.
+        Its bytes; none where it is read otherwise.
+    held
+        Then its path.
     """
 
     label: str
     suffix: str
     raw: bytes
+    held: Path | None = None
 
 
 def not_a_table(label: str, what: str) -> InputError:

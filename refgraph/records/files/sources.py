@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from refgraph.errors import InputError
@@ -23,7 +23,10 @@ _OWN_ENDINGS = (".run.json", ".shown.json")
 
 
 def find_sources(
-    paths: Iterable[str | Path], ledger: Ledger, damaged: list[InputError] | None = None
+    paths: Iterable[str | Path],
+    ledger: Ledger,
+    damaged: list[InputError] | None = None,
+    held: Collection[Path] = (),
 ) -> Iterator[Source]:
     """Yield every file to read, in the order of the paths, a folder's files by name.
 
@@ -38,6 +41,8 @@ def find_sources(
         Where trouble is noted.
     damaged
         Takes what is wrong with files that were passed over.
+    held
+        Files that are read otherwise, of which no bytes are needed.
 
     Raises
     ------
@@ -45,10 +50,10 @@ def find_sources(
         If a path does not exist, or a file that was named cannot be read, or a folder holds nothing that can be read.
     """
     given = [Path(path) for path in paths]
-    files = [file for path in given for file in _files(path, ledger)]
-    names = [file.name for file in files]
-    for file in files:
-        label = file.name if names.count(file.name) == 1 else file.as_posix()
+    for file, label in labelled(given, ledger):
+        if file in held:
+            yield Source(label, file.suffix.lower(), b"", file)
+            continue
         try:
             refuse_unreadable(file)
             if is_archive(file):
@@ -63,6 +68,13 @@ def find_sources(
             ledger.add(Finding(severity, "unreadable-file", error.message, error.hint, file=label))
             if damaged is not None and not named:
                 damaged.append(error)
+
+
+def labelled(paths: Iterable[Path], ledger: Ledger) -> list[tuple[Path, str]]:
+    """Return every file that the paths lead to, and how findings call it."""
+    files = [file for path in paths for file in _files(path, ledger)]
+    names = [file.name for file in files]
+    return [(file, file.name if names.count(file.name) == 1 else file.as_posix()) for file in files]
 
 
 def _files(path: Path, ledger: Ledger) -> list[Path]:

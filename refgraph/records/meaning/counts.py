@@ -111,10 +111,14 @@ def _counts(cells: Sequence[str]) -> bool:
 
 
 def _note(reading: Reading, ledger: Ledger) -> None:
-    sheet = reading.sheet
     total = sum(int(re.split("[.,]", cell.strip())[0]) for cell in reading.cells("count") if cell.strip())
-    header = sheet.header[reading.columns["count"]]
-    said = f"{total:,} in {counted(len(sheet.lines), 'row')}"
-    message = f"'{header}' of {sheet.file} says how many referrals a row stands for: {said}."
+    header = reading.sheet.header[reading.columns["count"]]
+    ledger.add(counted_rows(reading.sheet.file, header, total, len(reading.sheet.lines)))
+
+
+def counted_rows(file: str, header: str, total: int, rows: int) -> Finding:
+    """Return the remark that a column says how many referrals each row stands for."""
+    said = f"{total:,} in {counted(rows, 'row')}"
+    message = f"'{header}' of {file} says how many referrals a row stands for: {said}."
     hint = "If it does not, leave that column out of the export."
-    ledger.add(Finding("note", "counted-rows", message, hint, "referrals", sheet.file, column=header))
+    return Finding("note", "counted-rows", message, hint, "referrals", file, column=header)

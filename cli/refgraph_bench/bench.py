@@ -92,6 +92,10 @@ class Bench:
         """Let the worker begin a job on the export."""
         place = self.place
         paths = [str(each) for each in place.inputs]
+        running = self.worker.job
+        if kind != "look" and running is not None and running.kind == "look":
+            # Reading shows something and changes nothing: it waits for who asked for more.
+            self.worker.stop()
         job = self.worker.start(kind, paths=paths, settings=str(place.file), **given)
         self._made = job if kind != "look" else self._made
         return job

@@ -170,7 +170,9 @@ def with_decided(review: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
         return review
     said = [decided.get(text, own) for text, own in zip(review["text"], review["decision"], strict=True)]
     waiting = review.assign(decision=pd.Series(said, index=review.index, dtype="str"))
-    gone = {text: choice for text, choice in decided.items() if text not in set(review["text"])}
+    # In the order of the memory, whichever list the decisions came from.
+    asked = set(review["text"])
+    gone = {text: decided[text] for text in sorted(decided) if text not in asked}
     kept = pd.DataFrame({"text": list(gone), "unlocks": 0, "why": "decided", "decision": list(gone.values())})
     if kept.empty:
         return waiting

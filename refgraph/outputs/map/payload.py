@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from refgraph.outputs.map.chart import Chart
@@ -107,6 +108,7 @@ def payload(
     as_of = result.network.as_of
     phrases, why = _phrased([shown(text) for text in drawn.nodes["why"].tolist()])
     people = drawn.nodes.assign(address=_address_words(drawn.nodes), why=why)
+    words = {name: _words(people, name) for name in _listed(people)}
     return {
         "title": shown(title),
         "lens": lens,
@@ -123,8 +125,8 @@ def payload(
         "notes": [*notes, *_what_is_not_there(result, drawn)],
         "findings": [] if drawn.redacted else _findings(result),
         "phrases": phrases,
-        "people": _people(people),
-        "lists": {name: _words(people, name)[0] for name in _listed(people)},
+        "people": {**_people(people), **{name: numbers for name, (_, numbers) in words.items()}},
+        "lists": {name: texts for name, (texts, _) in words.items()},
         "edges": _edges(drawn),
         "events": _events(drawn),
         "ties": {"a": drawn.ties["a"].tolist(), "b": drawn.ties["b"].tolist()},
@@ -205,8 +207,6 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
     if "moved" in nodes:
         people["moved"] = [MOVES.index(text) for text in nodes["moved"].tolist()]
         people["places"] = nodes["places"].tolist()
-    for name in _listed(nodes):
-        people[name] = _words(nodes, name)[1]
     return people
 
 
@@ -242,7 +242,8 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _in_list(nodes: pd.DataFrame, name: str) -> pd.Series:
-    return pd.Series([name in names.split("; ") for names in nodes["lists"]], index=nodes.index)
+    said = {names: name in names.split("; ") for names in nodes["lists"].unique()}
+    return nodes["lists"].map(said).astype(bool)
 
 
 def _listed(nodes: pd.DataFrame) -> list[str]:
@@ -252,10 +253,11 @@ def _listed(nodes: pd.DataFrame) -> list[str]:
 
 def _words(nodes: pd.DataFrame, column: str) -> tuple[list[str], list[int]]:
     """Return the distinct texts of a column, sorted, and for each row which one it is."""
-    texts = [shown(text) for text in nodes[column].astype("str").tolist()]
+    codes, found = pd.factorize(nodes[column].astype("str"))
+    texts = [shown(text) for text in found]
     distinct = sorted(set(texts))
     place = {text: number for number, text in enumerate(distinct)}
-    return distinct, [place[text] for text in texts]
+    return distinct, np.array([place[text] for text in texts], dtype=np.int64)[codes].tolist()
 
 
 def _events(drawn: Chart) -> dict[str, Any]:
@@ -329,6 +331,10 @@ def _findings(result: Result) -> list[list[str]]:
 
 
 def _numbers(column: pd.Series, decimals: int) -> list[float | int | None]:
+    values = column.to_numpy(dtype=float, na_value=np.nan)
+    if np.isfinite(values).all() and (values == np.floor(values)).all():
+        whole: list[float | int | None] = values.astype(np.int64).tolist()
+        return whole
     return [_short(value, decimals) for value in column.tolist()]
 
 

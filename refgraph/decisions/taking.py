@@ -15,6 +15,7 @@ from refgraph.decisions.memory import TIER, Decision, Key, Memory, read_memory
 from refgraph.decisions.places import changed_cells, lists_to_read, plain
 from refgraph.decisions.shown import Shown, as_remembered, as_written, read_shown
 from refgraph.errors import InputError, SettingsError
+from refgraph.showing import in_differences
 
 Grammar = Callable[[str, Sequence[str]], str]
 """Turns what was typed, and all cells of its row, into the words to remember; raises where it means nothing."""
@@ -22,6 +23,7 @@ Grammar = Callable[[str, Sequence[str]], str]
 MOST_NAMED = 5
 
 
+@in_differences
 @dataclass(frozen=True)
 class Decisions:
     """The memory after a folder was read, and what is needed to write it back.

@@ -34,6 +34,7 @@ class MeasureRules:
     threads: int = 0
 
 
+@in_differences
 @dataclass(frozen=True)
 class Means:
     """What a computation is given beside the network.

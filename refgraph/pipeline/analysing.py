@@ -25,6 +25,11 @@ Asked = int | str | Executor | Hired
 class Analysis:
     """What the stages after `resolve` make of people, side by side.
 
+    Parameters
+    ----------
+    people, network, partition, measures, ranking
+        The values of the stages, in order.
+
     Examples
     --------
     >>> import pandas as pd, refgraph as rg

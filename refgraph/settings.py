@@ -101,7 +101,8 @@ def _applied(settings: S, found: Mapping[str, object], source: str) -> S:
     result = _merge(settings, found, "", problems, tuple(_every(settings)))
     if problems:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise SettingsError(f"{source} has {count}: {'; '.join(problems)}.")
+        said = "; ".join(problems)
+        raise SettingsError(f"{source} has {count}: {said}{'' if said.endswith('?') else '.'}")
     return result
 
 

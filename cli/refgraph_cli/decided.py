@@ -40,8 +40,11 @@ def decisions_for(
     lists
         Further lists, such as one that is written over.
     """
+    from refgraph.decisions import require_list
     from refgraph.pipeline import decisions_in
 
+    for name in options.decisions:
+        require_list(Path(name))
     return decisions_in(settings, target=target, previous=previous, lists=[*options.decisions, *lists])
 
 

@@ -59,6 +59,21 @@ class Command(click.Command):
             if each.metavar in FILES:
                 each.type = Place(FILES[each.metavar])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed; where nothing says what to read, say what that may be."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            if error.param is None or error.param.name != "paths":
+                raise
+            asks_whom = any(each.name == "who" for each in self.params)
+            what, typed = (" and, last, who is meant", ' "Ann Lee"') if asks_whom else ("", "")
+            raise click.UsageError(
+                f"Say what to read{what}, as in {ctx.command_path} my-folder{typed}. "
+                "To try it out: refgraph demo my-folder.",
+                ctx,
+            ) from None
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the command's own options, and name the others."""
         super().format_options(ctx, formatter)

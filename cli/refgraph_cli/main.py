@@ -52,6 +52,13 @@ class LazyGroup(click.Group):
             with formatter.section(group):
                 formatter.write_dl([(name.ljust(widest), line) for name, line in commands.items()])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command; a mistake there is one line like every other."""
+        if not args:
+            return super().parse_args(ctx, args)
+        with translated(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; whatever goes wrong in it is put into a line here."""
         with translated(ctx):

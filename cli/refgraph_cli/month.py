@@ -55,11 +55,12 @@ def monthly(paths: tuple[str, ...], output: str | None, options: Options) -> Mon
     read = paths or tuple(str(beside / each) for each in rules.input)
     if not read:
         raise click.UsageError(
-            "Missing argument 'PATHS...': no settings say what to read either, under [run] input."
+            "Say what to read: files or the folder of an export; no settings say it either, under [run] input. "
+            "To try it out: refgraph demo my-folder."
         )
     if not (output or rules.output):
         raise click.UsageError(
-            "Missing option '-o': no settings say where to write either, under [run] output."
+            "Say where to write, as in -o out; no settings say it either, under [run] output."
         )
     target = output or str(beside / rules.output)
     require_apart(target, read)

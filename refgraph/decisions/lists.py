@@ -104,6 +104,21 @@ def _refuse_words_about_nobody(table: pd.DataFrame, where: str) -> None:
         )
 
 
+def require_list(path: Path) -> None:
+    """Raise `SettingsError` for a file named as a list with decisions that has no column for them.
+
+    Raises
+    ------
+    SettingsError
+        If it has none, or is not there.
+    """
+    if not any(True for _ in edited_tables(path, _NEEDS[:1], "list with decisions")):
+        raise SettingsError(
+            f"'{path}' has no column decision, so nothing is decided there.",
+            "Name a list that refgraph wrote, with your words in its column decision.",
+        )
+
+
 def is_list(path: Path) -> bool:
     """Tell whether a file that refgraph did not write is a list of it: it says what its rows are about, by id."""
     needs = (_NEEDS[0], tuple(name for name in _NEEDS[1] if name != "name"))

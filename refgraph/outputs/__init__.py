@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.selecting import Selection, select_lists, select_rows
     from refgraph.outputs.tables import require_ending, write_tables
     from refgraph.outputs.tier_lists import tiers_in_words, write_tiers
-    from refgraph.outputs.writing import OUTPUTS, write
+    from refgraph.outputs.writing import OUTPUTS, require_format, write
 
 # Imported on first use: a ranking needs neither the map nor the report.
 _HOMES = {
@@ -39,6 +39,7 @@ _HOMES = {
     "draw_network": "network_figure",
     "find_sentence": "backtests",
     "require_ending": "tables",
+    "require_format": "writing",
     "require_known_ending": "graph_files",
     "review_list": "review_lists",
     "roi_table": "money_lists",
@@ -84,6 +85,7 @@ __all__ = [
     "ranking_csv",
     "read_questions",
     "require_ending",
+    "require_format",
     "require_known_ending",
     "review_list",
     "roi_table",

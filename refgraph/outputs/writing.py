@@ -98,6 +98,11 @@ def write(
     return save({path: content}, account={**describe(result), **asked}, read=result.paths)
 
 
+def require_format(path: str | Path) -> None:
+    """Raise `SettingsError` if no format is known by the ending of a file."""
+    _format_of(Path(path))
+
+
 def _format_of(path: Path) -> Callable[[Result, Selection], bytes]:
     ending = path.suffix.removeprefix(".").lower()
     if ending not in OUTPUTS:

@@ -13,7 +13,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("completion", cls=Command, epilog=example("refgraph completion bash"))
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 @common_options
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:

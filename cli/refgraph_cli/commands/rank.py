@@ -107,12 +107,12 @@ def command(
     PATHS are files (CSV, XLSX, Parquet, zip) or folders of a CRM export, as they are. One contacts file with
     a "Referred By" column is enough.
     """
-    from refgraph.outputs import Selection, write
+    from refgraph.outputs import Selection, require_format, write
     from refgraph.pipeline import day_of, find_duplicates, folder_of, folders_of, run
 
     selection = Selection(top, within, delimiter, listed)
     if output:
-        _require_writable(output)
+        require_format(output)
     settings = _with_costs(options.settings_for(paths), reruns, budget, epsilon)
     if within:
         settings = keep_column(settings, within)
@@ -165,14 +165,6 @@ def _say_bare(result: Result) -> None:
     edges = len(result.network.edges)
     if result.ranking.stability is None and edges < FEW_EDGES:
         say(f"Note: ranks stand without their range; among {edges:,} edges one referral may change them.")
-
-
-def _require_writable(output: str) -> None:
-    """Say now, not after the work, that a file cannot be written."""
-    from refgraph.outputs import OUTPUTS
-
-    file = Path(output)
-    OUTPUTS[file.suffix.lower().removeprefix(".") or file.name]
 
 
 def _print(result: Result, selection: Selection) -> None:

@@ -79,6 +79,8 @@ def command(
     from refgraph.outputs.writeback import propose
     from refgraph.pipeline import day_of, folder_of, tiers_after
 
+    if yes and not folder:
+        raise click.UsageError("--yes writes what --write-back FOLDER shows; name the folder.")
     if output:
         require_ending(output)
     settings = _with_tier_options(options.settings_for(paths, ranges=False), core, fresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -90,6 +91,11 @@ def _missing(path: Path) -> Finding:
     if path.is_symlink():
         message, hint = f"'{path}' is a link that leads to no file.", "Name the file itself."
         return Finding("error", "no-such-file", message, hint, file=str(path))
+    address = re.match(r"(?i)(https?|ftp):/", str(path))
+    if address:
+        message = f"'{path}' is an address, and refgraph opens no connection."
+        hint = "Download the file in your browser, and name where it was saved."
+        return Finding("error", "no-such-file", message, hint, file=str(path))
     beside = sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
     near = difflib.get_close_matches(path.name, beside, n=1)
     hint = f"Did you mean '{path.parent / near[0]}'?" if near else "Name a file, or the folder of an export."
@@ -100,9 +106,10 @@ def _folder(folder: Path, ledger: Ledger) -> list[Path]:
     files = files_in(folder)
     if not files:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(HIDDEN))
-        held = ", ".join(entry.name for entry in entries[:5]) or "nothing"
+        held = ", ".join(entry.name for entry in entries[:5])
         more = f" and {len(entries) - 5} more" if len(entries) > 5 else ""
         message = f"The folder '{folder}' holds no table to read, only: {held}{more}."
+        message = message if entries else f"The folder '{folder}' is empty."
         hint = f"Name a folder with files of these kinds: {KINDS}."
         ledger.add(Finding("error", "nothing-to-read", message, hint, file=str(folder)))
     return files

@@ -321,7 +321,8 @@ def on_a_terminal(*words: str, width: int = 100, encoding: str = "utf-8") -> str
     """Run refgraph with a pseudo-terminal as standard output and return what is shown there."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(width), "PYTHONIOENCODING": encoding}
+    plain = {"NO_COLOR": "1", "COLUMNS": str(width), "PYTHONIOENCODING": encoding}
+    environment = {**os.environ, **plain}
     with subprocess.Popen(
         [*REFGRAPH, *words], stdout=theirs, stderr=subprocess.DEVNULL, env=environment
     ) as running:

@@ -13,7 +13,7 @@ from refgraph_cli.options import every_shared_option
 
 invoke = partial(CliRunner().invoke, main)
 
-MANY = [name for name in COMMANDS if name not in ("diff", "undo", "demo", "completion", "help")]
+MANY = [name for name in COMMANDS if name not in ("open", "diff", "undo", "demo", "completion", "help")]
 """The commands that read an export."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from collections.abc import Callable
@@ -356,3 +357,31 @@ def test_decisions_that_the_lists_do_not_show_yet_are_counted(made: Any, client:
     send(client, "who", kind="referrer", text="B. King", decision="2")
     assert "decision waits" not in made.get("/results").text
     assert "1 decision waits for it" in client.get("/results").text
+
+
+def test_a_run_that_cannot_be_made_says_why_on_the_page(made: Any, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("Id,Name\n1,Ann Lee\n", encoding="utf-8")
+    worker, before = made.bench.worker, made.bench._made
+    given = {
+        "paths": [str(tmp_path)],
+        "settings": str(tmp_path / "refgraph.toml"),
+        "folder": str(tmp_path / "out"),
+    }
+    made.bench._made = worker.start("run", **given)
+    assert worker.wait(60).state == "failed"
+    assert "Making the lists came to nothing. " in made.get("/results").text
+    assert made.bench._made.error in html.unescape(made.get("/results").text)
+    assert not (tmp_path / "out").exists()
+    made.bench._made = before
+
+
+def test_work_that_is_stopped_leaves_the_folder_as_it_was(made: Any, client: Any) -> None:
+    before = {path: path.read_bytes() for path in client.bench.root.rglob("*") if path.is_file()}
+    send(client, "run")
+    assert "Stop</button>" in client.get("/results").text
+    assert send(client, "run", step="who").status_code == 409
+    send(client, "stop")
+    assert "stopped. Nothing of it was left half done." in client.get("/results").text
+    with Place(client.bench.root / "out"):
+        after = {path: path.read_bytes() for path in client.bench.root.rglob("*") if path.is_file()}
+    assert {path: after.get(path) for path in before} == before

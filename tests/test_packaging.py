@@ -172,7 +172,16 @@ def test_the_installed_command_ranks_an_export(unpacked: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "LICENSE", "pyproject.toml", "Makefile", "tests/test_packaging.py"]
+    "name",
+    [
+        "README.md",
+        "LICENSE",
+        "pyproject.toml",
+        "Makefile",
+        "start-refgraph.bat",
+        "start-refgraph.command",
+        "tests/test_packaging.py",
+    ],
 )
 def test_the_source_distribution_holds_what_is_needed_to_build_and_test(source: list[str], name: str) -> None:
     assert name in source

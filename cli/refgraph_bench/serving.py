@@ -19,7 +19,7 @@ from refgraph_bench.bench import Bench
 from refgraph_bench.idle import Idle
 from refgraph_bench.workplace import workplace
 
-_EACH = 5.0
+EVERY = 5.0
 """Seconds after which it is looked again whether anybody still uses the bench."""
 
 _GO = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={}"><title>refgraph</title>'
@@ -32,6 +32,7 @@ def serve(
     browse: bool = True,
     say: Callable[[str], None],
     clock: Callable[[], float] = time.monotonic,
+    every: float = EVERY,
 ) -> None:
     """Open the bench over a folder, and come back when it is over.
 
@@ -47,6 +48,8 @@ def serve(
         Told the address, and why it ended.
     clock
         Returns seconds that only go up.
+    every
+        Seconds after which it is looked again whether anybody still uses it.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def serve(
     with _listening(port) as listening:
         bench = Bench(root, listening.getsockname()[1], Idle(clock))
         try:
-            ended = asyncio.run(_served(bench, listening, browse, say))
+            ended = asyncio.run(_served(bench, listening, browse, say, every))
             say("Nobody used the bench for half an hour; it is closed." if ended else "The bench is closed.")
         finally:
             bench.worker.close()
@@ -80,7 +83,9 @@ def _listening(port: int) -> socket.socket:
     return listening
 
 
-async def _served(bench: Bench, listening: socket.socket, browse: bool, say: Callable[[str], None]) -> bool:
+async def _served(
+    bench: Bench, listening: socket.socket, browse: bool, say: Callable[[str], None], every: float
+) -> bool:
     """Serve, and return whether it ended because nobody used it."""
     config = uvicorn.Config(
         application(bench),
@@ -98,7 +103,7 @@ async def _served(bench: Bench, listening: socket.socket, browse: bool, say: Cal
     page = _opened(bench.address) if browse else None
     is_over = False
     while not serving.done() and not is_over:
-        await asyncio.wait([serving], timeout=_EACH)
+        await asyncio.wait([serving], timeout=every)
         is_over = bench.idle.is_over(busy=bench.worker.is_busy)
     server.should_exit = True
     await serving

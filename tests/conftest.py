@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +32,17 @@ SLOW = (
     "test_spreadsheet test_stories test_strange_exports test_task_lives test_workers test_writeback"
 ).split()
 """How the files begin whose tests go through a browser, another program, or the whole run many times."""
+
+
+# Thousands of tests are many objects: to look through all of them for circles again and again is a tenth of the work.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collecting made out of every later search for circles."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,8 +11,8 @@ from refgraph.decisions import Decisions
 from refgraph.errors import InputError, RefgraphError
 from refgraph.outputs import decisions_now
 from refgraph.pipeline import Settings, is_run
-from refgraph.records import read_edited
-from refgraph.saving import account_of
+from refgraph.records import read_edited, read_written
+from refgraph.saving import account_of, is_as_written
 from refgraph.settings import FILE_NAME, load_settings
 
 T = TypeVar("T")
@@ -99,10 +99,12 @@ class Reader:
         lists = [*place.output.glob("*.*"), *(place.output / "plan").glob("*.*"), place.file]
         return self.once("decisions", lists, lambda: _decided(place))
 
-    def table(self, name: str, needs: tuple[str, ...]) -> Any:
-        """Return a list of the run as it was written, empty where there is none."""
-        file = self.place.output / name
-        return self.once(("table", name), [file], lambda: _table(file, needs))
+    def table(self, name: str, columns: tuple[str, ...]) -> Any:
+        """Return these columns of a list of the run, all text; empty where there is none."""
+        place = self.place
+        return self.once(
+            ("table", name, columns), [place.output / name], lambda: _table(place, name, columns)
+        )
 
     def once(self, key: Hashable, files: Iterable[Path], make: Callable[[], T]) -> T:
         """Return what `make` returned last, as long as no file is another one."""
@@ -122,12 +124,15 @@ def _decided(place: Workplace) -> tuple[Decisions, str]:
         return Decisions(read_memory(place.output)), str(error)
 
 
-def _table(file: Path, needs: tuple[str, ...]) -> Any:
+def _table(place: Workplace, name: str, columns: tuple[str, ...]) -> Any:
     import pandas as pd
 
+    file = place.output / name
     if not file.is_file():
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in needs})
-    return read_edited(file, [(name,) for name in needs], f"list {file.name}").drop(columns="row")
+        return pd.DataFrame({each: pd.Series(dtype="str") for each in columns})
+    if is_as_written(place.output, name):
+        return read_written(file, columns)
+    return read_edited(file, [], f"list {name}").reindex(columns=list(columns), fill_value="")
 
 
 def _stamp(file: Path) -> object:

@@ -71,7 +71,7 @@ def decide(
     if not account:
         raise InputError(f"'{folder}' is not the folder of a run.", "Run first.")
     with Place(folder, keep=False) as place:
-        held = read_memory(folder)
+        held = read_memory(folder) if lists else None
         taken = decisions_now(folder, grammars, lists=lists)
         rows = taken.memory.rows
         new = [_understood(each, rows.get(each.key), grammars) for each in said]
@@ -79,7 +79,7 @@ def decide(
         files = decision_files(decided, {}, str(account.get("as_of") or ""))
         place.change(files, known=[folder / name for name in files])
     # What was typed into the lists of the folder itself is no part of this step.
-    before = held.rows if lists else rows
+    before = rows if held is None else held.rows
     return [
         before.get(key, Decision(*key, name=row.name))
         for key, row in decided.memory.rows.items()

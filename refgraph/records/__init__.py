@@ -22,6 +22,7 @@ from refgraph.records.files import (
     edited_tables,
     files_in,
     read_edited,
+    read_written,
     refuse_bomb,
 )
 from refgraph.records.lacking import missing_data
@@ -45,6 +46,7 @@ __all__ = [
     "possible_days",
     "read",
     "read_edited",
+    "read_written",
     "refuse_bomb",
     "single_day",
     "speaks_of_referral",

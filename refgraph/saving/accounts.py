@@ -62,6 +62,21 @@ def changed_since_written(folder: Path) -> list[str]:
     return [name for name, sha in written.items() if sha != _sha_of(folder / name)]
 
 
+def is_as_written(folder: Path, name: str) -> bool:
+    """Tell whether a file is as refgraph wrote it, by the account of its folder, or of one in it that it is in.
+
+    Parameters
+    ----------
+    folder
+        One with an account.
+    name
+        Of the file, from there.
+    """
+    inner, _, own = name.rpartition("/")
+    written = written_files(folder / inner) or {}
+    return written.get(own, "") == _sha_of(folder / name) != ""
+
+
 def _sha_of(file: Path) -> str:
     try:
         with file.open("rb") as stream:

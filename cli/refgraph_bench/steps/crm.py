@@ -33,8 +33,8 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _preview(bench: Bench) -> Any:
-    table = bench.reader.table(PREVIEW, COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
-    return table, haystack(table, COLUMNS)
+    table = bench.reader.table(PREVIEW, COLUMNS)
+    return table, haystack(table, COLUMNS[:-1])
 
 
 def write(bench: Bench, form: FormData) -> Answer:

@@ -65,10 +65,11 @@ def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
-    table = bench.reader.table("tiers.csv", COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
+    table = bench.reader.table("tiers.csv", COLUMNS)
     rules = bench.place.settings.tiers
     # What the CRM says in words of its own is a tier only if it means one.
-    meant = table["crm_tier"].map(lambda word: rules.word(rules.canonical(word) or NONE))
+    tiers = rules.canonicals(table["crm_tier"].unique())
+    meant = table["crm_tier"].map({said: rules.word(tier or NONE) for said, tier in tiers.items()})
     return table.assign(is_other=table["tier"].ne(meant)), haystack(table, SEARCHED)
 
 

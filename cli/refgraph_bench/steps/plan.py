@@ -43,7 +43,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _tasks(bench: Bench) -> pd.DataFrame:
-    return bench.reader.table(FILE, COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
+    return bench.reader.table(FILE, COLUMNS)
 
 
 def tick_off(bench: Bench, form: FormData) -> Answer:

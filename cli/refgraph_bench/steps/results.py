@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,16 +32,17 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     words, listed = asked.get("q", ""), asked.get("list", "")
     table = found(ranked, hay, words) if words else ranked
     if listed:
-        table = table[table["lists"].str.split("; ").map(lambda names: listed in names)]
+        table = table[[listed in names.split("; ") for names in table["lists"]]]
     page = page_of(table, asked.get("page", ""), {"q": words, "list": listed})
     return {**context, "page": page, "lists": lists, "listed": listed, "words": words}
 
 
 def _ranked(bench: Bench) -> tuple[pd.DataFrame, pd.Series, list[tuple[str, int]]]:
-    table = bench.reader.table("ranked.csv", COLUMNS).reindex(columns=list(COLUMNS), fill_value="")
-    counts = table["lists"].str.split("; ").explode()
-    counts = counts[counts.fillna("").ne("")].value_counts()
-    return table, haystack(table, SEARCHED), [(str(name), int(count)) for name, count in counts.items()]
+    table = bench.reader.table("ranked.csv", COLUMNS)
+    counts: Counter[str] = Counter()
+    for names, count in table["lists"].value_counts().items():
+        counts.update(dict.fromkeys(filter(None, str(names).split("; ")), int(count)))
+    return table, haystack(table, SEARCHED), counts.most_common()
 
 
 STEP = Step("results", "Results", show)

@@ -14,7 +14,7 @@ from refgraph.records.files.archives import refuse_bomb
 from refgraph.records.files.decoding import decode
 from refgraph.records.files.delimited import find_delimiter, swallowed_records
 from refgraph.records.files.earlier import baseline_files, earlier_run
-from refgraph.records.files.edited import edited_tables, read_edited
+from refgraph.records.files.edited import edited_tables, read_edited, read_written
 from refgraph.records.files.frames import cells_text, grid_from_frame
 from refgraph.records.files.kinds import NOTES, PARQUET, TEXT, Source
 from refgraph.records.files.opening import grids
@@ -37,6 +37,7 @@ __all__ = [
     "grids",
     "labelled",
     "read_edited",
+    "read_written",
     "refuse_bomb",
     "swallowed_records",
 ]

@@ -76,6 +76,36 @@ def edited_tables(
             yield name, _table(header, rows)
 
 
+def read_written(path: Path, columns: Collection[str]) -> pd.DataFrame:
+    r"""Read some columns of a list that is still as refgraph wrote it: many times faster than `read_edited`.
+
+    Parameters
+    ----------
+    path
+        Delimited text.
+    columns
+        Their names; those that the list lacks are blank.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = Path(folder, "tiers.csv")
+    ...     _ = written.write_text("\ufeffcontact_id,name,tier\n0012,'=Ann,NA\n", encoding="utf-8")
+    ...     read_written(written, ["tier", "name", "city"]).values.tolist()
+    [['NA', '=Ann', '']]
+    """
+    wanted = set(columns)
+    table = pd.read_csv(
+        path, dtype="str", keep_default_na=False, encoding="utf-8-sig", usecols=lambda name: name in wanted
+    ).reindex(columns=list(columns), fill_value="")
+    for name in table.columns:
+        guarded = table[name].str.startswith("'")
+        if guarded.any():
+            table.loc[guarded, name] = table.loc[guarded, name].map(unguard)
+    return table
+
+
 def unguard(cell: str) -> str:
     """Take away the apostrophe that keeps a spreadsheet program from reading a text as a formula.
 

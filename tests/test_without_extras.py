@@ -11,9 +11,7 @@ import pytest
 EXTRAS = {
     "distributed": "large",
     "matplotlib": "plots",
-    "numba": "fast",
     "pyarrow": "parquet",
-    "pyvis": "pyvis",
     "statsmodels": "evidence",
     "uvicorn": "bench",
 }
@@ -32,7 +30,6 @@ WORKS = [
 NEEDS = {
     "rank contacts.csv --reruns 0 -o r.parquet": "Parquet files need pyarrow",
     "rank old.parquet": "Parquet files need pyarrow",
-    "map contacts.csv --engine pyvis -o m.html": "Pages of pyvis need pyvis",
     "open .": "The pages of the bench need uvicorn",
     "rank contacts.csv --reruns 0 --workers 2": "Workers need Dask's distributed",
 }

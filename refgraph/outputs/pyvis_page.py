@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from refgraph.errors import MissingDependencyError, SettingsError
+from refgraph.errors import SettingsError
 from refgraph.outputs.manifest import describe
 from refgraph.outputs.map import Chart, content_hash, make_chart, shown
 from refgraph.result import Result
@@ -146,10 +146,8 @@ def pyvis_page(
 
 
 def _network(drawn: Chart) -> Network:
-    try:
-        from pyvis.network import Network
-    except ImportError as error:
-        raise MissingDependencyError.of("Pages of pyvis", "pyvis", "pyvis") from error
+    from pyvis.network import Network
+
     network = Network(height="720px", width="100%", directed=True, cdn_resources="in_line")
     for number, node in enumerate(_nodes(drawn)):
         network.add_node(number, **node)

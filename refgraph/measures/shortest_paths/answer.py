@@ -31,9 +31,7 @@ from refgraph.measures.shortest_paths.sweeps import CUT, Runner, Sources
 if TYPE_CHECKING:
     from refgraph.workers import Crew
 
-_NO_NUMBA = (
-    "numba is not installed, without which this takes longer; install it: pip install 'refgraph[fast]'"
-)
+_NO_NUMBA = "numba cannot be imported, without which this takes longer; install it again: pip install numba"
 _WORTH_SAYING = 2.0  # seconds
 _TOO_FAR = 2**62  # a path's length and the slot it leads to are held in one number of 64 bits
 

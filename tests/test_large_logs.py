@@ -20,6 +20,7 @@ from refgraph.errors import InputError, MissingDependencyError, SettingsError, U
 from refgraph.records import account
 from refgraph.records.files import opening as usual
 from refgraph.records.large_logs import memory_bytes, opening
+from refgraph.records.large_logs.database import Database
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -261,6 +262,15 @@ def test_logs_with_days_side_by_side_are_not_folded_apart(tmp_path: Path, pairs:
     shutil.copy(first, tmp_path / "july.csv")
     with pytest.raises(InputError, match="other logs with days beside it"):
         rg.read(tmp_path, tables="duckdb")
+
+
+def test_duckdb_keeps_standard_output_clean_and_the_network_alone() -> None:
+    """Its bar of progress would stand among the data, and an extension would be fetched from its makers."""
+    database = Database(10**9)
+    (found,) = database.rows(
+        "SELECT current_setting('enable_progress_bar'), current_setting('autoinstall_known_extensions')"
+    )
+    assert found == (False, False)
 
 
 def test_memory_and_engine_are_checked() -> None:

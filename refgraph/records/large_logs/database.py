@@ -136,6 +136,8 @@ class Database:
         # What is not in the wheel would have to come from a network.
         settings |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         self.connection = require_duckdb().connect(f"{folder}/logs.duckdb", config=settings)
+        # Its bar would stand among the data on standard output.
+        self.connection.execute("SET enable_progress_bar = false")
 
     def rows(self, query: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return what a query finds."""

@@ -197,9 +197,10 @@ def _apart(first: pd.DataFrame, told: list[tuple[str, str]]) -> list[str]:
 
 def _common(people: pd.DataFrame, attribute: str) -> list[Trait]:
     # A number is no name, however many share it.
-    known = people[people[attribute].str.contains(_LETTER)]
-    sizes, having = people["cluster"].value_counts(), known[attribute].value_counts()
-    counts = known.groupby(["cluster", attribute]).size()
+    clusters, values = people["cluster"].tolist(), people[attribute].tolist()
+    pairs = zip(clusters, values, strict=True)
+    known = [(number, text) for number, text in pairs if text == text and _LETTER.search(text)]
+    sizes, having, counts = Counter(clusters), Counter(value for _, value in known), Counter(known)
     return [
         Trait(
             int(cluster),
@@ -211,7 +212,7 @@ def _common(people: pd.DataFrame, attribute: str) -> list[Trait]:
             len(people),
             chance_of(int(count), int(sizes[cluster]), int(having[value]), len(people)),
         )
-        for (cluster, value), count in counts.items()
+        for (cluster, value), count in sorted(counts.items())
         if count >= LEAST_MEMBERS and count >= LEAST_SHARE * sizes[cluster]
     ]
 

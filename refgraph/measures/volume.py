@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from refgraph.network import Network
+from refgraph.remembering import once
 
 WINDOWS = {"referrals_24m": (-1, 730), "referrals_90d": (-1, 90), "referrals_previous_90d": (90, 180)}
 """Measures that count the referrals of a time: older than so many days, and at most so many."""
@@ -51,6 +52,7 @@ def referrals_previous_90d(network: Network) -> pd.Series:
     return _windowed(network, "referrals_previous_90d")
 
 
+@once
 def ages(network: Network) -> pd.Series:
     """Return the age of every referral in days, NaN where it has no date or nothing is dated."""
     dates = network.events["date"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from refgraph.trades.professions import holds, names_one_of, professions_in, words_of
+from refgraph.trades.professions import Phrase, holds, names_one_of, professions_in, words_of
 from refgraph.trades.table import TRADES, Trade, trade_named
 
 _CLEAR = 2
@@ -203,10 +204,10 @@ def _holding(text: str, signs: str) -> list[Trade]:
     words = words_of(text)
     longest = {
         name: max(
-            (len(phrase) for phrase in map(words_of, getattr(trade, signs)) if holds(words, phrase)),
+            (len(phrase) for phrase in phrases if holds(words, phrase)),
             default=0,
         )
-        for name, trade in TRADES.items()
+        for name, phrases in _phrases(signs).items()
     }
     most = max(longest.values())
     return [TRADES[name] for name, length in longest.items() if length == most > 0]
@@ -237,6 +238,10 @@ def _by_profession(text: str) -> list[Trade]:
 
 def _exactly(text: str, signs: str) -> list[Trade]:
     words = words_of(text)
-    return [
-        trade for trade in TRADES.values() if any(words_of(sign) == words for sign in getattr(trade, signs))
-    ]
+    return [TRADES[name] for name, phrases in _phrases(signs).items() if words in phrases]
+
+
+@cache
+def _phrases(signs: str) -> dict[str, tuple[Phrase, ...]]:
+    """Return the words of the signs of one kind of every trade."""
+    return {name: tuple(map(words_of, getattr(trade, signs))) for name, trade in TRADES.items()}

@@ -110,8 +110,10 @@ def with_ratios(
     time = table["hours"].to_numpy(float) * (hourly_rate if hourly_rate > 0 else np.nan)
     return table.assign(
         roi=_returns(revenue, cost),
-        reason=np.select(
-            [paid & ~np.isnan(revenue), paid, cost == 0], ["", NO_REVENUE, COST_IS_ZERO], NO_COST
+        reason=pd.Series(
+            np.select([paid & ~np.isnan(revenue), paid, cost == 0], ["", NO_REVENUE, COST_IS_ZERO], NO_COST),
+            table.index,
+            dtype="str",
         ),
         cost_per_referral=_ratio(cost, table["referrals"].to_numpy(float), paid),
         cost_share=_ratio(cost, np.full(len(table), float(whole["cost"])), paid),
@@ -120,7 +122,7 @@ def with_ratios(
         too_early=_ratio(table["early"].to_numpy(float), table["nurtured"].to_numpy(float)),
         time_cost=time,
         roi_with_time=_returns(revenue, np.nan_to_num(cost) + time),
-    ).astype({"reason": "str"})
+    )
 
 
 def with_standing(
@@ -157,7 +159,8 @@ def with_standing(
         BELOW,
     )
     compared = found["compared"].fillna(0).astype(int)
-    return table.assign(standing=standing, compared=compared, p_holm=p).astype({"standing": "str"})
+    said = pd.Series(standing, table.index, dtype="str")
+    return table.assign(standing=said, compared=compared, p_holm=p)
 
 
 def _returns(revenue: Array, cost: Array) -> Array:

@@ -13,6 +13,7 @@ from refgraph.nurture import STATES
 from refgraph.outputs.plan.campaigns import campaigns, sender
 from refgraph.outputs.plan.lists import owner_lists
 from refgraph.outputs.plan.naming import as_day
+from refgraph.remembering import once
 
 if TYPE_CHECKING:
     from refgraph.nurture import Plan
@@ -87,6 +88,7 @@ class FirmPage:
     parts: tuple[Part, ...]
 
 
+@once
 def weekly_pages(result: Result, plan: Plan) -> list[WeeklyPage]:
     """Return a page for everybody who has something to do, with at most ``most_a_week`` tasks in person a week.
 

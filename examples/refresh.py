@@ -8,6 +8,7 @@ Needs a POSIX system: the commands run on a terminal of their own, as a reader w
 from __future__ import annotations
 
 import difflib
+import importlib
 import os
 import pty
 import re
@@ -17,12 +18,20 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "examples"))
+reference = importlib.import_module("reference")
+
+TRADES = ("accounting", "adviser", "analyst", "clinic", "msp", "realtor")
 PAGES = (
     "README.md",
     *(
         f"docs/{name}.md"
-        for name in "first-steps crm plan evidence map columns betweenness python index".split()
+        for name in (
+            "first-steps crm plan evidence map columns betweenness python index bench scale how-to reference "
+            "explanation comparison"
+        ).split()
     ),
+    *(f"docs/tutorials/{name}.md" for name in TRADES),
 )
 """The pages in the order in which somebody would type what stands in them, in one folder."""
 
@@ -89,25 +98,11 @@ def _with_output(text: str, folder: Path) -> str:
 
 
 def _with_tables(text: str) -> str:
-    """Fill the table of columns from the one place that says what each means."""
-    from refgraph.outputs.meanings import COLUMNS, MEANINGS
-
-    tables = {
-        "columns": _table(("column", "what it says"), {**COLUMNS, **MEANINGS}.items()),
-    }
-    for name, table in tables.items():
+    """Fill the places of a page that are made from the code."""
+    for name, table in reference.tables().items() if "<!-- /" in text else ():
         place = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
         text = place.sub(lambda found, table=table: f"{found[1]}{table}{found[2]}", text)
     return text
-
-
-def _table(head: tuple[str, str], rows: object) -> str:
-    lines = [
-        head,
-        ("---", "---"),
-        *((f"`{name}`" if head[0] == "column" else name, text) for name, text in rows),
-    ]
-    return "".join(f"| {left} | {right} |\n" for left, right in lines)
 
 
 def main() -> int:

@@ -82,7 +82,7 @@ PUBLIC = {
     "compare_sources": "result",
     "compose_brief": "result tiers plan rules *, previous title redact",
     "compose_report": "result tiers *, clusters roi mix advocacy plan backtest previous title redact",
-    "demonstrate": "folder *, seed contacts",
+    "demonstrate": "folder *, seed contacts trade",
     "describe_clusters": "result tiers *, previous",
     "detect_communities": "network rules",
     "draw_map": "result *, title top cluster redact lens names tiers plan previous rules",

@@ -12,13 +12,15 @@ import csv
 import io
 from pathlib import Path
 
+from refgraph.demonstration.exports import EXPORTS, export_of
 from refgraph.demonstration.tables import make_tables
+from refgraph.errors import UnknownNameError
 from refgraph.saving import Place, encoded
 
-__all__ = ["demonstrate", "make_tables"]
+__all__ = ["EXPORTS", "demonstrate", "make_tables"]
 
 
-def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) -> list[Path]:
+def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600, trade: str = "") -> list[Path]:
     """Write the example export, one CSV file per table, and return the paths.
 
     Parameters
@@ -29,6 +31,9 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
         The same seed gives the same bytes on every machine.
     contacts
         How many contacts, at least 200.
+    trade
+        In whose shape the export is, one of `EXPORTS`: the same story in other files, under other headers. Empty: the
+        advisory firm, with everything that can be recorded.
 
     Returns
     -------
@@ -38,7 +43,7 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     Raises
     ------
     SettingsError
-        If `contacts` is less than 200.
+        If `contacts` is less than 200, or there is no such trade.
     OutputError
         If the folder cannot be written to, or holds a file of one of the names.
 
@@ -50,7 +55,10 @@ def demonstrate(folder: Path | str, *, seed: int = 2024, contacts: int = 600) ->
     ['contacts.csv', 'referrals.csv', 'deals.csv']
     """
     target = Path(folder)
+    if trade and trade not in EXPORTS:
+        raise UnknownNameError.among("trade", trade, EXPORTS)
     tables = make_tables(seed, contacts)
+    tables = export_of(trade, tables) if trade else tables
     with Place(target, keep=False) as place:
         return place.change({f"{name}.csv": _csv(rows) for name, rows in tables.items()})
 

@@ -133,7 +133,7 @@ class TierRules:
         Examples
         --------
         >>> import refgraph as rg
-        >>> rg.TierRules(names={"core_advocate": "Champion"}).word("core_advocate")
+        >>> rg.TierRules(names={"Core Advocate": "Champion"}).word("Core Advocate")
         'Champion'
         """
         return self.names.get(tier, tier)
@@ -144,8 +144,8 @@ class TierRules:
         Examples
         --------
         >>> import refgraph as rg
-        >>> rg.TierRules(names={"core_advocate": "Champion"}).canonical("Champion")
-        'core_advocate'
+        >>> rg.TierRules(names={"Core Advocate": "Champion"}).canonical("champion")
+        'Core Advocate'
         """
         return _meanings(self.names).get(_key(word), "")
 

@@ -54,7 +54,7 @@ def words(name: str, *more: str) -> list[str]:
     """Return a command on the export, complete but for its output."""
     if name == "diff":
         return [name, "export/contacts.csv", "export/contacts.csv", *more]
-    return [name, "export", *(["--yes"] if name == "tiers" else []), *more]
+    return [name, "export", *more, *(["--yes"] if "--write-back" in more else [])]
 
 
 @pytest.fixture

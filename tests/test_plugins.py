@@ -115,7 +115,7 @@ def test_the_measure_and_the_clusters_of_a_plugin_stand_in_the_table(stranger: P
     ("arguments", "said"),
     [
         (["rank", "grist.csv", "--by", "nothing"], "handshakes"),
-        (["rank", "grist.csv", "-o", "x.nothing"], "html, names"),
+        (["rank", "grist.csv", "-o", "x.nothing"], ".html, .names"),
         (["rank", "grist.csv", "--set", "communities.method=nothing"], "by_hand"),
     ],
 )

@@ -85,6 +85,8 @@ class Bench:
         page.trouble = []
         page.on("pageerror", lambda error: page.trouble.append(str(error)))
         page.on("console", lambda line: page.trouble.append(line.text) if line.type == "error" else None)
+        # From now on, so that none is opened before somebody waits for it.
+        page.on("filechooser", lambda chooser: None)
         page.goto(address[0])
         page.wait_for_url("**/files")
         return page

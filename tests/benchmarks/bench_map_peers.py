@@ -121,6 +121,8 @@ def main() -> None:
     """Measure every size that is asked for."""
     from playwright.sync_api import sync_playwright
 
+    if shutil.which("npm") is None:
+        sys.exit("npm is not installed: there is nothing to compare the map with.")
     sizes = [int(word) for word in sys.argv[1:]] or [600, 10_000, 50_000]
     rows = []
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as text:
@@ -129,6 +131,7 @@ def main() -> None:
         for size in sizes:
             for name, path in pages(size, peers, folder).items():
                 rows.append({"contacts": size, "drawn by": name, **measure(driver, path, folder / path.stem)})
+                sys.stderr.write(f"{rows[-1]}\n")
     table = pd.DataFrame(rows).set_index(["contacts", "drawn by"])
     own = table.xs("refgraph", level="drawn by")
     ratios = (table / own.reindex(table.index.get_level_values("contacts")).to_numpy()).drop(

@@ -15,8 +15,8 @@ from refgraph_cli.catalogue import COMMANDS
 FILES = {"FILE": "file", "FOLDER": "dir", "PATHS...": "file", "[PATHS...]": "file"}
 """What is completed where an option or argument shows one of these words."""
 
-NAMED = ("--as-of", "--column", "--firm", "--settings", "--quiet")
-"""The shared options that the help of a command names."""
+NAMED = ("--as-of", "--column", "--firm", "--settings")
+"""The shared options that the help of a command names; more would not fit into a line."""
 
 
 class Shared(click.Option):
@@ -78,7 +78,7 @@ class Command(click.Command):
         """List the command's own options, and name the others."""
         super().format_options(ctx, formatter)
         shared = [each.opts[-1] for each in self.params if isinstance(each, Shared)]
-        named = [name for name in NAMED if name in shared]
+        named = [name for name in NAMED if name in shared] or shared
         if named:
             formatter.write_paragraph()
             formatter.write_text(f"Also {', '.join(named)}, ...: refgraph help options")

@@ -29,6 +29,14 @@ PIECE = 8_000_000
 PATIENCE = "15s"
 """How long an address is tried."""
 
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.scheduler.work-stealing-interval": "1s",
+}
+"""What a cluster that lives for one run does not have to watch."""
+
 AHEAD = 4
 """So many parts of a worker's own are on their way to it or done, so that it never waits for the next."""
 
@@ -103,9 +111,11 @@ def _joined(digest: str, *pieces: bytes) -> Any:
 @contextmanager
 def _local(workers: int) -> Iterator[Any]:
     """Start a cluster that nobody but this machine can reach, and end it."""
+    import dask
     from distributed import LocalCluster
 
     with (
+        dask.config.set(_QUIET),
         tempfile.TemporaryDirectory(prefix="refgraph-") as folder,
         LocalCluster(
             n_workers=workers,

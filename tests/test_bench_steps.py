@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from refgraph_bench.jobs import Job
 
 from refgraph.decisions import read_memory
 from refgraph.outputs import read_questions
@@ -74,6 +75,27 @@ def test_an_empty_folder_says_what_to_do_and_the_later_steps_wait(open_bench: Op
     page = open_bench(tmp_path).get("/files").text
     assert "Drop the export of your CRM here" in page
     assert page.count('aria-disabled="true"') == 6
+
+
+@pytest.mark.parametrize("step", ["who", "results", "decisions", "plan", "crm"])
+def test_a_later_step_that_is_asked_for_too_early_says_what_comes_first(
+    open_bench: Open, tmp_path: Path, step: str
+) -> None:
+    page = open_bench(tmp_path).get(f"/{step}")
+    assert page.status_code == 409
+    assert "There are no lists yet. Drop the export under Files, and make the lists." in page.text
+
+
+@pytest.mark.parametrize("name", ["office.jpg", "ranked.csv"])
+def test_what_is_not_read_as_an_export_is_refused_before_anything_is_taken(
+    open_bench: Open, tmp_path: Path, name: str
+) -> None:
+    client = open_bench(tmp_path)
+    files = [("files", ("people.csv", EXPORT.encode())), ("files", (name, b"\xff\xd8"))]
+    done = client.post("/files", data={**client.fields, "step": "files"}, files=files)
+    assert done.status_code == 409
+    assert f"'{name}' is no file that refgraph reads as an export." in html.unescape(done.text)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_is_told_for_what_the_library_reads_it_as(made: Any) -> None:
@@ -169,7 +191,7 @@ def test_an_answer_is_remembered_and_can_be_taken_back(client: Any) -> None:
     part = client.post("/who", data=fields, headers={"hx-request": "true"}).text
     assert decided(client, "referrer") == {"B. King": "2"}
     assert "<bdi>Bob King</bdi>" in part
-    assert "What you decided unlocks 1 referrals" in part
+    assert "What you decided unlocks 1 referral once" in part
     assert "<nav" not in part
     assert "Take back" in client.get("/who?show=decided").text
     send(client, "who", kind="referrer", text="B. King", decision="")
@@ -204,6 +226,30 @@ def test_a_word_that_means_nothing_is_told_and_nothing_is_saved(client: Any) -> 
     assert done.status_code == 409
     assert "does not say whether 5 = 8 is one person" in done.text
     assert decided(client, "duplicate") == {}
+
+
+def test_where_nothing_is_asked_that_is_told(client: Any) -> None:
+    for file in client.bench.place.output.glob("review.*"):
+        file.unlink()
+    assert "No name is left to decide." in client.get("/who").text
+
+
+def test_the_ranked_list_says_what_it_takes_for_granted_and_what_waits(made: Any) -> None:
+    page = html.unescape(made.get("/results").text)
+    noticed = pd.read_csv(made.bench.root / "out/findings.csv", dtype=str)
+    assert len(noticed)
+    for message in noticed["message"]:
+        assert message in page
+    assert "names are left to decide, which 3 referrals wait for." in page
+
+
+def test_advice_leads_to_the_page_and_not_to_a_command_line(open_bench: Open, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("Id,Name\n1,Ann Lee\n", encoding="utf-8")
+    bench = open_bench(tmp_path)
+    bench.bench.worker.job = Job("run", 1, state="failed", error='None is named. Say --column referrer="X".')
+    told = bench.get("/progress").text
+    assert 'None is named. <a href="/columns">Choose it under Columns</a>' in told
+    assert "--column" not in told
 
 
 def test_the_ranked_list_is_searched_by_words_in_any_order(made: Any) -> None:
@@ -370,7 +416,8 @@ def test_a_run_that_cannot_be_made_says_why_on_the_page(made: Any, tmp_path: Pat
     made.bench._made = worker.start("run", **given)
     assert worker.wait(60).state == "failed"
     assert "Making the lists came to nothing. " in made.get("/results").text
-    assert made.bench._made.error in html.unescape(made.get("/results").text)
+    assert "Nothing here says who referred whom" in made.get("/results").text
+    assert "Choose it under Columns" in made.get("/results").text
     assert not (tmp_path / "out").exists()
     made.bench._made = before
 

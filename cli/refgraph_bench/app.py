@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from refgraph.errors import RefgraphError
+from refgraph.errors import InputError, RefgraphError
 from refgraph.given_files import LARGEST_FILE
 from refgraph.outputs import BRIEF
 from refgraph_bench.bench import Bench
@@ -73,6 +73,8 @@ def _shown(bench: Bench, step: Step) -> Callable[[Request], Response]:
 def page(bench: Bench, step: Step, asked: Mapping[str, str], trouble: str = "") -> Response:
     """Return the page of a step, with what went wrong, if anything did."""
     try:
+        if step.needs_run and not bench.has_run:
+            raise InputError("There are no lists yet.", "Drop the export under Files, and make the lists.")
         # First what the step shows: a job may begin with it.
         shown = step.show(bench, asked)
         context = {"trouble": trouble, **frame(bench, step), **shown}

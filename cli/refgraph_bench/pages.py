@@ -40,7 +40,15 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["number"] = _number
+    environment.filters["for_readers"] = _for_readers
     return environment
+
+
+def _for_readers(text: str) -> str:
+    """Return a text without what would be typed at a command line; see `for_readers`."""
+    from refgraph.outputs.report import for_readers
+
+    return for_readers(text)
 
 
 def _number(value: object) -> str:

@@ -194,11 +194,10 @@ def read_questions(folder: str | Path) -> pd.DataFrame:
     """
     file = Path(folder) / REVIEW_LISTS[0]
     columns = ["text", "unlocks", "why", "decision", *(f"candidate_{n}" for n in range(1, 6)), "group"]
-    if not file.is_file():
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
-    table = read_edited(file, [("text",), ("decision",)], "review list").reindex(
-        columns=columns, fill_value=""
-    )
+    table = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    if file.is_file():
+        read = read_edited(file, [("text",), ("decision",)], "review list")
+        table = read.reindex(columns=columns, fill_value="")
     asked = table[table["group"].ne(HOW) & ~table["group"].str.endswith(ALL)].reset_index(drop=True)
     return asked.assign(unlocks=pd.to_numeric(asked["unlocks"], errors="coerce").fillna(0).astype("int64"))
 

@@ -30,7 +30,12 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
         "is_read": True,
         "sheets": [_sheet(each, looked, bench) for each in looked["files"]],
         "missing": looked["missing"],
-        "errors": [each for each in looked["findings"] if each["severity"] == "error"],
+        # Who referred whom is asked where the column stands.
+        "errors": [
+            each
+            for each in looked["findings"]
+            if each["severity"] == "error" and each["code"] != "direction-unclear"
+        ],
     }
 
 

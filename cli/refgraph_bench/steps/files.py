@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from refgraph.errors import InputError
 from refgraph.given_files import size_text
-from refgraph.records import files_in
+from refgraph.records import files_in, is_export
 from refgraph.schema import TABLES
 from refgraph_bench.arriving import receive, safe_name
 from refgraph_bench.bench import Bench
@@ -62,6 +62,12 @@ def arrive(bench: Bench, form: FormData) -> Answer:
         raise InputError("No file was picked.", "Pick the export of the CRM, or drop it here.")
     names = [safe_name(each.filename or "") for each in uploads]
     folder, aside = bench.place.arrivals, bench.place.root / ASIDE
+    # Before any is taken: what is not read would lie in the folder, and nobody would be told.
+    if stray := next((name for name in names if not is_export(folder / name)), ""):
+        raise InputError(
+            f"'{stray}' is no file that refgraph reads as an export.",
+            "Drop CSV, Excel or zip, as your CRM gave them.",
+        )
     for name, upload in zip(names, uploads, strict=True):
         came = receive(upload, aside)
         moves = []

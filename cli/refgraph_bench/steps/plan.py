@@ -38,6 +38,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     return {
         "page": page,
         "owner": owner,
+        "is_dated": bool(bench.place.account.get("as_of")),
         "owners": [(str(name), int(count)) for name, count in owners.items()],
     }
 

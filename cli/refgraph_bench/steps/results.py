@@ -12,12 +12,14 @@ from refgraph.outputs import BRIEF
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import found, haystack, page_of
 from refgraph_bench.steps.step import Step
+from refgraph_bench.steps.who import still_left
 
 COLUMNS = (
     "rank", "name", "organisation", "owner", "tier", "referrals", "revenue", "trend", "why", "lists", "contact_id",
 )  # fmt: skip
 SEARCHED = ("name", "organisation", "owner", "contact_id", "tier")
 VIEWS = {"list": "List", "map": "Map", "brief": "Brief"}
+FINDINGS = ("severity", "message", "hint")
 PAGES = {"map": "map.html", "brief": BRIEF}
 
 
@@ -34,7 +36,14 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     if listed:
         table = table[[listed in names.split("; ") for names in table["lists"]]]
     page = page_of(table, asked.get("page", ""), {"q": words, "list": listed})
-    return {**context, "page": page, "lists": lists, "listed": listed, "words": words}
+    known = {"findings": _findings(bench), **still_left(bench)}
+    return {**context, **known, "page": page, "lists": lists, "listed": listed, "words": words}
+
+
+def _findings(bench: Bench) -> list[dict[str, str]]:
+    """Return what the run noticed in the data and took for granted, warnings first."""
+    found = bench.reader.table("findings.csv", FINDINGS).drop_duplicates()
+    return found.sort_values("severity", ascending=False, kind="stable").to_dict("records")  # type: ignore[no-any-return]
 
 
 def _ranked(bench: Bench) -> tuple[pd.DataFrame, pd.Series, list[tuple[str, int]]]:

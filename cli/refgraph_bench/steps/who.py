@@ -48,6 +48,11 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     }
 
 
+def still_left(bench: Bench) -> dict[str, Any]:
+    """Return how much is left to decide, and how many referrals it unlocks."""
+    return _left(_questions(bench))
+
+
 def _questions(bench: Bench) -> pd.DataFrame:
     """Return what is asked, with what is decided by now."""
     asked = bench.once("questions", ["review.csv"], lambda: read_questions(bench.place.output))

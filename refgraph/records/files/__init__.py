@@ -18,7 +18,7 @@ from refgraph.records.files.edited import edited_tables, read_edited, read_writt
 from refgraph.records.files.frames import cells_text, grid_from_frame
 from refgraph.records.files.kinds import NOTES, PARQUET, TEXT, Source
 from refgraph.records.files.opening import grids
-from refgraph.records.files.sources import files_in, find_sources, labelled
+from refgraph.records.files.sources import files_in, find_sources, is_export, labelled
 
 __all__ = [
     "NOTES",
@@ -35,6 +35,7 @@ __all__ = [
     "find_sources",
     "grid_from_frame",
     "grids",
+    "is_export",
     "labelled",
     "read_edited",
     "read_written",

@@ -117,9 +117,19 @@ def _folder(folder: Path, ledger: Ledger) -> list[Path]:
 
 def files_in(folder: Path) -> list[Path]:
     """Return the files of a folder that are read as an export, by name."""
-    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(HIDDEN))
-    files = [entry for entry in entries if entry.is_file() and entry.suffix.lower() in READABLE]
-    return [file for file in files if not is_own_output(file)]
+    return sorted(entry for entry in folder.iterdir() if entry.is_file() and is_export(entry))
+
+
+def is_export(file: Path) -> bool:
+    """Whether a file that lies in a folder, or will, is read as part of an export: its ending, and who wrote it.
+
+    Examples
+    --------
+    >>> is_export(Path("people.CSV")), is_export(Path("office.jpg"))
+    (True, False)
+    """
+    named = file.suffix.lower() in READABLE and not file.name.startswith(HIDDEN)
+    return named and not is_own_output(file)
 
 
 def is_own_output(file: Path) -> bool:

@@ -193,6 +193,7 @@ def test_an_answer_is_remembered_and_can_be_taken_back(client: Any) -> None:
     assert "<bdi>Bob King</bdi>" in part
     assert "What you decided unlocks 1 referral once" in part
     assert "<nav" not in part
+    assert "B. King: 2</bdi>" in part  # what Undo takes back
     assert "Take back" in client.get("/who?show=decided").text
     send(client, "who", kind="referrer", text="B. King", decision="")
     assert decided(client, "referrer") == {}
@@ -226,6 +227,14 @@ def test_a_word_that_means_nothing_is_told_and_nothing_is_saved(client: Any) -> 
     assert done.status_code == 409
     assert "does not say whether 5 = 8 is one person" in done.text
     assert decided(client, "duplicate") == {}
+
+
+def test_what_was_decided_is_told_by_name_and_in_the_words_of_its_button(client: Any) -> None:
+    send(client, "who", kind="referrer", text="B. King", decision="3")
+    send(client, "who", kind="referrer", text="Ann Le", decision="skip")
+    page = client.get("/who?show=decided").text
+    assert "<bdi>B. King</bdi></strong>: <bdi>Cid Ray</bdi>" in page
+    assert "<bdi>Ann Le</bdi></strong>: <bdi>Leave out</bdi>" in page
 
 
 def test_where_nothing_is_asked_that_is_told(client: Any) -> None:
@@ -373,6 +382,17 @@ def test_two_windows_work_on_the_same_folder(client: Any, open_bench: Open) -> N
     assert "B. King" in other.get("/who?show=decided").text
 
 
+def test_what_another_window_decided_meanwhile_is_neither_written_over_nor_undone_unseen(client: Any) -> None:
+    send(client, "who", kind="referrer", text="B. King", decision="2")
+    late = send(client, "who", kind="referrer", text="B. King", decision="7", was="")
+    assert late.status_code == 303
+    assert decided(client, "referrer") == {"B. King": "2"}
+    told = send(client, "undo", what="5 = 8: same", step="who")
+    assert told.status_code == 409
+    assert "Another step was taken meanwhile: B. King: 2." in told.text
+    assert decided(client, "referrer") == {"B. King": "2"}
+
+
 def test_while_a_command_writes_nothing_is_decided_and_that_is_told(client: Any) -> None:
     with Place(client.bench.root / "out"):
         done = send(client, "who", kind="referrer", text="B. King", decision="2", step="who")
@@ -426,6 +446,7 @@ def test_work_that_is_stopped_leaves_the_folder_as_it_was(made: Any, client: Any
     before = {path: path.read_bytes() for path in client.bench.root.rglob("*") if path.is_file()}
     send(client, "run")
     assert "Stop</button>" in client.get("/results").text
+    assert 'name="step" value="plan"' in client.get("/progress?step=plan").text
     assert send(client, "run", step="who").status_code == 409
     send(client, "stop")
     assert "stopped. Nothing of it was left half done." in client.get("/results").text

@@ -148,10 +148,11 @@ def _given(
 
 def _progress(bench: Bench) -> Callable[[Request], Response]:
     def progress(request: Request) -> Response:
-        job = bench.told
-        answer = HTMLResponse(
-            render("progress.html", {"job": job, "csrf": bench.keys.form, "step": STEPS[0]})
-        )
+        asked = request.query_params.get("step", "")
+        # Who stops it stays where it was asked for.
+        step = next((each for each in STEPS if each.path == asked), STEPS[0])
+        context = {"job": bench.told, "csrf": bench.keys.form, "step": step}
+        answer = HTMLResponse(render("progress.html", context))
         if not bench.worker.is_busy:
             answer.headers["HX-Refresh"] = "true"
         return answer
@@ -190,6 +191,12 @@ def _stop(bench: Bench, form: FormData) -> Answer:
 
 
 def _undo(bench: Bench, form: FormData) -> Answer:
+    shown, last = str(form.get("what", "")), bench.last_step()
+    if shown and shown != last:
+        # Another window took a step: what was not seen is not taken back.
+        raise InputError(
+            f"Another step was taken meanwhile: {last or 'it was taken back'}.", "Undo that one?"
+        )
     undo(bench.place)
     return _back_to(form)
 

@@ -38,7 +38,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     is_open = questions["decision"].eq("")
     shown = {"open": questions[is_open], "decided": questions[~is_open]}.get(which, questions)
     page = page_of(shown, asked.get("page", ""), {"show": which}, PER_PAGE)
-    cards = [_card(row) for row in page.rows]
+    cards = [_card(row, bench) for row in page.rows]
     return {
         "page": page,
         "cards": cards,
@@ -98,16 +98,20 @@ def _groups(questions: pd.DataFrame, cards: list[dict[str, Any]]) -> dict[str, d
     return found
 
 
-def _card(row: Mapping[str, Any]) -> dict[str, Any]:
+def _card(row: Mapping[str, Any], bench: Bench) -> dict[str, Any]:
     is_double = TOGETHER in row["text"]
     candidates = _candidates(row)
-    chosen = next((each["name"] for each in candidates if each["id"] == row["decision"]), row["decision"])
+    said, buttons = row["decision"], FOR_PEOPLE if is_double else FOR_NAMES
+    words = {decision: label for _, decision, label in buttons}
+    words |= {each["id"]: each["name"] for each in candidates}
+    # Once the lists follow a decision they name no candidates any more.
+    chosen = words.get(said) or (_named(bench, said) if said else "")
     return {
         **row,
         "is_double": is_double,
         "kind": DUPLICATE if is_double else REFERRER,
         "candidates": candidates,
-        "buttons": FOR_PEOPLE if is_double else FOR_NAMES,
+        "buttons": buttons,
         "chosen": chosen,
     }
 
@@ -135,12 +139,15 @@ def decide_one(bench: Bench, form: FormData) -> Answer:
         decision = TOGETHER.join(texts_of(form, "same"))
     if decision == "other":
         decision = _contact(bench, text_of(form, "other"))
-    decide_and_keep(bench.place, _told(text, decision), [_said(kind, text, decision)])
+    held = bench.reader.decisions()[0].in_force(kind).get(text, "")
+    # What another window decided meanwhile is shown, and not written over unseen.
+    if text_of(form, "was") == held or "was" not in form:
+        decide_and_keep(bench.place, _told(text, decision), [_said(kind, text, decision)])
     questions = _questions(bench)
     row = questions[questions["text"].eq(text)].to_dict("records")
     if not row:
         return "/who"
-    return "answered.html", {"card": _card(row[0]), "groups": {}, **_left(questions)}, "/who"
+    return "answered.html", {"card": _card(row[0], bench), "groups": {}, **_left(questions)}, "/who"
 
 
 def decide_alike(bench: Bench, form: FormData) -> Answer:
@@ -167,9 +174,19 @@ def _told(text: str, decision: str) -> str:
     return f"{text}: {decision}" if decision else f"{text}: open again"
 
 
+def _people(bench: Bench) -> pd.DataFrame:
+    return bench.reader.table("tiers.csv", ("contact_id", "name"))
+
+
+def _named(bench: Bench, said: str) -> str:
+    """Return the name of the contact that is decided on; what is no contact's id as it is."""
+    table = _people(bench)
+    return str(next(iter(table.loc[table["contact_id"].eq(said), "name"]), said))
+
+
 def _contact(bench: Bench, words: str) -> str:
     """Return the id of the contact that is named by its id or by its whole name."""
-    table = bench.reader.table("tiers.csv", ("contact_id", "name"))
+    table = _people(bench)
     met = table[table["contact_id"].eq(words)]
     if met.empty:
         met = table[table["name"].str.casefold().eq(words.casefold())]

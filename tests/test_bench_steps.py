@@ -98,6 +98,18 @@ def test_what_is_not_read_as_an_export_is_refused_before_anything_is_taken(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_where_a_file_is_dropped(
+    open_bench: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "set-aside").write_text("a file in the place of the folder", encoding="utf-8")
+    client = open_bench(tmp_path)
+    files = [("files", ("people.csv", EXPORT.encode()))]
+    done = client.post("/files", data={**client.fields, "step": "files"}, files=files)
+    assert done.status_code == 409
+    assert "set-aside' cannot be written: file exists." in html.unescape(done.text)
+    assert not (tmp_path / "people.csv").exists()
+
+
 def test_a_file_is_told_for_what_the_library_reads_it_as(made: Any) -> None:
     page = made.get("/files").text
     assert re.search(

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from refgraph.errors import InputError, RefgraphError
+from refgraph.errors import InputError, OutputError, RefgraphError
 from refgraph.given_files import LARGEST_FILE
 from refgraph.outputs import BRIEF
 from refgraph_bench.bench import Bench
@@ -121,7 +121,7 @@ def _changed(bench: Bench, step: Step, change: Change) -> Callable[[Request], An
 def _answered(bench: Bench, step: Step, change: Change, form: FormData, request: Request) -> Response:
     try:
         with bench.changing:
-            answer = change(bench, form)
+            answer = _made(bench, change, form)
     except RefgraphError as error:
         came_from = next((each for each in STEPS if each.path == str(form.get("step", ""))), step)
         told = page(bench, came_from, {}, str(error))
@@ -135,6 +135,19 @@ def _answered(bench: Bench, step: Step, change: Change, form: FormData, request:
             return HTMLResponse(render(answer[0], {**frame(bench, step), **answer[1]}))
         return RedirectResponse(answer[2], 303)
     return RedirectResponse(answer, 303)
+
+
+def _made(bench: Bench, change: Change, form: FormData) -> Answer:
+    try:
+        return change(bench, form)
+    except RefgraphError:
+        raise
+    except OSError as error:  # no right to write there, no room, a file in the place of a folder
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"'{error.filename or bench.root}' cannot be written: {reason}.",
+            "Make room for it, or copy the export to a folder of your own and open that.",
+        ) from error
 
 
 def _given(

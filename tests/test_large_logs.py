@@ -144,6 +144,18 @@ def test_cells_of_every_kind_come_to_the_same(tmp_path: Path, pairs: list[Any], 
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [["P1,P2,02/03/2024", "P1,P3,05/04/2024"], [",,"], ["referrer_id,referred_id,date", "Grand Total,,"]],
+)
+def test_days_of_two_readings_blank_rows_and_second_headers_in_the_middle_come_to_the_same(
+    tmp_path: Path, pairs: list[Any], odd: list[str]
+) -> None:
+    rows = [f"P{a},P{b},{day}" for a, b, day in pairs[:200]]
+    rows[100:100] = odd
+    assert agree(write(tmp_path / "log.csv", "referrer_id,referred_id,date", rows))["folded"] == ["log.csv"]
+
+
+@pytest.mark.parametrize(
     "name",
     "email_eu_core known_answers krackhardt_hightech lazega_lawyers m1 nobel_physics".split(),
 )

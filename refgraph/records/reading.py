@@ -7,6 +7,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +39,7 @@ from refgraph.records.large_logs import (
     refuse,
     seen,
     unfolded,
+    unseen,
 )
 from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
@@ -221,7 +223,7 @@ def _sheet(
     if sheet is None:
         return None
     sheet = compose(name_sides(unwrap(sheet), rules, ledger))
-    return replace(sheet, rows=large.rows[sheet.file]) if sheet.file in large.rows else sheet
+    return replace(sheet, rows=sheet.rows + large.unseen(sheet.file))
 
 
 def _meant(
@@ -303,15 +305,17 @@ class _Large:
             else:
                 yield grid
 
-    @property
-    def rows(self) -> dict[str, int]:
-        """How many rows each log has that is folded, by its label."""
-        return {each.log.label: each.log.rows for each in self.plain}
+    def unseen(self, file: str) -> int:
+        """Return how many rows a file has beside those in its grid; what is no row in there is counted nowhere."""
+        return sum(unseen(each) for each in self.plain if each.log.label == file)
 
     def counted(self, reading: Reading) -> Reading:
         """Return a reading with the number of cells in all rows of the file."""
-        log = next((each.log for each in self.plain if each.log.label == reading.sheet.file), None)
-        return replace(reading, filled=filled(log)) if log else reading
+        for each in self.plain:
+            if each.log.label == reading.sheet.file:
+                cells = zip_longest(reading.filled, filled(each), fillvalue=0)
+                return replace(reading, filled=tuple(map(sum, cells)))
+        return reading
 
 
 def _grids(

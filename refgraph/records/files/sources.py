@@ -72,8 +72,11 @@ def find_sources(
 
 
 def labelled(paths: Iterable[Path], ledger: Ledger) -> list[tuple[Path, str]]:
-    """Return every file that the paths lead to, and how findings call it."""
-    files = [file for path in paths for file in _files(path, ledger)]
+    """Return every file that the paths lead to, once, and how findings call it."""
+    found: dict[Path, Path] = {}
+    for file in (file for path in paths for file in _files(path, ledger)):
+        found.setdefault(file.resolve(), file)
+    files = list(found.values())
     names = [file.name for file in files]
     return [(file, file.name if names.count(file.name) == 1 else file.as_posix()) for file in files]
 

@@ -22,6 +22,7 @@ from refgraph.records.large_logs.folding import (
     refuse,
     seen,
     unfolded,
+    unseen,
 )
 from refgraph.records.large_logs.opening import HEAD, Engine, LargeLog, open_logs
 
@@ -43,4 +44,5 @@ __all__ = [
     "refuse",
     "seen",
     "unfolded",
+    "unseen",
 ]

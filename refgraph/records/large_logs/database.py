@@ -138,6 +138,8 @@ class Database:
         self.connection = require_duckdb().connect(f"{folder}/logs.duckdb", config=settings)
         # Its bar would stand among the data on standard output.
         self.connection.execute("SET enable_progress_bar = false")
+        # The day of a moment must not depend on where the machine stands.
+        self.connection.execute("SET TimeZone = 'UTC'")
 
     def rows(self, query: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
@@ -168,7 +170,23 @@ class Database:
             raise InputError(f"DuckDB cannot read it: {_one_line(error)}") from None
 
     def load_parquet(self, name: str, path: Path) -> list[str]:
-        """Load a Parquet file and return its headers; raise `InputError` if DuckDB cannot read it."""
+        """Load a Parquet file and return its headers.
+
+        Raises
+        ------
+        InputError
+            If DuckDB cannot read it, or would read columns that the usual path leaves out or has in their own zone.
+        """
+        import pyarrow.parquet
+
+        try:
+            fields = list(pyarrow.parquet.read_schema(path))
+        except (pyarrow.ArrowException, OSError) as error:
+            raise InputError(f"DuckDB cannot read it: {_one_line(error)}") from None
+        if any(pyarrow.types.is_nested(each.type) for each in fields):
+            raise InputError("some of its cells hold several values")
+        if any(getattr(each.type, "tz", None) not in (None, "UTC") for each in fields):
+            raise InputError("its days are those of a time zone")
         return self._load_typed(name, "read_parquet(?)", [str(path)])
 
     def load_table(self, name: str, path: Path, table: str) -> list[str]:

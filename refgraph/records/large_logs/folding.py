@@ -15,7 +15,7 @@ from refgraph.records.large_logs.database import DATABASES, cells_of
 from refgraph.records.large_logs.opening import Engine, LargeLog, require_room
 from refgraph.records.large_logs.plain import COLUMNS, NAMING, is_plain
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning import counted_rows, rows_of_logs
+from refgraph.records.meaning import counted_rows, rows_of_logs, total_of
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading
 from refgraph.records.tables import build_table
@@ -57,6 +57,11 @@ class Plain:
     def shown(self) -> str:
         """In SQL, the lines of the rows that the usual path sees one by one."""
         return f"(SELECT line FROM shown_{self.log.name})"
+
+    @property
+    def folded(self) -> str:
+        """In SQL, whether a row is not one of them."""
+        return f"line NOT IN {self.shown}"
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,16 @@ def unfolded(log: LargeLog, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
         yield from grids(Source(log.label, log.path.suffix.lower(), given_bytes(log.path)), rules, ledger)
 
 
-def filled(log: LargeLog) -> tuple[int, ...]:
-    """Return how many cells of each column are not blank, in all rows."""
-    width = len(log.grid.rows[0])
+def unseen(plain: Plain) -> int:
+    """Return how many rows of a log the usual path does not see."""
+    return plain.log.database.number(f"SELECT count(*) FROM {plain.log.name} WHERE {plain.folded}")
+
+
+def filled(plain: Plain) -> tuple[int, ...]:
+    """Return how many cells of each column are not blank, in the rows that the usual path does not see."""
+    width = len(plain.log.grid.rows[0])
     counts = ", ".join(f"count(*) FILTER (c{at} <> '')" for at in range(width))
-    return tuple(log.database.rows(f"SELECT {counts} FROM {log.name}")[0])
+    return tuple(plain.log.database.rows(f"SELECT {counts} FROM {plain.log.name} WHERE {plain.folded}")[0])
 
 
 def fold_logs(
@@ -190,27 +200,40 @@ def fold_logs(
     if plain and len(logs) > 1 and any("date" in reading.columns for reading in logs):
         raise _refusal(plain[0].log, "there are other logs with days beside it, which may hold the same rows")
     frames = [tables["referrals"]] if "referrals" in tables else []
+    folded = []
     for each in plain:
-        _restate_count(each, ledger)
         reading = next(found for found in readings if found.sheet.file == each.log.label)
         if dict(reading.columns) != each.columns or not _is_as_it_stands(reading, None):
             raise _refusal(each.log, "what its columns are is told otherwise by all of its rows")
-        frames.append(_typed(each, reading, rules, engine))
+        _restate_count(each, reading, ledger)
+        folded.append(_with_days_in_use(each, ledger))
+        frames.append(_typed(folded[-1], reading, rules, engine))
     if plain:
         order = {reading.sheet.file: at for at, reading in enumerate(readings)}
         tables["referrals"] = _together(frames, order)
-    return Folds(tuple(plain))
+    return Folds(tuple(folded))
 
 
-def _restate_count(plain: Plain, ledger: Ledger) -> None:
+def _with_days_in_use(plain: Plain, ledger: Ledger) -> Plain:
+    """Leave the days out where those that are not ISO can be read two ways: then none of the column are used."""
+    codes = {finding.code for finding in ledger.findings
+             if finding.table == "referrals" and finding.column == "date"}  # fmt: skip
+    if "ambiguous-dates" not in codes:
+        return plain
+    return replace(plain, columns={name: at for name, at in plain.columns.items() if name != "date"})
+
+
+def _restate_count(plain: Plain, reading: Reading, ledger: Ledger) -> None:
     """Say of all rows of a log how many referrals they stand for."""
     log = plain.log
     for at, finding in enumerate(ledger.findings):
         if finding.code == "counted-rows" and finding.file == log.label:
             cell = f"c{plain.columns['count']}"
-            whole = f"try_cast(regexp_extract({cell}, '^[0-9]+') AS BIGINT)"
-            total = log.database.number(f"SELECT coalesce(sum({whole}), 0) FROM {log.name}")
-            ledger.findings[at] = counted_rows(log.label, finding.column, total, log.rows)
+            total = log.database.number(
+                f"SELECT coalesce(sum({cell}::BIGINT), 0) FROM {log.name} WHERE {plain.folded}"
+            )
+            total += total_of(reading.cells("count"))
+            ledger.findings[at] = counted_rows(log.label, finding.column, total, reading.sheet.rows)
 
 
 def refuse(log: LargeLog, why: str, engine: Engine) -> None:
@@ -251,7 +274,7 @@ def _typed(plain: Plain, reading: Reading, rules: ReadRules, engine: Engine) -> 
     key = ", ".join(plain.key)
     database.connection.execute(
         f"CREATE OR REPLACE TABLE {plain.table} AS SELECT min(line) AS line, count(*) AS times, {key} "
-        f"FROM {log.name} WHERE line NOT IN {plain.shown} GROUP BY {key}"
+        f"FROM {log.name} WHERE {plain.folded} GROUP BY {key}"
     )
     count = database.number(f"SELECT count(*) FROM {plain.table}")
     require_room(log, count, engine, "are left once those that say the same are folded")
@@ -260,10 +283,11 @@ def _typed(plain: Plain, reading: Reading, rules: ReadRules, engine: Engine) -> 
     )
     at = dict(zip(plain.key, cells, strict=True))
     blank = ("",) * count
+    used = {name: position for name, position in reading.columns.items() if name in plain.columns}
     columns = tuple(at.get(f"c{position}", blank) for position in range(len(reading.sheet.header)))
     quiet = Ledger("collect")
     sheet = replace(reading.sheet, columns=columns, lines=lines, rows=count)
-    frame = build_table("referrals", [replace(reading, sheet=sheet)], rules, quiet)
+    frame = build_table("referrals", [replace(reading, sheet=sheet, columns=used)], rules, quiet)
     if quiet.findings or quiet.rejects:
         raise _refusal(log, "not all of its plain rows can be used")
     return _as_often(frame, np.array(times, dtype=np.int64))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from refgraph.records.meaning.affiliations import fold_affiliations
 from refgraph.records.meaning.bare_ids import name_ties, take_codes_for_ids, without_empty_contacts
-from refgraph.records.meaning.counts import counted_rows, find_counts
+from refgraph.records.meaning.counts import counted_rows, find_counts, total_of
 from refgraph.records.meaning.deal_referrers import fold_deal_referrers
 from refgraph.records.meaning.declarations import check_declarations, check_rules
 from refgraph.records.meaning.identities import identify
@@ -57,6 +57,7 @@ __all__ = [
     "share_key",
     "sort_relations",
     "take_codes_for_ids",
+    "total_of",
     "with_side_keys",
     "with_substitutes",
     "with_whom_rows_are_about",

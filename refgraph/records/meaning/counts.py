@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from refgraph.crm import plain_words, speaks_of_referrals
@@ -111,9 +111,14 @@ def _counts(cells: Sequence[str]) -> bool:
 
 
 def _note(reading: Reading, ledger: Ledger) -> None:
-    total = sum(int(re.split("[.,]", cell.strip())[0]) for cell in reading.cells("count") if cell.strip())
     header = reading.sheet.header[reading.columns["count"]]
+    total = total_of(reading.cells("count"))
     ledger.add(counted_rows(reading.sheet.file, header, total, len(reading.sheet.lines)))
+
+
+def total_of(cells: Iterable[str]) -> int:
+    """Return the sum of whole numbers; a blank cell is none."""
+    return sum(int(re.split("[.,]", cell.strip())[0]) for cell in cells if cell.strip())
 
 
 def counted_rows(file: str, header: str, total: int, rows: int) -> Finding:

@@ -285,9 +285,15 @@ def test_duckdb_keeps_standard_output_clean_and_the_network_alone() -> None:
     assert found == (False, False)
 
 
+def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "log.sqlite").write_bytes(b"SQLite format 3\0 and no more")
+    with pytest.raises(InputError, match=r"log\.sqlite cannot be read: file is not a database"):
+        rg.read(tmp_path / "log.sqlite")
+
+
 def test_memory_and_engine_are_checked() -> None:
     assert memory_bytes("2GB") == 2 * memory_bytes("1000 MB") == 2_000_000_000
-    for wrong in ("", "4", "much", "10MB"):
+    for wrong in ("", "4", "much", "10MB", "99999999TB"):
         with pytest.raises(SettingsError, match="no memory to work in"):
             memory_bytes(wrong)
     with pytest.raises(UnknownNameError, match="no engine for tables 'polars'"):

@@ -7,13 +7,15 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from refgraph.errors import InputError, MissingDependencyError, SettingsError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import duckdb
 
 DATABASES = frozenset({".duckdb", ".db", ".sqlite", ".sqlite3"})
@@ -24,7 +26,7 @@ MEMORY = "4GB"
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
 _UNITS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_LEAST = 200_000_000
+_LEAST, _MOST = 200_000_000, 10**15
 _SQLITE = b"SQLite format 3\0"
 _TOGETHER = 50_000
 _ENCODED_TWICE = tuple(sign.encode() for sign in "ÂÃâ")
@@ -37,7 +39,7 @@ def memory_bytes(text: str) -> int:
     Raises
     ------
     SettingsError
-        If it is no size, or less than DuckDB can do with.
+        If it is no size, or less or more than DuckDB can do with.
 
     Examples
     --------
@@ -46,9 +48,9 @@ def memory_bytes(text: str) -> int:
     """
     found = _SIZE.fullmatch(text.strip())
     size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
-    if size < _LEAST:
+    if not _LEAST <= size <= _MOST:
         raise SettingsError(
-            f"'{text}' is no memory to work in.", "Write a size of at least 200MB, such as 4GB."
+            f"'{text}' is no memory to work in.", "Write a size from 200MB to 1000TB, such as 4GB."
         )
     return size
 
@@ -209,11 +211,9 @@ class Database:
         return [row[0] for row in found]
 
     def _load_sqlite(self, name: str, path: Path, table: str) -> list[str]:
-        import sqlite3
-
         import pyarrow
 
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        with _sqlite(path) as source:
             cursor = source.execute(f"SELECT * FROM {_quoted(table)}")
             headers = [column[0] for column in cursor.description]
             columns = ", ".join(f"c{at} VARCHAR" for at in range(len(headers)))
@@ -248,9 +248,7 @@ def tables_in(path: Path) -> list[str]:
         If it is neither.
     """
     if is_sqlite(path):
-        import sqlite3
-
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        with _sqlite(path) as source:
             listed = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
             return [row[0] for row in source.execute(listed) if not row[0].startswith("sqlite_")]
     duckdb = require_duckdb()
@@ -259,6 +257,21 @@ def tables_in(path: Path) -> list[str]:
             return sorted(row[0] for row in given.execute("SHOW TABLES").fetchall())
     except duckdb.Error as error:
         raise InputError(f"{path.name} is no database that refgraph reads: {_one_line(error)}") from None
+
+
+@contextmanager
+def _sqlite(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database of SQLite; raise `InputError` if it is damaged, or locked by another program."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            yield source
+    except sqlite3.Error as error:
+        raise InputError(
+            f"{path.name} cannot be read: {_one_line(error)}.",
+            "Close what else uses it, or export it as CSV.",
+        ) from None
 
 
 def is_sqlite(path: Path) -> bool:

@@ -9,7 +9,7 @@ help:            ## this list
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,test]'
+	$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --editable '.[all,test]'
 	@touch $@
 
 demo: .venv/installed     ## run the main job on the example export
@@ -28,7 +28,7 @@ test-quick: .venv/installed   ## the tests that a change usually needs; of one r
 
 .venv-lowest/installed: pyproject.toml tests/constraints-lowest.txt
 	$(PYTHON) -m venv --clear .venv-lowest
-	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+	.venv-lowest/bin/python -m pip install --no-compile --quiet --disable-pip-version-check \
 		--constraint tests/constraints-lowest.txt --editable '.[all]' pytest pytest-xdist hypothesis
 	@touch $@
 
@@ -39,9 +39,9 @@ installed: .venv/installed   ## build wheel and source, install each into an emp
 	rm -rf dist .venv-base
 	$(BIN)/python -m hatchling build
 	$(PYTHON) -m venv .venv-base
-	.venv-base/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	.venv-base/bin/python -m pip install --no-compile --quiet --disable-pip-version-check dist/*.whl
 	$(RUN_OUTSIDE)
-	.venv-base/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.tar.gz
+	.venv-base/bin/python -m pip install --no-compile --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.tar.gz
 	$(RUN_OUTSIDE)
 
 RUN_OUTSIDE = away=$$(mktemp -d) && (cd $$away && $(CURDIR)/.venv-base/bin/refgraph demo export -q --contacts 200 \

@@ -99,7 +99,7 @@ def limit(result: Result, plan: Plan | None) -> str:
     capture = capture_rate(result.records)
     if capture is not None and capture.new and capture.rate < ENOUGH:
         return (
-            f"Of {capture.known:,} of {counted(capture.new, 'new contact')} it is written down where they came from: "
+            f"The source is written down for {capture.known or 'none'} of {counted(capture.new, 'new contact')}: "
             "whose referrals nobody wrote down stands too low here."
         )
     undated = int(result.network.events["date"].isna().sum())

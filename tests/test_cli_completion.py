@@ -14,12 +14,12 @@ from refgraph_cli.main import main
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no such shell")
 
-ENDS_OF_WORDS = {"refgraph ra": "rank", "refgraph rank --t": "--top", "refgraph help opt": "options"}
+ENDS_OF_WORDS = {"refgraph ra": "rank", "refgraph rank --to": "--top", "refgraph help opt": "options"}
 
 BASH = """
 eval "$(refgraph completion bash)"
 complete -p refgraph
-for line in "refgraph ra" "refgraph rank --t" "refgraph help opt"; do
+for line in "refgraph ra" "refgraph rank --to" "refgraph help opt"; do
   COMP_WORDS=($line); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
   _refgraph_completion refgraph
   echo "$line: ${COMPREPLY[@]}"
@@ -27,7 +27,7 @@ done
 """
 FISH = """
 refgraph completion fish | source
-for line in "refgraph ra" "refgraph rank --t" "refgraph help opt"
+for line in "refgraph ra" "refgraph rank --to" "refgraph help opt"
   echo "$line: "(complete -C "$line" | string split -f1 \\t)
 end
 """
@@ -86,7 +86,7 @@ def test_zsh_takes_the_completion_for_refgraph(in_shell) -> None:  # type: ignor
     ("shell", "words", "found"),
     [
         ("zsh", "refgraph ra", "plain\nrank\n"),
-        ("zsh", "refgraph rank --t", "plain\n--top\n"),
+        ("zsh", "refgraph rank --to", "plain\n--top\n"),
         ("bash", "refgraph rank ex", "file,ex\n"),
         ("bash", "refgraph run x -o ou", "dir,ou\n"),
         ("bash", "refgraph rank x --settings re", "file,re\n"),

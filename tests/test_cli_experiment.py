@@ -116,7 +116,7 @@ def test_an_export_without_scores_is_an_input_error(tmp_path: Path) -> None:
 def test_a_terminal_gets_a_line_for_each_level_of_satisfaction(
     small_export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("refgraph_cli.commands.experiment.is_terminal", lambda stream: True)
+    monkeypatch.setattr("refgraph_cli.printing.is_terminal", lambda stream: True)
     head, *lines = invoke(["experiment", str(small_export)]).stdout.splitlines()
     contacts = rg.run_experiment(rg.run(small_export)).table
     lapses = invoke(["experiment", str(small_export), "--hypothesis", "lapses"]).stdout.splitlines()

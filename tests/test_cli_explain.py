@@ -62,7 +62,7 @@ def test_a_file_in_the_place_of_a_name_is_pointed_out(export: str) -> None:
 def test_a_name_alone_misses_the_paths() -> None:
     done = invoke(["explain", "Ann Lee"])
     assert done.exit_code == 2
-    assert "PATHS" in done.stderr
+    assert "Say what to read and, last, who is meant" in done.stderr
 
 
 def test_what_is_shown_is_harmless_on_a_terminal(export: str) -> None:

@@ -13,7 +13,6 @@ import icalendar
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from refgraph_cli.commands import plan as plan_command
 from refgraph_cli.main import main
 
 import refgraph as rg
@@ -51,7 +50,7 @@ def last(done: Result) -> str:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_command, "is_terminal", lambda stream: True)
+    monkeypatch.setattr("refgraph_cli.printing.is_terminal", lambda stream: True)
 
 
 def test_a_pipe_gets_the_whole_plan_as_plain_csv(export: str) -> None:
@@ -390,17 +389,20 @@ def test_a_run_leaves_the_plan_in_a_folder_of_its_own(export: str) -> None:
     assert done.exit_code == 0
     assert [row["task_id"] for row in read("out/plan/plan.csv")]
     assert '"nextReason"' in Path("out/map.html").read_text(encoding="utf-8")
-    assert "new tasks for the CRM: tasks-generic.csv." in done.stderr
+    assert Path("out/plan/tasks-generic.csv").exists()
+    assert " new tasks for the CRM." in done.stderr
     assert last(done).startswith("Next: refgraph tiers ")
 
 
 def test_a_second_run_goes_on_from_the_plan_of_the_first(export: str) -> None:
-    invoke(["run", export, "-o", "out"])
+    first = invoke(["run", export, "-o", "out"])
     again = invoke(["run", export, "-o", "out"])
     moved = invoke(["run", export, "-o", "elsewhere", "--previous", "out"])
 
+    assert "new task" in first.stderr
     for done in (again, moved):
-        assert "No new tasks for the CRM;" in done.stderr
+        assert "Plan for " in done.stderr
+        assert "new task" not in done.stderr
 
 
 def test_a_run_without_any_date_says_why_there_is_no_plan() -> None:

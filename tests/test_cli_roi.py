@@ -156,7 +156,7 @@ def test_what_cannot_be_used_is_refused(small_export: Path, arguments: list[str]
 
 
 def test_a_terminal_gets_a_table(small_export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("refgraph_cli.commands.roi.is_terminal", lambda stream: True)
+    monkeypatch.setattr("refgraph_cli.printing.is_terminal", lambda stream: True)
     monkeypatch.setenv("COLUMNS", "120")
     returns, credits = (invoke(["roi", str(small_export), *more]).stdout for more in ([], ["--attribution"]))
 

@@ -343,7 +343,7 @@ def test_the_command_takes_columns_by_name(tmp_path: Path) -> None:
 
 
 def test_a_terminal_gets_the_levels(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("refgraph_cli.commands.experiment.is_terminal", lambda stream: True)
+    monkeypatch.setattr("refgraph_cli.printing.is_terminal", lambda stream: True)
     lines = invoke(["experiment", str(table)]).stdout.splitlines()
 
     assert lines[0].split() == "satisfaction contacts referrals each a year who referred".split()

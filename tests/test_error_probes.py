@@ -90,6 +90,7 @@ WITH_OPTIONS = {
     "rank contacts.csv --settings odd.toml": (2, "did you mean 'ranking'?"),
     "rank contacts.csv --settings many.toml": (2, "should be a whole number"),
     "rank contacts.csv --decisions contacts.csv": (2, "Name a list that refgraph wrote"),
+    "run contacts.csv -o out --decisions contacts.csv": (2, "Name a list that refgraph wrote"),
     "rank contacts.csv --decisions gone.csv": (2, "There is no list with decisions 'gone.csv'"),
     "rank contacts.csv --level firm": (2, "'person', 'organisation'"),
     "rank contacts.csv --delimiter ,,": (2, "Take , or ; or | or tab."),

@@ -40,12 +40,9 @@ def decisions_for(
     lists
         Further lists, such as one that is written over.
     """
-    from refgraph.decisions import require_list
     from refgraph.pipeline import decisions_in
 
-    for name in options.decisions:
-        require_list(Path(name))
-    return decisions_in(settings, target=target, previous=previous, lists=[*options.decisions, *lists])
+    return decisions_in(settings, target=target, previous=previous, lists=options.decisions, others=lists)
 
 
 def keep_words(decided: Decisions, day: str, target: Path) -> None:

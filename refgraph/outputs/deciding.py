@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from refgraph.decisions import Decision, Decisions, Grammar, read_memory, settle, take_up
+from refgraph.decisions import Decision, Decisions, Grammar, require_list, settle, take_up
 from refgraph.errors import InputError
 from refgraph.outputs.decided import decision_files
 from refgraph.people import name_key
@@ -51,7 +51,7 @@ def decide(
     InputError
         If the folder is not that of a run, or as from `refgraph.decisions.take_up`.
     SettingsError
-        If a decision cannot be understood.
+        If a decision cannot be understood, or a list has no column for them.
     OutputError
         If another refgraph is writing to the folder.
 
@@ -70,16 +70,19 @@ def decide(
     account = account_of(folder)
     if not account:
         raise InputError(f"'{folder}' is not the folder of a run.", "Run first.")
+    for each in lists:
+        require_list(Path(each))
     with Place(folder, keep=False) as place:
-        held = read_memory(folder) if lists else None
-        taken = decisions_now(folder, grammars, lists=lists)
+        taken = decisions_now(folder, grammars)
+        # What was typed into the lists of the folder itself is no part of this step.
+        before = taken.memory.rows
+        if lists:
+            taken = decisions_now(folder, grammars, lists=lists)
         rows = taken.memory.rows
         new = [_understood(each, rows.get(each.key), grammars) for each in said]
         decided = replace(taken, memory=taken.memory.updated(new))
         files = decision_files(decided, {}, str(account.get("as_of") or ""))
         place.change(files, known=[folder / name for name in files])
-    # What was typed into the lists of the folder itself is no part of this step.
-    before = rows if held is None else held.rows
     return [
         before.get(key, Decision(*key, name=row.name))
         for key, row in decided.memory.rows.items()

@@ -22,6 +22,7 @@ def decisions_in(
     target: Path | None = None,
     previous: str | Path | None = None,
     lists: Iterable[str | Path] = (),
+    others: Iterable[str | Path] = (),
 ) -> Decisions:
     """Take up what was changed in the lists of a folder, of the run before, and in lists from elsewhere.
 
@@ -34,20 +35,30 @@ def decisions_in(
     previous
         The folder of the last run, or a list of it.
     lists
-        Further lists.
+        Lists that are named for what is decided in them.
+    others
+        Lists in which something may be decided, such as one that is written over.
+
+    Raises
+    ------
+    SettingsError
+        If one of `lists` has no column for decisions, or is not there.
     """
-    from refgraph.decisions import take_up
+    from refgraph.decisions import require_list, take_up
 
     files = [Path(name) for name in lists]
+    for file in files:
+        require_list(file)
+    files += [Path(name) for name in others]
     files += [Path(settings.resolve.review)] if settings.resolve.review else []
-    others = []
+    folders = []
     if previous is not None:
         place = folder_of(Path(previous))
         if is_run(place) or Path(previous).is_dir():
-            others.append(place)
+            folders.append(place)
         elif Path(previous).is_file():
             files.append(Path(previous))
-    return take_up(target, settings.grammars, others=others, files=files)
+    return take_up(target, settings.grammars, others=folders, files=files)
 
 
 def with_tiers(

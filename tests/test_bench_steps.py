@@ -328,6 +328,52 @@ def test_a_list_that_the_map_saved_is_taken_up(client: Any) -> None:
     assert decided(client, "tier") == {}
 
 
+def bring(client: Any, content: bytes) -> Any:
+    files = [("list", ("selection.csv", content))]
+    return client.post(
+        "/decisions/list", data={**client.fields, "step": "decisions"}, files=files, follow_redirects=False
+    )
+
+
+def test_what_was_typed_into_a_list_of_the_folder_stays_where_a_brought_list_is_taken_back(
+    client: Any,
+) -> None:
+    file = client.bench.root / "out/tiers.csv"
+    table = pd.read_csv(file, dtype=str).fillna("")
+    table.loc[table["contact_id"].eq("2"), "decision"] = "never"
+    table.to_csv(file, index=False)
+    bring(client, b"contact_id,name,decision\n1,Ann Lee,never\n")
+    assert decided(client, "tier") == {"1": "never", "2": "never"}
+    send(client, "undo")
+    assert decided(client, "tier") == {"2": "never"}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"contact_id,name\n1,Ann Lee\n", "has no column decision, so nothing is decided there"),
+        (b"contact_id,name,decision\n1,Ann Lee,perhaps\n", "row 2"),
+    ],
+)
+def test_a_brought_list_that_cannot_be_taken_up_is_told_and_leaves_nothing_behind(
+    client: Any, content: bytes, told: str
+) -> None:
+    bring(client, b"contact_id,name,decision\n1,Ann Lee,never\n")
+    done = bring(client, content)
+    assert done.status_code == 409
+    assert told in html.unescape(done.text)
+    send(client, "decisions", show="all", id=["3"], action="never")
+    assert decided(client, "tier") == {"1": "never", "3": "never"}
+
+
+def test_what_is_accepted_has_no_last_day(client: Any) -> None:
+    send(client, "decisions", show="all", id=["1"], action="never")
+    done = send(client, "decisions", id=["1"], action="accept", until="2026-12-31", step="decisions")
+    assert done.status_code == 409
+    assert "Pin the proposal until 2026-12-31, or empty the day." in done.text
+    assert decided(client, "tier") == {"1": "never"}
+
+
 @pytest.mark.parametrize(
     ("action", "day", "decision"),
     [

@@ -68,3 +68,12 @@ def receive(upload: UploadFile, folder: Path) -> Path:
         part.unlink(missing_ok=True)
         raise
     return part
+
+
+def free_place(folder: Path, name: str) -> Path:
+    """Return a place in a folder at which nothing is."""
+    place, number = folder / name, 1
+    while place.exists():
+        number += 1
+        place = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return place

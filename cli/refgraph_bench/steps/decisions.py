@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,12 +11,11 @@ from starlette.datastructures import FormData, UploadFile
 from refgraph.decisions import TIER, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
-from refgraph.limits import sound_day
 from refgraph.tiers import NONE, TIERS
-from refgraph_bench.arriving import receive, safe_name
+from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import Page, found, haystack, page_of
-from refgraph_bench.steps.step import Answer, Step, text_of, texts_of
+from refgraph_bench.steps.step import Answer, Step, day_of, text_of, texts_of
 from refgraph_bench.steps.who import WHERE
 from refgraph_bench.undoing import decide_and_keep
 
@@ -76,28 +74,23 @@ def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
 def decide_tiers(bench: Bench, form: FormData) -> Answer:
     """Decide about the contacts that are ticked, or about all that were found."""
     asked = {name: text_of(form, name) for name in ("q", "show", "page")}
-    action, until = text_of(form, "action"), text_of(form, "until")
+    action, until = text_of(form, "action"), day_of(form, "until")
+    if action == ACCEPT and until:
+        raise InputError(
+            "What is accepted has no last day.", f"Pin the proposal until {until}, or empty the day."
+        )
     table = _selected(bench, asked)
     if text_of(form, "whole") != "yes":
         table = table[table["contact_id"].isin(texts_of(form, "id"))]
     if table.empty:
         raise InputError("Nobody is ticked.", "Tick those it is about, or choose all that were found.")
-    end = f" until {_day(until)}" if until else ""
+    end = f" until {until}" if until else ""
     said = [
         Decision(TIER, row["contact_id"], name=row["name"], where=WHERE).saying(_words(action, row) + end)
-        if _words(action, row)
-        else Decision(TIER, row["contact_id"], name=row["name"], where=WHERE)
         for row in table.to_dict("records")
     ]
     decide_and_keep(bench.place, f"{counted(len(said), 'contact')}: {action}{end}", said)
     return f"/decisions{Page([], 1, 1, 0, asked).link()}"
-
-
-def _day(text: str) -> str:
-    try:
-        return sound_day(text).isoformat()
-    except ValueError:
-        raise InputError(f"'{text}' is no day.", "Write it as 2026-12-31.") from None
 
 
 def _words(action: str, row: Mapping[str, Any]) -> str:
@@ -116,15 +109,15 @@ def bring_list(bench: Bench, form: FormData) -> Answer:
         raise InputError("No list was picked.", "Pick one that has the column decision.")
     name, folder = safe_name(upload.filename), bench.place.output / BROUGHT
     came = receive(upload, folder)
-    # Its ending says how it is read.
-    file = came.rename(_free(folder, name))
-    decide_and_keep(bench.place, f"decisions of {name}", [], [file])
+    # Its ending says how it is read; one that was brought before under the same name is another list.
+    file = came.rename(free_place(folder, f"{len(list(folder.glob('*'))):03} {name}"))
+    try:
+        decide_and_keep(bench.place, f"decisions of {name}", [], [file])
+    except BaseException:
+        # Beside lists that were taken up it would be read as one of them, and be refused again with every step.
+        file.unlink()
+        raise
     return "/decisions?show=decided"
-
-
-def _free(folder: Path, name: str) -> Path:
-    number = len(list(folder.glob("*"))) + 1
-    return folder / f"{number:03} {name}"
 
 
 STEP = Step("decisions", "Decisions", show, {"decisions": decide_tiers, "decisions/list": bring_list})

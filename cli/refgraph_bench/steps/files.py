@@ -13,7 +13,7 @@ from refgraph.errors import InputError
 from refgraph.given_files import size_text
 from refgraph.records import files_in, is_export
 from refgraph.schema import TABLES
-from refgraph_bench.arriving import receive, safe_name
+from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
 from refgraph_bench.steps.step import Answer, Step, text_of
 from refgraph_bench.undoing import move_and_keep
@@ -72,9 +72,9 @@ def arrive(bench: Bench, form: FormData) -> Answer:
         came = receive(upload, aside)
         moves = []
         if (folder / name).exists():
-            moves.append((folder / name, _free(aside, name)))
+            moves.append((folder / name, free_place(aside, name)))
         # From among those set aside, to where this step takes it back.
-        here = came.rename(_free(aside, f"new {name}" if moves else name))
+        here = came.rename(free_place(aside, f"new {name}" if moves else name))
         move_and_keep(bench.place, f"taken: {name}", [*moves, (here, folder / name)])
     with suppress(OSError):  # something is in it
         aside.rmdir()
@@ -87,7 +87,7 @@ def set_aside(bench: Bench, form: FormData) -> Answer:
     file = next((each for each in bench.exports() if each.name == name), None)
     if file is None or not file.is_relative_to(bench.place.root):
         raise InputError(f"There is no file '{name}' in the folder.", "Load the page again.")
-    move_and_keep(bench.place, f"set aside: {name}", [(file, _free(bench.place.root / ASIDE, name))])
+    move_and_keep(bench.place, f"set aside: {name}", [(file, free_place(bench.place.root / ASIDE, name))])
     return "/files"
 
 
@@ -100,15 +100,6 @@ def bring_back(bench: Bench, form: FormData) -> Answer:
         raise InputError(f"There is no file '{name}' among those set aside.", "Load the page again.")
     move_and_keep(bench.place, f"brought back: {name}", [(file, bench.place.arrivals / name)])
     return "/files"
-
-
-def _free(folder: Path, name: str) -> Path:
-    """Return a place in a folder at which nothing is."""
-    place, number = folder / name, 1
-    while place.exists():
-        number += 1
-        place = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
-    return place
 
 
 STEP = Step(

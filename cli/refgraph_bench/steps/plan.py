@@ -11,10 +11,9 @@ from starlette.datastructures import FormData
 from refgraph.decisions import TASK, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
-from refgraph.limits import sound_day
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import Page, page_of
-from refgraph_bench.steps.step import Answer, Step, text_of, texts_of
+from refgraph_bench.steps.step import Answer, Step, day_of, text_of, texts_of
 from refgraph_bench.steps.who import WHERE
 from refgraph_bench.undoing import decide_and_keep
 
@@ -49,7 +48,7 @@ def _tasks(bench: Bench) -> pd.DataFrame:
 
 def tick_off(bench: Bench, form: FormData) -> Answer:
     """Say of tasks that they are done, dropped, or due on another day."""
-    action, day = text_of(form, "action"), text_of(form, "day")
+    action, day = text_of(form, "action"), day_of(form, "day")
     tasks = bench.once("plan", [FILE], lambda: _tasks(bench))
     tasks = tasks[tasks["task_id"].isin(texts_of(form, "id"))]
     if tasks.empty:
@@ -66,19 +65,15 @@ def tick_off(bench: Bench, form: FormData) -> Answer:
 
 def _words(action: str, day: str) -> str:
     """Return what is typed into a list of tasks for it."""
-    try:
-        named = sound_day(day).isoformat() if day else ""
-    except ValueError:
-        raise InputError(f"'{day}' is no day.", "Write it as 2026-12-31.") from None
     if action == MOVED:
-        if not named:
+        if not day:
             raise InputError("To which day, was not said.", "Choose a day, and then move.")
-        return named
+        return day
     if action == AGAIN:
         return ""
     if action not in (DONE, DROPPED):
         raise InputError(f"'{action}' is nothing that becomes of a task.", "Load the page again.")
-    return f"{action} {named}".strip() if action == DONE else action
+    return f"{action} {day}".strip() if action == DONE else action
 
 
 STEP = Step("plan", "Plan", show, {"plan": tick_off})

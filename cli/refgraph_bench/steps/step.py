@@ -9,6 +9,8 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from refgraph.errors import InputError
+from refgraph.limits import sound_day
 from refgraph_bench.bench import Bench
 
 Answer = str | Response | tuple[str, Mapping[str, Any], str]
@@ -47,6 +49,21 @@ def text_of(form: FormData, name: str) -> str:
     """Return a field of a form as text; blank where there is none."""
     value = form.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def day_of(form: FormData, name: str) -> str:
+    """Return a day of a form as ``YYYY-MM-DD``; blank where there is none.
+
+    Raises
+    ------
+    InputError
+        If it is no day.
+    """
+    text = text_of(form, name)
+    try:
+        return sound_day(text).isoformat() if text else ""
+    except ValueError:
+        raise InputError(f"'{text}' is no day.", "Write it as 2026-12-31.") from None
 
 
 def texts_of(form: FormData, name: str) -> list[str]:

@@ -206,7 +206,7 @@ class _Tags(HTMLParser):
             assert not (value or "").strip().startswith("javascript:"), (tag, value)
 
 
-EVIL = "<img src=x onerror=alert(1)>", '"><script>alert(2)</script>', "{{ 7 * 7 }}{% raw %}"
+EVIL = "<img src=x onerror=alert(1)>", '"><script>alert(2)</script>', "{{ 7919 * 7907 }}{% raw %}"
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +236,7 @@ def test_a_name_with_script_in_every_field_is_text(evil: Any, path: str) -> None
     tags.feed(page.text)
     assert "img" not in tags.seen
     assert len(re.findall("<script", page.text)) == 2
-    assert "49" not in re.findall(r"\{\{.*?\}\}|49", page.text)
+    assert "62615533" not in page.text  # Their product: so large that no key of the page holds it by chance.
 
 
 def test_what_a_run_drew_cannot_reach_the_bench(evil: Any) -> None:

@@ -197,7 +197,7 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
             continue
         values = _numbers(nodes[name], 2)
         if any(values):
-            people[name] = values
+            people[name] = _up_to_the_last(values)
     if "tier_reason" in nodes:
         people["tierReason"] = [shown(text) for text in nodes["tier_reason"].tolist()]
     if "next_due" in nodes:
@@ -208,6 +208,11 @@ def _people(nodes: pd.DataFrame) -> dict[str, list[Any]]:
         people["moved"] = [MOVES.index(text) for text in nodes["moved"].tolist()]
         people["places"] = nodes["places"].tolist()
     return people
+
+
+def _up_to_the_last(values: list[float | int | None]) -> list[float | int | None]:
+    """Return values without those missing at the end, where all who are not ranked stand: the page knows as much."""
+    return values[: max(place for place, value in enumerate(values, start=1) if value is not None)]
 
 
 def _phrased(texts: list[str]) -> tuple[list[str], list[str]]:

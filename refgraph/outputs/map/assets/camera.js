@@ -29,14 +29,14 @@ export function roomOf(size) {
   };
 }
 
-/** @param {Iterable<number>} numbers */
-export function boxOf(numbers, pad = 1.5) {
+/** @param {Iterable<number>} numbers @param {ArrayLike<number>} x @param {ArrayLike<number>} y */
+export function boxOf(numbers, pad = 1.5, x = placeX, y = placeY) {
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const person of numbers) {
-    box.left = Math.min(box.left, placeX[person] - pad);
-    box.right = Math.max(box.right, placeX[person] + pad);
-    box.top = Math.min(box.top, placeY[person] - pad);
-    box.bottom = Math.max(box.bottom, placeY[person] + pad);
+    box.left = Math.min(box.left, x[person] - pad);
+    box.right = Math.max(box.right, x[person] + pad);
+    box.top = Math.min(box.top, y[person] - pad);
+    box.bottom = Math.max(box.bottom, y[person] + pad);
   }
   return box.left <= box.right ? box : { left: -1, right: 1, top: -1, bottom: 1 };
 }

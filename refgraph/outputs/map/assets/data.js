@@ -31,6 +31,7 @@ import { byId } from "./elements.js";
  * @property {string[]} [nextReason]
  * @property {number[]} [moved]
  * @property {number[]} [places]
+ * A column of a measure ends with the last contact that has a value: see `value`.
  * @typedef {Columns & Record<Listed, number[]> & Partial<Record<Measure, (number | null)[]>>} People
  */
 
@@ -75,6 +76,8 @@ export const everybody = Array.from({ length: count }, (_, person) => person);
 export const CORE = 1, CONNECTOR = 2, PROVISIONAL = 4, UNRANKED = 8, PRODUCER = 16, STOPPED = 32, UNHAPPY = 64, HEARD = 128, NEW = 256;
 /** @param {number} person @param {number} flag */
 export const has = (person, flag) => (people.flags[person] & flag) !== 0;
+/** @param {(person: number) => number | boolean} test */
+export const tally = (test) => everybody.reduce((sum, person) => sum + (test(person) ? 1 : 0), 0);
 
 // For every contact the numbers of the pairs in which it referred and was referred, and whom it has ties with.
 /** @returns {number[][]} */
@@ -123,7 +126,7 @@ export const numberOfId = new Map(people.id.map((id, person) => [id, person]));
 /** @param {number} person */
 export const isApart = (person) => people.island[person] === 0;
 export const hasNetwork = people.island.some((island) => island > 0);
-export const apartCount = hasNetwork ? everybody.filter(isApart).length : 0;
+export const apartCount = hasNetwork ? tally(isApart) : 0;
 
 // What tells two contacts of one name apart: the organisation, else the id.
 /** @type {Map<string, number>} */

@@ -41,9 +41,10 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** @param {string} tag @param {Record<string, string | number>} attributes */
-export function drawing(tag, attributes) {
+export function drawing(tag, attributes, text = "") {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.textContent = text;
   return element;
 }
 

@@ -1,7 +1,7 @@
 // Lenses: one question each, a sentence that answers it from the data, and colours that show who is meant.
 
 import {
-  CONNECTOR, CORE, count, data, everybody, has, HEARD, listed, neighbours, NEW, people, PRODUCER, PROVISIONAL, STOPPED, UNHAPPY, value
+  CONNECTOR, CORE, count, data, everybody, has, HEARD, listed, neighbours, NEW, people, PRODUCER, PROVISIONAL, STOPPED, tally, UNHAPPY, value
 } from "./data.js";
 import { asOf, many, said } from "./words.js";
 import { state } from "./state.js";
@@ -11,14 +11,12 @@ import { changeOf, madeSince, sinceSentence } from "./since.js";
 /** @typedef {(person: number) => number | boolean} Kind */
 
 const RECENT = 365, SPOKEN = 90;
-/** @param {(person: number) => boolean | number} test */
-const counted = (test) => everybody.reduce((sum, person) => sum + (test(person) ? 1 : 0), 0);
 /** @param {(person: number) => number} order @param {Kind} test */
 const firstBy = (order, test) => everybody.filter(test).sort((a, b) => order(a) - order(b) || a - b);
 
 /** @param {Kind} kind */
 function likelySentence(kind) {
-  const all = counted(kind), ten = everybody.filter((person) => kind(person) === 1);
+  const all = tally(kind), ten = everybody.filter((person) => kind(person) === 1);
   const words = `${many(all, "person is", "people are")} likely to refer`;
   if (asOf === null) return `${words}.`;
   const since = asOf - RECENT, total = everybody.reduce((sum, person) => sum + madeSince(person, since), 0);
@@ -29,7 +27,7 @@ function likelySentence(kind) {
 /** @param {Kind} kind */
 function linkSentence(kind) {
   const [top] = firstBy((person) => value("connector_rank", person) ?? Infinity, kind);
-  return `${many(counted(kind), "person lies", "people lie")} on the shortest way between others. The first is ${people.name[top]}, between ${many(Math.round(value("bridge", top) || 0), "pair", "pairs")} of people.`;
+  return `${many(tally(kind), "person lies", "people lie")} on the shortest way between others. The first is ${people.name[top]}, between ${many(Math.round(value("bridge", top) || 0), "pair", "pairs")} of people.`;
 }
 
 /** @param {Kind} kind */
@@ -59,7 +57,7 @@ const nearUnhappy = new Set(everybody.filter((person) => has(person, UNHAPPY)).f
 const feeling = (person) => (has(person, UNHAPPY) ? 1 : nearUnhappy.has(person) ? 2 : has(person, HEARD) ? 3 : 0);
 
 function feelingSentence() {
-  const unhappy = counted((person) => has(person, UNHAPPY)), heard = counted((person) => has(person, HEARD));
+  const unhappy = tally((person) => has(person, UNHAPPY)), heard = tally((person) => has(person, HEARD));
   if (!unhappy) return `Nobody of the ${said(heard)} who were asked is unhappy.`;
   const reached = [...nearUnhappy].filter((person) => !has(person, UNHAPPY));
   const likely = reached.filter((person) => has(person, PRODUCER)).length;
@@ -88,17 +86,17 @@ const QUESTIONS = [
     sentence: () => `${said(halfOfRevenue.found.size)} of the ${many(halfOfRevenue.all, "person", "people")} whose referrals brought revenue brought half of it${data.coarse ? "" : ` (of ${said(halfOfRevenue.total)})`}.` }],
   ["owners", { label: "Owner coverage", kind: (p) => (ownerNodes.length ? coverage(p) : 0), order: (p) => coverage(p) * count + p,
     legend: ["nobody looks after them", `looked after, not spoken with for ${SPOKEN} days`, `spoken with in the last ${SPOKEN} days`],
-    sentence: () => `Of the ${many(counted(matters), "person", "people")} who refer or link groups, ${said(counted((p) => coverage(p) === 1))} have nobody to look after them, and ${said(counted((p) => coverage(p) === 2))} have not been spoken with for ${SPOKEN} days.` }],
+    sentence: () => `Of the ${many(tally(matters), "person", "people")} who refer or link groups, ${said(tally((p) => coverage(p) === 1))} have nobody to look after them, and ${said(tally((p) => coverage(p) === 2))} have not been spoken with for ${SPOKEN} days.` }],
   ["satisfaction", { label: "Satisfaction", kind: (p) => (data.heard ? feeling(p) : 0), order: (p) => feeling(p) * count + p,
     legend: ["unhappy", "directly linked to somebody unhappy", "content when last asked"], sentence: feelingSentence }],
   ["core_candidates", { label: data.headings.core_candidates, kind: (p) => (has(p, CORE) ? 1 : 0), legend: ["candidates"],
-    sentence: (kind) => `${many(counted(kind), "person is a candidate", "people are candidates")} by place in the network: likely to refer, and a link between groups.` }],
+    sentence: (kind) => `${many(tally(kind), "person is a candidate", "people are candidates")} by place in the network: likely to refer, and a link between groups.` }],
   ["new", { label: data.headings.new, kind: (p) => (has(p, NEW) ? 1 : 0), legend: ["first referral in the last six months"],
-    sentence: (kind) => `${many(counted(kind), "person has", "people have")} referred for the first time in the last six months.` }],
+    sentence: (kind) => `${many(tally(kind), "person has", "people have")} referred for the first time in the last six months.` }],
   ["since", { label: "Since the last meeting", kind: changeOf, order: (p) => changeOf(p) * count + p,
     legend: ["referred", "came, or went up a tier", "went down a tier"], sentence: () => sinceSentence(everybody) }],
   ["outside", { label: "Not in your CRM", kind: (p) => (has(p, PROVISIONAL) ? 1 : 0), legend: ["named as referrers only"],
-    sentence: (kind) => `${many(counted(kind), "person is", "people are")} named as referrers and not in your CRM.` }],
+    sentence: (kind) => `${many(tally(kind), "person is", "people are")} named as referrers and not in your CRM.` }],
 ];
 
 // One about which the data say nothing is not offered.

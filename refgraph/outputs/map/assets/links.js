@@ -45,8 +45,8 @@ const ribbonWidth = (number) => Math.min(1.1 + 1.5 * Math.sqrt(number), 16) * Ma
 // Each is bent to its left, so that the two directions of a pair lie side by side, and ends in a point.
 /** @param {Pen} pen @param {Theme} theme @param {boolean} faded */
 export function paintRibbons(pen, theme, faded) {
-  const most = ribbons().at(-1)?.number || 1;
-  for (const { from, to, number } of ribbons()) {
+  const found = ribbons(), most = found.at(-1)?.number || 1;
+  for (const { from, to, number } of found) {
     const ax = toScreenX(from.x), ay = toScreenY(from.y), bx = toScreenX(to.x), by = toScreenY(to.y);
     const length = Math.hypot(bx - ax, by - ay);
     if (length < 12 || (Math.max(ax, bx) < 0 || Math.min(ax, bx) > stage.width || Math.max(ay, by) < 0 || Math.min(ay, by) > stage.height)) continue;
@@ -56,7 +56,7 @@ export function paintRibbons(pen, theme, faded) {
     const middle = [(start[0] + stop[0]) / 2 + uy * bend, (start[1] + stop[1]) / 2 - ux * bend];
     pen.fillStyle = mix(state.lens ? theme.line : theme.cluster(from.cluster), theme.line, 0.6);
     // Where there are many only the wide ones stand out.
-    const least = ribbonsKept.length > 60 ? 0.06 : 0.2;
+    const least = found.length > 60 ? 0.06 : 0.2;
     pen.globalAlpha = (least + (0.5 - least) * Math.sqrt(number / most)) * (faded ? 0.35 : 1);
     ribbon(pen, start, middle, stop, ribbonWidth(number));
   }

@@ -6,7 +6,7 @@ import { asOf, dateText, many, said, whyText } from "./words.js";
 import { change, drawn, inWindowOf, isDated, lit, onChange, shown, shownEdge, state } from "./state.js";
 import { goalText, isOwner, nameOf, routes } from "./reaching.js";
 import { LENSES } from "./lenses.js";
-import { boxOf, camera, everyone, frameOf, lookAt, stage, toScreenX, toScreenY, zoomBy } from "./camera.js";
+import { camera, everyone, lookAt, lookAtPeople, toScreenX, toScreenY, zoomBy } from "./camera.js";
 import { placeX, placeY } from "./places.js";
 import { colourOf, dotRadius, isFarAway, look } from "./painter.js";
 import { ribbons } from "./links.js";
@@ -121,7 +121,7 @@ resize();
 const seenBefore = viewFromAddress();
 if (state.selected >= 0 || state.goal) keepView();
 if (seenBefore) lookAt(seenBefore, false);
-else if ((state.selected >= 0 || state.goal) && lit) lookAt(frameOf(boxOf(lit), stage, Math.max(camera.whole * 3, 12)), false);
+else if ((state.selected >= 0 || state.goal) && lit) lookAtPeople(lit, false);
 
 // For whoever opens the console, and for tests: what is where, and the texts that are made here.
 Object.assign(window, { referralMap: Object.freeze({

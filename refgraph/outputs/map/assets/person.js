@@ -10,7 +10,7 @@ import { spark } from "./spark.js";
 import { sinceText } from "./since.js";
 import { inWindowOf, isDated, lit, shownEdge, state } from "./state.js";
 import { reachPicker, showRoutes } from "./reaching.js";
-import { boxOf, camera, everyone, frameOf, lookAt, stage } from "./camera.js";
+import { everyone, lookAt, lookAtPeople } from "./camera.js";
 import { showShelf, toggleOnShelf } from "./shelf.js";
 import { badges, personButton, showList } from "./lists.js";
 import { go } from "./address.js";
@@ -122,12 +122,6 @@ function peopleAndReferrals(list) {
   return referrals === list.length ? said(list.length) : `${many(list.length, "person", "people")}, ${many(referrals, "referral", "referrals")}`;
 }
 
-/**
- * @param {number} person @param {string} more
- * @returns {[number, string]}
- */
-const row = (person, more) => [person, more];
-
 /** @param {string} title @param {[number, string][]} rows @param {string} number */
 function around(title, rows, number, most = 30) {
   if (!rows.length) return null;
@@ -154,15 +148,15 @@ function showPerson(person) {
     make("p", { class: "soft" }, standing(person)),
     bars ? make("p", { class: "months-of" }, bars, make("span", { class: "soft" }, "referrals made, last 24 months")) : null,
     chips(person), changes(person), tierReason(person), nextStep(person), whySection(person), figures(person), reachPicker(),
-    around("Referred", out.map((edge) => row(edges.to[edge], when(edge))), peopleAndReferrals(out)),
-    around("Was referred by", into.map((edge) => row(edges.from[edge], when(edge))), peopleAndReferrals(into)),
-    around("Knows", knows[person].map((other) => row(other, "")), said(knows[person].length)), showShelf());
+    around("Referred", out.map((edge) => [edges.to[edge], when(edge)]), peopleAndReferrals(out)),
+    around("Was referred by", into.map((edge) => [edges.from[edge], when(edge)]), peopleAndReferrals(into)),
+    around("Knows", knows[person].map((other) => [other, ""]), said(knows[person].length)), showShelf());
 }
 
 /** @param {boolean} star */
 function spread(star) {
   go({ star });
-  lookAt(star ? everyone() : frameOf(boxOf(lit ?? []), stage, Math.max(camera.whole * 3, 12)));
+  if (star) lookAt(everyone()); else lookAtPeople(lit ?? []);
 }
 
 export function showPanel() {

@@ -3,7 +3,7 @@
 /** @import { Box } from "./room.js" */
 import { count, edges, everybody, hasNetwork, isApart, knows, made, people, received } from "./data.js";
 import { drawn, shown, state } from "./state.js";
-import { camera, roomOf, stage, toScreenX, toScreenY } from "./camera.js";
+import { boxOf, camera, roomOf, stage, toScreenX, toScreenY } from "./camera.js";
 import { dotRadius } from "./painter.js";
 
 // The whole is drawn out to the shape of the stage: dots stay round and none come nearer to each other.
@@ -38,11 +38,7 @@ export const islandOf = new Map();
  */
 function describeIslands() {
   return [...members].map(([number, inside]) => {
-    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-    for (const person of inside) {
-      box.left = Math.min(box.left, mapX[person]); box.right = Math.max(box.right, mapX[person]);
-      box.top = Math.min(box.top, mapY[person]); box.bottom = Math.max(box.bottom, mapY[person]);
-    }
+    const box = boxOf(inside, 0, mapX, mapY);
     return {
       number, cluster: people.cluster[inside[0]], inside, shore: hull(inside), ...box,
       x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2,
@@ -51,24 +47,18 @@ function describeIslands() {
   }).sort((a, b) => b.inside.length - a.inside.length || a.number - b.number);
 }
 
-// Take the shape of the stage; true if that moved anybody.
+// Take the shape of the stage.
 export function takeShape() {
-  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-  for (const person of inNetwork) {
-    box.left = Math.min(box.left, people.x[person]); box.right = Math.max(box.right, people.x[person]);
-    box.top = Math.min(box.top, people.y[person]); box.bottom = Math.max(box.bottom, people.y[person]);
-  }
-  const room = roomOf(stage);
+  const box = boxOf(inNetwork, 0, people.x, people.y), room = roomOf(stage);
   const ratio = (room.width / room.height) / ((box.right - box.left + 3) / (box.bottom - box.top + 3));
   const wanted = { x: Math.min(Math.max(ratio, 1), MOST_STRETCH), y: Math.min(Math.max(1 / ratio, 1), MOST_STRETCH) };
-  if (!Number.isFinite(ratio) || (Math.abs(wanted.x - stretch.x) < 0.02 && Math.abs(wanted.y - stretch.y) < 0.02)) return false;
+  if (!Number.isFinite(ratio) || (Math.abs(wanted.x - stretch.x) < 0.02 && Math.abs(wanted.y - stretch.y) < 0.02)) return;
   Object.assign(stretch, wanted);
   mapX = Float32Array.from(people.x, (x) => x * stretch.x);
   mapY = Float32Array.from(people.y, (y) => y * stretch.y);
   islands = describeIslands();
   islands.forEach((island) => islandOf.set(island.number, island));
   takePlaces();
-  return true;
 }
 islands.forEach((island) => islandOf.set(island.number, island));
 

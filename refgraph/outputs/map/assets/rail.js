@@ -4,7 +4,7 @@
 /** @import { State } from "./state.js" */
 import { byId, darkScreen, fill, make } from "./elements.js";
 import {
-  apartCount, clusterOf, count, data, edges, events, everybody, made, people, PROVISIONAL, received, TIER, ties
+  apartCount, clusterOf, count, data, edges, events, everybody, made, people, PROVISIONAL, received, tally, TIER, ties
 } from "./data.js";
 import { asOf, dayOf, dayText, many, said, tierHeading, tierText, typeText } from "./words.js";
 import { drawn, isDated, isFiltered, NO_FILTER, shown, shownEdge, state } from "./state.js";
@@ -19,13 +19,6 @@ import { go } from "./address.js";
 /** @param {string} colour */
 export const swatch = (colour, hollow = false) => make("span", { class: hollow ? "swatch hollow" : "swatch", colour, "aria-hidden": "true" });
 export const screenLook = () => look(darkScreen.matches);
-
-/** @param {(person: number) => boolean | number} test */
-function tally(test) {
-  let number = 0;
-  for (let person = 0; person < count; person++) if (test(person)) number++;
-  return number;
-}
 
 /** @param {string} title @param {Child[]} content */
 function section(title, ...content) {
@@ -159,7 +152,6 @@ function railOnly() {
 export function showKey() {
   /** @param {number} size */
   const dot = (size) => make("span", { class: `dot dot-${size}` });
-  /** @param {string} text */
   /** @param {HTMLElement} sign @param {string} text */
   const entry = (sign, text) => make("span", { class: "entry" }, sign, text);
   fill(byId("key"),

@@ -105,16 +105,17 @@ function boxAround(at, base, align, width) {
 }
 
 /**
- * Where the name of a dot may stand: beside it, then further and further off with a line.
+ * Where the name of a dot may stand: beside it, then further and further off with a line. One at a time, for most
+ * names stand where they are tried first.
  * @param {number} x
  * @param {number} y
  * @param {number} radius
  * @param {number} width Of the name.
  * @param {number} reach How far off at most.
  * @param {Size} stage
- * @returns {Spot[]}
+ * @returns {Generator<Spot, void>}
  */
-export function spotsAround(x, y, radius, width, reach, stage) {
+export function* spotsAround(x, y, radius, width, reach, stage) {
   const near = radius * 0.8 + 3;
   /** @type {[number, number, Align][]} */
   const beside = [
@@ -122,13 +123,11 @@ export function spotsAround(x, y, radius, width, reach, stage) {
     [x + near, y - radius * 0.8, "left"], [x + near, y + radius * 0.8 + 9, "left"],
     [x - near, y - radius * 0.8, "right"], [x - near, y + radius * 0.8 + 9, "right"],
   ];
-  /** @type {Spot[]} */
-  const spots = beside.map(([at, base, align]) => ({ at, base, align, line: null, box: boxAround(at, base, align, width) }));
+  for (const [at, base, align] of beside) yield { at, base, align, line: null, box: boxAround(at, base, align, width) };
   for (const far of [20, 34, 50, 68, 88, 110]) {
     if (far > reach) break;
-    for (let turn = 0; turn < 12; turn++) spots.push(apart(x, y, radius, width, far, (turn * Math.PI) / 6, stage));
+    for (let turn = 0; turn < 12; turn++) yield apart(x, y, radius, width, far, (turn * Math.PI) / 6, stage);
   }
-  return spots;
 }
 
 /**
@@ -140,17 +139,17 @@ function apart(x, y, radius, width, far, angle, stage) {
   const line = [x + ux * (radius + 1), y + uy * (radius + 1), x + ux * (end - 2), y + uy * (end - 2)];
   const align = ux > 0.3 ? "left" : ux < -0.3 ? "right" : "center";
   const base = toY + (align === "center" ? (uy < 0 ? -2 : 12) : 4);
-  if (align !== "center") return { at: toX, base, align, line, box: boxAround(toX, base, align, width) };
   // Above and below a dot near the rim a name slides inward along its line's end.
-  const least = width / 2 + 4, at = Math.max(least, Math.min(stage.width - least, toX));
-  return { at: Math.abs(at - toX) < width / 2 ? at : toX, base, align, line, box: boxAround(Math.abs(at - toX) < width / 2 ? at : toX, base, align, width) };
+  const least = width / 2 + 4, inward = Math.max(least, Math.min(stage.width - least, toX));
+  const at = align === "center" && Math.abs(inward - toX) < width / 2 ? inward : toX;
+  return { at, base, align, line, box: boxAround(at, base, align, width) };
 }
 
 /**
  * The first spot without anybody else's dot under it; where the name must be read, else the one with the fewest.
  * @param {Room} room
  * @param {number} person
- * @param {Spot[]} spots
+ * @param {Iterable<Spot>} spots
  * @param {boolean} must
  * @returns {(Spot & { dots: number }) | null}
  */

@@ -1,6 +1,6 @@
 // Saving: the same picture as PNG, as SVG and on paper, always on white.
 
-import { byId, fill, make } from "./elements.js";
+import { byId, drawing, fill, make } from "./elements.js";
 import { data } from "./data.js";
 import { state } from "./state.js";
 import { LENSES } from "./lenses.js";
@@ -46,8 +46,8 @@ export function savePng() {
 class Recorder {
   /** @param {number} width @param {number} height */
   constructor(width, height) {
-    this.node = this.element("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
-    this.node.append(this.element("title", {}, data.title));
+    this.node = drawing("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
+    this.node.append(drawing("title", {}, data.title));
     this.globalAlpha = this.lineWidth = 1;
     this.path = this.dash = this.fillStyle = this.strokeStyle = this.font = "";
     /** @type {CanvasLineJoin} */
@@ -57,15 +57,7 @@ class Recorder {
   }
 
   /** @param {string} tag @param {Record<string, string | number>} attributes */
-  element(tag, attributes, text = "") {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, content] of Object.entries(attributes)) if (name !== "xmlns") element.setAttribute(name, String(content));
-    element.textContent = text;
-    return element;
-  }
-
-  /** @param {string} tag @param {Record<string, string | number>} attributes */
-  add(tag, attributes, text = "") { this.node.append(this.element(tag, { ...attributes, ...(this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {}) }, text)); }
+  add(tag, attributes, text = "") { this.node.append(drawing(tag, { ...attributes, ...(this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {}) }, text)); }
   beginPath() { this.path = ""; }
   /** @param {number} x @param {number} y */
   moveTo(x, y) { this.path += `M${near(x)} ${near(y)}`; }

@@ -85,18 +85,6 @@ export function readSlice(draft) {
 }
 
 /**
- * @param {string[][]} texts Of each thing its texts, the one that names it first.
- * @returns {SearchIndex}
- */
-export function buildIndex(texts) {
-  const draft = draftIndex(texts.length, (place) => texts[place]);
-  for (;;) {
-    const index = readSlice(draft);
-    if (index) return index;
-  }
-}
-
-/**
  * Whether a word, with one letter too many, missing, wrong or swapped, begins a token.
  * @param {string} word
  * @param {string} token

@@ -17,7 +17,7 @@ export function madeSince(person, day) {
 /** @param {number} person */
 const moveOf = (person) => people.moved?.[person] ?? 0;
 /** @param {number} person */
-export const lately = (person) => (lastRun === null ? 0 : madeSince(person, lastRun));
+const lately = (person) => (lastRun === null ? 0 : madeSince(person, lastRun));
 
 /**
  * What kind of change there was: 1 who referred, 2 who came or went up a tier, 3 who went down one, 0 none.

@@ -267,7 +267,7 @@ def test_the_ranked_list_says_what_it_takes_for_granted_and_what_waits(made: Any
 def test_advice_leads_to_the_page_and_not_to_a_command_line(open_bench: Open, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("Id,Name\n1,Ann Lee\n", encoding="utf-8")
     bench = open_bench(tmp_path)
-    bench.bench.worker.job = Job("run", 1, state="failed", error='None is named. Say --column referrer="X".')
+    bench.bench.worker.job = Job("run", state="failed", error='None is named. Say --column referrer="X".')
     told = bench.get("/progress").text
     assert 'None is named. <a href="/columns">Choose it under Columns</a>' in told
     assert "--column" not in told

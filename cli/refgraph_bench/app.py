@@ -123,8 +123,7 @@ def _answered(bench: Bench, step: Step, change: Change, form: FormData, request:
         with bench.changing:
             answer = _made(bench, change, form)
     except RefgraphError as error:
-        came_from = next((each for each in STEPS if each.path == str(form.get("step", ""))), step)
-        told = page(bench, came_from, {}, str(error))
+        told = page(bench, _named(form.get("step", ""), step), {}, str(error))
         # In the place of what asked for it there would be no room to say what is wrong.
         told.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:window:top"})
         return told
@@ -161,9 +160,8 @@ def _given(
 
 def _progress(bench: Bench) -> Callable[[Request], Response]:
     def progress(request: Request) -> Response:
-        asked = request.query_params.get("step", "")
         # Who stops it stays where it was asked for.
-        step = next((each for each in STEPS if each.path == asked), STEPS[0])
+        step = _named(request.query_params.get("step", ""))
         context = {"job": bench.told, "csrf": bench.keys.form, "step": step}
         answer = HTMLResponse(render("progress.html", context))
         if not bench.worker.is_busy:
@@ -216,8 +214,12 @@ def _undo(bench: Bench, form: FormData) -> Answer:
 
 def _back_to(form: FormData) -> str:
     """Return the address of the step that a form stood on."""
-    named = str(form.get("step", ""))
-    return f"/{named}" if any(step.path == named for step in STEPS) else "/files"
+    return f"/{_named(form.get('step', '')).path}"
+
+
+def _named(path: object, otherwise: Step = STEPS[0]) -> Step:
+    """Return the step of a path, or another where there is none."""
+    return next((each for each in STEPS if each.path == path), otherwise)
 
 
 _COMMON: Mapping[str, Change] = {"run": _run, "stop": _stop, "undo": _undo}

@@ -31,12 +31,9 @@ class Job:
         Whether it is running, done, failed or stopped.
     answer, error
         What came of it.
-    number
-        Which one it is, counted from 1.
     """
 
     kind: str
-    number: int
     stage: str = "starting"
     state: str = RUNNING
     answer: Any = None
@@ -55,7 +52,6 @@ class Worker:
         self.job: Job | None = None
         self._process: subprocess.Popen[str] | None = None
         self._ended = threading.Condition()
-        self._count = 0
 
     @property
     def is_busy(self) -> bool:
@@ -73,8 +69,7 @@ class Worker:
         with self._ended:
             if self.job is not None and self.job.state == RUNNING:
                 raise OutputError(f"{self.job.title} is not done yet.", "Wait for it, or stop it.")
-            self._count += 1
-            self.job = job = Job(kind, self._count)
+            self.job = job = Job(kind)
             process = self._process or self._begun()
         assert process.stdin is not None
         process.stdin.write(f"{json.dumps({'kind': kind, **given}, default=str)}\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -39,8 +39,18 @@ class Page:
 
     def link(self, **changed: object) -> str:
         """Return the query of this list with something else asked for."""
-        asked = {**self.asked, **{name: str(value) for name, value in changed.items()}}
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        return query({**self.asked, **{name: str(value) for name, value in changed.items()}})
+
+
+def query(asked: Mapping[str, str]) -> str:
+    """Return the query of an address, without what is blank.
+
+    Examples
+    --------
+    >>> query({"q": "a b", "owner": "", "page": "2"})
+    '?q=a+b&page=2'
+    """
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def page_of(table: pd.DataFrame, number: str, asked: dict[str, str], size: int = SIZE) -> Page:
@@ -69,7 +79,7 @@ def haystack(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
 
 def found(table: pd.DataFrame, hay: pd.Series, words: str) -> pd.DataFrame:
-    """Return the rows in which all words stand, in any order.
+    """Return the rows in which all words stand, in any order; every row where there are no words.
 
     Examples
     --------

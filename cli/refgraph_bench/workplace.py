@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from refgraph.decisions import Decisions
+from refgraph.decisions import Decisions, read_memory
 from refgraph.errors import InputError, RefgraphError
 from refgraph.outputs import decisions_now
 from refgraph.pipeline import Settings, is_run
@@ -116,8 +116,6 @@ class Reader:
 
 
 def _decided(place: Workplace) -> tuple[Decisions, str]:
-    from refgraph.decisions import read_memory
-
     try:
         return decisions_now(place.output, place.settings.grammars), ""
     except RefgraphError as error:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from refgraph.decisions.days import split_until
 from refgraph.decisions.groups import ACCEPT, ALL, HOW, spread_groups
-from refgraph.decisions.lists import require_list
+from refgraph.decisions.lists import TOGETHER, require_list
 from refgraph.decisions.memory import DUPLICATE, KINDS, REFERRER, TASK, TIER, Decision, Memory, read_memory
 from refgraph.decisions.memory import FILE_NAME as MEMORY_FILE
 from refgraph.decisions.shown import FILE_NAME as RECORD_FILE
@@ -30,6 +30,7 @@ __all__ = [
     "REFERRER",
     "TASK",
     "TIER",
+    "TOGETHER",
     "Decision",
     "Decisions",
     "Grammar",

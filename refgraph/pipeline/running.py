@@ -25,9 +25,10 @@ from refgraph.people import (
     with_decisions,
 )
 from refgraph.pipeline.analysing import Analysis, Asked, analyse, hired, means_of
+from refgraph.pipeline.decided import day_of
 from refgraph.pipeline.settings import Settings
 from refgraph.ranking import USUAL, Ranking
-from refgraph.records import Records, read
+from refgraph.records import Records, is_part_of, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings, with_values
@@ -115,7 +116,7 @@ def run(
         require_referrals(people)
     whole = require_organisations(people) if chosen.level == "organisation" else people
     known = pd.concat([people.contacts, whole.contacts]) if whole is not people else people.contacts
-    decisions = settle(decisions, known, name_key).dated(_day(people.as_of))
+    decisions = settle(decisions, known, name_key).dated(day_of(people))
     people = replace(whole, findings=(*whole.findings, *remark_on_decisions(decisions, people)))
     with hired(workers, chosen) as crew:
         analysis = analyse(people, chosen, by=by, previous=previous, progress=progress, workers=crew)
@@ -129,7 +130,7 @@ def run(
         analysis.partition,
         analysis.measures,
         ranking,
-        _recorded(chosen, by, people.as_of),
+        _recorded(chosen, by, day_of(people)),
         _hashes(files, frames, set(records.sources["file"])),
         tuple(Path(path).absolute() for path in files),
     ).deciding(decisions)
@@ -220,10 +221,6 @@ def _with_ranges(
     return ranking.with_ranges(found)
 
 
-def _day(as_of: pd.Timestamp | None) -> str:
-    return "" if as_of is None else str(as_of.date())
-
-
 def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if settings.strict and warnings:
@@ -232,12 +229,12 @@ def _stop_if_strict(settings: Settings, findings: tuple[Finding, ...]) -> None:
         raise InputError(f"{first.message}{more}", first.hint)
 
 
-def _recorded(settings: Settings, by: str, as_of: pd.Timestamp | None) -> dict[str, Any]:
+def _recorded(settings: Settings, by: str, day: str) -> dict[str, Any]:
     recorded = asdict(settings)
     # Folders of the machine are nobody's business.
     del recorded["run"]
     recorded["by"] = by
-    recorded["as_of_used"] = _day(as_of) or None
+    recorded["as_of_used"] = day or None
     return recorded
 
 
@@ -260,4 +257,4 @@ def _hashes(
 
 def _is_among(label: str, used: Collection[str]) -> bool:
     """Tell whether a file, a sheet of it or a member of it was read."""
-    return any(name == label or name.startswith((f"{label}:", f"{label}/")) for name in used)
+    return any(is_part_of(name, label) for name in used)

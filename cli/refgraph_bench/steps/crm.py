@@ -21,7 +21,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return a page of what would change, and the files that were written."""
     table, hay = bench.once("preview", [PREVIEW], lambda: _preview(bench))
     words = asked.get("q", "")
-    page = page_of(found(table, hay, words) if words else table, asked.get("page", ""), {"q": words})
+    page = page_of(found(table, hay, words), asked.get("page", ""), {"q": words})
     return {
         "page": page,
         "q": words,

@@ -14,12 +14,12 @@ from refgraph.findings import counted
 from refgraph.tiers import NONE, TIERS
 from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
-from refgraph_bench.listing import Page, found, haystack, page_of
+from refgraph_bench.listing import found, haystack, page_of, query
 from refgraph_bench.steps.step import Answer, Step, day_of, text_of, texts_of
 from refgraph_bench.steps.who import WHERE
 from refgraph_bench.undoing import decide_and_keep
 
-COLUMNS = ("contact_id", "name", "organisation", "owner", "crm_tier", "tier", "change", "reason", "rank")
+COLUMNS = ("contact_id", "name", "organisation", "owner", "crm_tier", "tier", "reason")
 SEARCHED = ("name", "organisation", "owner", "contact_id", "tier", "crm_tier")
 SHOWS = {"changes": "Other than the CRM's", "decided": "Decided", "all": "All"}
 BROUGHT = "brought"
@@ -49,17 +49,13 @@ def _asked(asked: Mapping[str, str]) -> dict[str, str]:
 def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
     """Return the contacts that are asked for."""
     listed, hay = bench.once("tiers", ["tiers.csv"], lambda: _listed(bench))
-    held = bench.reader.decisions()[0].in_force(TIER)
     wanted = _asked(asked)
-    decision = pd.Series(
-        [held.get(each, "") for each in listed["contact_id"]], index=listed.index, dtype="str"
-    )
-    table = listed.assign(decision=decision)
+    table = listed.assign(decision=bench.reader.decisions()[0].column(TIER, listed["contact_id"]))
     if wanted["show"] == "changes":
         table = table[table["is_other"]]
     elif wanted["show"] == "decided":
         table = table[table["decision"].ne("")]
-    return found(table, hay[table.index], wanted["q"]) if wanted["q"] else table
+    return found(table, hay[table.index], wanted["q"])
 
 
 def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
@@ -90,7 +86,7 @@ def decide_tiers(bench: Bench, form: FormData) -> Answer:
         for row in table.to_dict("records")
     ]
     decide_and_keep(bench.place, f"{counted(len(said), 'contact')}: {action}{end}", said)
-    return f"/decisions{Page([], 1, 1, 0, asked).link()}"
+    return f"/decisions{query(asked)}"
 
 
 def _words(action: str, row: Mapping[str, Any]) -> str:

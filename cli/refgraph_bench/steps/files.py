@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from refgraph.errors import InputError
 from refgraph.given_files import size_text
-from refgraph.records import files_in, is_export
+from refgraph.records import files_in, is_export, is_part_of
 from refgraph.schema import TABLES
 from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
@@ -25,7 +25,7 @@ ASIDE = "set-aside"
 def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return the files, what each was read as, and those that were set aside."""
     exports = bench.exports()
-    looked = bench.looked() if exports else {"files": [], "findings": [], "missing": []}
+    looked = bench.looked() if exports else {"files": [], "findings": []}
     aside = bench.place.root / ASIDE
     return {
         "exports": [
@@ -36,7 +36,6 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
         "findings": []
         if looked is None
         else [each for each in looked["findings"] if each["severity"] != "note"],
-        "missing": [] if looked is None else looked["missing"],
         "is_read": looked is not None,
     }
 
@@ -48,8 +47,7 @@ def _sheets(looked: Mapping[str, Any] | None, file: Path) -> list[dict[str, Any]
     own = [
         each
         for each in looked["files"]
-        if each["file"] in (file.name, file.as_posix())
-        or each["file"].startswith((f"{file.name}:", f"{file.name}/"))
+        if is_part_of(each["file"], file.name) or is_part_of(each["file"], file.as_posix())
     ]
     meanings = {name: table.meaning for name, table in TABLES.items()}
     return [{**each, "meaning": meanings.get(each["table"], "")} for each in own]

@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 from starlette.datastructures import FormData
 
 from refgraph.decisions import TASK, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
 from refgraph_bench.bench import Bench
-from refgraph_bench.listing import Page, page_of
+from refgraph_bench.listing import page_of, query
 from refgraph_bench.steps.step import Answer, Step, day_of, text_of, texts_of
 from refgraph_bench.steps.who import WHERE
 from refgraph_bench.undoing import decide_and_keep
 
 FILE = "plan/plan.csv"
-COLUMNS = (
-    "task_id", "week", "due", "overdue", "owner", "action", "name", "organisation", "reason", "wording",
-    "channel",
-)  # fmt: skip
+COLUMNS = ("task_id", "due", "overdue", "owner", "action", "name", "reason", "wording", "channel")
 DONE, DROPPED, MOVED, AGAIN = "done", "cancelled", "moved", "open"
 
 
 def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return the tasks of an owner, or of all."""
-    tasks = bench.once("plan", [FILE], lambda: _tasks(bench))
-    held = bench.reader.decisions()[0].in_force(TASK)
+    tasks = bench.reader.table(FILE, COLUMNS)
     owner = asked.get("owner", "")
     owners = tasks["owner"].value_counts()
     table = tasks[tasks["owner"].eq(owner)] if owner else tasks
-    table = table.assign(decision=[held.get(each, "") for each in table["task_id"]])
+    table = table.assign(decision=bench.reader.decisions()[0].column(TASK, table["task_id"]))
     page = page_of(table, asked.get("page", ""), {"owner": owner})
     return {
         "page": page,
@@ -42,14 +37,10 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     }
 
 
-def _tasks(bench: Bench) -> pd.DataFrame:
-    return bench.reader.table(FILE, COLUMNS)
-
-
 def tick_off(bench: Bench, form: FormData) -> Answer:
     """Say of tasks that they are done, dropped, or due on another day."""
     action, day = text_of(form, "action"), day_of(form, "day")
-    tasks = bench.once("plan", [FILE], lambda: _tasks(bench))
+    tasks = bench.reader.table(FILE, COLUMNS)
     tasks = tasks[tasks["task_id"].isin(texts_of(form, "id"))]
     if tasks.empty:
         raise InputError("No task is ticked.", "Tick those it is about.")
@@ -60,7 +51,7 @@ def tick_off(bench: Bench, form: FormData) -> Answer:
     ]
     decide_and_keep(bench.place, f"{counted(len(said), 'task')}: {words or 'open again'}", said)
     asked = {name: text_of(form, name) for name in ("owner", "page")}
-    return f"/plan{Page([], 1, 1, 0, asked).link()}"
+    return f"/plan{query(asked)}"
 
 
 def _words(action: str, day: str) -> str:

@@ -32,7 +32,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
         return context
     ranked, hay, lists = bench.once("ranked", ["ranked.csv"], lambda: _ranked(bench))
     words, listed = asked.get("q", ""), asked.get("list", "")
-    table = found(ranked, hay, words) if words else ranked
+    table = found(ranked, hay, words)
     if listed:
         table = table[[listed in names.split("; ") for names in table["lists"]]]
     page = page_of(table, asked.get("page", ""), {"q": words, "list": listed})

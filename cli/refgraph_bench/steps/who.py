@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from starlette.datastructures import FormData
 
-from refgraph.decisions import DUPLICATE, REFERRER, Decision
+from refgraph.decisions import DUPLICATE, REFERRER, TOGETHER, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
 from refgraph.outputs import read_questions
@@ -22,7 +22,6 @@ PER_PAGE = 15
 WHERE = "the page"
 """Where a decision was made, as its list is named elsewhere."""
 
-TOGETHER = " = "
 FOR_NAMES = (("n", "new", "New"), ("f", "firm", "A firm"), ("c", "channel", "A channel"),
              ("x", "not a person", "No person"), ("l", "skip", "Leave out"))  # fmt: skip
 """Key, decision and button for a name that was typed as referrer."""
@@ -73,7 +72,6 @@ def _left(questions: pd.DataFrame) -> dict[str, Any]:
         "unlocks": sum(decisions_left(questions)),
         "unlocked": int(questions.loc[decided, "unlocks"].sum()),
         "doubles": int((is_open & ~questions["unlocks"].gt(0)).sum()),
-        "decided": int((~is_open).sum()),
     }
 
 

@@ -81,6 +81,17 @@ def labelled(paths: Iterable[Path], ledger: Ledger) -> list[tuple[Path, str]]:
     return [(file, file.name if names.count(file.name) == 1 else file.as_posix()) for file in files]
 
 
+def is_part_of(name: str, label: str) -> bool:
+    """Tell whether a name in the account is that of a file, or of a sheet or a member of it.
+
+    Examples
+    --------
+    >>> is_part_of("book.xlsx:People", "book.xlsx"), is_part_of("book.xlsx.csv", "book.xlsx")
+    (True, False)
+    """
+    return name == label or name.startswith((f"{label}:", f"{label}/"))
+
+
 def _files(path: Path, ledger: Ledger) -> list[Path]:
     if path.is_dir():
         return _folder(path, ledger)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from refgraph.errors import RefgraphError
+from refgraph.outputs.writeback import BACK
 from refgraph.pipeline import RunMeans
 from refgraph.records import files_in
 from refgraph.settings_text import with_settings
@@ -17,9 +18,6 @@ from refgraph_bench.jobs import DONE, STOPPED, Job, Worker
 from refgraph_bench.safety import Keys
 from refgraph_bench.undoing import last_step, put_settings, write_settings
 from refgraph_bench.workplace import OUTPUT, Reader, Workplace
-
-BACK = "write-back"
-"""The folder in that of the run for the files that change the CRM."""
 
 
 @dataclass

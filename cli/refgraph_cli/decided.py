@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from refgraph.pipeline import Settings
     from refgraph_cli.options import Options
 
-TIERS = "tiers.csv"
-"""The tier file in the folder of a run, which the next run goes on from."""
-
 
 def decisions_for(
     options: Options,

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from refgraph.tiers import Tiers
     from refgraph_cli.options import Options
 
-PLAN = "plan"
-"""The folder of the plan in the folder of a run."""
-
 
 @dataclass(frozen=True)
 class Meeting:
@@ -108,7 +105,7 @@ def prepare(paths: tuple[str, ...], previous: str | None, options: Options, prog
     """
     from refgraph.outputs import find_sentence
     from refgraph.outputs.plan import holds_plan
-    from refgraph.pipeline import folders_of, plan_after, run, with_tiers
+    from refgraph.pipeline import PLAN, folders_of, plan_after, run, with_tiers
     from refgraph.records import earlier_run
     from refgraph.tiers import read_history, read_tiers
 

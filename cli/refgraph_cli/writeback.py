@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 FIRST = 40
 """How many changes a terminal shows."""
 
-PREVIEW = "write-back.csv"
-"""The list of changes in the folder of a run."""
-
-FOLDER = "write-back"
-"""The folder in that of a run for the files that change the CRM."""
-
 
 def print_proposal(proposal: Proposal) -> None:
     """Print every contact that gets another value: a table on a terminal, CSV into a pipe."""
@@ -50,12 +44,15 @@ def _text(rows: pd.DataFrame) -> str:
 
 def say_how_to_finish(proposal: Proposal, output: str, paths: Sequence[str], options: Options) -> None:
     """Print how much would change in the CRM, where that is listed, and the command that makes it final."""
+    from refgraph.outputs import PREVIEW
+    from refgraph.outputs.writeback import BACK
+
     shown = Path(output, PREVIEW).as_posix()
     say(
         f"{counted(len(proposal.changes), 'contact')} would change in {_crm_in_words(proposal)}: {shown} lists them. "
         "If that is right, this writes the files for its import:"
     )
-    back = ["--previous", output, "--write-back", Path(output, FOLDER).as_posix(), "--yes"]
+    back = ["--previous", output, "--write-back", Path(output, BACK).as_posix(), "--yes"]
     say_next("refgraph", "tiers", *paths, *options.arguments, *back)
 
 

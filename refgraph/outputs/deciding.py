@@ -14,6 +14,7 @@ from refgraph.outputs.decided import decision_files
 from refgraph.people import name_key
 from refgraph.records import read_edited
 from refgraph.saving import Place, account_of
+from refgraph.tiers import TIER_FILE
 
 _WHO = ["contact_id", "name", "organisation"]
 
@@ -110,5 +111,5 @@ def _understood(said: Decision, last: Decision | None, grammars: Mapping[str, Gr
 
 def _contacts(folder: Path) -> pd.DataFrame:
     """Return who was ranked when the folder was written, to find out whom a typed name means."""
-    table = read_edited(folder / "tiers.csv", [("contact_id",), ("name",)], "tier list")
+    table = read_edited(folder / TIER_FILE, [("contact_id",), ("name",)], "tier list")
     return table.reindex(columns=_WHO, fill_value="")

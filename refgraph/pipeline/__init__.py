@@ -17,6 +17,7 @@ from refgraph.faces import hand_on
 if TYPE_CHECKING:
     from refgraph.pipeline.analysing import Analysis, analyse
     from refgraph.pipeline.decided import (
+        PLAN,
         day_of,
         decisions_in,
         find_duplicates,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
         with_tiers,
     )
     from refgraph.pipeline.month import (
-        PLAN,
-        TIER_FILE,
         Month,
         plan_after,
         run_month,
@@ -45,8 +44,7 @@ if TYPE_CHECKING:
     from refgraph.pipeline.settings import RunMeans, Settings
 
 _HOMES = {
-    "PLAN": "month",
-    "TIER_FILE": "month",
+    "PLAN": "decided",
     "Analysis": "analysing",
     "Month": "month",
     "RunMeans": "settings",
@@ -74,7 +72,6 @@ _HOMES = {
 
 __all__ = [
     "PLAN",
-    "TIER_FILE",
     "Analysis",
     "Month",
     "RunMeans",

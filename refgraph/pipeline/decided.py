@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from refgraph.result import Result
     from refgraph.tiers import TierRules, Tiers
 
+PLAN = "plan"
+"""The folder of the plan in the folder of a run."""
+
 
 def decisions_in(
     settings: Settings,
@@ -113,7 +116,7 @@ def day_of(people: People) -> str:
 def folder_of(path: Path) -> Path:
     """Return the folder whose lists and memory go with a folder or file: of a run's plan, that of the run."""
     folder = path if path.is_dir() or not path.suffix else path.parent
-    return folder.parent if folder.name == "plan" and is_run(folder.parent) else folder
+    return folder.parent if folder.name == PLAN and is_run(folder.parent) else folder
 
 
 def folders_of(paths: Iterable[str | Path]) -> list[Path]:

@@ -19,6 +19,7 @@ from refgraph.outputs.report import compose_report
 from refgraph.outputs.writeback import Proposal, propose, write_back
 from refgraph.people import Duplicates
 from refgraph.pipeline.decided import (
+    PLAN,
     day_of,
     decisions_in,
     find_duplicates,
@@ -31,13 +32,7 @@ from refgraph.pipeline.settings import Settings
 from refgraph.records import earlier_run
 from refgraph.result import Result
 from refgraph.saving import Place, finish_changes, require_apart
-from refgraph.tiers import Tiers, read_tiers
-
-PLAN = "plan"
-"""The folder of the plan in the folder of a run."""
-
-TIER_FILE = "tiers.csv"
-"""The tier file in the folder of a run, which the next run goes on from."""
+from refgraph.tiers import TIER_FILE, Tiers, read_tiers
 
 
 @dataclass(frozen=True)

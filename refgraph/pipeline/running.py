@@ -245,7 +245,8 @@ def _hashes(
     hashes = {}
     for path in map(Path, paths):
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            label = next((label for label in (file.as_posix(), file.name) if _is_among(label, used)), "")
+            labels = (file.as_posix(), file.name)
+            label = next((each for each in labels if any(is_part_of(name, each) for name in used)), "")
             if label:
                 with file.open("rb") as content:
                     hashes[label] = hashlib.file_digest(content, "sha256").hexdigest()
@@ -253,8 +254,3 @@ def _hashes(
         text = table.to_csv(index=False)
         hashes[f"{name} (DataFrame)"] = hashlib.sha256(text.encode()).hexdigest()
     return hashes
-
-
-def _is_among(label: str, used: Collection[str]) -> bool:
-    """Tell whether a file, a sheet of it or a member of it was read."""
-    return any(is_part_of(name, label) for name in used)

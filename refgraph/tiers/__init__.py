@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
     from refgraph.tiers.phrases import LONGEST, sentence
     from refgraph.tiers.pins import pins_as_listed, read_decision
-    from refgraph.tiers.remembered import read_tiers
+    from refgraph.tiers.remembered import TIER_FILE, read_tiers
     from refgraph.tiers.rules import ADVOCATE, ALLIED, CORE, LEVEL, NONE, TIERS, TierRules
 
 # Imported on first use: every run reads the rules of the tiers, and few assign any.
@@ -50,6 +50,7 @@ _HOMES = {
     "pins_as_listed": "pins",
     "read_history": "history",
     "with_this_run": "history",
+    "TIER_FILE": "remembered",
     "read_tiers": "remembered",
 }
 
@@ -67,6 +68,7 @@ __all__ = [
     "LONGEST",
     "NONE",
     "TIERS",
+    "TIER_FILE",
     "WILLING",
     "Analysed",
     "Capacity",

@@ -12,7 +12,7 @@ from refgraph.tiers.memory import DATES
 from refgraph.tiers.pins import PIN
 from refgraph.tiers.rules import TierRules
 
-FILE_NAME = "tiers.csv"
+TIER_FILE = "tiers.csv"
 """The name of the tier file in the folder of a run."""
 
 
@@ -68,11 +68,11 @@ def read_tiers(path: str | Path, rules: TierRules = TierRules()) -> pd.DataFrame
 def _in_folder(path: Path) -> Path:
     if not path.is_dir():
         return path
-    for name in (FILE_NAME, "tiers.xlsx"):
+    for name in (TIER_FILE, "tiers.xlsx"):
         if (path / name).exists():
             return path / name
     raise SettingsError(
-        f"The folder '{path}' holds no {FILE_NAME}.", "Name the folder or the file of the last run."
+        f"The folder '{path}' holds no {TIER_FILE}.", "Name the folder or the file of the last run."
     )
 
 

@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from refgraph.outputs import PREVIEW
-from refgraph.outputs.writeback import written_back
-from refgraph_bench.bench import BACK, Bench
+from refgraph.outputs.writeback import BACK, written_back
+from refgraph_bench.bench import Bench
 from refgraph_bench.listing import found, haystack, page_of
 from refgraph_bench.steps.step import Answer, Step
 

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from refgraph.decisions import TIER, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
-from refgraph.tiers import NONE, TIERS
+from refgraph.tiers import NONE, TIER_FILE, TIERS
 from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import found, haystack, page_of, query
@@ -48,7 +48,7 @@ def _asked(asked: Mapping[str, str]) -> dict[str, str]:
 
 def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
     """Return the contacts that are asked for."""
-    listed, hay = bench.once("tiers", ["tiers.csv"], lambda: _listed(bench))
+    listed, hay = bench.once("tiers", [TIER_FILE], lambda: _listed(bench))
     wanted = _asked(asked)
     table = listed.assign(decision=bench.reader.decisions()[0].column(TIER, listed["contact_id"]))
     if wanted["show"] == "changes":
@@ -59,7 +59,7 @@ def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
-    table = bench.reader.table("tiers.csv", COLUMNS)
+    table = bench.reader.table(TIER_FILE, COLUMNS)
     rules = bench.place.settings.tiers
     # What the CRM says in words of its own is a tier only if it means one.
     tiers = rules.canonicals(table["crm_tier"].unique())

@@ -13,6 +13,7 @@ from refgraph.errors import InputError
 from refgraph.findings import counted
 from refgraph.outputs import read_questions
 from refgraph.people import decisions_left
+from refgraph.tiers import TIER_FILE
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import page_of
 from refgraph_bench.steps.step import Answer, Step, text_of, texts_of
@@ -173,7 +174,7 @@ def _told(text: str, decision: str) -> str:
 
 
 def _people(bench: Bench) -> pd.DataFrame:
-    return bench.reader.table("tiers.csv", ("contact_id", "name"))
+    return bench.reader.table(TIER_FILE, ("contact_id", "name"))
 
 
 def _named(bench: Bench, said: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from refgraph.limits import sound_day
 from refgraph_cli.console import Progress, say, say_next, terminal_width
-from refgraph_cli.decided import TIERS, decisions_for, run_folder, say_decisions
+from refgraph_cli.decided import decisions_for, run_folder, say_decisions
 from refgraph_cli.helping import Command
 from refgraph_cli.monthly_changes import say_months
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
@@ -146,7 +146,7 @@ def _planned(asked: _Asked, target: Path | None, progress: Progress) -> tuple[Re
     from refgraph.nurture import plan
     from refgraph.outputs.plan import holds_plan, in_words, remembered_tasks
     from refgraph.pipeline import day_of, run, task_words, with_tiers
-    from refgraph.tiers import read_tiers
+    from refgraph.tiers import TIER_FILE, read_tiers
 
     places = [asked.output] if asked.output and holds_plan(asked.output) else []
     places += [asked.previous] if asked.previous else []
@@ -156,9 +156,9 @@ def _planned(asked: _Asked, target: Path | None, progress: Progress) -> tuple[Re
     lists = [asked.tier_file] if asked.tier_file else []
     decided = decisions_for(asked.options, settings, target=target, previous=asked.previous, lists=lists)
     tier_file = asked.tier_file
-    if target and not tier_file and (target / TIERS).is_file() and run_folder(str(target)):
+    if target and not tier_file and (target / TIER_FILE).is_file() and run_folder(str(target)):
         # Else the plan would tell other tiers than the lists beside it.
-        tier_file = str(target / TIERS)
+        tier_file = str(target / TIER_FILE)
     listed = read_tiers(tier_file, settings.tiers) if tier_file else None
     result = run(*asked.paths, settings=settings, decisions=decided, progress=progress)
     progress("assigning tiers")

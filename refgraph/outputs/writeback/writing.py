@@ -16,6 +16,9 @@ from refgraph.outputs.writeback.proposing import Proposal, ProposedFile
 from refgraph.outputs.writeback.workbooks import filled_workbook
 from refgraph.saving import Place, require_apart, with_account, written_files
 
+BACK = "write-back"
+"""The folder in that of a run for the files that change the CRM."""
+
 NAME = "write-back.run.json"
 """The account of what was written to change the CRM."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -219,6 +220,22 @@ def test_frames_do_without_duckdb_and_one_line_says_what_to_install(
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
 
 
+def test_without_pyarrow_text_is_read_as_always_and_duckdb_says_what_to_install(
+    tmp_path: Path, pairs: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BY_ITSELF", 1000)
+    monkeypatch.setattr(opening, "_LEAST_BYTES", 0)
+    log = write(tmp_path / "log.csv", "referrer_id,referred_id", [f"P{a},P{b}" for a, b, _ in pairs])
+    parquet = tmp_path / "log.parquet"
+    pd.read_csv(log).to_parquet(parquet)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert rg.read(log).folds.plain == ()
+    with pytest.raises(MissingDependencyError, match=r"pip install 'refgraph\[parquet\]'"):
+        rg.read(parquet)
+    with pytest.raises(MissingDependencyError, match=r"need pyarrow, .* pip install 'refgraph\[large\]'"):
+        rg.read(log, tables="duckdb")
+
+
 def test_duckdb_does_without_the_reader_of_the_frames(
     tmp_path: Path, pairs: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +300,23 @@ def test_duckdb_keeps_standard_output_clean_and_the_network_alone() -> None:
         "SELECT current_setting('enable_progress_bar'), current_setting('autoinstall_known_extensions')"
     )
     assert found == (False, False)
+
+
+def test_a_damaged_parquet_file_is_one_line_however_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_LEAST_BYTES", 0)
+    (tmp_path / "log.parquet").write_bytes(b"PAR1 and no more")
+    for tables in ("", "duckdb"):
+        with pytest.raises(InputError, match=r"log\.parquet is not a Parquet file"):
+            rg.read(tmp_path / "log.parquet", tables=tables)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "log.csv")
+    with pytest.raises(InputError, match=r"log\.csv' is a pipe or a device"):
+        rg.read(tmp_path / "log.csv", tables="duckdb")
 
 
 def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:

@@ -61,20 +61,21 @@ def require_duckdb() -> Any:
     Raises
     ------
     MissingDependencyError
-        If it is not installed.
+        If it is not installed, or pyarrow is not, by which rows come out of it.
     """
     try:
         import duckdb
-    except ImportError:
+        import pyarrow  # noqa: F401
+    except ImportError as error:
         raise MissingDependencyError(
-            "Tables beyond memory need DuckDB, which is not installed.",
+            f"Tables beyond memory need {error.name}, which is not installed.",
             "Install it: pip install 'refgraph[large]'; or leave out --tables duckdb.",
         ) from None
     return duckdb
 
 
 def has_duckdb() -> bool:
-    """Return whether DuckDB can be imported."""
+    """Return whether DuckDB, and what it needs, can be imported."""
     try:
         require_duckdb()
     except MissingDependencyError:
@@ -87,7 +88,10 @@ def count_rows(path: Path) -> int:
     if path.suffix.lower() in (".parquet", ".pq"):
         import pyarrow.parquet
 
-        return int(pyarrow.parquet.ParquetFile(path).metadata.num_rows)
+        try:
+            return int(pyarrow.parquet.ParquetFile(path).metadata.num_rows)
+        except (pyarrow.ArrowException, OSError):
+            return 0  # The usual path says what is wrong with it.
     with path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b""))
 

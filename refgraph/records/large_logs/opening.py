@@ -163,13 +163,16 @@ def _require_small(path: Path, label: str, error: InputError, engine: Engine) ->
 
 def _is_wanted(path: Path, engine: Engine) -> bool:
     suffix = path.suffix.lower()
+    # A pipe may give bytes without end; the usual path refuses it.
+    if engine.tables == "frames" or not path.is_file():
+        return False
     if suffix in DATABASES:
-        return engine.tables != "frames"
-    if suffix not in TEXT | PARQUET or engine.tables == "frames":
+        return True
+    if suffix not in TEXT | PARQUET:
         return False
     if engine.tables == "duckdb":
         return True
-    return path.stat().st_size >= _LEAST_BYTES and count_rows(path) >= BY_ITSELF and has_duckdb()
+    return path.stat().st_size >= _LEAST_BYTES and has_duckdb() and count_rows(path) >= BY_ITSELF
 
 
 def _say(logs: Mapping[Path, Sequence[LargeLog]], ledger: Ledger) -> None:

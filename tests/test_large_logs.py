@@ -20,8 +20,9 @@ import refgraph as rg
 from refgraph.errors import InputError, MissingDependencyError, SettingsError, UnknownNameError
 from refgraph.records import account
 from refgraph.records.files import opening as usual
-from refgraph.records.large_logs import memory_bytes, opening
+from refgraph.records.large_logs import opening
 from refgraph.records.large_logs.database import Database
+from refgraph.records.large_logs.engine import memory_bytes
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -31,7 +32,6 @@ def _few_rows_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the usual path see twenty rows at the beginning and five at the end, so that small logs are folded too."""
     monkeypatch.setattr(opening, "HEAD", 20)
     monkeypatch.setattr(opening, "TAIL", 5)
-    monkeypatch.setattr("refgraph.records.reading.HEAD", 20)
 
 
 def seen(*paths: Path, tables: str, **options: Any) -> dict[str, Any]:

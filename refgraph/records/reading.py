@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -25,22 +24,8 @@ from refgraph.records.accounts import (
 )
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
-from refgraph.records.files import NOTES, find_sources, grid_from_frame, grids, labelled
-from refgraph.records.large_logs import (
-    HEAD,
-    MEMORY,
-    Engine,
-    LargeLog,
-    Plain,
-    filled,
-    fold_logs,
-    judge,
-    open_logs,
-    refuse,
-    seen,
-    unfolded,
-    unseen,
-)
+from refgraph.records.files import NOTES, GivenFile, find_sources, grid_from_frame, grids, labelled
+from refgraph.records.large_logs import MEMORY, Engine, LargeLogs, fold_logs
 from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
@@ -175,15 +160,13 @@ def _read(
     check_rules(rules)
     check_scales(rules)
     vocabulary = build_vocabulary(crms)
-    large = _Large.open(paths, engine, rules, ledger)
-    found = list(_grids(paths, frames, rules, ledger, large))
-    large = large.judged(found, vocabulary, rules)
-    sheets = [
-        sheet
-        for grid in large.grids(found, rules, ledger)
-        if (sheet := _sheet(grid, vocabulary, rules, ledger, large))
-    ]
-    whole, sound, readings = _meant(sheets, vocabulary, rules, ledger, large)
+    files = labelled(map(Path, paths), ledger)
+    loaded = LargeLogs.open(files, engine, rules, ledger)
+    found = list(_grids(files, frames, rules, ledger, loaded))
+    large = loaded.judged(
+        found, rules, lambda heads: _meant(heads, vocabulary, rules, Ledger("collect"), loaded)[2]
+    )
+    whole, sound, readings = _meant(large.grids(found, rules, ledger), vocabulary, rules, ledger, large)
     check_readings(readings, vocabulary, rules, ledger, [str(path) for path in paths])
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)
@@ -216,7 +199,7 @@ def _read(
 
 
 def _sheet(
-    grid: Grid, vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: _Large
+    grid: Grid, vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: LargeLogs
 ) -> Sheet | None:
     """Return what a grid holds as a header and columns."""
     sheet = sheet_from_grid(grid, vocabulary.known, ledger)
@@ -227,9 +210,10 @@ def _sheet(
 
 
 def _meant(
-    sheets: Sequence[Sheet], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: _Large
+    found: Iterable[Grid], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: LargeLogs
 ) -> tuple[list[Reading], list[Reading], list[Reading]]:
-    """Return what the columns of all sheets mean: with the rows that are void, without, and in the end."""
+    """Return what the columns of all grids mean: with the rows that are void, without, and in the end."""
+    sheets = [sheet for grid in found if (sheet := _sheet(grid, vocabulary, rules, ledger, large))]
     readings = [
         with_substitutes(with_other_addresses(large.counted(recognise(sheet, vocabulary, rules))))
         for sheet in sheets
@@ -248,84 +232,14 @@ def _meant(
     return whole, sound, with_side_keys(readings, ledger)
 
 
-@dataclass(frozen=True)
-class _Large:
-    """The logs that DuckDB reads, beside all that is read as usual.
-
-    Parameters
-    ----------
-    engine
-        What reads tables.
-    logs
-        What was loaded, by the path of the file.
-    plain
-        What of which logs is folded.
-    """
-
-    engine: Engine
-    logs: Mapping[Path, Sequence[LargeLog]]
-    plain: tuple[Plain, ...] = ()
-
-    @classmethod
-    def open(cls, paths: Sequence[str | Path], engine: Engine, rules: ReadRules, ledger: Ledger) -> _Large:
-        """Load what DuckDB is to read."""
-        files = labelled(map(Path, paths), Ledger("collect")) if engine.tables != "frames" else []
-        return cls(engine, open_logs(files, engine, rules, ledger))
-
-    def judged(self, found: Sequence[Grid], vocabulary: Vocabulary, rules: ReadRules) -> _Large:
-        """Return the same with what is folded, told by the first rows of everything."""
-        if not self.logs:
-            return self
-        quiet = Ledger("collect")
-        heads = [replace(grid, rows=grid.rows[: HEAD + 1], lines=grid.lines[: HEAD + 1]) for grid in found]
-        known = {log.label: log for logs in self.logs.values() for log in logs}
-        heads = [known[grid.file].grid if grid.file in known else head
-                 for grid, head in zip(found, heads, strict=True)]  # fmt: skip
-        sheets = [sheet for grid in heads if (sheet := _sheet(grid, vocabulary, rules, quiet, self))]
-        _, _, readings = _meant(sheets, vocabulary, rules, quiet, self)
-        plain = []
-        for reading in readings:
-            log = known.get(reading.sheet.file)
-            judgement = judge(log, reading, rules) if log else ""
-            if isinstance(judgement, Plain):
-                plain.append(judgement)
-            elif log:
-                refuse(log, judgement, self.engine)
-        return replace(self, plain=tuple(plain))
-
-    def grids(self, found: Sequence[Grid], rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
-        """Yield all grids; of a log that is folded what the usual path sees, the others as they are always read."""
-        known = {log.label: log for logs in self.logs.values() for log in logs}
-        folded = {each.log.label: each for each in self.plain}
-        for grid in found:
-            if grid.file in folded:
-                yield seen(folded[grid.file], self.engine)
-            elif grid.file in known:
-                yield from unfolded(known[grid.file], rules, ledger)
-            else:
-                yield grid
-
-    def unseen(self, file: str) -> int:
-        """Return how many rows a file has beside those in its grid; what is no row in there is counted nowhere."""
-        return sum(unseen(each) for each in self.plain if each.log.label == file)
-
-    def counted(self, reading: Reading) -> Reading:
-        """Return a reading with the number of cells in all rows of the file."""
-        for each in self.plain:
-            if each.log.label == reading.sheet.file:
-                cells = zip_longest(reading.filled, filled(each), fillvalue=0)
-                return replace(reading, filled=tuple(map(sum, cells)))
-        return reading
-
-
 def _grids(
-    paths: Sequence[str | Path],
+    files: Sequence[GivenFile],
     frames: Mapping[str, pd.DataFrame],
     rules: ReadRules,
     ledger: Ledger,
-    large: _Large,
+    large: LargeLogs,
 ) -> Iterator[Grid]:
-    yield from _read_grids(paths, rules, ledger, large.logs)
+    yield from _read_grids(files, rules, ledger, large)
     for table, frame in frames.items():
         if table not in TABLES:
             raise UnknownNameError.among("table", table, TABLES)
@@ -333,20 +247,15 @@ def _grids(
 
 
 def _read_grids(
-    paths: Sequence[str | Path],
-    rules: ReadRules,
-    ledger: Ledger,
-    logs: Mapping[Path, Sequence[LargeLog]],
+    files: Sequence[GivenFile], rules: ReadRules, ledger: Ledger, large: LargeLogs
 ) -> Iterator[Grid]:
     """Read every file; of a folder or an archive, one that cannot be read is reported and the others are read."""
-    named = {Path(path).name for path in paths if Path(path).is_file()}
+    named = {file.path.name for file in files if file.named}
     damaged: list[InputError] = []
     read_any = False
-    for source in find_sources(paths, ledger, damaged, logs):
+    for source in find_sources(files, ledger, damaged, large.logs):
         try:
-            for grid in (
-                [log.grid for log in logs[source.held]] if source.held else grids(source, rules, ledger)
-            ):
+            for grid in large.first(source.held) if source.held else grids(source, rules, ledger):
                 read_any = True
                 yield grid
         except InputError as error:

@@ -18,12 +18,13 @@ from refgraph.records.files.edited import edited_tables, read_edited, read_writt
 from refgraph.records.files.frames import cells_text, grid_from_frame
 from refgraph.records.files.kinds import NOTES, PARQUET, TEXT, Source
 from refgraph.records.files.opening import grids
-from refgraph.records.files.sources import files_in, find_sources, is_export, is_part_of, labelled
+from refgraph.records.files.sources import GivenFile, files_in, find_sources, is_export, is_part_of, labelled
 
 __all__ = [
     "NOTES",
     "PARQUET",
     "TEXT",
+    "GivenFile",
     "Source",
     "baseline_files",
     "cells_text",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from refgraph.errors import InputError
 from refgraph.findings import Finding, Severity
@@ -23,21 +25,38 @@ _OWN_NAMES = frozenset(
 _OWN_ENDINGS = (".run.json", ".shown.json")
 
 
+class GivenFile(NamedTuple):
+    """A file that is read.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    label
+        How findings call it.
+    named
+        Whether it was named itself, and does not only lie in a folder that was.
+    """
+
+    path: Path
+    label: str
+    named: bool
+
+
 def find_sources(
-    paths: Iterable[str | Path],
+    files: Iterable[GivenFile],
     ledger: Ledger,
     damaged: list[InputError] | None = None,
     held: Collection[Path] = (),
 ) -> Iterator[Source]:
-    """Yield every file to read, in the order of the paths, a folder's files by name.
+    """Yield the bytes of every file, in their order, and of every table in an archive.
 
     A file that was named and cannot be read is an error; one that only lies in a folder is told of and passed over.
 
     Parameters
     ----------
-    paths
-        Files, folders and archives. Of a folder only the files themselves are taken, not its sub-folders,
-        nor hidden files, nor the locks of files that are open elsewhere, nor what refgraph wrote.
+    files
+        As `labelled` returns them.
     ledger
         Where trouble is noted.
     damaged
@@ -48,10 +67,9 @@ def find_sources(
     Raises
     ------
     InputError
-        If a path does not exist, or a file that was named cannot be read, or a folder holds nothing that can be read.
+        If a file that was named cannot be read.
     """
-    given = [Path(path) for path in paths]
-    for file, label in labelled(given, ledger):
+    for file, label, named in files:
         if file in held:
             yield Source(label, file.suffix.lower(), b"", file)
             continue
@@ -62,7 +80,6 @@ def find_sources(
             else:
                 yield Source(label, file.suffix.lower(), given_bytes(file))
         except InputError as error:
-            named = file in given
             if named and ledger.errors == "raise":
                 raise
             severity: Severity = "error" if named else "warning"
@@ -71,14 +88,32 @@ def find_sources(
                 damaged.append(error)
 
 
-def labelled(paths: Iterable[Path], ledger: Ledger) -> list[tuple[Path, str]]:
-    """Return every file that the paths lead to, once, and how findings call it."""
+def labelled(paths: Iterable[Path], ledger: Ledger) -> list[GivenFile]:
+    """Return every file that the paths lead to, once, in the order of the paths, a folder's files by name.
+
+    Parameters
+    ----------
+    paths
+        Files, folders and archives. Of a folder only the files themselves are taken, not its sub-folders,
+        nor hidden files, nor the locks of files that are open elsewhere, nor what refgraph wrote.
+    ledger
+        Where trouble is noted.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist, or a folder holds nothing that can be read.
+    """
+    given = list(paths)
     found: dict[Path, Path] = {}
-    for file in (file for path in paths for file in _files(path, ledger)):
+    for file in (file for path in given for file in _files(path, ledger)):
         found.setdefault(file.resolve(), file)
     files = list(found.values())
-    names = [file.name for file in files]
-    return [(file, file.name if names.count(file.name) == 1 else file.as_posix()) for file in files]
+    names = Counter(file.name for file in files)
+    return [
+        GivenFile(file, file.name if names[file.name] == 1 else file.as_posix(), file in given)
+        for file in files
+    ]
 
 
 def is_part_of(name: str, label: str) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from refgraph.errors import InputError, MissingDependencyError, SettingsError
+from refgraph.errors import InputError, MissingDependencyError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,38 +20,8 @@ if TYPE_CHECKING:
 DATABASES = frozenset({".duckdb", ".db", ".sqlite", ".sqlite3"})
 """The endings of databases whose tables are read like files."""
 
-MEMORY = "4GB"
-"""What DuckDB and the rows that are left may take together, unless it is said otherwise."""
-
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
-_UNITS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_LEAST, _MOST = 200_000_000, 10**15
 _SQLITE = b"SQLite format 3\0"
 _TOGETHER = 50_000
-_ENCODED_TWICE = tuple(sign.encode() for sign in "ÂÃâ")
-_CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
-
-
-def memory_bytes(text: str) -> int:
-    """Return how many bytes a size such as ``4GB`` means.
-
-    Raises
-    ------
-    SettingsError
-        If it is no size, or less or more than DuckDB can do with.
-
-    Examples
-    --------
-    >>> memory_bytes("1.5 GB")
-    1500000000
-    """
-    found = _SIZE.fullmatch(text.strip())
-    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
-    if not _LEAST <= size <= _MOST:
-        raise SettingsError(
-            f"'{text}' is no memory to work in.", "Write a size from 200MB to 1000TB, such as 4GB."
-        )
-    return size
 
 
 def require_duckdb() -> Any:
@@ -81,49 +50,6 @@ def has_duckdb() -> bool:
     except MissingDependencyError:
         return False
     return True
-
-
-def count_rows(path: Path) -> int:
-    """Return how many rows a file of text or Parquet has, without reading more of it than that takes."""
-    if path.suffix.lower() in (".parquet", ".pq"):
-        import pyarrow.parquet
-
-        try:
-            return int(pyarrow.parquet.ParquetFile(path).metadata.num_rows)
-        except (pyarrow.ArrowException, OSError):
-            return 0  # The usual path says what is wrong with it.
-    with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b""))
-
-
-class Scan(NamedTuple):
-    """What the bytes of a text say of all its cells.
-
-    Parameters
-    ----------
-    lines
-        How many lines there are.
-    encoded_twice
-        Whether there are letters that western text has mostly where it was encoded twice.
-    printable
-        Whether there are no control characters.
-    """
-
-    lines: int
-    encoded_twice: bool
-    printable: bool
-
-
-def scan(path: Path) -> Scan:
-    """Look through the bytes of a text once."""
-    lines, twice, printable, last = 0, False, True, b"\n"
-    with path.open("rb") as file:
-        while block := file.read(1 << 24):
-            lines += block.count(b"\n")
-            twice = twice or any(sign in last + block for sign in _ENCODED_TWICE)
-            printable = printable and len(block.translate(None, _CONTROLS)) == len(block)
-            last = block[-1:]
-    return Scan(lines + (last != b"\n"), twice, printable)
 
 
 class Database:

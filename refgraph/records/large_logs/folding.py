@@ -2,66 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from refgraph.errors import InputError
-from refgraph.given_files import given_bytes
-from refgraph.records.files import Source, grids
-from refgraph.records.large_logs.database import DATABASES, cells_of
-from refgraph.records.large_logs.opening import Engine, LargeLog, require_room
-from refgraph.records.large_logs.plain import COLUMNS, NAMING, is_plain
+from refgraph.records.large_logs.database import cells_of
+from refgraph.records.large_logs.engine import Engine
+from refgraph.records.large_logs.judging import Plain, is_as_it_stands
+from refgraph.records.large_logs.opening import LargeLog, require_room
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning import counted_rows, rows_of_logs, total_of
+from refgraph.records.meaning import counted_rows, total_of
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Grid, Reading
+from refgraph.records.sheets import Reading
 from refgraph.records.tables import build_table
 from refgraph.schema import PROVENANCE
 
 TIMES = "times"
 """The column of the referrals table that says how many rows of the log each row stands for."""
-
-
-@dataclass(frozen=True)
-class Plain:
-    """What of a log is folded.
-
-    Parameters
-    ----------
-    log
-        The log.
-    columns
-        Its columns in use and their positions.
-    condition
-        In SQL, whether a row is plain.
-    """
-
-    log: LargeLog
-    columns: dict[str, int]
-    condition: str
-
-    @property
-    def key(self) -> list[str]:
-        """What has to be the same in rows that are folded; ids that no two rows share tell nothing apart."""
-        return [f"c{at}" for name, at in self.columns.items() if name != "referral_id"]
-
-    @property
-    def table(self) -> str:
-        """What the folded rows are called in the database."""
-        return f"folded_{self.log.name}"
-
-    @property
-    def shown(self) -> str:
-        """In SQL, the lines of the rows that the usual path sees one by one."""
-        return f"(SELECT line FROM shown_{self.log.name})"
-
-    @property
-    def folded(self) -> str:
-        """In SQL, whether a row is not one of them."""
-        return f"line NOT IN {self.shown}"
 
 
 @dataclass(frozen=True)
@@ -84,86 +44,6 @@ class Folds:
             if len(own):
                 parts.append(_others(each, own))
         return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-
-
-def judge(log: LargeLog, reading: Reading, rules: ReadRules) -> Plain | str:
-    """Return what of a log is folded, as its first and last rows tell; or why nothing is.
-
-    Parameters
-    ----------
-    log
-        The log.
-    reading
-        How these rows were read.
-    rules
-        What the user declared.
-    """
-    others = sorted(reading.columns.keys() - COLUMNS)
-    if reading.table != "referrals":
-        return f"it holds {reading.table or 'no table that refgraph knows'}, and only referrals are folded"
-    if others or reading.flags or any(reading.also.values()):
-        named = ", ".join([*others, *reading.flags, *(name for name, at in reading.also.items() if at)])
-        return f"it has more than who referred whom, when and how often: {named}"
-    if not _is_as_it_stands(reading, log.grid):
-        return "its rows do not mean what stands in them"
-    (units,) = rows_of_logs([reading], rules)
-    if units.kind != "referrals" or units.per_case:
-        return "its rows may be events of a referral"
-    if "count" in reading.columns and _may_be_total(reading):
-        return "its count may be a total of each referrer"
-    condition = is_plain(reading.columns, printable=log.printable)
-    if "status" in reading.columns:
-        known = ", ".join("'" + cell.replace("'", "''") + "'" for cell in {"", *reading.cells("status")})
-        condition += f" AND c{reading.columns['status']} IN ({known})"
-    if "referral_id" in reading.columns:
-        condition += f" AND c{reading.columns['referral_id']} NOT IN (SELECT id FROM again_{log.name})"
-        cell = f"c{reading.columns['referral_id']}"
-        log.database.connection.execute(
-            f"CREATE TABLE again_{log.name} AS SELECT {cell} AS id FROM {log.name} WHERE {cell} <> '' "
-            f"GROUP BY {cell} HAVING count(*) > 1"
-        )
-    return Plain(log, dict(reading.columns), condition)
-
-
-def seen(plain: Plain, engine: Engine) -> Grid:
-    """Return what the usual path sees of a log.
-
-    These are its first and last rows, all that are not plain, and the first row of everybody who is named on a side,
-    since what a column holds is told from whether its cells are those of others.
-    """
-    log = plain.log
-    first = [
-        f"SELECT min(line) AS line FROM {log.name} GROUP BY c{plain.columns[name]}"
-        for name in NAMING
-        if name in plain.columns
-    ]
-    odd = f"SELECT line FROM {log.name} WHERE {log.edge} OR NOT ({plain.condition})"
-    log.database.connection.execute(
-        f"CREATE OR REPLACE TABLE shown_{log.name} AS {' UNION '.join([odd, *first])}"
-    )
-    count = log.database.number(f"SELECT count(*) FROM {plain.shown}")
-    require_room(log, count, engine, "are not plain, or the first to name somebody")
-    return log.fetched(f"line IN {plain.shown}")
-
-
-def unfolded(log: LargeLog, rules: ReadRules, ledger: Ledger) -> Iterator[Grid]:
-    """Yield the rows of a log that is not folded, as they are read without DuckDB where that can be."""
-    if log.path.suffix.lower() in DATABASES:
-        yield log.fetched("true")
-    else:
-        yield from grids(Source(log.label, log.path.suffix.lower(), given_bytes(log.path)), rules, ledger)
-
-
-def unseen(plain: Plain) -> int:
-    """Return how many rows of a log the usual path does not see."""
-    return plain.log.database.number(f"SELECT count(*) FROM {plain.log.name} WHERE {plain.folded}")
-
-
-def filled(plain: Plain) -> tuple[int, ...]:
-    """Return how many cells of each column are not blank, in the rows that the usual path does not see."""
-    width = len(plain.log.grid.rows[0])
-    counts = ", ".join(f"count(*) FILTER (c{at} <> '')" for at in range(width))
-    return tuple(plain.log.database.rows(f"SELECT {counts} FROM {plain.log.name} WHERE {plain.folded}")[0])
 
 
 def fold_logs(
@@ -203,7 +83,7 @@ def fold_logs(
     folded = []
     for each in plain:
         reading = next(found for found in readings if found.sheet.file == each.log.label)
-        if dict(reading.columns) != each.columns or not _is_as_it_stands(reading, None):
+        if dict(reading.columns) != each.columns or not is_as_it_stands(reading, None):
             raise _refusal(each.log, "what its columns are is told otherwise by all of its rows")
         _restate_count(each, reading, ledger)
         folded.append(_with_days_in_use(each, ledger))
@@ -236,36 +116,9 @@ def _restate_count(plain: Plain, reading: Reading, ledger: Ledger) -> None:
             ledger.findings[at] = counted_rows(log.label, finding.column, total, reading.sheet.rows)
 
 
-def refuse(log: LargeLog, why: str, engine: Engine) -> None:
-    """Raise `InputError` if a log that DuckDB was to read cannot be folded, and is more than memory holds."""
-    if engine.tables != "duckdb":
-        return
-    try:
-        require_room(log, log.rows, engine, f"have to be read one by one ({why})")
-    except InputError as error:
-        raise InputError(f"{log.label} cannot be folded: {why}. {error.message}", error.hint) from None
-
-
 def _refusal(log: LargeLog, why: str) -> InputError:
     return InputError(f"{log.label} cannot be read by DuckDB as it is by the usual path: {why}.",
                       "Leave out --tables duckdb, or say --tables frames.")  # fmt: skip
-
-
-def _is_as_it_stands(reading: Reading, grid: Grid | None) -> bool:
-    """Tell whether no step on the way has made, moved or changed a row, a column or a cell."""
-    sheet = reading.sheet
-    if sheet.made or sheet.parts or grid is None:
-        return not (sheet.made or sheet.parts)
-    rows = [list(row) for row in zip(*sheet.columns, strict=True)]
-    return list(sheet.lines) == list(grid.lines[1:]) and rows == grid.rows[1:]
-
-
-def _may_be_total(reading: Reading) -> bool:
-    """Tell whether each referrer of several rows has one number, as far as the rows tell."""
-    who = reading.cells("referrer_id") or reading.cells("referrer")
-    counts = pd.DataFrame({"who": list(who), "count": [cell.strip() for cell in reading.cells("count")]})
-    several = counts[counts.duplicated("who", keep=False)]
-    return len(several) > 0 and bool(several.groupby("who")["count"].nunique().eq(1).all())
 
 
 def _typed(plain: Plain, reading: Reading, rules: ReadRules, engine: Engine) -> pd.DataFrame:

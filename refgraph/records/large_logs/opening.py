@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from refgraph.errors import InputError, UnknownNameError
+from refgraph.errors import InputError
 from refgraph.findings import Finding
-from refgraph.records.files import PARQUET, TEXT, Source, decode, find_delimiter, grids
-from refgraph.records.large_logs.database import (
-    DATABASES,
-    MEMORY,
-    Database,
-    count_rows,
-    has_duckdb,
-    memory_bytes,
-    scan,
-    tables_in,
-)
+from refgraph.records.files import PARQUET, TEXT, GivenFile, Source, decode, find_delimiter, grids
+from refgraph.records.large_logs.database import DATABASES, Database, has_duckdb, tables_in
+from refgraph.records.large_logs.engine import Engine
+from refgraph.records.large_logs.scanning import count_rows, scan
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Grid, Reading
+from refgraph.records.sheets import Grid
 
-ENGINES = ("", "frames", "duckdb")
 BY_ITSELF = 5_000_000
 """With so many rows a log is read by DuckDB without being asked."""
 
@@ -34,40 +26,6 @@ _SAMPLE = 1 << 20
 _LEAST_BYTES = 50_000_000  # a log of fewer bytes is not counted
 _HELD_PER_BYTE = 40  # what the usual path holds of a byte of text
 _BYTES_PER_ROW = 2_500  # what the usual path holds of a row
-
-Recognise = Callable[[Sequence[Grid], Ledger], Sequence[Reading]]
-"""Reads some grids as far as to tell what their columns are."""
-
-
-@dataclass(frozen=True)
-class Engine:
-    """What reads tables.
-
-    Parameters
-    ----------
-    tables
-        ``frames``, ``duckdb``, or empty to decide it by the number of rows.
-    memory
-        What DuckDB and the rows that are left may take together.
-
-    Raises
-    ------
-    UnknownNameError, SettingsError
-        If there is no such engine, or the memory is no size.
-    """
-
-    tables: str = ""
-    memory: str = MEMORY
-
-    def __post_init__(self) -> None:
-        if self.tables not in ENGINES:
-            raise UnknownNameError.among("engine for tables", self.tables, ENGINES[1:])
-        memory_bytes(self.memory)
-
-    @property
-    def bytes(self) -> int:
-        """The memory in bytes."""
-        return memory_bytes(self.memory)
 
 
 @dataclass(frozen=True)
@@ -114,15 +72,20 @@ class LargeLog:
         return replace(self.grid, rows=rows, lines=lines)
 
 
+def first_rows(grid: Grid) -> Grid:
+    """Return as much of any other grid as the usual path sees first of a log."""
+    return replace(grid, rows=grid.rows[: HEAD + 1], lines=grid.lines[: HEAD + 1])
+
+
 def open_logs(
-    files: Iterable[tuple[Path, str]], engine: Engine, rules: ReadRules, ledger: Ledger
+    files: Iterable[GivenFile], engine: Engine, rules: ReadRules, ledger: Ledger
 ) -> dict[Path, list[LargeLog]]:
     """Load the files that DuckDB is to read; return what was loaded of each: one table, or those of a database.
 
     Parameters
     ----------
     files
-        Paths and how findings call them.
+        All files that are read.
     engine
         What reads tables.
     rules
@@ -136,11 +99,11 @@ def open_logs(
         If a file cannot be loaded and is more than the usual path holds in memory.
     """
     logs: dict[Path, list[LargeLog]] = {}
-    chosen = [(path, label) for path, label in files if _is_wanted(path, engine)]
+    chosen = [file for file in files if _is_wanted(file.path, engine)]
     if not chosen:
         return logs
     database = Database(engine.bytes // 2)
-    for path, label in chosen:
+    for path, label, _ in chosen:
         try:
             logs[path] = list(_load(path, label, database, len(logs), rules))
         except InputError as error:

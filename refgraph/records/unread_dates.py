@@ -10,7 +10,7 @@ from refgraph.crm import plain_words
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Reading
-from refgraph.records.values import inspect_dates
+from refgraph.records.values import count_days
 
 _DATING: Mapping[str, tuple[str, ...]] = {
     "referrals": ("date",),
@@ -73,12 +73,5 @@ def _unread(reading: Reading) -> Iterator[str]:
     for at, header in enumerate(reading.sheet.header):
         if at not in used and not _OTHERS.intersection(plain_words(header)):
             said = [cell for cell in reading.sheet.columns[at] if cell.strip()]
-            if len(set(said)) >= _FEWEST and _are_dates(said):
+            if len(set(said)) >= _FEWEST and count_days(said) >= _MOST * len(said):
                 yield header
-
-
-def _are_dates(cells: Sequence[str]) -> bool:
-    dates = inspect_dates(cells)
-    # A bare year is as likely a number.
-    odd = dates.unreadable.union(dates.years)
-    return sum(cell not in odd for cell in cells) >= _MOST * len(cells)

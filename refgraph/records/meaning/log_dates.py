@@ -9,7 +9,7 @@ from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading
-from refgraph.records.values import inspect_dates
+from refgraph.records.values import count_days
 
 _NEARLY_ALL = 0.9
 _FEWEST = 3
@@ -121,6 +121,4 @@ def _are_days(reading: Reading, at: int) -> bool:
     numbers = sum(cell.strip().replace(".", "", 1).isdecimal() for cell in cells)
     if numbers * 2 > len(cells):
         return False
-    dates = inspect_dates(cells)
-    bad = sum(cell in dates.unreadable or cell in dates.years for cell in cells)
-    return len(cells) - bad >= _NEARLY_ALL * len(cells)
+    return count_days(cells) >= _NEARLY_ALL * len(cells)

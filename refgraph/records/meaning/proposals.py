@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from refgraph.crm import header_key, header_keys, plain_words
 from refgraph.records.meaning.recognition import missing_needs
@@ -85,9 +85,9 @@ def _is_typed(table: str, column: str, cells: Sequence[str]) -> bool:
         return False
     kind = _column(table, column)
     if kind.dtype == "date":
-        fit = len(said) - sum(cell in inspect_dates(said).unreadable for cell in said)
+        fit = _readable(said, inspect_dates(said).unreadable)
     elif kind.dtype == "number":
-        fit = len(said) - sum(cell in inspect_numbers(said).unreadable for cell in said)
+        fit = _readable(said, inspect_numbers(said).unreadable)
     elif kind.dtype == "choice":
         fit = sum(word in kind.choices for cell, word in choices(table, column, said).items() if cell)
         return fit >= _MOST * len(set(said))
@@ -102,6 +102,10 @@ def _is_typed(table: str, column: str, cells: Sequence[str]) -> bool:
     else:
         return False  # Of other words nobody can tell what they are.
     return fit >= _MOST * len(said)
+
+
+def _readable(cells: Sequence[str], unreadable: Collection[str]) -> int:
+    return sum(cell not in unreadable for cell in cells)
 
 
 def _column(table: str, column: str) -> Column:

@@ -6,7 +6,14 @@ from refgraph.records.values.amounts import inspect_numbers
 from refgraph.records.values.casting import MONEY, cast_column
 from refgraph.records.values.columns import TableWork, as_text, unguarded
 from refgraph.records.values.currencies import keep_one_currency
-from refgraph.records.values.dates import NOT_A_DATE, inspect_dates, possible_days, resolve_dates, single_day
+from refgraph.records.values.dates import (
+    NOT_A_DATE,
+    count_days,
+    inspect_dates,
+    possible_days,
+    resolve_dates,
+    single_day,
+)
 from refgraph.records.values.ids import mend_ids
 from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
 from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
@@ -22,6 +29,7 @@ __all__ = [
     "cast_column",
     "check_scales",
     "choices",
+    "count_days",
     "flags",
     "inspect_dates",
     "inspect_numbers",

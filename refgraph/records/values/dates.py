@@ -95,6 +95,23 @@ class Dates:
         return {mark: _order([pair for *pair, _, at in self.open.values() if at == mark]) for mark in marks}
 
 
+def count_days(cells: Sequence[str]) -> int:
+    """Return how many cells hold a day; a bare year is as likely a number, and is none.
+
+    Parameters
+    ----------
+    cells
+        The cells of a column that are not blank.
+
+    Examples
+    --------
+    >>> count_days(["2024-03-01", "1 May 2024", "2024", "soon"])
+    2
+    """
+    dates = inspect_dates(cells)
+    return sum(cell not in dates.unreadable and cell not in dates.years for cell in cells)
+
+
 def inspect_dates(cells: Iterable[str]) -> Dates:
     """Look at every cell of a column once.
 

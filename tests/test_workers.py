@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -227,6 +228,29 @@ def test_another_refgraph_on_a_worker_is_refused_with_the_code_of_usage() -> Non
             f"Error: The worker tcp://there:1 {has}, and this is refgraph 0.2.0. Install refgraph 0.2.0 on it.",
             2,
         )
+
+
+class Bare(Executor):
+    """An executor whose processes have Python and no more."""
+
+    def submit(self, function: Any, /, *arguments: Any) -> Any:
+        code = (
+            "import pickle, sys\nfunction, arguments = pickle.load(sys.stdin.buffer)\n"
+            "sys.stdout.buffer.write(pickle.dumps(function(*arguments)))"
+        )
+        sent = pickle.dumps((function, arguments))
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", code], input=sent, capture_output=True)
+        future: Future[Any] = Future()
+        future.set_result(pickle.loads(done.stdout))
+        return future
+
+
+def test_an_executor_whose_processes_have_no_refgraph_is_refused_before_the_work() -> None:
+    with (
+        pytest.raises(SettingsError, match="A worker of the executor has no refgraph"),
+        rg.hire(Bare()),
+    ):
+        pass
 
 
 def test_a_cluster_whose_worker_has_another_refgraph_is_refused_before_the_work(

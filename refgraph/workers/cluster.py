@@ -153,7 +153,7 @@ def _require_same(client: Client, where: str) -> None:
     if not found:
         raise SettingsError(f"The cluster {where} has no workers.", "Start some with dask worker.")
     for address, version in found.items():
-        require_version(version if isinstance(version, str) else None, f"The worker {address}")
+        require_version(version, f"The worker {address}")
 
 
 @contextmanager

@@ -74,11 +74,11 @@ def do_part_of(version: str, function: Callable[[Any, Any], Any], parcel: Parcel
     return function(_unpacked(parcel), part)
 
 
-def require_version(version: str | None, whose: str, here: str = __version__) -> None:
-    """Raise `SettingsError` unless a worker has this refgraph: another may come to other values."""
+def require_version(version: object, whose: str, here: str = __version__) -> None:
+    """Raise `SettingsError` unless a worker has this refgraph, as `VERSION` tells: another may come to other values."""
     if version == here:
         return
-    found = f"has refgraph {version}" if version else "has no refgraph"
+    found = f"has refgraph {version}" if isinstance(version, str) else "has no refgraph"
     raise SettingsError(f"{whose} {found}, and this is refgraph {here}.", f"Install refgraph {here} on it.")
 
 

@@ -33,9 +33,11 @@ class Pool:
     """
 
     def __init__(self, executor: Executor) -> None:
+        import pydoc
+
         self._executor = executor
         self._folder = tempfile.TemporaryDirectory(prefix="refgraph-")
-        require_version(_settled(executor.submit(_version_there)), "A worker of the executor")
+        require_version(_settled(executor.submit(pydoc.locate, VERSION)), "A worker of the executor")
 
     def each(self, function: Callable[[Any, Any], R], common: object, parts: Iterable[Any]) -> Iterator[R]:
         """Yield what the function makes of each part, in their order."""
@@ -84,10 +86,3 @@ def _settled(coming: Coming[R]) -> R:
             f"The executor broke while it worked: {error}",
             "Its processes may lack memory; a cluster of Dask does over what a process that ended leaves.",
         ) from error
-
-
-def _version_there() -> str | None:
-    import pydoc
-
-    found = pydoc.locate(VERSION)
-    return found if isinstance(found, str) else None

@@ -36,8 +36,8 @@ class Pool:
         import pydoc
 
         self._executor = executor
-        self._folder = tempfile.TemporaryDirectory(prefix="refgraph-")
         require_version(_settled(executor.submit(pydoc.locate, VERSION)), "A worker of the executor")
+        self._folder = tempfile.TemporaryDirectory(prefix="refgraph-")
 
     def each(self, function: Callable[[Any, Any], R], common: object, parts: Iterable[Any]) -> Iterator[R]:
         """Yield what the function makes of each part, in their order."""

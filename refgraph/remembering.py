@@ -17,8 +17,8 @@ def once(make: _Function) -> _Function:
     ----------
     make
         Takes a value and whatever else tells what is asked of it: numbers, texts and other values. Values are known
-        again by their identity. Nobody may change what it returned; of a table everybody gets a copy, which costs
-        nothing until it is changed.
+        again by their identity, and what was made is forgotten with the first of them that is gone. Nobody may change
+        what it returned; of a table everybody gets a copy, which costs nothing until it is changed.
 
     Examples
     --------
@@ -31,27 +31,25 @@ def once(make: _Function) -> _Function:
     >>> read(export) is read(export)
     True
     """
-    made: dict[int, dict[tuple[Any, ...], Any]] = {}
+    made: dict[tuple[Any, ...], Any] = {}
 
     @wraps(make)
-    def remembered(value: Any, *more: Any) -> Any:
-        if getattr(type(value), "__weakrefoffset__", 0) == 0:
+    def remembered(*asked: Any) -> Any:
+        values = [one for one in asked if not _is_plain(one)]
+        if any(getattr(type(one), "__weakrefoffset__", 0) == 0 for one in values):
             # Nothing tells when such a value is gone.
-            return make(value, *more)
-        asked = tuple(_known_by(one) for one in more)
-        if id(value) not in made:
-            made[id(value)] = {}
-            # Another value may come to bear the same identity once this one is gone.
-            finalize(value, made.pop, id(value), None)
-        of_value = made[id(value)]
-        if asked not in of_value:
-            # What it was asked with is held as well, so that nothing else comes to bear the identity of it.
-            of_value[asked] = make(value, *more), more
-        found, _ = of_value[asked]
+            return make(*asked)
+        key = tuple(one if _is_plain(one) else id(one) for one in asked)
+        if key not in made:
+            made[key] = make(*asked)
+            for one in values:
+                # None of them is held for it, and another may come to bear the identity of one that is gone.
+                finalize(one, made.pop, key, None)
+        found = made[key]
         return found.copy(deep=False) if hasattr(found, "iloc") else found
 
     return cast(_Function, remembered)
 
 
-def _known_by(one: Any) -> Any:
-    return one if one is None or isinstance(one, str | int | float) else id(one)
+def _is_plain(one: Any) -> bool:
+    return one is None or isinstance(one, str | int | float)

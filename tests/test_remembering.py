@@ -52,3 +52,36 @@ def test_it_goes_with_the_value() -> None:
     gc.collect()
 
     assert kept() is None
+
+
+def test_it_goes_with_a_value_though_what_was_asked_with_it_refers_to_that_value() -> None:
+    class Plan:
+        """What is asked about an export, made of it."""
+
+        def __init__(self, export: Export) -> None:
+            self.export = export
+
+    @once
+    def pages(export: Export, plan: Plan) -> list[str]:
+        return ["firm"]
+
+    export = Export()
+    plan = Plan(export)
+    assert pages(export, plan) is pages(export, plan)
+    kept = weakref.ref(export)
+    del export, plan
+    gc.collect()
+
+    assert kept() is None
+
+
+def test_it_is_made_anew_for_another_value_among_what_is_asked() -> None:
+    made: list[Export] = []
+
+    @once
+    def pages(export: Export, rules: Export) -> int:
+        made.append(rules)
+        return len(made)
+
+    export, rules = Export(), Export()
+    assert [pages(export, rules), pages(export, rules), pages(export, Export())] == [1, 1, 2]

@@ -43,19 +43,21 @@ def gather_lists(
         Thresholds.
     """
     people, book, log = now.people, now.book, now.log
-    still_open = partial(find_open_referrals, now.referrals, book, now.names, people.as_of)
-    return Lists(
+    lists = Lists(
         {
-            "open-referrals": still_open,
+            "open-referrals": partial(find_open_referrals, now.referrals, book, now.names, people.as_of),
             "invitations": lambda: invitation_lists(book, cluster_names(result)["name"]),
             "partners": partial(partner_pairs, result.network, book, trade),
             "new-business": partial(find_new_business, book, log, now.span.today, rules),
             "asking": partial(asking_rates, people, now.referrals, book, rules),
             "feedback-gaps": partial(find_feedback_gaps, people, log),
             "losses": partial(find_losses, people, book),
-            "steering-away": lambda: find_steering_away(result.network, book, still_open()["referred_id"]),
+            "steering-away": lambda: find_steering_away(
+                result.network, book, lists["open-referrals"]["referred_id"]
+            ),
             "big-deals": partial(find_big_deals, people, now.referrals, book, rules),
             "client-peers": partial(match_client_peers, book, owners),
             "renewal": partial(count_renewal, people, now.referrals, book, rules),
         }
     )
+    return lists

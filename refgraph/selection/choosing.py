@@ -79,7 +79,7 @@ def pick(result: Reached, k: int = 10, *, reach: str = "clusters", hops: int = 1
     if reach not in OBJECTIVES:
         raise UnknownNameError.among("kind of reach", reach, OBJECTIVES)
     if k < 1 or hops < 1:
-        raise SettingsError("Picks and hops have to be 1 or more.", "Write, for instance, -k 10.")
+        raise SettingsError("Picks and hops have to be 1 or more.", "Write, for instance, pick(result, 10).")
     covers = _covers(result.network, hops)
     order = _preference(result)
     chosen = _greedy(covers, order, _objective(result, reach), k)

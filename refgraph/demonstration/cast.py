@@ -9,8 +9,11 @@ from refgraph.demonstration.characters import CHARACTERS, CIRCLES, DAYS, LEAVES,
 from refgraph.demonstration.draws import Draws
 from refgraph.demonstration.names import FIRMS, FIRST, LAST, STAFF, TOWNS
 
+FIRM = "Harbour & Vale Advisers"
+"""The firm itself; as the example of a trade it has another name."""
+
 DOMAIN = "harbourvale.example"
-"""The domain of the firm itself."""
+"""Its domain."""
 
 
 @dataclass
@@ -74,13 +77,9 @@ def draw_cast(draws: Draws, contacts: int) -> list[Person]:
 
 def _firm_and_rivals() -> Iterator[Person]:
     """Yield those in the CRM who are no contacts in earnest, and an organisation that is one."""
-    firm, rival, chamber = (
-        "Harbour & Vale Advisers",
-        "Keel & Compass Advisory",
-        "Valemouth Chamber of Commerce",
-    )
+    rival, chamber = "Keel & Compass Advisory", "Valemouth Chamber of Commerce"
     for first, last, _ in STAFF[:5]:
-        staff = Person(first, last, "", -1, 0, "staff", "Employee", town="Port Alder", organisation=firm)
+        staff = Person(first, last, "", -1, 0, "staff", "Employee", town="Port Alder", organisation=FIRM)
         yield replace(staff, email=f"{slug(first)}.{slug(last)}@{DOMAIN}")
     for first, last, trade, day in (
         ("Quentin", "Rivalsworth", "Accountant", 80),

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from refgraph.demonstration.cast import FIRM
+
 Row = dict[str, str]
 Tables = Mapping[str, list[Row]]
-
-FIRM = "Harbour & Vale Advisers"
-"""How the firm of the example is called; a trade has its own name."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def _clients(tables: Tables) -> list[Row]:
             "Fees Billed": f"{paid[row['Contact ID']]:.2f}" if row["Contact ID"] in paid else "",
         }
         for row in tables["contacts"]
-        if row["Company"] != "Harbour & Vale CPAs"
+        if row["Company"] != EXPORTS["accounting"].firm
     ]
 
 

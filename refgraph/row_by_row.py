@@ -25,9 +25,7 @@ def each_row(table: pd.DataFrame) -> Iterator[Any]:
     >>> [(row.Index, row.name) for row in each_row(pd.DataFrame({"name": ["Ann"]}, index=["7"]))]
     [('7', 'Ann')]
     """
-    columns = [table[name].tolist() for name in table] if table.columns.is_unique else None
-    if columns is None:
-        columns = [table.iloc[:, place].tolist() for place in range(table.shape[1])]
+    columns = [column.tolist() for _, column in table.items()]
     return map(_kind(tuple(table.columns))._make, zip(table.index.tolist(), *columns, strict=True))
 
 

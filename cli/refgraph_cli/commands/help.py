@@ -13,10 +13,12 @@ OPTIONS = "options"
 """What is asked for the options that many commands share."""
 
 
+def _topics(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [word for word in (*COMMANDS, OPTIONS) if word.startswith(incomplete)]
+
+
 @click.command("help", cls=Command, epilog=example("refgraph help rank", "refgraph help options"))
-@click.argument(
-    "command", metavar="[COMMAND | options]", required=False, shell_complete=lambda *_: _topics(_[2])
-)
+@click.argument("command", metavar="[COMMAND | options]", required=False, shell_complete=_topics)
 @common_options
 @click.pass_context
 def command(ctx: click.Context, command: str | None) -> None:
@@ -33,10 +35,6 @@ def command(ctx: click.Context, command: str | None) -> None:
         assert found is not None
         with click.Context(found, info_name=command, parent=group) as asked:
             write_text(f"{found.get_help(asked)}\n")
-
-
-def _topics(incomplete: str) -> list[str]:
-    return [word for word in (*COMMANDS, OPTIONS) if word.startswith(incomplete)]
 
 
 def _options_help(ctx: click.Context) -> str:

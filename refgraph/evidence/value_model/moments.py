@@ -12,7 +12,6 @@ from refgraph.network import Network
 from refgraph.people import People, touch_kind
 from refgraph.remembering import once
 
-DAY = pd.Timedelta(days=1)
 PROMOTER = 9
 """The score from which on an answer is a high one."""
 

@@ -105,21 +105,16 @@ def prepare(paths: tuple[str, ...], previous: str | None, options: Options, prog
     """
     from refgraph.outputs import find_sentence
     from refgraph.outputs.plan import holds_plan
-    from refgraph.pipeline import PLAN, folders_of, plan_after, run, with_tiers
+    from refgraph.pipeline import PLAN, folders_of, plan_after, tiers_after
     from refgraph.records import earlier_run
-    from refgraph.tiers import read_history, read_tiers
+    from refgraph.tiers import read_history
 
     settings = options.settings_for(paths)
-    # Read before the work as well: what is no tier file is told at once.
-    memory = listed = read_tiers(previous, settings.tiers) if previous else None
     decided = decisions_for(options, settings, previous=previous)
     plans = [Path(previous) / PLAN] if previous and holds_plan(Path(previous) / PLAN) else []
-    result = run(*paths, settings=settings, previous=previous, decisions=decided, progress=progress)
+    result, tiers = tiers_after(paths, settings, decided, last=previous, before=previous, progress=progress)
     if previous:
         previous = str(earlier_run(previous, result.people.as_of) or previous)
-        memory = read_tiers(previous, settings.tiers)
-    progress("assigning tiers")
-    result, tiers = with_tiers(result, settings.tiers, memory, listed)
     progress("planning")
     plan = plan_after(result, tiers, settings.nurture, plans)
     if plan is None:

@@ -146,15 +146,9 @@ def _words(node: ast.expr) -> str:
 
 
 def _exit_codes() -> list[tuple[str, str]]:
-    return [
-        ("0", "done"),
-        ("1", "a fault in refgraph; `--debug` shows where"),
-        ("2", "a word, an option or a setting is wrong, or an extra is not installed"),
-        ("3", "the data cannot be read, or hold nothing to work on"),
-        ("4", "the network cannot be analysed as asked, or memory is short"),
-        ("5", "a result cannot be written"),
-        ("130", "stopped by Ctrl-C"),
-    ]
+    from refgraph_cli.failures import CODES
+
+    return [(str(code), when) for code, when in CODES.items()]
 
 
 def _formats() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from refgraph_cli.commands import demo
-from refgraph_cli.failures import describe
+from refgraph_cli.failures import CODES, EXIT_CODES, describe
 from refgraph_cli.main import COMMANDS, main
 
 import refgraph
@@ -81,6 +81,10 @@ def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2() -> None:
     done = invoke([])
     assert done.exit_code == 2
     assert "Every day:" in done.output
+
+
+def test_every_exit_code_of_an_error_is_told_of_in_the_reference() -> None:
+    assert set(EXIT_CODES.values()) <= set(CODES)
 
 
 def test_an_unknown_command_is_answered_by_the_nearest_one() -> None:

@@ -33,6 +33,17 @@ EXIT_CODES: dict[type[BaseException], int] = {
 }
 """The exit code of each kind of error; the first that fits counts."""
 
+CODES: dict[int, str] = {
+    0: "done",
+    FAULT: "a fault in refgraph; `--debug` shows where",
+    2: "a word, an option or a setting is wrong, or an extra is not installed",
+    3: "the data cannot be read, or hold nothing to work on",
+    4: "the network cannot be analysed as asked, or memory is short",
+    5: "a result cannot be written",
+    INTERRUPTED: "stopped by Ctrl-C",
+}
+"""Every exit code, and when it comes."""
+
 
 @contextmanager
 def translated(ctx: click.Context) -> Iterator[None]:

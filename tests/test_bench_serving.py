@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ def served(folder: Path, clock: list[float], port: int = 0) -> list[str]:
     """Serve until nobody has used it for long by this clock, and return what was said."""
     said: list[str] = []
     seconds = itertools.chain(clock, itertools.repeat(clock[-1]))
-    serve(folder, port=port, browse=False, say=said.append, clock=lambda: next(seconds), every=0.01)
+    # In a thread: a browser that other tests drive keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(
+            serve, folder, port=port, browse=False, say=said.append, clock=lambda: next(seconds), every=0.01
+        ).result()
     return said
 
 

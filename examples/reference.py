@@ -123,7 +123,8 @@ def _first_line(thing: object) -> str:
 def _findings() -> list[tuple[str, str, str]]:
     """Return what the code may notice, by the code of each finding: what varies in its words is left out."""
     found: dict[str, tuple[str, str, str]] = {}
-    for path in sorted((ROOT / "refgraph").rglob("*.py")):
+    rooms = (ROOT / "refgraph", ROOT / "cli")
+    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
                 words = [_words(each) for each in node.args[:3]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from pathlib import Path
@@ -165,3 +166,25 @@ def test_every_row_of_messy_files_is_accounted_for(shared: Path, folder: str) ->
         ):
             numbers = [int(text.replace(",", "")) for text in (rows, used, merged, rejected)]
             assert numbers[0] == sum(numbers[1:]), file
+
+
+def test_as_json_it_gives_every_finding_and_nothing_else() -> None:
+    save(
+        "people.csv", "Name,Referred By,Created", "Ann Lee,,2025-01-05", "Bob King,Ann Lee,soon", "Cid Cole,,"
+    )
+    done = invoke(["check", "people.csv", "--json"])
+    objects = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert [each["code"] for each in objects] == [
+        each.code for each in rg.resolve(rg.read("people.csv")).findings
+    ]
+    assert {"severity", "message", "hint", "file", "row", "count"} <= set(objects[0])
+
+
+def test_as_json_what_stops_a_ranking_is_an_error_among_the_findings() -> None:
+    save("people.csv", "Name,City", "Ann Lee,Ulm")
+    done = invoke(["check", "people.csv", "--json"])
+    last = json.loads(done.stdout)[-1]
+    assert done.exit_code == 3
+    assert (last["severity"], last["code"]) == ("error", "cannot-be-ranked")
+    assert f"Error: {last['message']} {last['hint']}\n" in done.stderr

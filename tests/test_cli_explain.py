@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from functools import partial
 from pathlib import Path
@@ -80,3 +81,14 @@ def test_the_next_command_works(export: str) -> None:
 def test_notes_are_said_on_request(export: str) -> None:
     assert "Note: " not in invoke(["explain", export, "C-3"]).stderr
     assert "Note: Small network" in invoke(["explain", export, "C-3", "-v"]).stderr
+
+
+def test_as_json_every_measure_has_its_value_its_rank_and_its_meaning(export: str) -> None:
+    rows = json.loads(invoke(["explain", export, "C-1", "--json"]).stdout)
+    found = {each["measure"]: each for each in rows}
+    # C-1 refers C-3 and C-4, C-3 refers C-5: of five contacts, it alone has made two referrals.
+    assert list(found) == list(rg.run(export).measures.table.columns)
+    assert (found["out_degree"]["value"], found["out_degree"]["rank"]) == (2, 1)
+    assert (found["in_degree"]["value"], found["in_degree"]["rank"]) == (0, None)
+    assert {each["contact_id"] for each in rows} == {"C-1"}
+    assert all(each["meaning"] for each in rows)

@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def json_option(function: F) -> F:
-    """Add ``--json``, which `print_table` and `for_reading` follow."""
+    """Add ``--json``, which `print_table`, `print_report` and `for_reading` follow."""
     return click.option(
         "--json",
         is_flag=True,
@@ -50,3 +50,13 @@ def print_table(table: pd.DataFrame, text: Callable[[], str]) -> None:
         write_text(text(), heading=True)
     else:
         write_data(table_json(table) if is_wished(JSON) else ranking_csv(table, plain=True))
+
+
+def print_report(text: Callable[[], str], table: Callable[[], pd.DataFrame]) -> None:
+    """Print a text to standard output wherever it goes; where JSON is wished, the table it tells of."""
+    from refgraph.outputs import table_json
+
+    if is_wished(JSON):
+        write_data(table_json(table()))
+    else:
+        write_text(text())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refgraph.outputs.deciding import decide, decisions_now
     from refgraph.outputs.delimited import ranking_csv
     from refgraph.outputs.experiment_lists import write_experiment
-    from refgraph.outputs.explanation import explain_contact
+    from refgraph.outputs.explanation import explain_contact, measures_of
     from refgraph.outputs.folder import BRIEF, PREVIEW, run_files, stale_files, taken_up, write_folder
     from refgraph.outputs.graph_files import require_known_ending, write_graph
     from refgraph.outputs.manifest import describe
@@ -63,6 +63,7 @@ _HOMES = {
     "Selection": "selecting",
     "describe": "manifest",
     "explain_contact": "explanation",
+    "measures_of": "explanation",
     "ranking_csv": "delimited",
     "select_lists": "selecting",
     "select_rows": "selecting",
@@ -82,6 +83,7 @@ __all__ = [
     "draw_network",
     "explain_contact",
     "find_sentence",
+    "measures_of",
     "ranking_csv",
     "read_questions",
     "require_ending",

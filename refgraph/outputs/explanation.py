@@ -63,9 +63,57 @@ def explain_contact(result: Result, contact_id: str) -> str:
         *acquaintance(result, contact_id),
         ("Cluster", [_cluster(result, row)]),
         ("Trend", [_trend(row)]),
-        ("Measures", _measures(result, row)),
+        ("Measures", _measures(measures_of(result, contact_id))),
     )
     return "\n\n".join("\n".join(_section(title, lines)) for title, lines in sections) + "\n"
+
+
+def measures_of(result: Result, contact_id: str) -> pd.DataFrame:
+    """Return every measure of one contact, a row each: its value, the rank by it, and what it means.
+
+    Parameters
+    ----------
+    result
+        What `refgraph.run` returned.
+    contact_id
+        The contact's id.
+
+    Returns
+    -------
+    DataFrame
+        ``contact_id``, ``name``, ``measure``, ``value`` (missing where it is not known, or did not hold as a
+        number), ``rank`` (missing where a rank would say nothing), ``meaning``.
+
+    Raises
+    ------
+    InputError
+        As `explain_contact`.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
+    >>> table = measures_of(rg.run(referrals=log), "Bob").set_index("measure")
+    >>> table.loc["out_degree", ["name", "value", "rank"]].tolist()
+    ['Bob', 2.0, 1]
+    """
+    row = _row(result, contact_id)
+    table = result.ranking.table
+    ranked = table[table["rank"].notna()]
+    names = list(result.measures.table.columns)
+    # What did not hold as a number is good for a place only.
+    told = [result.ranking.forecast.held or name not in NUMBERS_AHEAD for name in names]
+    values = [float(row[name]) if tells else float("nan") for name, tells in zip(names, told, strict=True)]
+    return pd.DataFrame(
+        {
+            "contact_id": contact_id,
+            "name": row["name"],
+            "measure": names,
+            "value": values,
+            "rank": pd.array([_rank_by(name, ranked, row) for name in names], dtype="Int64"),
+            "meaning": [meaning_of(name) for name in names],
+        }
+    )
 
 
 def _row(result: Result, contact_id: str) -> pd.Series:
@@ -187,26 +235,23 @@ def _trend(row: pd.Series) -> str:
     )
 
 
-def _measures(result: Result, row: pd.Series) -> list[str]:
-    table = result.ranking.table
-    ranked = table[table["rank"].notna()]
+def _measures(table: pd.DataFrame) -> list[str]:
+    rows = table.to_dict("records")
     cells = [("measure", "value", "rank by it", "meaning")]
-    for name in result.measures.table.columns:
-        # What did not hold as a number is good for a place only.
-        told = result.ranking.forecast.held or name not in NUMBERS_AHEAD
-        value = _number(float(row[name]) if told else float("nan"))
-        cells.append((name, value, _rank_by(name, ranked, row), meaning_of(name)))
+    for each in rows:
+        rank = "" if pd.isna(each["rank"]) else f"{each['rank']:,}"
+        cells.append((each["measure"], _number(each["value"]), rank, each["meaning"]))
     return _aligned(cells, right=(1, 2))
 
 
-def _rank_by(name: str, ranked: pd.DataFrame, row: pd.Series) -> str:
-    """Return the rank by a measure among those who are ranked; blank where it would say nothing."""
+def _rank_by(name: str, ranked: pd.DataFrame, row: pd.Series) -> int | None:
+    """Return the rank by a measure among those who are ranked; None where it would say nothing."""
     value = row[name]
     if pd.isna(row["rank"]) or pd.isna(value) or value == 0 or name in _UNRANKABLE:
-        return ""
+        return None
     values = ranked[name].round(9)
     better = values < round(value, 9) if name in LOW_IS_BEST else values > round(value, 9)
-    return f"{1 + int(better.sum()):,}"
+    return 1 + int(better.sum())
 
 
 def _of(rank: int, ranks: pd.Series) -> str:

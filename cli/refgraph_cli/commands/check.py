@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.errors import InputError, RefgraphError
-from refgraph_cli.console import Progress, say, say_next, write_text
+from refgraph.findings import Finding, findings_table
+from refgraph_cli.console import Progress, say, say_next
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.failures import describe
 from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.printing import json_option, print_report
 from refgraph_cli.report import errors_of, report
 
 if TYPE_CHECKING:
     from refgraph.decisions import Decisions
-    from refgraph.findings import Finding
     from refgraph.people import People
     from refgraph.pipeline import Settings
     from refgraph.records import Records
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 @click.command("check", cls=Command, epilog=example("refgraph demo my-folder && refgraph check my-folder"))
 @paths_argument
+@json_option
 @analysis_options
 def command(paths: tuple[str, ...], options: Options) -> None:
     """Say what was recognised in an export, what is wrong with it, and whether it can be ranked.
 
-    Nothing is written. The exit code is 0 if `refgraph rank` would go through, else that of the first error.
+    Nothing is written. The exit code is 0 if `refgraph rank` would go through, else that of the first error. As
+    JSON: every finding, and whatever stops a ranking as an error among them.
     """
     from refgraph.pipeline import read_input
 
@@ -40,8 +43,12 @@ def command(paths: tuple[str, ...], options: Options) -> None:
         records = read_input(*paths, settings=settings, collect=True)
         progress("resolving")
         people, failures = _resolved(records, settings, decided)
-    failures += _strictness(settings, records.findings if people is None else people.findings)
-    write_text(report(records, people, failures, verbose=options.verbose))
+    findings = records.findings if people is None else people.findings
+    failures += _strictness(settings, findings)
+    print_report(
+        lambda: report(records, people, failures, verbose=options.verbose),
+        lambda: findings_table([*findings, *map(_stopping, failures)]),
+    )
     first = next(iter([*errors_of(records), *failures]), None)
     if first:
         line, code = describe(first)
@@ -66,6 +73,11 @@ def _resolved(
     except RefgraphError as error:
         return people, [] if errors_of(records) and not records.tables else [error]
     return people, []
+
+
+def _stopping(failure: RefgraphError) -> Finding:
+    """Return what stops a ranking as a finding, beside those of the files."""
+    return Finding("error", "cannot-be-ranked", failure.message, failure.hint)
 
 
 def _strictness(settings: Settings, findings: Iterable[Finding]) -> list[RefgraphError]:

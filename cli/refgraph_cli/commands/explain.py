@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from refgraph.errors import InputError, SettingsError
-from refgraph_cli.console import Progress, clean, say_next, write_text
+from refgraph_cli.console import Progress, clean, say_next
 from refgraph_cli.decided import decisions_for
 from refgraph_cli.helping import Command
 from refgraph_cli.options import Options, analysis_options, example, paths_argument
+from refgraph_cli.printing import json_option, print_report
 from refgraph_cli.summary import say_findings, shown_findings
 
 if TYPE_CHECKING:
@@ -30,16 +31,17 @@ LISTED = 20
 )
 @paths_argument
 @click.argument("who")
+@json_option
 @analysis_options
 def command(paths: tuple[str, ...], who: str, options: Options) -> None:
     """Show every number behind the place of one contact.
 
     PATHS are files or folders of a CRM export; WHO, the last word, is a contact id, an e-mail address or a
-    name.
+    name. As JSON: every measure with its value, the rank by it and its meaning.
     """
     if Path(who).exists():
         raise click.UsageError(f"'{who}' is a file or folder; the last word has to be who is explained.")
-    from refgraph.outputs import explain_contact
+    from refgraph.outputs import explain_contact, measures_of
     from refgraph.pipeline import run
 
     settings = options.settings_for(paths)
@@ -47,8 +49,12 @@ def command(paths: tuple[str, ...], who: str, options: Options) -> None:
     with Progress() as progress:
         result = run(*paths, settings=settings, decisions=decided, progress=progress)
     contact = _only_one(result, who)
-    text = explain_contact(result, contact)
-    write_text("".join(f"{clean(line)}\n" for line in text.rstrip("\n").split("\n")))
+    print_report(
+        lambda: "".join(
+            f"{clean(line)}\n" for line in explain_contact(result, contact).rstrip("\n").split("\n")
+        ),
+        lambda: measures_of(result, contact),
+    )
     if options.verbose:
         say_findings(shown_findings(result.findings, verbose=True))
     say_next("refgraph", "rank", *paths, *options.arguments, "-o", "ranked.xlsx")

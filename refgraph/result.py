@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from refgraph.advice import in_python
 from refgraph.decisions import TIER, Decisions
 from refgraph.errors import InputError
 from refgraph.findings import Finding
@@ -66,13 +67,15 @@ class Result:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything noticed, in the order of the stages."""
-        return (
+        found = (
             *self.people.findings,
             *self.network.findings,
             *self.partition.findings,
             *self.measures.findings,
             *self.ranking.findings,
         )
+        # No command line gives tables and no file.
+        return found if self.paths else tuple(replace(each, hint=in_python(each.hint)) for each in found)
 
     @property
     @once

@@ -18,13 +18,75 @@ def result() -> rg.Result:
     return rg.run(referrals=LOG)
 
 
-def test_a_table_without_its_name_is_told_how_to_be_given() -> None:
-    with pytest.raises(
-        InputError, match=r"without its name\. Say what it holds: contacts=table, or referrals"
-    ):
-        rg.run(LOG)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="A int is no file"):
-        rg.run(3)  # type: ignore[arg-type]
+CONTACTS = pd.DataFrame(
+    {
+        "Name": ["Ann Lee", "Bob King", "Cid Cole"],
+        "Referred By": ["", "Ann Lee", "Bob King"],
+        "City": ["", "Ulm", ""],
+    }
+)
+
+
+@pytest.mark.parametrize(("table", "name"), [(LOG, "referrals"), (CONTACTS, "contacts")])
+def test_what_a_table_holds_is_found_out_as_it_is_of_files(table: pd.DataFrame, name: str) -> None:
+    said = rg.run(**{name: table}).ranking.table
+
+    for given in (table, [table], [[table]]):
+        found = rg.run(given)  # type: ignore[arg-type]
+        assert list(found.records.tables) == [name]
+        assert found.ranking.table.equals(said)
+
+
+def test_tables_and_files_go_together_in_one_list_and_what_is_given_twice_is_read_once(
+    tmp_path: Path,
+) -> None:
+    CONTACTS.to_csv(tmp_path / "contacts.csv", index=False)
+    more = pd.DataFrame({"referrer": ["Cid Cole"], "referred": ["Dee Dunn"]})
+    result = rg.run([tmp_path / "contacts.csv", more, more])
+
+    # Ann referred Bob and Bob Cid, says the file; Cid referred Dee, says the table.
+    assert result.network.edges["count"].tolist() == [1, 1, 1]
+    assert sorted(result.inputs) == ["DataFrame", "contacts.csv"]
+
+
+WRONG = {
+    "no referrer": (pd.DataFrame({"name": ["Ann"], "city": ["Ulm"]}), "Columns seen: name, city. Name the column with "
+                    'table.rename(columns={"Header": "referrer"}), or add a referrals file'),
+    "nothing known": (pd.DataFrame({"x": [1], "y": [2]}), "Or say what it holds: rg.run(contacts=table), or "
+                      "rg.run(referrals=table)."),
+    "no names of columns": (pd.DataFrame([["Ann Lee", "Bob King"], ["Bob King", "Cid Cole"]]),
+                            'Say settings={"read": {"direction": "outward"}} for the first, '),
+    "no columns": (pd.DataFrame(), "There is nothing to read."),
+    "a number": (3, "A value of type int is neither a file nor a table. Give paths or DataFrames."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "said"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_read_is_answered_in_one_line_of_the_words_of_python(given: object, said: str) -> None:
+    with pytest.raises(InputError) as raised:
+        rg.run(given)  # type: ignore[arg-type]
+
+    assert said in str(raised.value)
+    assert "--" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_the_advice_about_a_direction_is_followed_as_it_stands() -> None:
+    bare = pd.DataFrame([["Ann Lee", "Bob King"], ["Ann Lee", "Cid Cole"]])
+    outward = rg.run(bare, settings={"read": {"direction": "outward"}}).network.edges
+
+    assert outward[["source", "target"]].values.tolist() == [["Ann Lee", "Bob King"], ["Ann Lee", "Cid Cole"]]
+
+
+def test_the_advice_of_findings_is_in_the_words_of_python_where_tables_were_given(tmp_path: Path) -> None:
+    twice = pd.concat([CONTACTS.assign(Email="x@x.example"), CONTACTS.assign(Email="x@x.example")])
+    twice["Id"] = [str(number) for number in range(len(twice))]
+    twice.to_csv(tmp_path / "contacts.csv", index=False)
+    advice = [[each.hint for each in rg.run(given).findings] for given in (twice, tmp_path / "contacts.csv")]
+
+    assert any('settings={"resolve": {"merge": False}}' in each for each in advice[0])
+    assert not any("--" in each for each in advice[0])
+    assert any("--set resolve.merge=false" in each for each in advice[1])
 
 
 def test_paths_may_come_in_a_list(tmp_path: Path) -> None:

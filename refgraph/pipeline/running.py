@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import pandas as pd
 
+from refgraph.advice import in_python
 from refgraph.crm import declared_crm
 from refgraph.decisions import Decisions, settle
-from refgraph.errors import InputError, UnknownNameError
+from refgraph.errors import InputError, RefgraphError, UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures import MEASURES
 from refgraph.people import (
@@ -28,15 +30,37 @@ from refgraph.pipeline.analysing import Analysis, Asked, analyse, hired, means_o
 from refgraph.pipeline.decided import day_of
 from refgraph.pipeline.settings import Settings
 from refgraph.ranking import USUAL, Ranking
-from refgraph.records import Records, is_part_of, read
+from refgraph.records import Records, is_part_of, labelled_frames, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings, with_values
 from refgraph.workers import Crew
 
+Given: TypeAlias = str | Path | pd.DataFrame
+"""What is read: a file, a folder, or a table."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _advising_in_python(function: Callable[P, R]) -> Callable[P, R]:
+    """Put advice in the words of Python where a table was given, which no command line can give."""
+
+    @functools.wraps(function)
+    def advised(*given: P.args, **named: P.kwargs) -> R:
+        try:
+            return function(*given, **named)
+        except RefgraphError as error:
+            if any(isinstance(each, pd.DataFrame) for each in (*_flat(given), *named.values())):
+                error.message, error.hint = in_python(error.message), in_python(error.hint)
+            raise
+
+    return advised
+
+
+@_advising_in_python
 def run(
-    *paths: str | Path | Sequence[str | Path],
+    *given: Given | Sequence[Given],
     settings: Settings | Mapping[str, Any] | str | Path | None = None,
     by: str = USUAL,
     level: str | None = None,
@@ -53,8 +77,9 @@ def run(
 
     Parameters
     ----------
-    paths
-        Files, folders or archives of the export, or lists of them.
+    given
+        Files, folders or archives of the export, DataFrames, or lists of these. What a DataFrame holds is found out
+        as it is of a file: a log of referrals, contacts with who referred them, deals, ...
     settings
         A `Settings`, the path of a settings file, or what would stand in one as nested mappings
         (``{"ranking": {"candidate_links": 4}}``); None looks for ``refgraph.toml`` beside the first input and in
@@ -81,7 +106,7 @@ def run(
         What reads large referral logs, ``frames`` or ``duckdb``, and within how much memory (``4GB``); else the
         settings say so.
     **frames
-        Tables as DataFrames, by the names of the schema: ``contacts=...``, ``referrals=...``.
+        DataFrames of which you say what they hold, by the names of the schema: ``contacts=...``, ``referrals=...``.
 
     Returns
     -------
@@ -96,19 +121,21 @@ def run(
     --------
     >>> import pandas as pd, refgraph as rg
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
-    >>> result = rg.run(referrals=log)
+    >>> result = rg.run(log)
     >>> result.ranking.table[["rank", "name", "referrals"]].head(2).values.tolist()
     [[1, 'Bob', 2.0], [2, 'Ann', 1.0]]
     """
     if by not in MEASURES:
         raise UnknownNameError.among("measure", by, MEASURES)
-    files = _files(paths)
+    sources = _sources(given)
+    files = tuple(each for each in sources if not isinstance(each, pd.DataFrame))
+    unnamed = [each for each in sources if isinstance(each, pd.DataFrame)]
     chosen = _settings(settings, files)
     means = replace(chosen.run, tables=tables or chosen.run.tables, memory=memory or chosen.run.memory)
     chosen = replace(chosen, level=level or chosen.level, run=means)
     announce = progress or (lambda stage: None)
     announce("reading")
-    records = read_input(*files, settings=chosen, tables=frames)
+    records = read_input(*sources, settings=chosen, tables=frames)
     announce("resolving")
     people = resolve(records, with_decisions(chosen.resolve, decisions), counted=counted)
     _stop_if_strict(chosen, people.findings)
@@ -131,13 +158,15 @@ def run(
         analysis.measures,
         ranking,
         _recorded(chosen, by, day_of(people)),
-        _hashes(files, frames, set(records.sources["file"])),
+        _hashes(files, set(records.sources["file"]))
+        | _hashes_of_frames({f"{name} (DataFrame)": frame for name, frame in frames.items()})
+        | _hashes_of_frames(labelled_frames(unnamed)),
         tuple(Path(path).absolute() for path in files),
     ).deciding(decisions)
 
 
 def read_input(
-    *paths: str | Path,
+    *given: Given,
     settings: Settings,
     tables: Mapping[str, pd.DataFrame] | None = None,
     collect: bool = False,
@@ -146,8 +175,10 @@ def read_input(
 
     Parameters
     ----------
-    paths, tables
-        Files, and DataFrames by the names of the schema.
+    given
+        Files, folders, and DataFrames of which it is to be found out what they hold.
+    tables
+        DataFrames by the names of the schema.
     settings
         The settings of the run.
     collect
@@ -158,10 +189,10 @@ def read_input(
             raise UnknownNameError.among("table", name, TABLES)
         if not isinstance(table, pd.DataFrame):
             raise InputError(f"'{name}' is a {type(table).__name__}.", "Give each table as a DataFrame.")
-    if not paths and not tables:
+    if not given and not tables:
         raise InputError("There is nothing to read.", "Give a file, a folder or tables.")
     return read(
-        *paths,
+        *given,
         frames=tables or None,
         rules=settings.read,
         as_of=settings.as_of or None,
@@ -172,22 +203,28 @@ def read_input(
     )
 
 
-def _files(given: Iterable[object]) -> tuple[str | Path, ...]:
-    """Return the paths that were given, one by one or in lists; say how tables are given."""
-    files: list[str | Path] = []
+def _flat(given: Iterable[object]) -> Iterator[object]:
+    """Yield what was given, one by one or in lists."""
     for each in given:
         if isinstance(each, list | tuple):
-            files += _files(each)
-        elif isinstance(each, str | Path):
-            files.append(each)
-        elif isinstance(each, pd.DataFrame):
-            raise InputError(
-                "A table was given without its name.",
-                "Say what it holds: contacts=table, or referrals=table with the columns referrer and referred.",
-            )
+            yield from _flat(each)
         else:
-            raise InputError(f"A {type(each).__name__} is no file.", "Give paths, or tables by their names.")
-    return tuple(files)
+            yield each
+
+
+def _sources(given: Iterable[object]) -> tuple[Given, ...]:
+    """Return the files and tables that were given, one by one or in lists."""
+    sources: list[Given] = []
+    for each in _flat(given):
+        if not isinstance(each, str | Path | pd.DataFrame):
+            raise InputError(
+                f"A value of type {type(each).__name__} is neither a file nor a table.",
+                "Give paths or DataFrames.",
+            )
+        # As of files, what is given twice is read once.
+        if not any(each is other for other in sources):
+            sources.append(each)
+    return tuple(sources)
 
 
 def _settings(
@@ -238,10 +275,8 @@ def _recorded(settings: Settings, by: str, day: str) -> dict[str, Any]:
     return recorded
 
 
-def _hashes(
-    paths: tuple[str | Path, ...], tables: Mapping[str, pd.DataFrame], used: Collection[str]
-) -> dict[str, str]:
-    """Return the digest of every file and frame that was read, by the name it has in the account."""
+def _hashes(paths: tuple[str | Path, ...], used: Collection[str]) -> dict[str, str]:
+    """Return the digest of every file that was read, by the name it has in the account."""
     hashes = {}
     for path in map(Path, paths):
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
@@ -250,7 +285,10 @@ def _hashes(
             if label:
                 with file.open("rb") as content:
                     hashes[label] = hashlib.file_digest(content, "sha256").hexdigest()
-    for name, table in tables.items():
-        text = table.to_csv(index=False)
-        hashes[f"{name} (DataFrame)"] = hashlib.sha256(text.encode()).hexdigest()
     return hashes
+
+
+def _hashes_of_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the digest of every frame, by the name it has in the account."""
+    texts = {name: frame.to_csv(index=False) for name, frame in frames.items()}
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}

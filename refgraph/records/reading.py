@@ -24,7 +24,15 @@ from refgraph.records.accounts import (
 )
 from refgraph.records.as_of import as_of_date, settle_as_of
 from refgraph.records.checks import check_readings, note_rejects, note_unattributed
-from refgraph.records.files import NOTES, GivenFile, find_sources, grid_from_frame, grids, labelled
+from refgraph.records.files import (
+    NOTES,
+    GivenFile,
+    find_sources,
+    grid_from_frame,
+    grids,
+    labelled,
+    labelled_frames,
+)
 from refgraph.records.large_logs import MEMORY, Engine, LargeLogs, fold_logs
 from refgraph.records.layout import compose, sheet_from_grid
 from refgraph.records.ledger import Errors, Ledger
@@ -75,7 +83,7 @@ INCOMPLETE_TABLE = "a column that the table needs is missing"
 
 
 def read(
-    *paths: str | Path,
+    *given: str | Path | pd.DataFrame,
     frames: Mapping[str, pd.DataFrame] | None = None,
     rules: ReadRules = ReadRules(),
     as_of: str | datetime.date | None = None,
@@ -88,9 +96,10 @@ def read(
 
     Parameters
     ----------
-    *paths
+    *given
         Files (CSV, TSV, TXT, XLSX, XLS, ODS, VCF, Parquet, JSON, JSON Lines,
-        tables of Markdown, or a ZIP of these) and folders of such files.
+        tables of Markdown, or a ZIP of these), folders of such files, and DataFrames, of which it is found out what
+        they hold as it is of files.
     frames
         Tables of `refgraph.schema.TABLES` by name, as DataFrames; their columns are recognised like headers.
     rules
@@ -131,7 +140,7 @@ def read(
     1          9  Bob King  contacts    3
     """
     with _uncollected():
-        return _read(paths, frames or {}, rules, as_of, crms, errors, Engine(tables, memory))
+        return _read(given, frames or {}, rules, as_of, crms, errors, Engine(tables, memory))
 
 
 @contextmanager
@@ -147,7 +156,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(
-    paths: Sequence[str | Path],
+    given: Sequence[str | Path | pd.DataFrame],
     frames: Mapping[str, pd.DataFrame],
     rules: ReadRules,
     as_of: str | datetime.date | None,
@@ -156,13 +165,18 @@ def _read(
     engine: Engine,
 ) -> Records:
     ledger = Ledger(errors)
-    given = as_of_date(as_of)
+    stated = as_of_date(as_of)
+    paths = [Path(each) for each in given if not isinstance(each, pd.DataFrame)]
+    unnamed = [each for each in given if isinstance(each, pd.DataFrame)]
     check_rules(rules)
     check_scales(rules)
     vocabulary = build_vocabulary(crms)
-    files = labelled(map(Path, paths), ledger)
+    files = labelled(paths, ledger)
     loaded = LargeLogs.open(files, engine, rules, ledger)
-    found = list(_grids(files, frames, rules, ledger, loaded))
+    found = [
+        *_grids(files, frames, rules, ledger, loaded),
+        *(grid_from_frame(frame, name) for name, frame in labelled_frames(unnamed).items()),
+    ]
     large = loaded.judged(
         found, rules, lambda heads: _meant(heads, vocabulary, rules, Ledger("collect"), loaded)[2]
     )
@@ -183,7 +197,7 @@ def _read(
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)
     note_unread_dates(tables, readings, ledger)
-    day = settle_as_of(tables, given, ledger)
+    day = settle_as_of(tables, stated, ledger)
     return Records(
         {name: tables[name] for name in TABLES if name in tables},
         sources_table(readings),
@@ -192,7 +206,7 @@ def _read(
         columns_table(readings, ledger.findings),
         tuple(ledger.findings),
         day,
-        given is not None,
+        stated is not None,
         samples_of(readings),
         folds,
     )

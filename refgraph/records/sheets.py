@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+MADE = "Column {}"
+"""How a column is called in a file that has no line of headers."""
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -15,7 +15,7 @@ from refgraph.records.files.decoding import decode
 from refgraph.records.files.delimited import find_delimiter, swallowed_records
 from refgraph.records.files.earlier import baseline_files, earlier_run
 from refgraph.records.files.edited import edited_tables, read_edited, read_written
-from refgraph.records.files.frames import cells_text, grid_from_frame
+from refgraph.records.files.frames import cells_text, grid_from_frame, labelled_frames
 from refgraph.records.files.kinds import NOTES, PARQUET, TEXT, Source
 from refgraph.records.files.opening import grids
 from refgraph.records.files.sources import GivenFile, files_in, find_sources, is_export, is_part_of, labelled
@@ -39,6 +39,7 @@ __all__ = [
     "is_export",
     "is_part_of",
     "labelled",
+    "labelled_frames",
     "read_edited",
     "read_written",
     "refuse_bomb",

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from refgraph.records.sheets import Grid
+from refgraph.records.sheets import MADE, Grid
 
 _EXACT = 2**53
 """Whole numbers up to here survive being a float; of a larger one, the last digits may be made up."""
 
 
+def labelled_frames(frames: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return frames of which nobody said what they hold under the names they have in findings.
+
+    Examples
+    --------
+    >>> list(labelled_frames([pd.DataFrame()])), list(labelled_frames([pd.DataFrame(), pd.DataFrame()]))
+    (['DataFrame'], ['DataFrame 1', 'DataFrame 2'])
+    """
+    if len(frames) == 1:
+        return {"DataFrame": frames[0]}
+    return {f"DataFrame {number}": frame for number, frame in enumerate(frames, start=1)}
+
+
 def grid_from_frame(frame: pd.DataFrame, file: str, table: str = "") -> Grid:
     """Turn a DataFrame into a grid: its column names are line 1, its rows follow.
+
+    Columns that are only counted have no names: they are called as those of a file without a line of headers.
 
     Parameters
     ----------
@@ -33,7 +48,8 @@ def grid_from_frame(frame: pd.DataFrame, file: str, table: str = "") -> Grid:
     """
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    header = [str(name) for name in frame.columns]
+    counted = isinstance(frame.columns, pd.RangeIndex)
+    header = [MADE.format(at) if counted else str(name) for at, name in enumerate(frame.columns, start=1)]
     columns = [column_text(frame.iloc[:, position]) for position in range(len(header))]
     rows = [header, *map(list, zip(*columns, strict=True))]
     return Grid(file, rows, range(1, len(rows) + 1), table=table)

@@ -7,12 +7,10 @@ pairs                columns that say something together
 
 from __future__ import annotations
 
-from refgraph.records.layout.data_rows import MADE
 from refgraph.records.layout.headers import sheet_from_grid
 from refgraph.records.layout.pairs import NUMBERED, SUMS, compose
 
 __all__ = [
-    "MADE",
     "NUMBERED",
     "SUMS",
     "compose",

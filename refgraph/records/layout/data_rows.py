@@ -7,9 +7,6 @@ from collections.abc import Sequence
 
 Rows = Sequence[Sequence[str]]
 
-MADE = "Column {}"
-"""How a column is called in a file that has no line of headers."""
-
 _DATUM = re.compile(
     r"[^@\s]+@[^@\s]+\.\w+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|[-+(]?[$€£]?\s?\d[\d.,]*[.,]\d+"
     r"|\d{5,}|https?://\S+"

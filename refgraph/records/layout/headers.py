@@ -10,12 +10,12 @@ from refgraph.crm import speaks_of_referrer
 from refgraph.findings import Finding, counted
 from refgraph.records.files import swallowed_records
 from refgraph.records.layout.continuations import fold_continuations
-from refgraph.records.layout.data_rows import MADE, holds_data, is_comment, lacks_header, recurs
+from refgraph.records.layout.data_rows import holds_data, is_comment, lacks_header, recurs
 from refgraph.records.layout.groups import filled_down
 from refgraph.records.layout.preamble_and_totals import further_headers, without_preamble_and_totals
 from refgraph.records.layout.repeats import repeated_from_above
 from refgraph.records.ledger import Ledger
-from refgraph.records.sheets import Grid, Sheet
+from refgraph.records.sheets import MADE, Grid, Sheet
 
 _LOOKED_AT = 20
 _QUOTED = 3

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from refgraph.findings import Finding
-from refgraph.records.layout import MADE
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import look_like_people
 from refgraph.records.rules import ReadRules
-from refgraph.records.sheets import Sheet
+from refgraph.records.sheets import MADE, Sheet
 from refgraph.records.values import inspect_dates
 
 _MOST = 4

@@ -72,3 +72,17 @@ def test_what_is_looked_at_first_is_chosen_by_one_option() -> None:
     assert all(
         "--top" in invoke([name, "--help"]).stdout for name in ("rank", "map", "pick", "risk", "backtest")
     )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_no_marks_of_its_own_making_and_names_what_an_option_takes(name: str) -> None:
+    shown = invoke(["help", name]).stdout
+    assert "\\b" not in shown
+    assert "INTEGER RANGE" not in shown
+
+
+def test_what_a_shell_needs_stands_in_a_line_of_its_own() -> None:
+    shown = invoke(["help", "completion"]).stdout
+    assert '\n  bash, as a line of ~/.bashrc: eval "$(refgraph completion bash)"\n' in shown
+    assert '\n  zsh, as a line of ~/.zshrc: eval "$(refgraph completion zsh)"\n' in shown
+    assert "\n  fish, once: refgraph completion fish >" in shown

@@ -17,12 +17,13 @@ SHELLS = ("bash", "zsh", "fish")
 @common_options
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    r"""Print what lets the Tab key complete commands, options and files in SHELL.
+    """Print what lets the Tab key complete commands, options and files in SHELL.
 
-    \b
-    bash, as a line of ~/.bashrc:  eval "$(refgraph completion bash)"
-    zsh, as a line of ~/.zshrc:    eval "$(refgraph completion zsh)"
-    fish, once:                    refgraph completion fish > ~/.config/fish/completions/refgraph.fish
+    bash, as a line of ~/.bashrc: eval "$(refgraph completion bash)"
+
+    zsh, as a line of ~/.zshrc: eval "$(refgraph completion zsh)"
+
+    fish, once: refgraph completion fish > ~/.config/fish/completions/refgraph.fish
     """
     found = get_completion_class(shell)
     assert found is not None

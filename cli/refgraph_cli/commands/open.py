@@ -15,7 +15,11 @@ from refgraph_cli.options import common_options, example
 @click.command("open", cls=Command, epilog=example("mkdir my-month && refgraph open my-month"))
 @click.argument("folder", metavar="FOLDER")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine.  [default: any]"
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    default=0,
+    help="Port on this machine.  [default: any]",
 )
 @click.option("--browser/--no-browser", default=True, help="Whether the browser is opened.  [default: yes]")
 @common_options

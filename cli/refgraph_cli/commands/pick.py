@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 )
 @writes("output")
 @paths_argument
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many contacts.")
+@click.option(
+    "--top", type=click.IntRange(min=1), metavar="N", default=10, show_default=True, help="How many contacts."
+)
 @click.option(
     "--reach",
     default="clusters",
@@ -31,7 +33,12 @@ if TYPE_CHECKING:
     help="clusters, people or value (revenue of those reached).  [default: clusters]",
 )
 @click.option(
-    "--hops", type=click.IntRange(min=1), default=1, show_default=True, help="How many links away counts."
+    "--hops",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="How many links away counts.",
 )
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
 @json_option

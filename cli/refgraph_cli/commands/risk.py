@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 )
 @writes("output")
 @paths_argument
-@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many contacts.")
+@click.option(
+    "--top", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many contacts."
+)
 @click.option("-o", "output", metavar="FILE", help="Write to a file: .csv, .xlsx, .json.")
 @json_option
 @analysis_options

@@ -32,7 +32,8 @@ _STEMS = (
     "empfehl", "vermittel", "geworb", "gewinn", "nominat", "parrain", "filleul", "prescri", "adress", "envoy", "indica",
     "indico", "segnal", "consigl", "presenta", "presente", "doorverw", "verwez", "aanbev", "aangebr", "polec", "polet",
     "rekommend", "tipsa", "anbefal", "henvis", "suositel", "suositte", "suosit", "invit", "sponsor", "brought",
-    "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis", "hanvis", "enviad", "inviat",
+    "apport", "sent", "overwez", "raccomand", "zuweis", "zugewies", "uberwies", "uberweis", "hanvis", "enviad",
+    "inviat",
     "encaminh", "tips", "recomiend", "verwij", "mitgebracht", "eingeladen", "traid", "trazid", "meegebracht",
 )  # fmt: skip
 _AGENTS = frozenset(
@@ -41,7 +42,7 @@ _AGENTS = frozenset(
 _AGENT_NOUN = re.compile(
     r"(referr?er|referring|introducer|recommend(er|ing)|nominator|invit(er|ing)|source|sponsor|origin|connector|"
     r"advocate|ambassador|affiliate|promoter|empfehl(er|end|ungsgeb)|werber|tippgeb|vermittler|zuweis(er|end)|"
-    r"uberweis(er|end)|parrains?$|marraine|parraineu|apporteu|prescript(eur|ric|or)|recommand(eur|ant)|recomend(ador|ante)|"
+    r"uberweis(er|end)|parrains?$|marraine|parraineu|apporteu|prescript(eur|ric|or)|recommand(eur|ant)|introducing|recomend(ador|ante)|"
     r"recomienda|referente|padrin|presentador|segnala(tor|tric|nt)|presenta(tor|tric|nt)|raccomandant|"
     r"(door)?verwijz(er|end)|aanbreng|aanbevel(er|end)|tipgever|indica(dor|nt)|encaminha(dor|nt)|polecajac|rekommend(ator|erare)|"
     r"tips(are|giv)|hanvisare|anbefaler|henviser|tipser|suosittelij|кто|рекомендатель|推荐人|介绍人|紹介者)"
@@ -50,7 +51,7 @@ _AGENT_NOUN = re.compile(
 _RECEIVER = re.compile(
     r"(referee|referred|introduced|recommended|invited|invitee|nominat(ed|ee)|nominee|protege|brought|sent|"
     r"empfohlen|geworben|vermittelt|zugewiesen|uberwiesen|filleul|parraine|recommande(e|s|es)?$|adress|envoye|"
-    r"referid|recomendad|presentad|indicad|segnalat|consigliat|presentat[oaie]$|raccomandat|aangebracht|aanbevolen|"
+    r"referid|recomendad|presentad|indicad|segnalat|consigliat|presentat[oaie]$|raccomandat|aangebracht|aanbevolen|apporte(e|s|es)?$|"
     r"(door)?verwezen|encaminhad|polecon|polecan|polecen|rekommenderad|tipsad|hanvisad|anbefale[dt]|anbefalt|"
     r"henvist|suositel)"
 )

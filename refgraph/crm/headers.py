@@ -68,6 +68,11 @@ _ABBREVIATED = {
 }  # fmt: skip
 """Words that reports shorten, in full."""
 _WHO_REFER = frozenset("provider physician doctor practice clinic agent client partner".split())
+_DEGREES = frozenset("md do dds dmd np pa".split())
+"""The degree of who refers, in the place of the word: "Ref MD"."""
+_SHORTENED = _ABBREVIATED.keys() | _DEGREES
+_POLITE = re.compile("[おご](?=[\u3400-\u9fff])")
+"""What Japanese puts before a word to be polite: ご紹介者."""
 
 _PACKAGED = re.compile(r"[A-Za-z0-9_]+?__(\w+?)__p?c", re.ASCII)
 
@@ -148,6 +153,8 @@ def header_keys(header: str) -> tuple[str, ...]:
     if plain != header and header_key(plain):
         return header_keys(plain)
     key = header_key(header)
+    if _POLITE.match(key):
+        return key, *header_keys(_POLITE.sub("", key, count=1))
     lookup = _LOOKUP.fullmatch(header.strip())
     whole_name = lookup[1] if lookup else _MONEY.sub("", header)
     if whole_name != header and header_key(whole_name):
@@ -166,7 +173,9 @@ def header_keys(header: str) -> tuple[str, ...]:
         return key, header_key(packaged[1])
     words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
     full = [_ABBREVIATED.get(word, word) for word in words]
+    if words[:1] in (["ref"], ["referring"]) and words[1:2] and words[1] in _DEGREES:
+        full[1] = "physician"
     if words[:1] == ["ref"] and full[1:2] and full[1] in _WHO_REFER:
         full[0] = "referring"
     whole = "".join(full)
-    return (key, whole) if whole != key and _ABBREVIATED.keys() & set(words) else (key,)
+    return (key, whole) if whole != key and _SHORTENED & set(words) else (key,)

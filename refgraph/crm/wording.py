@@ -13,7 +13,7 @@ _FIRMS = (
 )  # fmt: skip
 REFERRING_FIRMS = tuple(
     f"{side} {firm}"
-    for side in ("Referring", "Referrer", "From", "Source", "Sending", "Originating")
+    for side in ("Referring", "Referrer", "From", "Source", "Sending", "Originating", "Introducing")
     for firm in _FIRMS
     # That one stands beside a name, always.
     if not (side == "Referrer" and firm.startswith("Organi"))
@@ -82,8 +82,8 @@ REFERRED = (
 RECEIVING_FIRMS = tuple(
     f"{side} {firm}"
     for side in (
-        "Referred To", "Referred", "Referral", "To", "Receiving", "Destination", "Target", "Accepting", "Specialist",
-        "Consulting",
+        "Referred To", "Referred", "Referral", "Introduced", "To", "Receiving", "Destination", "Target", "Accepting",
+        "Specialist", "Consulting",
     )
     for firm in _FIRMS
 )  # fmt: skip
@@ -108,10 +108,10 @@ _STEMS = (
 NOT_WHO = re.compile(
     r"prefer|reference|referred to|referral to|refer to|code|date|fee|bonus|reward|status|stage|type|count|number|"
     r"amount|revenue|value|reason|note|link|url|program|count|datum|fecha|data\b|betrag|montant|importe|likely|would|"
-    r"score|quality|\bon\b|\bat\b",
+    r"score|quality|\bon\b|\bat\b|originating (attorney|lawyer|solicitor|partner|associate|timekeeper|adviser|advisor)",
     re.IGNORECASE,
 )
-"""What a header says that speaks of a referral and of nobody."""
+"""What a header says that speaks of a referral and of nobody outside: an originating attorney is of the own firm."""
 
 
 def speaks_of_referrer(header: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -27,6 +28,8 @@ _OTHERS = frozenset(
 """Words of headers over other days."""
 
 _MOST, _FEWEST = 0.8, 3
+_NUMBER = re.compile(r"[\d.,]+")
+"""What is a day to a spreadsheet only, and an amount or an id to everybody else."""
 
 
 def note_unread_dates(
@@ -73,5 +76,6 @@ def _unread(reading: Reading) -> Iterator[str]:
     for at, header in enumerate(reading.sheet.header):
         if at not in used and not _OTHERS.intersection(plain_words(header)):
             said = [cell for cell in reading.sheet.columns[at] if cell.strip()]
-            if len(set(said)) >= _FEWEST and count_days(said) >= _MOST * len(said):
+            days = [cell for cell in said if not _NUMBER.fullmatch(cell.strip()) or cell.count(".") == 2]
+            if len(set(said)) >= _FEWEST and count_days(days) >= _MOST * len(said):
                 yield header

@@ -25,6 +25,8 @@ _ONE_BYTE = ("cp125", "cp437", "cp85", "iso8859", "latin", "mac", "koi8")
 _NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_COUNTERS = frozenset("年月日時分秒円人名回件様")
+"""What stands alone behind numbers ("2024年5月3日", "1,200円"), and so tells nothing of words."""
 _MANY_BYTES = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
@@ -112,9 +114,9 @@ def _japanese(raw: bytes) -> Decoded | None:
         text = raw.decode("cp932")
     except UnicodeDecodeError:
         return None
-    words = [word for word in _BEYOND.findall(text) if not _HALF_WIDTH.search(word)]
-    whole = sum(len(word) for word in words if len(word) > 1)
-    every = sum(map(len, _BEYOND.findall(text)))
+    found = [word for word in _BEYOND.findall(text) if word not in _COUNTERS]
+    whole = sum(len(word) for word in found if len(word) > 1 and not _HALF_WIDTH.search(word))
+    every = sum(map(len, found))
     return Decoded(text, "cp932", assumed=True) if every and 5 * whole >= 4 * every else None
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import header_key, header_keys
+from refgraph.crm import header_key, header_keys, speaks_of_referrer
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning.channels import is_mostly
+from refgraph.records.meaning.channels import is_mostly, look_like_people
 from refgraph.records.meaning.vocabulary import Vocabulary
 from refgraph.records.sheets import Reading
 from refgraph.records.values import as_text, unguarded
@@ -41,13 +41,14 @@ def fold_deal_referrers(
         Where it is noted.
     """
     for reading in readings:
-        position = _column(reading, vocabulary)
-        if position is None or "deals" not in tables:
+        columns = _columns(reading, vocabulary)
+        if not columns or "deals" not in tables:
             continue
+        position = columns[-1]
         if "contact_id" not in tables["deals"]:
             _note_lost(reading, position, ledger)
             continue
-        named = _named(tables["deals"], reading, position)
+        named = _named(tables, reading, columns)
         if not named:
             continue
         if "contacts" not in tables and "referrals" not in tables:
@@ -58,9 +59,10 @@ def fold_deal_referrers(
         _note(reading, position, len(named), taken, had, ledger)
 
 
-def _column(reading: Reading, vocabulary: Vocabulary) -> int | None:
-    """Return the column that says who referred a deal: an id before a name, and no channels or web addresses."""
+def _columns(reading: Reading, vocabulary: Vocabulary) -> list[int]:
+    """Return the columns that say who referred a deal: an id before a name, and no channels or web addresses."""
     words = vocabulary.of(reading.sheet.header).headers["contacts"]
+    found: dict[str, int] = {}
     for wanted in _WORDS:
         for position, header in enumerate(reading.sheet.header):
             known = next((words[key].column for key in header_keys(header) if key in words), "")
@@ -69,13 +71,34 @@ def _column(reading: Reading, vocabulary: Vocabulary) -> int | None:
             if known != wanted or used or not reading.filled[position]:
                 continue
             if not is_mostly(cells) and not is_mostly(cells, channels=False):
-                return position
-    return None
+                found.setdefault(wanted, position)
+    return list(found.values()) or list(_unlisted(reading))[:1]
 
 
-def _named(deals: pd.DataFrame, reading: Reading, position: int) -> dict[str, list[str]]:
-    """Return for the contact cell of each deal the referrers its deals name, in order, each once."""
-    cells = unguarded(reading.sheet.columns[position])
+def _unlisted(reading: Reading) -> Iterator[int]:
+    """Yield the columns of people whose header, that nobody has listed, speaks of who referred."""
+    for position, header in enumerate(reading.sheet.header):
+        cells = reading.sheet.columns[position]
+        unread = position not in reading.columns.values() and reading.filled[position]
+        if unread and speaks_of_referrer(header) and look_like_people(cells):
+            yield position
+
+
+def _named(
+    tables: Mapping[str, pd.DataFrame], reading: Reading, columns: Sequence[int]
+) -> dict[str, list[str]]:
+    """Return for the contact cell of each deal the referrers its deals name, in order, each once.
+
+    An id that no contact has says less than the name beside it.
+    """
+    deals = tables["deals"]
+    known = {
+        id_ for name in ("contacts", "deals") if name in tables for id_ in tables[name].get("contact_id", ())
+    }
+    sides = [unguarded(reading.sheet.columns[position]) for position in columns]
+    cells = [
+        next((cell for cell in row if cell in known), row[-1] or row[0]) for row in zip(*sides, strict=True)
+    ]
     referrer = dict(zip(reading.sheet.lines, cells, strict=True))
     own = deals[deals["file"].eq(reading.sheet.file)]
     named: dict[str, list[str]] = {}

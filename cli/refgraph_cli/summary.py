@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ALWAYS_SHOWN = (
     "firm", "by-organisation", "small-network", "forecast", "recency-off", "no-groups-shown",
-    "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "ditto-marks",
+    "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "unknown-statuses", "ditto-marks",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
     "rewards-regulated", "patients",
     "deals-before-assumed", "deals-before-referral",

@@ -168,6 +168,20 @@ def names_referrer(role: str) -> bool:
     return any(map(_AGENT_NOUN.match, words)) and not _AGENTS.intersection(words)
 
 
+def names_agent(header: str) -> bool:
+    """Whether a header that speaks of referrals is a noun for somebody, and no phrase about the row.
+
+    Examples
+    --------
+    >>> [names_agent(header) for header in ("Referral Partner", "Tippgeber", "Referred By", "Empfohlen von")]
+    [True, True, False, False]
+    """
+    words = plain_words(header)
+    return (
+        not _AGENTS.intersection(words) and not _asks_who(words) and voice_of(header).direction != "outward"
+    )
+
+
 def speaks_of_referrals(header: str) -> bool:
     """Whether a header has a word for referring, in whatever direction, and does not say to whom we referred.
 

@@ -16,6 +16,7 @@ from refgraph.people.names import (
     email_key,
     is_person_name,
     kind_of_name,
+    lists_names,
     manner_of,
     name_key,
     organisation_key,
@@ -200,6 +201,8 @@ def _shown(names: Counter[_Said]) -> _Said:
 
 
 def _are_all_named(text: str, known: set[str]) -> bool:
-    """Tell whether a text holds several names, each of which stands alone elsewhere."""
+    """Tell whether a text holds several names, each of which stands alone elsewhere, or is a list of them."""
     parts = split_names(text)
-    return len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)
+    return lists_names(text) or (
+        len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)
+    )

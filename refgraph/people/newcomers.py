@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from refgraph.people.matching import A_FIRM, PROVISIONAL, Link, provisional_id
+from refgraph.people.matching import A_FIRM, LINKED, PROVISIONAL, Link, provisional_id
 from refgraph.people.names import (
     Details,
     bare_name,
     contact_details,
     is_firm_name,
     phone_key,
+    split_names,
     split_number,
+    strip_label,
     surname_alone,
 )
 from refgraph.people.organisations import PREFIX
@@ -87,6 +89,13 @@ def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.D
         new = statements[statements[outcome].eq(PROVISIONAL)]
         for (identity, *_), spelling in zip(new[ids], new[text], strict=True):
             spellings.setdefault(identity, Counter())[" ".join(bare_name(spelling).split())] += 1
+        several = statements[statements[outcome].eq(LINKED) & statements[ids].map(len).gt(1)]
+        for found, cell in zip(several[ids], several[text], strict=True):
+            for name in split_names(strip_label(cell)):
+                if provisional_id(name) in found:
+                    spellings.setdefault(provisional_id(name), Counter())[
+                        " ".join(bare_name(name).split())
+                    ] += 1
     linked = _among(ends, spellings)
     shown = {identity: _shown(counts) for identity, counts in spellings.items() if identity in linked}
     decided = {ids[0] for ids in statements.loc[statements["resolution"].eq(A_FIRM), "ids"]}

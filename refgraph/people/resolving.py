@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from refgraph.crm import speaks_of_referrals
-from refgraph.errors import InputError, MissingColumnError
 from refgraph.findings import Finding
 from refgraph.people.contacts import prepare_contacts
-from refgraph.people.counted import counts_referrals, hint_at_experiment
+from refgraph.people.counted import counts_referrals
 from refgraph.people.firm import Firm, find_firm
 from refgraph.people.last_contacts import with_last_contacts
 from refgraph.people.matching import (
@@ -31,6 +29,7 @@ from refgraph.people.matching import (
 )
 from refgraph.people.names import bare_name
 from refgraph.people.newcomers import as_one_each, with_newcomers
+from refgraph.people.no_referrers import require_referrers
 from refgraph.people.patients import find_patients
 from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -190,7 +189,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     [['1', '2', 'name']]
     """
     if not (counted and counts_referrals(records.tables.get("contacts", pd.DataFrame()))):
-        _require_referrers(records)
+        require_referrers(records)
     firm = find_firm(rules.firm, records.tables)
     prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
@@ -247,45 +246,6 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         as_of,
         organisations,
         columns=records.columns,
-    )
-
-
-_NAME_COLUMN = 'Name the column with --column referrer="Header", or add a referrals file (who, whom, date).'
-_GIVE_FILES = "Give a contacts file, a referrals file, or both."
-
-
-def _require_referrers(records: Records) -> None:
-    contacts = records.tables.get("contacts", pd.DataFrame())
-    if not records.tables:
-        unknown = next((each for each in records.findings if each.code == "table-not-recognised"), None)
-        raise InputError(
-            f"There is no table to work on. {unknown.message if unknown else ''}".strip(),
-            unknown.hint if unknown else _GIVE_FILES,
-        )
-    if "referrals" in records.tables or "referrer" in contacts or "referrer_id" in contacts:
-        people = [name for name in ("contacts", "referrals") if name in records.tables]
-        if all(records.tables[name].empty for name in people):
-            raise InputError(
-                f"There is nobody here: {' and '.join(people)} hold no rows that can be used.", _GIVE_FILES
-            )
-        return
-    seen = records.columns.loc[records.columns["table"].eq("contacts"), "header"].tolist()
-    # Of many columns those are shown first that may be meant.
-    seen.sort(key=lambda header: not speaks_of_referrals(header))
-    headers = f" Columns seen: {', '.join(seen[:20])}{', ...' if len(seen) > 20 else ''}." if seen else ""
-    passed_over = "".join(
-        f" {finding.message}" for finding in records.findings if finding.code == "not-a-referrer"
-    )
-    noted = {finding.code: finding for finding in reversed(records.findings)}
-    asked, decoded = noted.get("may-be-referrer"), noted.get("decoded-as")
-    if asked:
-        raise MissingColumnError(f"Nothing here says who referred whom. {asked.message}", asked.hint)
-    spelt = f" {decoded.message}" if decoded else ""
-    hints = (decoded.hint if decoded else "", hint_at_experiment(contacts))
-    raise MissingColumnError(
-        "Nothing here says who referred whom: there is no referrer column and no referrals table."
-        f"{passed_over}{headers}{spelt}",
-        " ".join(filter(None, (_NAME_COLUMN, *hints))),
     )
 
 

@@ -16,6 +16,7 @@ from refgraph.records.meaning import (
     REASONS,
     Vocabulary,
     check_declarations,
+    counting_headers,
     hinted_table,
     is_nameless,
     likely_columns,
@@ -81,7 +82,11 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
         likely.setdefault("referred", referred)
     if table == "referrals":
         lacks = missing_needs(table, likely)
-    why = f" To be {table}, it lacks {' and '.join(' or '.join(group) for group in lacks)}." if lacks else ""
+    only_counts = (
+        bool(lacks) and "referrer" in likely and ("count" in likely or bool(counting_headers(sheet)))
+    )
+    wanting = " and ".join(" or ".join(group) for group in lacks)
+    why = f" To be {table}, it lacks {wanting}." if lacks and not only_counts else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
     rows = counted(sheet.rows, "row is", "rows are")
     message = f"{sheet.file} is no table that refgraph knows; {rows} not used.{why} Headers: {seen}."
@@ -94,7 +99,7 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     if lacks:
         asked = " ".join(f'--column {table}.{column}="HEADER"' for column in wanted)
         hint = f"Say which header is which: {asked}. {hint}"
-    if table == "referrals" and {"referrer", "count"} <= likely.keys() and lacks:
+    if only_counts:
         hint = "It counts and names nobody who was referred: export a row for each, with whom (a number will do)."
     severity: Severity = "warning" if sheet.rows else "note"
     ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))

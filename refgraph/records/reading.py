@@ -59,12 +59,14 @@ from refgraph.records.meaning import (
     share_key,
     sort_relations,
     take_codes_for_ids,
+    with_rows_of_referrers,
     with_side_keys,
     with_substitutes,
     with_whom_rows_are_about,
     without_costs,
     without_empty_contacts,
     without_own_side,
+    without_shares,
     without_void_rows,
 )
 from refgraph.records.overlapping_files import fold_overlaps, void_referrals
@@ -236,6 +238,7 @@ def _meant(
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)
+    readings = without_shares(with_rows_of_referrers(readings, ledger), ledger)
     readings = identify(readings, ledger)
     whole = find_kinds(readings, vocabulary, rules, ledger)
     sound = without_void_rows(whole, ledger)

@@ -186,7 +186,8 @@ def _note_conflicts(conflicts: list[str], ledger: Ledger) -> None:
         "contact rows contradict another row of the same contact_id and are left out",
     )
     message = f"{many}: {shown}."
-    hint = "Correct the rows, or read one export of each contact."
+    hint = "Correct the rows, or read one export of each contact; where offices number their own from 1, put letters "
+    hint += "of the office before its ids, in every column."
     ledger.add(
         Finding(
             "warning",

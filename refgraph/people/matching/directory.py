@@ -42,6 +42,7 @@ from refgraph.people.names import (
     is_same_phone,
     is_told_apart,
     kind_of_name,
+    lists_names,
     manner_of,
     name_key,
     names_outlet,
@@ -136,6 +137,8 @@ class Directory:
     def find_each(self, text: str, alone: Set[str]) -> Link | None:
         """Return what a cell of several names means, where each is a contact or stands alone in another cell.
 
+        Of a list with semicolons each is somebody, known or not.
+
         Parameters
         ----------
         text
@@ -149,8 +152,10 @@ class Directory:
             link.ids[0] if link and link.outcome == LINKED else provisional_id(part)
             for part, link in zip(parts, found, strict=True)
         ]
+        listed = lists_names(text)
         known = (
-            link.outcome == LINKED if link else who in alone for who, link in zip(ids, found, strict=True)
+            link.outcome == LINKED if link else listed or who in alone
+            for who, link in zip(ids, found, strict=True)
         )
         return Link(LINKED, tuple(dict.fromkeys(ids)), "names") if len(parts) > 1 and all(known) else None
 

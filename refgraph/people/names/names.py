@@ -224,6 +224,18 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for part in parts for name in _by_comma(part) if name.strip()]
 
 
+def lists_names(text: str) -> bool:
+    """Whether a text is a list of full names: a semicolon stands in no name.
+
+    Examples
+    --------
+    >>> lists_names("Ann Lee; Bob King"), lists_names("Ann Lee & Bob King"), lists_names("Ann; Bob Lee")
+    (True, False, False)
+    """
+    parts = [part.split() for part in text.split(";") if part.strip()]
+    return len(parts) > 1 and all(len(part) > 1 for part in parts)
+
+
 def _by_comma(text: str) -> list[str]:
     pieces = text.split(",")
     # An address is no word of a name: "Lee, Ann <ann@lee.example>" is one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from refgraph.records.meaning.affiliations import fold_affiliations
 from refgraph.records.meaning.bare_ids import name_ties, take_codes_for_ids, without_empty_contacts
-from refgraph.records.meaning.counts import counted_rows, find_counts, total_of
+from refgraph.records.meaning.counts import counted_rows, counting_headers, find_counts, total_of
 from refgraph.records.meaning.deal_referrers import fold_deal_referrers
 from refgraph.records.meaning.declarations import check_declarations, check_rules
 from refgraph.records.meaning.identities import identify
@@ -22,6 +22,8 @@ from refgraph.records.meaning.relations import sort_relations
 from refgraph.records.meaning.roles import fold_roles
 from refgraph.records.meaning.row_units import fold_events, rows_of_logs, without_costs
 from refgraph.records.meaning.rows_about import with_whom_rows_are_about
+from refgraph.records.meaning.rows_of_referrers import with_rows_of_referrers
+from refgraph.records.meaning.shares import without_shares
 from refgraph.records.meaning.side_keys import with_side_keys
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
@@ -35,6 +37,7 @@ __all__ = [
     "check_declarations",
     "check_rules",
     "counted_rows",
+    "counting_headers",
     "described_files",
     "find_counts",
     "find_kinds",
@@ -58,11 +61,13 @@ __all__ = [
     "sort_relations",
     "take_codes_for_ids",
     "total_of",
+    "with_rows_of_referrers",
     "with_side_keys",
     "with_substitutes",
     "with_whom_rows_are_about",
     "without_costs",
     "without_empty_contacts",
     "without_own_side",
+    "without_shares",
     "without_void_rows",
 ]

@@ -11,7 +11,7 @@ from refgraph.crm import plain_words, speaks_of_referrals
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
-from refgraph.records.sheets import Reading
+from refgraph.records.sheets import Reading, Sheet
 
 _COUNTING = frozenset(
     "count counts weight gewicht poids peso waga vikt vaegt paino anzahl cantidad quantidade quantita aantal liczba"
@@ -27,6 +27,13 @@ _NOT_COUNTS = frozenset(
 )
 _NUMBERING = frozenset("num nr no number nummer numero id code".split())
 _WHOLE = re.compile(r"\d{1,6}(?:[.,]0)?")
+_PERIOD = re.compile(
+    r"(?i)(?:jan|f[eé][bv]|m[aäá]r|a[pvb]r|ma[iyj]|jun|juin|jul|juil|aug|ago|ao[uû]t|sep|o[ck]t|nov|d[eé][cz])"
+    r"[^\W\d_]*\.?[\s'’/-]*(?:\d{2,4})?"
+    r"|(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]|q[1-4]))?|(?:0?[1-9]|1[0-2])[-/.](?:20)?\d\d|q[1-4][\s/-]*(?:\d{2,4})?"
+)
+"""A month, a quarter or a year, over a column that counts what fell into it."""
+_PERIODS = 3
 
 
 def find_counts(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
@@ -57,6 +64,24 @@ def _with_count(reading: Reading, ledger: Ledger) -> Reading:
     if any(reading.cells("count")):
         _note(reading, ledger)
     return reading
+
+
+def counting_headers(sheet: Sheet) -> list[str]:
+    """Return the headers under which a sheet counts referrals, in all or month by month.
+
+    Examples
+    --------
+    >>> rows = (("Ann Lee", "Bob King"), ("3", ""), ("1", "2"), ("", "1"), ("4", "3"))
+    >>> counting_headers(Sheet("a.csv", ("Partner", "Jan-25", "Feb-25", "Mar-25", "Total"), rows, [2, 3], 2, 0))
+    ['Jan-25', 'Feb-25', 'Mar-25']
+    """
+    said = [
+        header
+        for header, cells in zip(sheet.header, sheet.columns, strict=True)
+        if (_PERIOD.fullmatch(header) and _are_whole(cells)) or (_speaks_of_count(header) and _counts(cells))
+    ]
+    periods = [header for header in said if _PERIOD.fullmatch(header)]
+    return said if len(periods) >= _PERIODS else [header for header in said if header not in periods]
 
 
 def _speaks_of_count(header: str) -> bool:
@@ -101,10 +126,15 @@ def _is_total(reading: Reading, cells: Sequence[str], said: bool) -> bool:
     return all(numbers[name] == {str(rows[name])} for name in rows)
 
 
+def _are_whole(cells: Sequence[str]) -> bool:
+    """Whether the cells that are not blank are whole numbers without a currency."""
+    return all(_WHOLE.fullmatch(cell.strip()) for cell in cells if cell.strip())
+
+
 def _counts(cells: Sequence[str]) -> bool:
     """Whether the cells are whole numbers without a currency, and do not merely number the rows."""
     said = [cell.strip() for cell in cells if cell.strip()]
-    if not said or not all(map(_WHOLE.fullmatch, said)):
+    if not said or not _are_whole(said):
         return False
     numbers = [int(re.split("[.,]", cell)[0]) for cell in said]
     return len(numbers) < 3 or numbers != list(range(numbers[0], numbers[0] + len(numbers)))

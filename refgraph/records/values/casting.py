@@ -257,9 +257,18 @@ def _choice(work: TableWork, column: Column) -> list[str]:
         strange = Counter(cell for cell in cells if known[cell] and known[cell] not in column.choices)
         if strange:
             shown = ", ".join(f"'{cell}' ({count})" for cell, count in strange.most_common(_SHOWN))
-            message = f"{work.table.name}.{column.name} holds words that are kept as they are: {shown}."
-            work.note("note", "unknown-words", column.name, message, count=sum(strange.values()))
+            _unknown_words(work, column, shown, sum(strange.values()))
     return [known[cell] for cell in cells]
+
+
+def _unknown_words(work: TableWork, column: Column, shown: str, count: int) -> None:
+    if (work.table.name, column.name) != ("referrals", "status"):
+        message = f"{work.table.name}.{column.name} holds words that are kept as they are: {shown}."
+        work.note("note", "unknown-words", column.name, message, count=count)
+        return
+    message = f"referrals.status holds words that are not known, and their rows count: {shown}."
+    hint = "If one of them voids a referral, write Void in its place, or take its rows out."
+    work.note("note", "unknown-statuses", column.name, message, hint, count)
 
 
 _CASTS: Mapping[str, Callable[[TableWork, Column], Any]] = {

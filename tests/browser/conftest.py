@@ -79,7 +79,8 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(offline=True, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        # Long enough that no slow machine decides: only what never comes takes as long.
+        page.set_default_timeout(120_000)
         page.trouble = []
         page.on("pageerror", lambda error: page.trouble.append(f"error: {error}"))
         page.on("dialog", lambda dialog: page.trouble.append(f"dialog: {dialog.message}"))

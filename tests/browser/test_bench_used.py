@@ -81,7 +81,7 @@ class Bench:
             viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
         )
         page = self._context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         page.trouble = []
         page.on("pageerror", lambda error: page.trouble.append(str(error)))
         page.on("console", lambda line: page.trouble.append(line.text) if line.type == "error" else None)

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from tests.browser.resting import at_rest
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +103,9 @@ def test_what_is_added_to_the_page_by_force_does_not_run(
           script.textContent = "window.__pwn = 1";
           document.body.append(script);
           document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.__pwn = 2'>");
+          return new Promise((done) => document.body.lastElementChild.addEventListener("error", done));
         }"""
     )
-    page.wait_for_timeout(200)
     assert page.evaluate("window.__pwn === undefined")
     assert page.evaluate("fetch('https://example.org').then(() => 'went', () => 'stopped')") == "stopped"
 
@@ -118,7 +119,7 @@ def test_the_pyvis_page_runs_nothing(open_page: Callable[..., Any], evil: rg.Res
     page = open_page(path)
     for x in range(200, 1200, 90):
         page.mouse.move(x, 420)
-        page.wait_for_timeout(40)
+        at_rest(page)
     assert untouched(page)
 
 

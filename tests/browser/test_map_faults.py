@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from tests.browser.resting import at_rest, turn_wheel
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -253,8 +254,7 @@ def test_all_that_is_chosen_is_in_the_address_and_back_undoes_it(
     seen.locator("select[name=window]").select_option("365")
     seen.locator("select[name=owner]").select_option(label="Jun Hollister")
     seen.mouse.move(600, 300)
-    seen.mouse.wheel(0, -500)
-    seen.wait_for_timeout(600)
+    turn_wheel(seen, -500)
     again = open_page(example_map, address=seen.url.partition("#")[2])
     assert again.evaluate("referralMap.shown()") == seen.evaluate("referralMap.shown()")
     assert again.evaluate("referralMap.camera().scale") == pytest.approx(
@@ -369,7 +369,7 @@ def test_above_five_thousand_contacts_no_cluster_is_grey_and_regions_are_named_a
         titles = [label for label in page.evaluate("referralMap.labels()") if label["kind"] == "title"]
         assert len(titles) >= 1
         page.locator("#zoom-in").click()
-        page.wait_for_timeout(300)
+        at_rest(page)
 
 
 def test_a_selection_leaves_as_a_list_that_the_next_run_takes_up(

@@ -13,6 +13,7 @@ import pytest
 
 import refgraph as rg
 from refgraph.ranking.placing import is_linked
+from tests.browser.resting import at_rest, turn_wheel
 
 SIZES = [(1280, 720), (1366, 768), (1440, 900), (1920, 1080), (1024, 700), (390, 780)]
 
@@ -29,7 +30,7 @@ def overlapping(labels: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def test_nothing_is_asked_for_and_nothing_fails(seen: Any) -> None:
-    seen.wait_for_timeout(300)
+    at_rest(seen)
     assert seen.trouble == []
 
 
@@ -192,8 +193,7 @@ def test_from_far_away_many_contacts_are_bubbles_that_open(
     path.write_text(text.replace("camera.scale < 2 ", "camera.scale < 4 "), "utf-8")
     page = open_page(path, bypass_csp=True, viewport={"width": 760, "height": 300})
     page.mouse.move(200, 150)
-    page.mouse.wheel(0, 300)
-    page.wait_for_timeout(200)
+    turn_wheel(page, 300)
     page.mouse.wheel(0, 300)
     page.wait_for_function("() => referralMap.far()")
     first = example.ranking.table["contact_id"].iloc[0]

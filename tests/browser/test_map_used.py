@@ -13,6 +13,7 @@ import pytest
 import refgraph as rg
 from refgraph.comparison import RunList
 from refgraph.ranking.placing import is_linked
+from tests.browser.resting import at_rest, turn_wheel
 
 
 def choose(page: Any, name: str) -> None:
@@ -94,8 +95,7 @@ def test_others_step_back_when_a_contact_is_chosen(seen: Any, example: rg.Result
 
 def test_escape_goes_back_to_the_view_before(seen: Any) -> None:
     seen.mouse.move(650, 350)
-    seen.mouse.wheel(0, -400)
-    seen.wait_for_timeout(200)
+    turn_wheel(seen, -400)
     before = seen.evaluate("referralMap.camera()")
     choose(seen, "Hana Moravcek")
     assert seen.evaluate("referralMap.camera()") != before
@@ -106,9 +106,12 @@ def test_escape_goes_back_to_the_view_before(seen: Any) -> None:
 
 def test_back_and_forward_follow_what_was_chosen(seen: Any) -> None:
     choose(seen, "Ingrid Solvarsen")
+    at_rest(seen)
     choose(seen, "Hana Moravcek")
+    at_rest(seen)
     seen.go_back()
     seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Ingrid Solvarsen'")
+    at_rest(seen)
     seen.go_forward()
     seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Hana Moravcek'")
 
@@ -355,8 +358,7 @@ def test_the_wheel_zooms_at_the_pointer(seen: Any, example: rg.Result) -> None:
     x, y, _ = seen.evaluate("id => referralMap.place(id)", first)
     box = seen.locator("#map").bounding_box()
     seen.mouse.move(box["x"] + x, box["y"] + y)
-    seen.mouse.wheel(0, -300)
-    seen.wait_for_timeout(100)
+    turn_wheel(seen, -300)
     again = seen.evaluate("id => referralMap.place(id)", first)
     assert abs(again[0] - x) < 1
     assert abs(again[1] - y) < 1
@@ -381,9 +383,11 @@ def test_with_motion_the_map_glides_to_the_same_view(
     still, moving = open_page(example_map), open_page(example_map, reduced_motion="no-preference")
     for page in (still, moving):
         choose(page, "Ingrid Solvarsen")
-    moving.wait_for_timeout(700)
-    wanted, found = (page.evaluate("referralMap.camera()") for page in (still, moving))
-    assert found == pytest.approx(wanted)
+    wanted = still.evaluate("referralMap.camera()")
+    moving.wait_for_function(
+        "(scale) => Math.abs(referralMap.camera().scale - scale) < 1e-6 * scale", arg=wanted["scale"]
+    )
+    assert moving.evaluate("referralMap.camera()") == pytest.approx(wanted)
 
 
 def test_what_is_another_since_the_last_run_bears_badges_and_is_told_by_a_lens(

@@ -83,8 +83,15 @@ def with_added(text: str, answers: Mapping[str, object]) -> str:
     --------
     >>> with_added("seed = 1\n", {"read.direction": "outward", "read.columns.referrer": "Sent by"})
     'seed = 1\n\n[read]\ndirection = "outward"\ncolumns.referrer = "Sent by"\n'
+    >>> with_added("[read]\n", {"level": "organisation"})
+    'level = "organisation"\n[read]\n'
     """
-    for section in dict.fromkeys(name.partition(".")[0] for name in answers):
+    # What belongs to no section has to stand before them all.
+    text = (
+        "".join(f"{name} = {toml_value(value)}\n" for name, value in answers.items() if "." not in name)
+        + text
+    )
+    for section in dict.fromkeys(name.partition(".")[0] for name in answers if "." in name):
         own = {name: value for name, value in answers.items() if name.startswith(f"{section}.")}
         text = _with_section(text, section, own)
     return text

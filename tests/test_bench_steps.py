@@ -483,6 +483,116 @@ def test_decisions_that_the_lists_do_not_show_yet_are_counted(made: Any, client:
     assert "1 decision waits for it" in client.get("/results").text
 
 
+def test_decisions_on_an_export_without_days_are_counted_until_the_lists_follow_them(
+    open_bench: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text("Id,Name,Referred By\n1,Ann Lee,\n2,Bob King,Ann Lee\n", "utf-8")
+    run_month(tmp_path, folder=tmp_path / "out")
+    client = open_bench(tmp_path)
+    assert client.bench.waiting() == 0
+    send(client, "decisions", show="all", id=["1", "2"], action="never")
+    assert "2 decisions wait for it" in client.get("/results").text
+    run_month(tmp_path, folder=tmp_path / "out")
+    assert client.bench.waiting() == 0
+    send(client, "decisions", show="all", id=["1"], action="accept")
+    assert client.bench.waiting() == 1
+
+
+PRACTICES = "Practice,City,Phone,Liaison,Referred By"
+OF_JUNE = (
+    "Alder Clinic,Alder,1,Kim,",
+    "Brook Clinic,Brook,2,Kim,Alder Clinic",
+    "Cedar Clinic,Cedar,3,Jo,Alder Clinic",
+)
+
+
+def two_months(open_bench: Open, folder: Path, *july: str) -> Any:
+    for name, rows in (("june", OF_JUNE), ("july", july)):
+        (folder / f"{name}.csv").write_text("\n".join([PRACTICES, *rows, ""]), encoding="utf-8")
+    client = open_bench(folder)
+    client.get("/files")
+    client.bench.worker.wait(120)
+    return client
+
+
+def test_the_list_of_july_beside_that_of_june_is_told_as_one_and_settled_by_a_click(
+    open_bench: Open, tmp_path: Path
+) -> None:
+    client = two_months(open_bench, tmp_path, *OF_JUNE, "Dune Clinic,Dune,4,Jo,Brook Clinic")
+    page = client.get("/files").text
+    assert page.count("In two files.") == 1
+    assert (
+        "3 rows of june.csv stand in july.csv too, which is a newer list of the same: they count once."
+        in page
+    )
+    assert "apart" not in page
+    run_month(tmp_path, folder=tmp_path / "out")
+    ranked = pd.read_csv(tmp_path / "out/ranked.csv", dtype=str)
+    assert sorted(ranked["name"]) == ["Alder Clinic", "Brook Clinic", "Cedar Clinic", "Dune Clinic"]
+    assert set(ranked["owner"]) == {"Kim", "Jo"}
+    send(client, "files/both", name="june.csv")
+    assert settings_of(client)["read"] == {"apart": ["june.csv"]}
+    send(client, "undo")
+    send(client, "files/aside", name="june.csv")
+    assert sorted(file.name for file in client.bench.exports()) == ["july.csv"]
+
+
+def test_a_list_of_which_nobody_knows_whether_it_is_newer_stops_and_offers_both(
+    open_bench: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "june.csv").write_text("\n".join([PRACTICES, *OF_JUNE, ""]), encoding="utf-8")
+    other = [*OF_JUNE[:2], OF_JUNE[2].replace("Jo,Alder Clinic", "Jo,Brook Clinic")]
+    (tmp_path / "north.csv").write_text("\n".join([PRACTICES, *other, ""]), encoding="utf-8")
+    client = open_bench(tmp_path)
+    client.get("/files")
+    client.bench.worker.wait(120)
+    page = client.get("/files").text
+    assert "nothing says which is the newer" in page
+    assert "Set june.csv aside</button>" in page
+    assert "Set north.csv aside</button>" in page
+
+
+def test_what_a_row_is_stands_beside_the_list_and_can_be_changed(open_bench: Open, tmp_path: Path) -> None:
+    rows = (
+        "1,Ann Lee,Vale Clinic,",
+        "2,Bob King,Vale Clinic,1",
+        "3,Cid Ray,Hill Clinic,2",
+        "4,Dee Fox,Ash Clinic,1",
+    )
+    (tmp_path / "people.csv").write_text(
+        "\n".join(["Id,Name,Practice,Referred By", *rows, ""]), encoding="utf-8"
+    )
+    run_month(tmp_path, folder=tmp_path / "out")
+    client = open_bench(tmp_path)
+    page = client.get("/results").text
+    assert (
+        "Each row is one contact of the CRM: 2 people belong to 1 organisation and are ranked one by one."
+        in page
+    )
+    done = send(client, "columns/say", name="level", typed="organisation", step="results")
+    assert done.headers["location"] == "/results"
+    assert settings_of(client)["level"] == "organisation"
+    run_month(tmp_path, folder=tmp_path / "out", settings=client.bench.place.settings)
+    page = client.get("/results").text
+    assert "Each row is an organisation, such as a firm or a practice" in page
+    assert "Rank people one by one" in page
+
+
+def test_what_else_is_said_stands_in_the_settings_and_on_the_page(client: Any) -> None:
+    send(client, "columns/say", name="resolve.firm", typed="Vale Homes; vale.example")
+    assert settings_of(client)["resolve"] == {"firm": ["Vale Homes", "vale.example"]}
+    assert 'value="Vale Homes; vale.example"' in client.get("/columns").text
+    send(client, "columns/say", name="read.relations", of="Slip", typed="tie")
+    assert settings_of(client)["read"] == {"relations": {"Slip": "tie"}}
+
+
+def test_a_setting_that_cannot_be_meant_is_told_and_not_written(client: Any) -> None:
+    before = (client.bench.root / "refgraph.toml").read_bytes()
+    done = send(client, "columns/say", name="tiers.names", of="Nobody", typed="X", step="columns")
+    assert done.status_code == 409
+    assert (client.bench.root / "refgraph.toml").read_bytes() == before
+
+
 def test_a_run_that_cannot_be_made_says_why_on_the_page(made: Any, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("Id,Name\n1,Ann Lee\n", encoding="utf-8")
     worker, before = made.bench.worker, made.bench._made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 
 from refgraph.errors import RefgraphError
 from refgraph.outputs.writeback import BACK
-from refgraph.pipeline import RunMeans
+from refgraph.pipeline import RunMeans, Settings
 from refgraph.records import files_in
+from refgraph.settings import with_values
 from refgraph.settings_text import with_settings
 from refgraph_bench.idle import Idle
 from refgraph_bench.jobs import DONE, STOPPED, Job, Worker
@@ -104,11 +106,17 @@ class Bench:
         job = self.worker.job
         return self._made if job is None or (job.kind == "look" and job.state in (DONE, STOPPED)) else job
 
+    @property
+    def said(self) -> str:
+        """The text of the settings file; blank where there is none."""
+        file = self.place.file
+        return file.read_text("utf-8-sig") if file.is_file() else ""
+
     def begin_run(self) -> None:
         """Let everything be made once; where it is written stands in the settings then."""
         place = self.place
         if not place.settings.run.input:
-            put_settings(place, with_settings(_text_of(place), self._paths))
+            put_settings(place, with_settings(self.said, self._paths))
         self.begin("run", folder=str(self.place.output))
 
     def begin_back(self) -> None:
@@ -120,7 +128,10 @@ class Bench:
         """Put settings into the settings file."""
         place = self.place
         where = {} if place.settings.run.input else self._paths
-        write_settings(place, what, with_settings(_text_of(place), {**said, **where}))
+        text = with_settings(self.said, {**said, **where})
+        # What cannot be meant is told, and not written: no page could be shown with it.
+        with_values(Settings(), tomllib.loads(text))
+        write_settings(place, what, text)
 
     @property
     def _paths(self) -> dict[str, object]:
@@ -129,11 +140,9 @@ class Bench:
 
     def waiting(self) -> int:
         """Return how many decisions the lists do not show yet."""
-        decisions, _ = self.reader.decisions()
         account = self.place.account
-        if not account.get("as_of"):
-            return 0
-        return sum(not row.as_of for row in decisions.memory.rows.values())
+        decisions, _ = self.reader.decisions()
+        return decisions.unshown(account.get("files") or {}, str(account.get("as_of") or ""))
 
     def last_step(self) -> str:
         """Return what can be taken back; blank for nothing."""
@@ -142,7 +151,3 @@ class Bench:
     def once(self, key: str, names: Iterable[str], make: Callable[[], Any]) -> Any:
         """Return what was made of lists of the run, again only where one has changed."""
         return self.reader.once(key, [self.place.output / name for name in names], make)
-
-
-def _text_of(place: Workplace) -> str:
-    return place.file.read_text("utf-8-sig") if place.file.is_file() else ""

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from refgraph_bench.advising import advised
+
 ASSETS = {
     "bench.css": "text/css",
     "bench.js": "text/javascript",
@@ -40,15 +42,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["number"] = _number
-    environment.filters["for_readers"] = _for_readers
+    environment.filters["advised"] = advised
     return environment
-
-
-def _for_readers(text: str) -> str:
-    """Return a text without what would be typed at a command line; see `for_readers`."""
-    from refgraph.outputs.report import for_readers
-
-    return for_readers(text)
 
 
 def _number(value: object) -> str:

@@ -61,7 +61,10 @@ def _look(job: Mapping[str, Any], stage: Callable[[str], None]) -> dict[str, obj
             for name, sample in records.samples.items()
         },
         "findings": [
-            {name: getattr(each, name) for name in ("severity", "code", "message", "hint", "file", "column")}
+            {
+                name: getattr(each, name)
+                for name in ("severity", "code", "message", "hint", "file", "column", "value")
+            }
             for each in records.findings
         ],
         "missing": list(missing_data(records)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from refgraph.decisions import Decisions, read_memory
+from refgraph.decisions import Decisions, read_memory, read_shown
 from refgraph.errors import InputError, RefgraphError
 from refgraph.outputs import decisions_now
 from refgraph.pipeline import Settings, is_run
@@ -119,7 +119,7 @@ def _decided(place: Workplace) -> tuple[Decisions, str]:
     try:
         return decisions_now(place.output, place.settings.grammars), ""
     except RefgraphError as error:
-        return Decisions(read_memory(place.output)), str(error)
+        return Decisions(read_memory(place.output), seen=read_shown(place.output)), str(error)
 
 
 def _table(place: Workplace, name: str, columns: tuple[str, ...]) -> Any:

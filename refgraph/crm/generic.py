@@ -36,9 +36,12 @@ _DAY = (
 )  # fmt: skip
 _OWNER = (
     "Owner", "Owner Name", "Assigned To", "Assigned User Name", "Assigned User", "Assigned Agent", "Owner ID",
-    "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Relationship Manager", "Agent",
-    "Adviser", "Advisor", "Responsible", "Betreuer", "Zuständig", "Zuständiger Mitarbeiter", "Verantwortlich",
-    "Responsable", "Propietario", "Proprietário",
+    "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Account Rep", "Account Executive",
+    "Account Mgr", "Relationship Manager", "Relationship Mgr", "RM", "Client Manager", "Customer Success Manager",
+    "CSM", "vCIO", "Liaison", "Liaison Name", "Physician Liaison", "Provider Liaison", "Practice Liaison",
+    "Referral Liaison", "Clinic Liaison", "Outreach Liaison", "Field Liaison", "Territory Manager", "Agent",
+    "Adviser", "Advisor", "Responsible", "Betreuer", "Kundenbetreuer", "Kundenbetreuerin", "Zuständig",
+    "Zuständiger Mitarbeiter", "Verantwortlich", "Responsable", "Propietario", "Proprietário",
 )  # fmt: skip
 _CREATED = (
     "Created", "Create Date", "Created Date", "CreatedDate", "Date/Time Created", "Submission Date",

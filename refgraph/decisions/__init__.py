@@ -16,7 +16,7 @@ from refgraph.decisions.lists import TOGETHER, require_list
 from refgraph.decisions.memory import DUPLICATE, KINDS, REFERRER, TASK, TIER, Decision, Memory, read_memory
 from refgraph.decisions.memory import FILE_NAME as MEMORY_FILE
 from refgraph.decisions.shown import FILE_NAME as RECORD_FILE
-from refgraph.decisions.shown import shown_file
+from refgraph.decisions.shown import read_shown, shown_file
 from refgraph.decisions.taking import Decisions, Grammar, settle, take_up
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Grammar",
     "Memory",
     "read_memory",
+    "read_shown",
     "require_list",
     "settle",
     "shown_file",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from refgraph.decisions.lists import Cell
 from refgraph.decisions.memory import FILE_NAME as MEMORY
-from refgraph.decisions.memory import TIER, Decision, Key, Memory, read_memory
+from refgraph.decisions.memory import KINDS, TIER, Decision, Key, Memory, read_memory
 from refgraph.decisions.places import changed_cells, lists_to_read, plain
 from refgraph.decisions.shown import Shown, as_remembered, as_written, read_shown
 from refgraph.errors import InputError, SettingsError
@@ -67,6 +67,21 @@ class Decisions:
         """Return them with the as-of date of the run that took them up."""
         fresh = [replace(row, as_of=day) for row in self.memory.rows.values() if not row.as_of and day]
         return replace(self, memory=self.memory.updated(fresh)) if fresh else self
+
+    def unshown(self, written: Mapping[str, str], day: str = "") -> int:
+        """Return how many decisions the lists of the last run do not show: new ones, and those taken back since.
+
+        Parameters
+        ----------
+        written
+            Name of each list -> the SHA-256 of what the run wrote. What it followed, a list shows that is as it was.
+        day
+            The as-of date of the run, ``YYYY-MM-DD``, or blank.
+        """
+        as_it_was = (said.texts for name, said in self.seen.items() if written.get(name) == said.digest)
+        followed = next(as_it_was, {})
+        held = {(kind, subject): text for kind in KINDS for subject, text in self.in_force(kind, day).items()}
+        return sum(plain(held.get(key, "")) != plain(followed.get(key, "")) for key in {*held, *followed})
 
     def record(self, written: Mapping[str, bytes], day: str = "") -> dict[str, Shown]:
         """Return what each list shows once these are written: name of the list -> bytes."""

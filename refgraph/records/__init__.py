@@ -6,6 +6,7 @@ The path of a cell::
     layout     rows to a sheet with a header       repeated_rows  rows that say the same
     meaning    what each column is                 capture        how much of it was written down
     values     text to types                       overlapping_files  exports of the same days
+                                                   renewed_lists  the same list, exported again
     tables     sheets to one typed table           accounts       rows in = used + merged + rejected
                                                    reading        the door: all of it in order
 """
@@ -29,6 +30,7 @@ from refgraph.records.files import (
     refuse_bomb,
 )
 from refgraph.records.lacking import missing_data
+from refgraph.records.meaning import MEANINGS as RELATION_MEANINGS
 from refgraph.records.reading import read
 from refgraph.records.rules import ReadRules
 from refgraph.records.values import possible_days, single_day
@@ -36,6 +38,7 @@ from refgraph.records.values import possible_days, single_day
 __all__ = [
     "ENOUGH",
     "LATE",
+    "RELATION_MEANINGS",
     "ReadRules",
     "Records",
     "account",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.findings import Finding, counted
+from refgraph.records.files import is_part_of
 from refgraph.records.ledger import Ledger
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
@@ -71,7 +72,10 @@ def _as_read(whole: Reading, read: Reading) -> Reading:
 
 
 def fold_overlaps(
-    tables: MutableMapping[str, pd.DataFrame], ledger: Ledger, void: pd.DataFrame | None = None
+    tables: MutableMapping[str, pd.DataFrame],
+    rules: ReadRules,
+    ledger: Ledger,
+    void: pd.DataFrame | None = None,
 ) -> None:
     """Count what stands in several exports once: a report of June and one of July that begins in January, say.
 
@@ -82,6 +86,8 @@ def fold_overlaps(
     ----------
     tables
         The typed tables; those are replaced in which files overlap.
+    rules
+        What the user declared; files that are ``apart`` are left alone.
     ledger
         Where merged rows and findings are noted.
     void
@@ -95,7 +101,7 @@ def fold_overlaps(
             table = pd.concat([table.assign(**{VOID: False}), void.assign(**{VOID: True})], ignore_index=True)
         if table["file"].nunique() > 1:
             known = [key for key in keys if key in tables[name]]
-            folded = _folded(name, table, known, ledger)
+            folded = _folded(name, table, known, rules, ledger)
             tables[name] = _counting(folded)[tables[name].columns]
 
 
@@ -103,7 +109,14 @@ def _counting(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table[VOID].astype(bool)].reset_index(drop=True) if VOID in table else table
 
 
-def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger) -> pd.DataFrame:
+def are_apart(one: str, other: str, rules: ReadRules) -> bool:
+    """Tell whether the user said of one of two files that its rows are others than those of any other."""
+    return any(is_part_of(file, said) for said in rules.apart for file in (one, other))
+
+
+def _folded(
+    name: str, table: pd.DataFrame, keys: Sequence[str], rules: ReadRules, ledger: Ledger
+) -> pd.DataFrame:
     day = next((key for key in _DAYS if key in keys), "")
     if not day:
         return table
@@ -114,31 +127,42 @@ def _folded(name: str, table: pd.DataFrame, keys: Sequence[str], ledger: Ledger)
         return table
     said = _Files(table[plain], keys, day)
     dropped: set[int] = set()
+    noted: Counter[tuple[str, str]] = Counter()
     for older, newer in said.pairs():
+        if are_apart(older, newer, rules):
+            continue
         rows, alike = said.shared(older, newer)
         same = [at for at in rows if at not in dropped and not _is_void(table, at)]
         if same:
-            _note(name, table.loc[same], newer, ledger)
+            for row in table.loc[same, "row"].tolist():
+                ledger.merge(older, row, f"stands in {newer} too")
+            noted[_books(older, newer)] += len(same)
             dropped.update(same)
         elif alike and name == "referrals":
             _doubt(name, alike, older, newer, ledger)
+    for (older, newer), count in noted.items():
+        note_overlap(name, count, older, newer, "covers the same days", ledger)
     return table.drop(index=sorted(dropped)).reset_index(drop=True) if dropped else table
+
+
+def _books(older: str, newer: str) -> tuple[str, str]:
+    """Return two workbooks in place of their sheets, of which each may hold a month."""
+    books = older.partition(":")[0], newer.partition(":")[0]
+    return books if books[0] != books[1] else (older, newer)
 
 
 def _is_void(table: pd.DataFrame, at: int) -> bool:
     return VOID in table and bool(table.at[at, VOID])
 
 
-def _note(name: str, rows: pd.DataFrame, newer: str, ledger: Ledger) -> None:
-    for file, row in zip(rows["file"], rows["row"].tolist(), strict=True):
-        ledger.merge(file, row, f"stands in {newer} too")
-    file = rows["file"].iloc[0]
-    one, several = (f"{what} in {newer} too, which covers the same days: " for what in ("stands", "stand"))
+def note_overlap(table: str, count: int, older: str, newer: str, why: str, ledger: Ledger) -> None:
+    """Say that rows of a file count once, since they stand in a newer file too."""
+    one, several = (f"{what} in {newer} too, which {why}: " for what in ("stands", "stand"))
     told = counted(
-        len(rows), f"row of {file} {one}it counts once.", f"rows of {file} {several}they count once."
+        count, f"row of {older} {one}it counts once.", f"rows of {older} {several}they count once."
     )
-    hint = "If they are other ones that look alike, rank the two files apart."
-    ledger.add(Finding("warning", "overlapping-files", told, hint, name, file, count=len(rows)))
+    hint = f'If they are other ones that look alike, say so: apart = ["{older}"] under [read].'
+    ledger.add(Finding("warning", "overlapping-files", told, hint, table, older, value=newer, count=count))
 
 
 def _doubt(name: str, alike: int, older: str, newer: str, ledger: Ledger) -> None:
@@ -149,8 +173,16 @@ def _doubt(name: str, alike: int, older: str, newer: str, ledger: Ledger) -> Non
         f"rows of {older} stand in {newer} too: they count",
     )
     message = f"{told} twice, since most rows of the days that both cover differ."
-    hint = "If the two files are exports of the same data, read the newer alone."
-    ledger.add(Finding("warning", "rows-in-two-files", message, hint, name, older, count=alike))
+    note_doubt(name, alike, older, newer, message, ledger)
+
+
+def note_doubt(table: str, count: int, older: str, newer: str, message: str, ledger: Ledger) -> None:
+    """Say that rows count twice of which nobody knows whether they are the same."""
+    hint = (
+        "If the two files are exports of the same data, read the newer alone; if not, say so: "
+        f'apart = ["{older}"] under [read].'
+    )
+    ledger.add(Finding("warning", "rows-in-two-files", message, hint, table, older, value=newer, count=count))
 
 
 class _Files:

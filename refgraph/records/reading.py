@@ -71,6 +71,7 @@ from refgraph.records.meaning import (
 )
 from refgraph.records.overlapping_files import fold_overlaps, void_referrals
 from refgraph.records.prices import fold_prices
+from refgraph.records.renewed_lists import renew_lists
 from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading, Sheet
@@ -188,8 +189,9 @@ def _read(
     note_rejects(readings, rules, ledger)
     folds = fold_logs(tables, readings, large.plain, rules, engine, ledger)
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
+    renew_lists(tables, readings, rules, ledger)
     fold_duplicates(tables, ledger)
-    fold_overlaps(tables, ledger, void_referrals(whole, sound, readings, rules))
+    fold_overlaps(tables, rules, ledger, void_referrals(whole, sound, readings, rules))
     fold_events(tables, rows_of_logs(readings, rules), ledger)
     fold_outward(tables, readings)
     name_ties(tables, readings)

@@ -42,6 +42,8 @@ class ReadRules:
         The lowest and highest score of surveys, such as ``1-5``, where they are not asked from 0 to 10.
     scales
         The same for single files.
+    apart
+        Files whose rows are others than those of any other file, however alike they look.
     keep
         Headers of contacts for which refgraph has no name, to be carried along as text under that name.
     allow_rejects
@@ -64,5 +66,6 @@ class ReadRules:
     currency: str = ""
     scale: str = ""
     scales: Mapping[str, str] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     allow_rejects: bool = False

@@ -11,6 +11,7 @@ from refgraph.errors import InputError
 from refgraph.schema import TABLES
 from refgraph.settings_text import toml_key
 from refgraph_bench.bench import Bench
+from refgraph_bench.sayable import fields, settings_said
 from refgraph_bench.steps.step import Answer, Step, text_of, texts_of
 
 SHOWN = 3
@@ -23,11 +24,12 @@ _SIDES = (("referrer", "referred"), ("referrer_id", "referred_id"))
 
 def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return each file with its first rows and what its columns are taken for."""
-    looked = bench.looked()
+    looked, sayable = bench.looked(), fields(bench.said)
     if looked is None:
-        return {"is_read": False, "sheets": [], "missing": [], "errors": []}
+        return {"is_read": False, "sheets": [], "missing": [], "errors": [], "sayable": sayable}
     return {
         "is_read": True,
+        "sayable": sayable,
         "sheets": [_sheet(each, looked, bench) for each in looked["files"]],
         "missing": looked["missing"],
         # Who referred whom is asked where the column stands.
@@ -182,6 +184,13 @@ def say_direction(bench: Bench, form: FormData) -> Answer:
     return "/columns"
 
 
+def say_setting(bench: Bench, form: FormData) -> Answer:
+    """Put into the settings what else is said of the export."""
+    said = settings_said(*(text_of(form, name) for name in ("name", "of", "typed")))
+    bench.settle(f"said: {', '.join(said)}", said)
+    return "/results" if text_of(form, "step") == "results" else "/columns"
+
+
 STEP = Step(
     "columns",
     "Columns",
@@ -191,6 +200,7 @@ STEP = Step(
         "columns/table": say_table,
         "columns/turn": turn_round,
         "columns/direction": say_direction,
+        "columns/say": say_setting,
     },
     needs_run=False,
 )

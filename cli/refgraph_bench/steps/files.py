@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,25 @@ from refgraph_bench.undoing import move_and_keep
 ASIDE = "set-aside"
 """The folder for files that are not read any more; nothing is thrown away."""
 
+IN_TWO_FILES = ("overlapping-files", "rows-in-two-files", "which-list-is-newer")
+"""The findings on an older file of which rows stand in a newer one too: what they are, its owner knows."""
+
 
 def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return the files, what each was read as, and those that were set aside."""
     exports = bench.exports()
-    looked = bench.looked() if exports else {"files": [], "findings": []}
+    looked: Mapping[str, Any] | None = bench.looked() if exports else {"files": [], "findings": []}
     aside = bench.place.root / ASIDE
+    noticed = [] if looked is None else [each for each in looked["findings"] if each["severity"] != "note"]
+    doubles = [each for each in noticed if each["code"] in IN_TWO_FILES]
     return {
         "exports": [
             {"name": file.name, "size": size_text(file.stat().st_size), "sheets": _sheets(looked, file)}
             for file in exports
         ],
         "aside": [file.name for file in sorted(aside.glob("*")) if file.is_file()],
-        "findings": []
-        if looked is None
-        else [each for each in looked["findings"] if each["severity"] != "note"],
+        "twice": [_twice(each, exports) for each in doubles],
+        "findings": [each for each in noticed if each not in doubles],
         "is_read": looked is not None,
     }
 
@@ -51,6 +55,32 @@ def _sheets(looked: Mapping[str, Any] | None, file: Path) -> list[dict[str, Any]
     ]
     meanings = {name: table.meaning for name, table in TABLES.items()}
     return [{**each, "meaning": meanings.get(each["table"], "")} for each in own]
+
+
+def _twice(found: Mapping[str, Any], exports: Sequence[Path]) -> dict[str, Any]:
+    """Return a question about two files, or two sheets, and how each is left out: the older first."""
+    parts = [found["file"], found["value"]]
+    files = [next((file.name for file in exports if is_part_of(part, file.name)), "") for part in parts]
+    may_be_either = found["code"] == "which-list-is-newer"
+    return {
+        "message": found["message"],
+        "older": found["file"],
+        # A sheet of one workbook cannot be set aside without the other.
+        "left_out": [
+            {"part": part, "file": file if files[0] != files[1] else ""}
+            for part, file in zip(parts[: 1 + may_be_either], files, strict=False)
+        ],
+    }
+
+
+def both_count(bench: Bench, form: FormData) -> Answer:
+    """Put into the settings that the rows of a file are others than those of any other file."""
+    name = text_of(form, "name")
+    if not any(is_part_of(each["file"], name) for each in (bench.looked() or {"files": []})["files"]):
+        raise InputError(f"There is no file '{name}' in the folder.", "Load the page again.")
+    apart = bench.place.settings.read.apart
+    bench.settle(f"counts beside the others: {name}", {"read.apart": (*apart, name)})
+    return "/files"
 
 
 def arrive(bench: Bench, form: FormData) -> Answer:
@@ -104,6 +134,6 @@ STEP = Step(
     "files",
     "Files",
     show,
-    {"files": arrive, "files/aside": set_aside, "files/back": bring_back},
+    {"files": arrive, "files/aside": set_aside, "files/back": bring_back, "files/both": both_count},
     needs_run=False,
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from refgraph.outputs import BRIEF
+from refgraph.people import LEVELS
 from refgraph_bench.bench import Bench
 from refgraph_bench.listing import found, haystack, page_of
 from refgraph_bench.steps.step import Step
@@ -36,8 +37,22 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
     if listed:
         table = table[[listed in names.split("; ") for names in table["lists"]]]
     page = page_of(table, asked.get("page", ""), {"q": words, "list": listed})
-    known = {"findings": _findings(bench), **still_left(bench)}
+    known = {"findings": _findings(bench), "row": _what_a_row_is(bench, ranked), **still_left(bench)}
     return {**context, **known, "page": page, "lists": lists, "listed": listed, "words": words}
+
+
+def _what_a_row_is(bench: Bench, ranked: pd.DataFrame) -> dict[str, Any]:
+    """Return what is ranked, and how many rows are organisations or share one."""
+    together = bench.place.account.get("settings", {}).get("level") == LEVELS[1]
+    firms = ranked["organisation"].ne("") & ranked["organisation"].eq(ranked["name"])
+    people = ranked.loc[~firms & ranked["organisation"].ne(""), "organisation"]
+    return {
+        "together": together,
+        "firms": int(firms.sum()),
+        "shared": 0 if together else int(people.duplicated(keep=False).sum()),
+        "of": int(people[people.duplicated(keep=False)].nunique()),
+        "levels": LEVELS,
+    }
 
 
 def _findings(bench: Bench) -> list[dict[str, str]]:

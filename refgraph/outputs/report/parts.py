@@ -230,7 +230,12 @@ def told(value: Any, kind: str) -> str:
     return f"{value:,.0f}".replace("-", "−")
 
 
-_COMMAND = re.compile(r"(?<![\w-])--\w|\brefgraph \w|`|\[\w+\]|\w\.toml\b| = (?:true|false|\")")
+_COMMAND = re.compile(
+    r"(?<![\w-])--\w|`|\[\w+[\].]|\w\.toml\b| = (?:true|false|[\"\[{])"
+    r"|\brefgraph (?:backtest|brief|check|clusters|completion|demo|diff|experiment"
+    r"|explain|export|help|init|map|model|open|pick"
+    r"|plan|rank|report|resolve|risk|roi|run|tiers|undo)\b"
+)
 
 
 def for_readers(text: str) -> str:

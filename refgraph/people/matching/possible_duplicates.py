@@ -19,6 +19,7 @@ _LARGEST_BLOCK = 40
 _ENOUGH = 3
 _IDENTIFYING = {"e-mail": 2, "telephone": 2, "birthday": 2, "organisation": 1, "city": 1}
 """How much a fact that two contacts have in common says."""
+_OF_AN_OFFICE = ("e-mail", "telephone", "city")
 
 
 class Proposed(NamedTuple):
@@ -42,8 +43,9 @@ def propose_duplicates(contacts: pd.DataFrame, most_pairs: float = math.inf) -> 
     Two contacts are proposed if what they have in common comes to three: two each for the full name or one
     that needs a single explanation, an e-mail address, a telephone number and a birthday; one each for a
     name that is less alike, one word of the name, the organisation, the city, and a birthday, an address or
-    a city typed alike. The full name is enough if nothing that is known of both differs. Groups that share
-    a contact are one.
+    a city typed alike. The full name is enough if nothing that is known of both differs. Of colleagues whose names
+    have nothing in common the telephone, the e-mail address and the city are those of their organisation. Groups
+    that share a contact are one.
 
     Parameters
     ----------
@@ -124,9 +126,12 @@ class _Facts:
     def in_common(self, one: int, other: int) -> str:
         """Return what two contacts have in common if it is enough, else nothing."""
         same = [fact for fact, cells in self._facts.items() if cells[one] and cells[one] == cells[other]]
+        names = self._alike_names(one, other)
+        if "organisation" in same and not names[0] and self._words[one] and self._words[other]:
+            same = [fact for fact in same if fact not in _OF_AN_OFFICE]
         points = sum(_IDENTIFYING[fact] for fact in same)
         said = [f"same {', '.join(same)}"] if same else []
-        for alike in (self._alike_names(one, other), *self._typed_alike(one, other)):
+        for alike in (names, *self._typed_alike(one, other)):
             points += alike[0]
             said += [alike[1]] if alike[0] else []
         return "; ".join(said) if points >= _ENOUGH else ""

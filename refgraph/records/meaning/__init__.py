@@ -10,7 +10,7 @@ from refgraph.records.meaning.declarations import check_declarations, check_rule
 from refgraph.records.meaning.identities import identify
 from refgraph.records.meaning.keys import share_key
 from refgraph.records.meaning.kind_columns import described_files, find_kinds
-from refgraph.records.meaning.kinds import REASONS
+from refgraph.records.meaning.kinds import MEANINGS, REASONS
 from refgraph.records.meaning.log_dates import find_log_dates
 from refgraph.records.meaning.nameless import is_nameless, name_sides
 from refgraph.records.meaning.outward import fold_outward
@@ -30,6 +30,7 @@ from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hi
 from refgraph.records.meaning.void_rows import without_void_rows
 
 __all__ = [
+    "MEANINGS",
     "REASONS",
     "SUBSTITUTED",
     "Vocabulary",

@@ -69,7 +69,7 @@ def check_declarations(readings: Sequence[Reading], rules: ReadRules, ledger: Le
                 _note_missing_header(column, header, reading.sheet.header, ledger)
     for file in rules.tables:
         if not any(rules.tables[file] is declaration(reading.sheet.file, rules) for reading in readings):
-            message = f"[read.tables] speaks of '{file}', which is not among the files."
+            message = f"The settings say what '{file}' holds, which is not among the files."
             known = UnknownNameError.among("file", file, [reading.sheet.file for reading in readings])
             ledger.add(Finding("warning", "no-such-table-file", message, known.hint, file=file))
 

@@ -15,6 +15,7 @@ from refgraph.records.values.dates import (
     single_day,
 )
 from refgraph.records.values.ids import mend_ids
+from refgraph.records.values.labels import is_later
 from refgraph.records.values.statuses import settle_contact_status, settle_deal_status
 from refgraph.records.values.surveys import NO_LOSS, check_scales, set_aside_answers
 from refgraph.records.values.words import choices, flags
@@ -33,6 +34,7 @@ __all__ = [
     "flags",
     "inspect_dates",
     "inspect_numbers",
+    "is_later",
     "keep_one_currency",
     "mend_ids",
     "possible_days",

@@ -34,7 +34,7 @@ _BLANK = frozenset(
     "- -- n/a na none null nan nat 0 #n/a ? never 0/0/00 0/0/0000 00/00/00 00/00/0000 0000-00-00 0.0.00 0.0.0000"
     " 00.00.00 00.00.0000".split()
 )
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -271,7 +271,7 @@ def _certain_day(text: str) -> int | None:
     if text.replace(".", "", 1).isdigit():
         return _number_day(text)
     if named := _NAMED.fullmatch(text):
-        month = _MONTHS.get((named[2] or named[3]).casefold())
+        month = MONTHS.get((named[2] or named[3]).casefold())
         return month and _days(_full_year(named[5]), month, int(named[1] or named[4]))
     return _first_of_month(text)
 
@@ -281,7 +281,7 @@ def _first_of_month(text: str) -> int | None:
     if month := _MONTH.fullmatch(text):
         return _days(int(month[1] or month[4]), int(month[2] or month[3]), 1)
     named = _NAMED_MONTH.fullmatch(text)
-    number = _MONTHS.get(named[1].casefold()) if named else None
+    number = MONTHS.get(named[1].casefold()) if named else None
     return _days(int(named[2]), number, 1) if named and number else None
 
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -326,6 +327,24 @@ def test_a_list_that_the_map_saved_is_taken_up(client: Any) -> None:
     assert decided(client, "tier") == {"1": "never"}
     send(client, "undo")
     assert decided(client, "tier") == {}
+
+
+def test_who_was_picked_on_the_map_is_shown_and_decided_at_once(client: Any) -> None:
+    listed = ("list", ("picked on the map.csv", b"contact_id,name,decision\n1,Ann Lee,\n3,Cid Ray,\n"))
+    done = client.post("/decisions/list", data=client.fields, files=[listed], follow_redirects=False)
+    address = done.headers["location"]
+    page = client.get(address).text
+    assert re.findall(r'name="id" value="(.)"', page) == ["1", "3"]
+    assert "2 found" in page
+    send(
+        client,
+        "decisions",
+        show="all",
+        list=parse_qs(urlsplit(address).query)["list"],
+        whole="yes",
+        action="never",
+    )
+    assert decided(client, "tier") == {"1": "never", "3": "never"}
 
 
 def bring(client: Any, content: bytes) -> Any:

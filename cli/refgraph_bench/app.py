@@ -164,7 +164,10 @@ def _progress(bench: Bench) -> Callable[[Request], Response]:
         step = _named(request.query_params.get("step", ""))
         context = {"job": bench.told, "csrf": bench.keys.form, "step": step}
         answer = HTMLResponse(render("progress.html", context))
-        if not bench.worker.is_busy:
+        job = bench.worker.job
+        # What the files were read as stands on the first pages only: who works elsewhere is not disturbed.
+        is_shown = job is None or job.kind != "look" or not step.needs_run
+        if not bench.worker.is_busy and is_shown:
             answer.headers["HX-Refresh"] = "true"
         return answer
 

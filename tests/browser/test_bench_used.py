@@ -207,6 +207,29 @@ def test_with_the_keyboard_alone_and_nothing_that_axe_finds(
     assert faults == []
 
 
+def test_who_is_picked_on_the_map_is_there_to_be_decided_after_one_click(
+    open_bench_at: Callable[[Path], Bench], tmp_path: Path
+) -> None:
+    (tmp_path / NAMES).write_text(SMALL, encoding="utf-8")
+    command("run", str(tmp_path), "-o", str(tmp_path / "out"))
+    with open_bench_at(tmp_path) as page:
+        asked: list[str] = []
+        page.goto(page.url.rpartition("/")[0] + "/results?view=map")
+        shown = page.frame(url=re.compile("/run/map.html"))
+        shown.wait_for_selector("html[data-ready]")
+        page.on("request", lambda each: "/progress" in each.url or asked.append(f"{each.method} {each.url}"))
+        shown.evaluate("location.hash = 'shelf=1|2'")
+        shown.get_by_label("Decision for Ann Lee", exact=True).select_option("never")
+        assert asked == []
+        shown.get_by_role("button", name="To Decisions").click()
+        page.wait_for_url("**/decisions?*list=*")
+        assert page.locator("tbody tr").count() == 2
+        assert page.locator("tbody tr:has-text('Ann Lee') strong").inner_text() == "never"
+        assert asked[0] == f"POST {page.url.partition('?')[0]}/list"
+        assert page.trouble == []
+    assert decided(tmp_path) == [["tier", "1", "never"]]
+
+
 def judged(page: Any, step: str) -> list[str]:
     """Return what axe finds on the page of a step, in light and dark, on a screen and a telephone."""
     found = []

@@ -69,6 +69,7 @@ def test_ten_people_are_lassoed_decided_saved_and_in_force_in_the_next_run(
     for name, decision in (("=cmd|calc", "never"), ("constructor", "Core Advocate"), ("__proto__", "pin")):
         page.get_by_label(f"Decision for {name}", exact=True).select_option(decision)
     page.get_by_label("Note on Ann Lee", exact=True).fill("=1+1")
+    assert page.get_by_role("button", name="To Decisions").count() == 0  # the file by itself is no bench
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save as CSV").click()
     saved = tmp_path / "saved.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from refgraph.decisions import TIER, Decision
 from refgraph.errors import InputError
 from refgraph.findings import counted
+from refgraph.records import read_edited
 from refgraph.tiers import NONE, TIER_FILE, TIERS
 from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
@@ -43,7 +45,8 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 def _asked(asked: Mapping[str, str]) -> dict[str, str]:
     which = asked.get("show", "changes")
-    return {"q": asked.get("q", ""), "show": which if which in SHOWS else "changes"}
+    shown = which if which in SHOWS else "changes"
+    return {"q": asked.get("q", ""), "show": shown, "list": asked.get("list", "")}
 
 
 def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
@@ -55,7 +58,23 @@ def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
         table = table[table["is_other"]]
     elif wanted["show"] == "decided":
         table = table[table["decision"].ne("")]
+    if wanted["list"]:
+        table = table[table["contact_id"].isin(_brought(bench, wanted["list"]))]
     return found(table, hay[table.index], wanted["q"])
+
+
+def _brought(bench: Bench, name: str) -> frozenset[str]:
+    """Return the ids of the contacts in a list that was brought; of one that is not there nobody."""
+    folder = bench.place.output / BROUGHT
+    file = next((each for each in folder.glob("*") if each.name == name), None)
+    if file is None:
+        return frozenset()
+    return bench.reader.once(("brought", name), [file], lambda: _ids_in(file))
+
+
+def _ids_in(file: Path) -> frozenset[str]:
+    table = read_edited(file, [], "list")
+    return frozenset(table["contact_id"]) - {""} if "contact_id" in table else frozenset()
 
 
 def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
@@ -69,7 +88,7 @@ def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
 
 def decide_tiers(bench: Bench, form: FormData) -> Answer:
     """Decide about the contacts that are ticked, or about all that were found."""
-    asked = {name: text_of(form, name) for name in ("q", "show", "page")}
+    asked = {name: text_of(form, name) for name in ("q", "show", "page", "list")}
     action, until = text_of(form, "action"), day_of(form, "until")
     if action == ACCEPT and until:
         raise InputError(
@@ -113,7 +132,8 @@ def bring_list(bench: Bench, form: FormData) -> Answer:
         # Beside lists that were taken up it would be read as one of them, and be refused again with every step.
         file.unlink()
         raise
-    return "/decisions?show=decided"
+    listed = {"show": "all", "list": file.name} if _brought(bench, file.name) else {"show": "decided"}
+    return f"/decisions{query(listed)}"
 
 
 STEP = Step("decisions", "Decisions", show, {"decisions": decide_tiers, "decisions/list": bring_list})

@@ -12,7 +12,7 @@ import { colourOf, dotRadius, isFarAway, look } from "./painter.js";
 import { ribbons } from "./links.js";
 import { canvas, context, draw, labelled, resize } from "./canvas.js";
 import { findAll, isSearchable, makePicker, peopleDraft, prepareSearch, readNext, takeFound } from "./picker.js";
-import { shelfText } from "./shelf.js";
+import { askForBench, shelfText } from "./shelf.js";
 import { showKey, showRail } from "./rail.js";
 import { showPanel } from "./person.js";
 import { showTable } from "./table.js";
@@ -145,5 +145,6 @@ Object.assign(window, { referralMap: Object.freeze({
   svg: svgText,
 }) });
 document.documentElement.dataset.ready = "yes";
+askForBench();
 // The first key typed must not wait for this, nor must the first look at the map.
 setTimeout(prepareSearch, 0);

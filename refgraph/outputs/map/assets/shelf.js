@@ -62,9 +62,21 @@ export function shelfText() {
   return `\ufeff${[SHELF_COLUMNS, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
 }
 
+// The bench shows this page inside its own, and says so when it is asked; nobody else gets to hear who was picked.
+let benchOrigin = "";
+export function askForBench() {
+  if (parent === window) return;
+  addEventListener("message", ({ source, origin, data: said }) => {
+    if (source !== parent || said !== "refgraph: the bench" || !/^http:\/\/127[.]0[.]0[.]1:\d+$/.test(origin)) return;
+    benchOrigin = origin;
+    go({});
+  });
+  parent.postMessage("refgraph: is this the bench?", "*");
+}
+
 function saveShelf() {
   save(fileName("csv").replace(/[.]csv$/, "-selection.csv"), new Blob([shelfText()], { type: "text/csv" }));
-  announce("The selection is saved. The next run takes it up: refgraph run ... --decisions FILE");
+  announce(`The selection is saved. ${benchOrigin ? "Bring it under Decisions." : "The next run takes it up: refgraph run ... --decisions FILE"}`);
 }
 
 /** @param {string} label @param {string[]} options @param {string} chosen @param {(picked: string) => void} onPick */
@@ -93,6 +105,7 @@ export function showShelf() {
     make("ul", {}, ...rows.slice(0, 60).map(shelfRow)),
     rows.length > 60 ? make("p", { class: "soft" }, `and ${said(rows.length - 60)} more, which are saved too`) : null,
     make("div", { class: "line" },
+      benchOrigin ? make("button", { type: "button", onclick: () => parent.postMessage({ selection: shelfText() }, benchOrigin) }, "To Decisions") : null,
       make("button", { type: "button", onclick: saveShelf }, "Save as CSV"),
       make("button", { type: "button", class: "link", onclick: () => go({ shelf: new Set() }) }, "Clear")));
 }

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.communities import METHODS
 from refgraph.communities.detection import STARTS_UP_TO, CommunityRules, detect_communities
 from refgraph.errors import SettingsError
 from refgraph.network import Network
@@ -185,6 +186,29 @@ def test_large_networks_get_fewer_starts_by_their_edges_alone_and_never_one() ->
     assert found.starts == 2
     assert found.agreement is not None
     assert detect_communities(blocks([5, 5])).starts == 20
+
+
+def test_a_large_network_gets_no_more_starts_than_settle_how_they_agree() -> None:
+    triangles = nx.disjoint_union_all([nx.cycle_graph(3, nx.DiGraph)] * (STARTS_UP_TO // 3 + 1))
+    # All starts find these triangles: the second says as much as the nineteenth, which the edges would allow.
+    found = detect_communities(Network.from_networkx(triangles), CommunityRules(iterations=1))
+    assert (found.starts, found.agreement) == (2, 1.0)
+
+
+def test_a_large_network_gets_further_starts_while_it_is_open_whether_they_agree() -> None:
+    begins = itertools.cycle([0, 1])
+
+    def in_eights(graph: igraph.Graph, strength: object, rules: CommunityRules) -> list[int]:
+        begin = next(begins)
+        return [(place + begin) // 8 for place in range(graph.vcount())]
+
+    rg.register_communities(in_eights)
+    network = Network.from_networkx(nx.path_graph(STARTS_UP_TO + 1, nx.DiGraph))
+    found = detect_communities(network, CommunityRules("in_eights", starts=4))
+    METHODS.remove("in_eights")
+    assert found.starts == 4
+    # Groups that begin one later share 21 of their 28 pairs: four pairs of starts agree by 0.75, two by 1.
+    assert found.agreement == pytest.approx((4 * 0.75 + 2) / 6, abs=0.001)
 
 
 def test_the_agreement_of_one_start_is_not_known() -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from refgraph.communities.agreement import mean_agreement
 from refgraph.errors import SettingsError
-from refgraph.network import Network, Partition, build_graph
+from refgraph.network import LEAST_AGREEMENT, Network, Partition, build_graph
 from refgraph.registry import Registry
 from refgraph.showing import in_differences
 
@@ -27,6 +27,10 @@ SMALLEST = 3
 
 LEAST_STARTS = 2
 """So many starts are made of every network, however large: one alone says nothing of how far it can be trusted."""
+
+SETTLED = 0.15
+"""Of more than `STARTS_UP_TO` contacts no further start is made once the agreement is so far from `LEAST_AGREEMENT`:
+of networks that large, the pairs of starts that were tried spread by 0.06 at most (standard deviation)."""
 
 METHODS: Registry[Callable[..., Sequence[int]]] = Registry("community method", "refgraph.communities")
 """What gives every linked contact a label, in one seeded start; a plug-in adds one through this group.
@@ -47,7 +51,8 @@ class CommunityRules:
     resolution
         Above 1 gives more and smaller clusters, below 1 fewer and larger ones.
     starts
-        How many seeded starts are made; the best is kept. Fewer above 20,000 contacts, two at least.
+        How many seeded starts are made; the best is kept. Above 20,000 contacts none is added to those whose
+        agreement is settled, two at least.
     iterations
         How many rounds of the Leiden method each start runs.
     seed
@@ -106,32 +111,38 @@ def detect_communities(network: Network, rules: CommunityRules = CommunityRules(
     low, high, strength = network.links
     linked = np.unique(np.concatenate([low, high]))
     graph = build_graph(len(linked), np.searchsorted(linked, low), np.searchsorted(linked, high))
-    starts = _starts(rules, graph.vcount(), graph.ecount())
-    runs = _runs(graph, strength, rules, starts)
+    runs = _runs(graph, strength, rules)
     labels, modularity = _best(graph, strength, rules, runs)
     member = np.zeros(len(network.nodes), dtype=np.int64)
     member[linked] = _numbered(labels, _in_large_part(graph))
     membership = pd.Series(member, index=network.nodes.index, name="cluster")
-    return Partition(membership, modularity, rules.seed, starts, runs, mean_agreement(runs))
-
-
-def _starts(rules: CommunityRules, contacts: int, edges: int) -> int:
-    """Return how many starts are made: all for usual sizes, then fewer by the number of edges, two at least."""
-    if contacts <= STARTS_UP_TO:
-        return rules.starts
-    return min(rules.starts, max(LEAST_STARTS, rules.starts * STARTS_UP_TO // max(edges, 1)))
+    return Partition(membership, modularity, rules.seed, len(runs), runs, mean_agreement(runs))
 
 
 def _runs(
-    graph: igraph.Graph, strength: npt.NDArray[np.float64], rules: CommunityRules, starts: int
+    graph: igraph.Graph, strength: npt.NDArray[np.float64], rules: CommunityRules
 ) -> npt.NDArray[np.int64]:
+    """Return what each start found: of large networks only as many as it takes to know how they agree."""
     if not graph.ecount():
-        return np.zeros((1, graph.vcount()), dtype=np.int64)
-    method, found = METHODS[rules.method], []
-    for start in range(starts):
-        with seeded(rules.seed + start):
-            found.append(method(graph, strength, rules))
-    return np.array(found, dtype=np.int64)
+        return np.zeros((rules.starts, graph.vcount()), dtype=np.int64)
+    method, large = METHODS[rules.method], graph.vcount() > STARTS_UP_TO
+    most = _most_starts(rules, graph.ecount()) if large else rules.starts
+    runs: list[Sequence[int]] = []
+    while len(runs) < most and not (large and _is_settled(runs)):
+        with seeded(rules.seed + len(runs)):
+            runs.append(method(graph, strength, rules))
+    return np.array(runs, dtype=np.int64)
+
+
+def _most_starts(rules: CommunityRules, edges: int) -> int:
+    """Return how many starts are made of a large network at most: fewer by the number of edges, two at least."""
+    return min(rules.starts, max(LEAST_STARTS, rules.starts * STARTS_UP_TO // edges))
+
+
+def _is_settled(runs: Sequence[Sequence[int]]) -> bool:
+    """Whether further starts would hardly change if clusters can be relied on; one alone settles nothing."""
+    agreement = mean_agreement(np.array(runs, dtype=np.int64)) if runs else None
+    return agreement is not None and abs(agreement - LEAST_AGREEMENT) >= SETTLED
 
 
 @METHODS.register

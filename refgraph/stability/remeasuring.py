@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +27,6 @@ from refgraph.measures import (
     participation_values,
 )
 from refgraph.network import Network, build_graph
-
-if TYPE_CHECKING:
-    import igraph
 
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
@@ -176,7 +172,8 @@ class Remains:
     def betweenness(self) -> Array:
         """Betweenness of each node."""
         if self.material.small:
-            return np.array(self.graph.betweenness(), dtype=float)
+            graph = build_graph(self.material.size, *self.links)
+            return np.array(graph.betweenness(), dtype=float)
         means = self.material.means
         found = betweenness_values(
             self.material.size,
@@ -188,11 +185,6 @@ class Remains:
             announce=means.announce,
         )
         return found.values
-
-    @cached_property
-    def graph(self) -> igraph.Graph:
-        """The links that are left as a graph."""
-        return build_graph(self.material.size, *self.links)
 
     @cached_property
     def history(self) -> History:
@@ -244,7 +236,7 @@ def _downstream_value(remains: Remains) -> Array:
 
 
 def _bridge(remains: Remains) -> Array:
-    return bridge_values(*remains.links, remains.betweenness, remains.graph)
+    return bridge_values(*remains.links, remains.betweenness)
 
 
 def whole_visits(network: Network) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import pandas as pd
 
@@ -245,9 +246,10 @@ class Search:
 
 def name_blocks(names: Sequence[Sequence[str]]) -> Iterator[list[int]]:
     """Yield the positions of the names that share a word and the initial of another."""
+    once = {word for word, count in Counter(chain.from_iterable(names)).items() if count == 1}
     met: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(names):
-        for key in set(_keys(words)):
+        for key in _keys(words, once):
             met[key].append(at)
     yield from met.values()
 
@@ -277,19 +279,19 @@ def _without_rest(text: str) -> tuple[str, str]:
     return text[: found.start()], text[found.start() :].strip(" ()[]-–,")
 
 
-def _keys(words: Sequence[str]) -> set[str]:
+def _keys(words: Sequence[str], once: Collection[str] = ()) -> set[str]:
     """Return every word with the initial of every other: what two names alike have in common.
 
     A given name counts with the initials of all the names it may stand for. So many words that they are no
-    name have nothing in common with one.
+    name have nothing in common with one, and words that stand `once` are in common to nobody.
     """
-    return set(_pairs(words)) if len(words) <= _LONGEST else set()
+    return set(_pairs(words, once)) if len(words) <= _LONGEST else set()
 
 
-def _pairs(words: Sequence[str]) -> Iterator[str]:
+def _pairs(words: Sequence[str], once: Collection[str]) -> Iterator[str]:
     names = full_names()
     for at, word in enumerate(words):
-        for other in _others(words, at):
+        for other in _others(words, at) if word not in once else ():
             yield f"{word} {other[0]}"
             for full in names.get(other, ()):
                 yield f"{word} {full[0]}"

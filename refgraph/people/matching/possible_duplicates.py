@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -107,7 +107,7 @@ class _Facts:
             "city": ("city", name_key),
         }
         self._facts = {
-            fact: [key(cell) for cell in contacts[column].tolist()] if column in contacts else blank
+            fact: _keyed(contacts[column].tolist(), key) if column in contacts else blank
             for fact, (column, key) in read.items()
         }
 
@@ -115,13 +115,10 @@ class _Facts:
         """Yield those that have enough in common with each other to be looked at."""
         yield from name_blocks(self._words)
         mailbox = [address.partition("@")[0] for address in self._facts["e-mail"]]
-        beside = zip(self._facts["city"], self._longest(), strict=True)
-        near = [f"{word} {place}" if place else "" for place, word in beside]
+        beside = zip(self._facts["city"], self._words, strict=True)
+        near = [f"{max(words, key=len, default='')} {place}" if place else "" for place, words in beside]
         for keys in (*(self._facts[fact] for fact in ("e-mail", "telephone", "birthday")), mailbox, near):
             yield from _shared(keys)
-
-    def _longest(self) -> Iterator[str]:
-        yield from (max(words, key=len, default="") for words in self._words)
 
     def in_common(self, one: int, other: int) -> str:
         """Return what two contacts have in common if it is enough, else nothing."""
@@ -161,12 +158,18 @@ class _Facts:
                 yield 1, f"{fact} typed alike"
 
 
+def _keyed(cells: Sequence[Any], key: Callable[[Any], str]) -> list[str]:
+    known = {cell: key(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
 def _shared(keys: Sequence[str]) -> Iterator[list[int]]:
+    several = {key for key, count in Counter(keys).items() if key and count > 1}
     met: dict[str, list[int]] = defaultdict(list)
-    for at, key in enumerate(keys):
-        if key:
+    for at, key in enumerate(keys if several else ()):
+        if key in several:
             met[key].append(at)
-    yield from (block for block in met.values() if len(block) > 1)
+    yield from met.values()
 
 
 def _nearly(one: str, other: str, slips: int) -> bool:

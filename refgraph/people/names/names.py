@@ -73,18 +73,25 @@ def name_key(text: str) -> str:
     >>> name_key("李四"), name_key("佐藤　健 様")
     ('李四', '佐藤健')
     """
-    parts = [part for part in _CREDENTIAL.sub(r"\1", text).split(",") if part.strip()]
-    if len(parts) > 1:
-        parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]
-    if len(parts) == 2:
-        parts = [_without_suffixes(parts[1]), parts[0]]
-    text = " ".join(parts)
-    words = _without_leading(_words(text))
+    text = _CREDENTIAL.sub(r"\1", text) if "-" in text else text
+    words = _without_leading(_words(_given_name_first(text) if "," in text else text))
     words = [word for word in words if word not in _TITLES] or words
     while len(words) > 2 and words[-1] in _SUFFIXES:
         words.pop()
     key = " ".join(words)
-    return _HONORIFIC.sub("", key.replace(" ", "")) if _EASTERN.fullmatch(key) else key
+    if key.isascii() or not _EASTERN.fullmatch(key):
+        return key
+    return _HONORIFIC.sub("", key.replace(" ", ""))
+
+
+def _given_name_first(text: str) -> str:
+    """Return a name without suffixes behind a comma, and what else stands there in front."""
+    parts = [part for part in text.split(",") if part.strip()]
+    if len(parts) > 1:
+        parts = [parts[0], *(part for part in parts[1:] if not _only_suffixes(part))]
+    if len(parts) == 2:
+        parts = [_without_suffixes(parts[1]), parts[0]]
+    return " ".join(parts)
 
 
 def surname_alone(text: str) -> str:

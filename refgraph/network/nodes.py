@@ -26,8 +26,8 @@ A_PATIENT = "a patient"
 def mostly_staff(people: People) -> bool:
     """Tell whether most of those referred are staff."""
     staff = set(people.contacts.loc[people.contacts["staff"], "contact_id"])
-    recipients = people.referrals["referred_id"].unique()
-    return bool(staff) and 2 * sum(identity in staff for identity in recipients) > len(recipients)
+    recipients = people.referrals["referred_id"].unique() if staff else ()
+    return 2 * sum(identity in staff for identity in recipients) > len(recipients)
 
 
 def nodes_of_people(people: People, *, keep_staff: bool) -> pd.DataFrame:

@@ -106,8 +106,8 @@ def is_won(referrals: pd.DataFrame, revenue: pd.Series, first: pd.Series) -> pd.
     revenue, first
         What each contact paid in all, and the day of its first won deal, indexed by ``contact_id``.
     """
-    paid, day = (of.reindex(referrals["target"]).set_axis(referrals.index) for of in (revenue, first))
-    bought = (paid.gt(0) | day.notna()) & may_have_brought(referrals, day)
+    of = pd.DataFrame({"paid": revenue, "day": first}).reindex(referrals["target"]).set_axis(referrals.index)
+    bought = (of["paid"].gt(0) | of["day"].notna()) & may_have_brought(referrals, of["day"])
     return says_won(referrals) | (bought & referrals["status"].ne("lost"))
 
 

@@ -142,7 +142,8 @@ def _name_organisations(contacts: pd.DataFrame, organisations: pd.DataFrame | No
 
 def _give_decided_ids(contacts: pd.DataFrame, same: Sequence[Sequence[str]], merge: bool) -> None:
     """Give those whom a person decided to be one the ids under which they were asked about, made ones too."""
-    wanted = {one for group in same for one in group} - set(contacts["contact_id"])
+    wanted = {one for group in same for one in group}
+    wanted -= set(contacts["contact_id"]) if wanted else set()
     if not wanted:
         return
     asked = merge_duplicates(contacts, certain=merge).contacts.copy()

@@ -67,9 +67,10 @@ def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str
     """
     addressed: dict[str, set[str]] = {}
     for (text, _), link in (cell for links in sides for cell in links.items()):
-        name, email, _ = contact_details(bare_name(text)) if "@" in text else Details("")
-        if link.outcome == PROVISIONAL and name and email:
-            addressed.setdefault(provisional_id(name), set()).update(link.ids)
+        if link.outcome == PROVISIONAL and "@" in text:
+            name, email, _ = contact_details(bare_name(text))
+            if name and email:
+                addressed.setdefault(provisional_id(name), set()).update(link.ids)
     one = {bare: min(ids) for bare, ids in addressed.items() if len(ids) == 1}
     return tuple(
         {

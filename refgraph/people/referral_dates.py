@@ -58,7 +58,8 @@ def date_referrals(
         stated = referrals["referred_id"].map(contacts["referral_date"]).astype(first["day"].dtype)
         referrals = referrals.assign(date=referrals["date"].fillna(stated))
     undated = referrals["date"].isna()
-    assumed = first.reindex(referrals["referred_id"]).set_axis(referrals.index)
+    whose = referrals.loc[undated, "referred_id"]
+    assumed = first.reindex(whose).set_axis(whose.index).reindex(referrals.index)
     dates = referrals["date"].where(~undated, assumed["day"])
     as_of, far = records.as_of, pd.Series(False, index=referrals.index)
     if not records.as_of_given:

@@ -219,6 +219,8 @@ def _one_row_per_pair(statements: pd.DataFrame) -> pd.DataFrame:
 
 def _said_once(referrals: pd.DataFrame) -> pd.DataFrame:
     """Drop what the contacts' referrer column says where the log, or another row of that person, says it too."""
+    if referrals["table"].eq("referrals").all():
+        return referrals.reset_index(drop=True)
     pair = referrals["referrer_id"] + "\x1f" + referrals["referred_id"]
     in_log = referrals["table"].eq("referrals")
     again = pair.isin(pair[in_log]) | pair.where(~in_log).duplicated()

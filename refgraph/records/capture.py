@@ -99,7 +99,8 @@ def is_referred_in(log: pd.DataFrame, contacts: pd.DataFrame) -> np.ndarray:
     found = np.zeros(len(contacts), dtype=bool)
     for own, column in (("contact_id", "referred_id"), ("name", "referred"), ("email", "referred")):
         if column in log and own in contacts:
-            found |= (contacts[own].ne("") & contacts[own].isin(log[column])).to_numpy()
+            said = {*log[column].tolist()} - {""}
+            found |= np.fromiter(map(said.__contains__, contacts[own].tolist()), bool, len(contacts))
     if "referred" in log:
         named = set(log["referred"].map(header_key)) - {""}
         found |= np.array([bool(keys & named) for keys in _names(contacts)], dtype=bool)

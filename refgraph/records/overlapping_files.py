@@ -54,10 +54,12 @@ def void_referrals(
         What the user declared.
     """
     ends = {each.sheet.file: each for each in read if each.table == "referrals"}
-    kept = {(each.sheet.file, line) for each in sound for line in each.sheet.lines}
     logs = [each for each in whole if each.sheet.file in ends and each.table == "referrals"]
+    if len(logs) < 2:
+        return None
+    kept = {(each.sheet.file, line) for each in sound for line in each.sheet.lines}
     left = {(each.sheet.file, line) for each in logs for line in each.sheet.lines} - kept
-    if len(logs) < 2 or not left:
+    if not left:
         return None
     table = build_table(
         "referrals", [_as_read(each, ends[each.sheet.file]) for each in logs], rules, Ledger("collect")

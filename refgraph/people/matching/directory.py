@@ -120,8 +120,11 @@ class Directory:
         is_id
             Whether its column holds ids, so that a single unknown word is an id and not a name.
         """
+        identity = self.find_id(text) if is_id else None
+        if identity and not self._channels:
+            return Link(LINKED, (identity,), "id")
         decided = self._decision(text)
-        if decided and not (is_id and self.find_id(text)):
+        if decided and not identity:
             return self._decided(decided, bare_name(text))
         if self._channels and organisation_key(bare_name(text)) in self._channels:
             return Link(NOT_A_PERSON, how=CHANNEL)

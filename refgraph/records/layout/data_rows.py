@@ -12,7 +12,7 @@ _DATUM = re.compile(
     r"|\d{5,}|https?://\S+"
 )
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_COMMENT = re.compile(r"(?:#|%|//)\s*\S")
+_COMMENT = re.compile(r"\s*(?:#|%|//)\s*\S")
 _LOOKED_AT = 200
 _FEW = 4
 
@@ -58,8 +58,7 @@ def is_comment(row: Sequence[str]) -> bool:
     >>> is_comment(["# exported 2025", ""]), is_comment(["#1001", "Ann Lee"]), is_comment(["#"])
     (True, False, False)
     """
-    said = [cell for cell in row if cell.strip()]
-    return len(said) == 1 and said[0] == row[0] and _COMMENT.match(said[0].lstrip()) is not None
+    return _COMMENT.match(row[0]) is not None and not any(map(str.strip, row[1:]))
 
 
 def lacks_header(rows: Rows, filled: Sequence[int]) -> bool:

@@ -18,12 +18,15 @@ _FOOTERS = (
 _IMPORT_ID = '{"ImportId"'
 _QUESTION_NUMBER = re.compile(r"Q\d+(?:_\d+)*")
 _ANSWERS = frozenset(("", "response", "openendedresponse"))
-_INITIALS = frozenset(("", *" \ttTgGsSvVbBzZcCaA"))
 _SUM = re.compile(
     r"(?:grand|sub)[ -]?totals?\b.*|totals? *(?:[(:].*|\d.*|for .*)|gesamtsumme|zwischensumme|visitors|bni",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_SUM = frozenset("total totals summe gesamt somme sum count average avg".split())
+_MAY_SUM = re.compile(
+    r"\s*(?:\Z|grand|sub|total|gesamt|zwischen|visitors|bni|summe|somme|sum|count|average|avg)", re.IGNORECASE
+)
+"""How the first cell of a row of totals begins, unless it is blank."""
 _COUNTED = frozenset("count sum average avg max min records anzahl mittelwert".split())
 _FIGURE = re.compile(r"[\s\d.,()%$€£+:–-]*")
 _LAST = 3
@@ -165,7 +168,7 @@ def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:
     sure: set[int] = set()
     bare: set[int] = set()
     rows = grid.rows
-    for position in [position for position in kept if rows[position][0][:1] in _INITIALS]:
+    for position in [position for position in kept if _MAY_SUM.match(rows[position][0])]:
         filled = (cell.strip() for cell in rows[position] if cell and not cell.isspace())
         first = next(filled, "")
         found = sure if _SUM.fullmatch(first) else bare if first.casefold() in _BARE_SUM else None

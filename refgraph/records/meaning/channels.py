@@ -57,7 +57,7 @@ def is_mostly(cells: Iterable[str], channels: bool = True) -> bool:
     )
 
 
-def are_answers(cells: Iterable[str]) -> bool:
+def are_answers(cells: Sequence[str]) -> bool:
     """Whether all cells that are not blank say yes or no in a word, and so name nobody.
 
     Examples
@@ -65,12 +65,10 @@ def are_answers(cells: Iterable[str]) -> bool:
     >>> are_answers(["Yes", "", "no"]), are_answers(["1", "0"]), are_answers(["Ann Lee", "Yes"])
     (True, False, False)
     """
+    if not all(len(word) > 1 and word.isalpha() for word in map(str.strip, cells) if word):
+        return False
     said = {cell.strip() for cell in cells} - {""}
-    return (
-        bool(said)
-        and all(len(word) > 1 and word.isalpha() for word in said)
-        and len(flags(said)) == len(said)
-    )
+    return bool(said) and len(flags(said)) == len(said)
 
 
 def look_like_people(cells: Sequence[str]) -> bool:

@@ -122,7 +122,7 @@ def _with_unknown_kind(reading: Reading) -> Reading:
         return reading
     used = {spot for name, spot in reading.columns.items() if name != "relation"}
     for at, header in enumerate(reading.sheet.header):
-        words = {cell.strip() for cell in reading.sheet.columns[at]} - {""}
+        words = _words(reading.sheet.columns[at])
         if at in used or not _is_of_kinds(header) or not 1 < len(words) <= _FEW:
             continue
         if not any(map(kind_of, words)) and not all(
@@ -149,7 +149,7 @@ def _called_kind(reading: Reading) -> int | None:
     used = set(reading.columns.values())
     rows = len(reading.sheet.lines)
     for at, (header, cells) in enumerate(zip(reading.sheet.header, reading.sheet.columns, strict=True)):
-        words = {cell.strip() for cell in cells} - {""}
+        words = _words(cells)
         few = 1 < len(words) <= min(_FEW, rows // 2) and reading.filled[at] >= 0.8 * rows
         called = plain_words(header)
         if at not in used and few and called and called[-1] in _CALLED and _ROWS.issuperset(called[:-1]):
@@ -165,9 +165,19 @@ def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:
             yield at
 
 
+def _words(cells: Sequence[str]) -> set[str]:
+    """Return the different words of a column; where they are too many to be kinds, no more than tell that."""
+    words: set[str] = set()
+    for cell in cells:
+        words.add(cell.strip())
+        if len(words) > _FEW + 1:
+            break
+    return words - {""}
+
+
 def _known_share(cells: Sequence[str]) -> float:
     """Return which part of the different words of a column are known kinds; 0 where they are too many."""
-    words = {cell.strip() for cell in cells} - {""}
+    words = _words(cells)
     if not 0 < len(words) <= _FEW or any(len(word) > 60 for word in words):
         return 0.0
     return sum(bool(kind_of(word)) for word in words) / len(words)

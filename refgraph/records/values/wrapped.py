@@ -57,9 +57,10 @@ def with_other_addresses(reading: Reading) -> Reading:
         return reading
     at = reading.columns["email"]
     places = [at, *(each for each in reading.also.get("email", ()) if each != at), *_further(reading)]
-    rows = [
-        _addresses(cells) for cells in zip(*(reading.sheet.columns[place] for place in places), strict=True)
-    ]
+    cells = [reading.sheet.columns[place] for place in places]
+    if not any(text.count("@") > 1 for text in map("".join, zip(*cells, strict=True))):
+        return reading
+    rows = list(map(_addresses, zip(*cells, strict=True)))
     if not any(len(row) > 1 for row in rows):
         return reading
     columns = list(reading.sheet.columns)

@@ -204,3 +204,128 @@ def test_words_of_a_status_that_nobody_knows_are_told_with_their_rows(tmp_path: 
     assert "'Zapped' (2)" in told["unknown-statuses"].message
     assert "'Do not count' (1)" in told["void-rows"].message
     assert _made(rg.resolve(records)) == {"Ivo Crannock": 2}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Referred by {}",
+        "Referral - {}",
+        "Client Referral: {}",
+        "Ref by {} - nice people",
+        "Empfohlen von {}",
+        "referred by {} 03/24",
+    ],
+)
+@pytest.mark.parametrize("header", ["Note", "Source", "Memo"])
+def test_who_referred_is_read_out_of_notes_and_sources_that_say_it_in_words(
+    words: str, header: str, tmp_path: Path
+) -> None:
+    others = ("gate code 4471", "slow payer", "Google Ads")
+    rows = [f"{whom},{words.format(who) if who else 'Website'}" for whom, who in PEOPLE]
+    rows += [f"Kit Orrin {mark},{other}" for mark, other in zip("ABC", others, strict=True)]
+    (tmp_path / "list.csv").write_text("\n".join((f"Customer,{header}", *rows)), encoding="utf-8")
+    records = rg.read(tmp_path / "list.csv")
+    assert _made(rg.resolve(records)) == MADE
+    told = next(each for each in records.findings if each.code == "told-in-words")
+    assert told.count == len(REFERRED)
+
+
+def test_words_about_a_referral_in_notes_are_not_read_where_a_column_says_who_referred(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{whom},{who},Referred by Kit Orrin" for whom, who in PEOPLE]
+    assert _made(_people(tmp_path, "\n".join(("Customer,Referred By,Note", *rows)))) == MADE
+
+
+@pytest.mark.parametrize(("upper", "lower"), [
+    ("Client,,,Referrer,,", "First,Last,Email,First,Last,Date"),
+    ("Referrer,,Client,,,", "First Name,Last Name,First Name,Last Name,City,Date"),
+])  # fmt: skip
+def test_headers_merged_over_several_columns_say_whose_the_names_below_are(
+    upper: str, lower: str, tmp_path: Path
+) -> None:
+    lines = []
+    for (who, whom), day in zip(REFERRED, DAYS, strict=False):
+        sides = {
+            "Client": [*whom.split(), f"{whom[0]}@x.example"][: 3 if "Email" in lower else 2],
+            "Referrer": who.split(),
+        }
+        cells = [cell for side in upper.split(",") if side for cell in sides[side]]
+        cells += ["Oslo"] if "City" in lower else []
+        lines.append(",".join((*cells, day)))
+    assert _made(_people(tmp_path, "\n".join((upper, lower, *lines)))) == MADE
+
+
+@pytest.mark.parametrize("label", ["Referred By", "Referring Provider", "Empfohlen von"])
+def test_a_report_in_groups_under_lines_that_say_who_referred_is_read(label: str, tmp_path: Path) -> None:
+    lines = ["Referral report,,", "Client,No,Start"]
+    for who in MADE:
+        own = [(whom, day) for (giver, whom), day in zip(REFERRED, DAYS, strict=False) if giver == who]
+        lines += [f"{label}: {who},,", *(f"{whom},7,{day}" for whom, day in own), f"Total: {len(own)},,"]
+    people = _people(tmp_path, "\n".join(lines))
+    assert _made(people) == MADE
+
+
+def test_titles_of_months_between_the_rows_of_a_log_are_no_rows_and_notes_are_no_kinds(
+    tmp_path: Path,
+) -> None:
+    lines = ["Date,Client,Referred By,Notes"]
+    for (who, whom), day, month in zip(
+        REFERRED, DAYS, ("JANUARY 2025", "Feb '25", "March 2025"), strict=False
+    ):
+        lines += [f"{month},,,", f"{day},{whom},{who},thank you card sent", ",TOTAL,1,"]
+    people = _people(tmp_path, "\n".join(lines))
+    assert _made(people) == MADE
+    assert people.rejects.empty
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "+1{}", "({0[0]}{0[1]}{0[2]}) {0[3]}{0[4]}{0[5]}-{0[6]}{0[7]}{0[8]}{0[9]}"]
+)
+def test_customers_of_a_booking_program_are_known_by_telephone(form: str, tmp_path: Path) -> None:
+    number = {name: f"206555{1100 + 7 * n}" for n, (name, _) in enumerate(PEOPLE)}
+    rows = [
+        f"{number[whom]},{whom.split()[0]},{form.format(number[who]) if who else ''}" for whom, who in PEOPLE
+    ]
+    people = _people(tmp_path, "\n".join(("Customer Phone,First name,Referred By Phone", *rows)))
+    assert _made(people) == {name.split()[0]: count for name, count in MADE.items()}
+
+
+def test_users_who_name_who_referred_them_are_customers_and_no_owners(tmp_path: Path) -> None:
+    ids = {name: f"usr_{n}" for n, (name, _) in enumerate(PEOPLE)}
+    rows = [f"{ids[whom]},{whom},{ids.get(who, '')}" for whom, who in PEOPLE]
+    assert _made(_people(tmp_path, "\n".join(("id,name,referrer_id", *rows)), "users.csv")) == MADE
+
+
+@pytest.mark.parametrize("nobody", ["00000000", "00000000-0000-0000-0000-000000000000"])
+def test_an_id_of_zeros_is_nobody(nobody: str, tmp_path: Path) -> None:
+    ids = {name: f"0000010{n}" for n, (name, _) in enumerate(PEOPLE)}
+    rows = [
+        f"{ids[whom]},{whom},{ids.get(who, nobody)}"
+        for whom, who in (*PEOPLE, ("Kit Orrin", ""))
+        if whom in ids
+    ]
+    people = _people(tmp_path, "\n".join(("CUST_NO,CUST_NM,REFERRER_CUST_NO", *rows)))
+    assert _made(people) == MADE
+
+
+@pytest.mark.parametrize("patient", ["Patient ID", "Patient MRN"])
+def test_patients_by_number_are_somebody_beside_a_list_of_those_who_refer(
+    patient: str, tmp_path: Path
+) -> None:
+    (tmp_path / "providers.csv").write_text(
+        "Provider Name,NPI\nIvo Crannock,1003000126\nBevis Quillon,1003000134\n", encoding="utf-8"
+    )
+    (tmp_path / "log.csv").write_text(
+        f"Referral Date,{patient},Referring NPI\n2025-01-05,M1,1003000126\n2025-02-06,M2,1003000126\n"
+        "2025-03-07,M3,1003000134\n",
+        encoding="utf-8",
+    )
+    assert _made(rg.resolve(rg.read(tmp_path))) == MADE
+
+
+def test_a_fee_in_percent_is_no_revenue(tmp_path: Path) -> None:
+    rows = [f"{who},{whom},25%" for who, whom in REFERRED]
+    people = _people(tmp_path, "\n".join(("Referring Agent,Client Name,Fee %", *rows)))
+    assert not people.referrals["revenue"].any()

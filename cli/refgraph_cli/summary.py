@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ALWAYS_SHOWN = (
     "firm", "by-organisation", "small-network", "forecast", "recency-off", "no-groups-shown",
-    "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "unknown-statuses", "ditto-marks",
+    "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "unknown-statuses", "told-in-words",
+    "referred-by-number", "ditto-marks",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
     "rewards-regulated", "patients",
     "deals-before-assumed", "deals-before-referral",

@@ -21,7 +21,7 @@ REFERRING_FIRMS = tuple(
 """Headers of the column that says which firm referred; beside a person's, where that person belongs."""
 
 REFERRERS = (
-    "Referrer", "Referred By", "Refered By", "Refferred By", "Referrer Name", "Referring Contact",
+    "Referrer", "Referred By", "Refered By", "Refferred By", "Ref'd By", "Referrer Name", "Referring Contact",
     "Referring Provider", "Referring Physician", "Referring Doctor", "Referring Person", "Referring Clinician",
     "Referring Client", "Referring Customer", "Referring Party", "Referring Agent", "Referring Attorney",
     "Referring", "Referral Contact", "Referral Partner", "Referral By", "Referred By Partner", "Referral From",

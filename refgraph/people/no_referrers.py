@@ -40,7 +40,7 @@ def require_referrers(records: Records) -> None:
     if "referrals" in records.tables or "referrer" in contacts or "referrer_id" in contacts:
         people = [name for name in ("contacts", "referrals") if name in records.tables]
         if all(records.tables[name].empty for name in people):
-            why = first.get("conflicting-contacts")
+            why = first.get("damaged-ids", first.get("conflicting-contacts"))
             message = f"There is nobody here: {' and '.join(people)} hold no rows that can be used."
             raise InputError(
                 f"{message} {why.message if why else ''}".strip(), why.hint if why else _GIVE_FILES

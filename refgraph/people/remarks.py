@@ -8,7 +8,7 @@ import pandas as pd
 
 from refgraph.findings import Finding, counted
 from refgraph.people.firm import Firm
-from refgraph.people.matching import CHANNEL, LINKED, REVIEW, THE_FIRM, UNKNOWN_ID, Merging
+from refgraph.people.matching import CHANNEL, LINKED, PROVISIONAL, REVIEW, THE_FIRM, UNKNOWN_ID, Merging
 from refgraph.people.referral_dates import ASSUMED
 from refgraph.people.review import decisions_left
 
@@ -181,8 +181,18 @@ def remark_on_channels(statements: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def remark_on_log(rejects: pd.DataFrame) -> Iterator[Finding]:
-    """Say how many rows of the referral log were rejected for whom they name as referred."""
+def remark_on_log(rejects: pd.DataFrame, statements: pd.DataFrame) -> Iterator[Finding]:
+    """Say how many rows of the log were rejected for whom they name as referred, or name somebody by number alone."""
+    numbered = statements["referred_is_id"] & statements["referred_outcome"].eq(PROVISIONAL)
+    if numbered.any():
+        referrals = counted(int(numbered.sum()), "referral is of somebody", "referrals are of people")
+        yield Finding(
+            "note",
+            "referred-by-number",
+            f"{referrals} known by number alone, and no contact has any of these: each number is taken for somebody.",
+            "If they are contacts, export these with the ids that the log has.",
+            count=int(numbered.sum()),
+        )
     reasons = rejects.loc[rejects["column"].str.startswith("referred"), "reason"].value_counts()
     if len(reasons):
         listed = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(reasons.items()))

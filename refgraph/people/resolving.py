@@ -18,6 +18,7 @@ from refgraph.people.matching import (
     REVIEW,
     SKIPPED,
     UNCLEAR,
+    UNKNOWN_ID,
     Directory,
     Link,
     is_decided,
@@ -240,13 +241,16 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
             *remark_on_patients(contacts, referrals),
             *remark_on_several(statements),
             *remark_on_channels(statements),
-            *remark_on_log(rejects),
+            *remark_on_log(rejects, statements),
             *remark_on_referrals(referrals, itself, far, late),
         ),
         as_of,
         organisations,
         columns=records.columns,
     )
+
+
+_FEWEST_APART = 3
 
 
 def _link(
@@ -286,10 +290,15 @@ def _firms_that_refer(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 
 
 def _met(links: dict[tuple[str, bool], Link]) -> dict[tuple[str, bool], Link]:
-    """Return the links of those who were referred: somebody was, however strange the name is."""
+    """Return the links of those who were referred: somebody was, however strange the name is.
+
+    So was whoever has a number, where none of the numbers is a contact's: patients and cases have their own.
+    """
+    numbered = [link for (_, is_id), link in links.items() if is_id]
+    apart = len(numbered) >= _FEWEST_APART and all(link.outcome == UNKNOWN_ID for link in numbered)
     return {
         (text, is_id): Link(PROVISIONAL, (provisional_id(bare_name(text)),), "named, not in the CRM")
-        if link.how == UNCLEAR
+        if link.how == UNCLEAR or (apart and is_id)
         else link
         for (text, is_id), link in links.items()
     }

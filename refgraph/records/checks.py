@@ -33,6 +33,9 @@ _COUNTS = frozenset(
     " referralsreceived"
     " rgi rgo rri rro tyfcb".split()
 )
+_PIVOTS = frozenset(
+    "rowlabels zeilenbeschriftungen etiquettesdelignes etiquetasdefila rijlabels etichettediriga".split()
+)
 _STAFF = frozenset("finservreferredbyuser referredbyuser referredbyemployee referringemployee".split())
 
 
@@ -82,9 +85,7 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
         likely.setdefault("referred", referred)
     if table == "referrals":
         lacks = missing_needs(table, likely)
-    only_counts = (
-        bool(lacks) and "referrer" in likely and ("count" in likely or bool(counting_headers(sheet)))
-    )
+    only_counts = bool(lacks) and _only_counts(sheet, likely)
     wanting = " and ".join(" or ".join(group) for group in lacks)
     why = f" To be {table}, it lacks {wanting}." if lacks and not only_counts else ""
     seen = ", ".join(f"'{name}'" for name in sheet.header if name)
@@ -103,6 +104,12 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
         hint = "It counts and names nobody who was referred: export a row for each, with whom (a number will do)."
     severity: Severity = "warning" if sheet.rows else "note"
     ledger.add(Finding(severity, "table-not-recognised", message, hint, file=sheet.file, count=sheet.rows))
+
+
+def _only_counts(sheet: Sheet, likely: Mapping[str, str]) -> bool:
+    """Whether a sheet counts the referrals of those whom it names, as a pivot table does, and names nobody else."""
+    counts = "count" in likely or bool(counting_headers(sheet))
+    return counts and ("referrer" in likely or header_key(sheet.header[0]) in _PIVOTS)
 
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:

@@ -62,6 +62,7 @@ from refgraph.records.meaning import (
     with_rows_of_referrers,
     with_side_keys,
     with_substitutes,
+    with_told_referrers,
     with_whom_rows_are_about,
     without_costs,
     without_empty_contacts,
@@ -240,7 +241,8 @@ def _meant(
     readings = set_aside_answers(readings, ledger)
     readings = share_key(readings, vocabulary, rules, ledger)
     readings = settle_referrers(readings, vocabulary, rules, ledger)
-    readings = without_shares(with_rows_of_referrers(readings, ledger), ledger)
+    readings = with_rows_of_referrers(with_told_referrers(readings, ledger), ledger)
+    readings = without_shares(readings, ledger)
     readings = identify(readings, ledger)
     whole = find_kinds(readings, vocabulary, rules, ledger)
     sound = without_void_rows(whole, ledger)

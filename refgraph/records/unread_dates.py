@@ -28,7 +28,7 @@ _OTHERS = frozenset(
 """Words of headers over other days."""
 
 _MOST, _FEWEST = 0.8, 3
-_NUMBER = re.compile(r"[\d.,]+")
+_NUMBER = re.compile(r"(?!(?:19|20)\d{6}$)[\d.,]+")
 """What is a day to a spreadsheet only, and an amount or an id to everybody else."""
 
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 from refgraph.crm import speaks_of_referrer
 from refgraph.findings import Finding, counted
 from refgraph.records.files import swallowed_records
+from refgraph.records.layout.coarse_headers import under_coarse_headers
 from refgraph.records.layout.continuations import fold_continuations
 from refgraph.records.layout.data_rows import holds_data, is_comment, lacks_header, recurs
 from refgraph.records.layout.groups import filled_down
 from refgraph.records.layout.preamble_and_totals import further_headers, without_preamble_and_totals
 from refgraph.records.layout.repeats import repeated_from_above
+from refgraph.records.layout.titled_groups import under_titles
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import MADE, Grid, Sheet
 
@@ -54,13 +56,21 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     if at == filled[0] and not known(grid.rows[at]) and lacks_header(grid.rows, filled):
         grid = _with_header(grid)
         filled, at = _filled(grid.rows), 0
+    at = _finer_row(grid.rows, filled, at)
     header = _header(grid.rows[at])
-    if at != filled[0]:
-        _note_preamble(grid, filled[: filled.index(at)], at, known, ledger)
+    above = filled[: filled.index(at)]
+    finer = under_coarse_headers(header, grid.rows[above[-1]]) if above and above[-1] == at - 1 else None
+    if finer:
+        header, above = finer, above[:-1]
+        message = f"{grid.file} has 2 header rows; they were read as one."
+        ledger.add(Finding("note", "header-rows", message, file=grid.file, row=grid.lines[at], count=1))
+    if above:
+        _note_preamble(grid, above, at, known, ledger)
     below = filled[filled.index(at) + 1 :]
     blank = len(grid.rows) - at - 1 - len(below)
     header, below = further_headers(grid, header, below, known, ledger)
     data = without_preamble_and_totals(grid, at, below, ledger)
+    grid, header, data = under_titles(grid, at, header, data, ledger)
     grid = repeated_from_above(filled_down(grid, below, data, ledger), data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
@@ -145,9 +155,18 @@ def _header_row(rows: list[list[str]], filled: list[int], known: Recogniser) -> 
     return _below_title(rows, candidates, known) if _cells(rows[best]) == 1 and not most else best
 
 
+def _finer_row(rows: list[list[str]], filled: list[int], at: int) -> int:
+    """Return the row under a header where that is the finer line of it."""
+    below = filled[filled.index(at) + 1 :][:1]
+    finer = below and under_coarse_headers(_header(rows[below[0]]), rows[at])
+    return below[0] if finer else at
+
+
 def _below_title(rows: list[list[str]], candidates: list[int], known: Recogniser) -> int:
     """Return the first row as wide as the table is, where a title stands above it and a header is known in it."""
-    wide = sorted(_cells(rows[position]) for position in candidates)[len(candidates) // 2]
+    # Lines of one cell are titles, of the table and of groups in it.
+    widths = sorted(cells for position in candidates if (cells := _cells(rows[position])) > 1)
+    wide = widths[len(widths) // 2] if widths else 0
     for position in candidates[1:] if wide > _HEADERS else ():
         if _cells(rows[position]) >= wide:
             return position if known(rows[position]) and not holds_data(rows[position]) else candidates[0]

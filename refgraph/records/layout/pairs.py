@@ -38,6 +38,8 @@ _PARTS = {
     "mobile": "phone", "first": "first", "last": "last",
 }  # fmt: skip
 
+_OWN_NAMES = frozenset("firstname name fullname lastname vorname prenom voornaam nombre nome".split())
+"""Headers that name whom a row is about, so that the number of the client is that one's."""
 _ROLES = frozenset("role roles rolle rol ruolo papel rola roll rooli funktion fonction".split())
 _ENDS = {
     "first": frozenset("from von de da van fra fran od 1 a first source".split()),
@@ -273,11 +275,15 @@ def _with_parts(sheet: Sheet) -> Sheet:
             word = word.removesuffix("s")
             if word in _WORDS or _refers(word):
                 found.setdefault(word, {}).setdefault(part, at)
+    has_name = not _OWN_NAMES.isdisjoint(map(header_key, sheet.header))
     for word, parts in found.items():
         if word not in _WORDS and not {"first", "last"} <= parts.keys():
             continue  # What nobody has listed is somebody if it has both names.
         if parts.keys() == {"phone"} and whole:
             continue  # It stands beside a name under another word.
+        if parts.keys() == {"phone"} and has_name and not _refers(word) and word not in _REFERRER_WORDS:
+            sheet = _with_column(sheet, "Phone", sheet.columns[parts["phone"]], parts.values())
+            continue  # The number of the client is that of whom the row is about.
         sheet = _composed(sheet, word, parts, whole.get(word))
     return sheet
 

@@ -29,6 +29,10 @@ _MAY_SUM = re.compile(
 """How the first cell of a row of totals begins, unless it is blank."""
 _COUNTED = frozenset("count sum average avg max min records anzahl mittelwert".split())
 _FIGURE = re.compile(r"[\s\d.,()%$€£+:–-]*")
+_PERIOD = re.compile(
+    r"(?i)(?:jan|f[eé][bv]|m[aäá]r|a[pvb]r|ma[iyj]|jun|juin|jul|juil|aug|ago|ao[uû]t|sep|o[ck]t|nov|d[eé][cz])"
+    r"[^\W\d_]*\.?[\s'’/-]*(?:\d{2,4})?|q[1-4][\s/-]*\d{2,4}|(?:fy[\s-]*)?(?:19|20)\d\d"
+)
 _LAST = 3
 _FINER = 3
 
@@ -93,6 +97,9 @@ def without_preamble_and_totals(grid: Grid, at: int, below: list[int], ledger: L
     _note(grid, below[len(kept) :], "footer", "line of a report's footer", "at the end of", ledger)
     rows, header = grid.rows, grid.rows[at]
     again = {position for position in kept if rows[position] == header}
+    periods = [position for position in kept if _is_period(rows[position])]
+    if len(periods) > 1:
+        again |= set(periods)
     if again:
         titles = {before for before, position in pairwise(kept)
                   if position in again and _lone_cell(rows[before])}  # fmt: skip
@@ -158,6 +165,11 @@ def _is_footer(row: Sequence[str]) -> bool:
 
 def _lone_cell(row: Sequence[str]) -> bool:
     return sum(bool(cell.strip()) for cell in row) == 1
+
+
+def _is_period(row: Sequence[str]) -> bool:
+    """Whether a row is the title of a month, a quarter or a year, and nothing else."""
+    return _lone_cell(row) and _PERIOD.fullmatch("".join(row).strip()) is not None
 
 
 def _totals(grid: Grid, kept: list[int], again: set[int]) -> set[int]:

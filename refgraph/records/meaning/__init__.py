@@ -26,6 +26,7 @@ from refgraph.records.meaning.rows_of_referrers import with_rows_of_referrers
 from refgraph.records.meaning.shares import without_shares
 from refgraph.records.meaning.side_keys import with_side_keys
 from refgraph.records.meaning.substitutes import SUBSTITUTED, with_substitutes
+from refgraph.records.meaning.told_referrers import with_told_referrers
 from refgraph.records.meaning.vocabulary import Vocabulary, build_vocabulary, hinted_table
 from refgraph.records.meaning.void_rows import without_void_rows
 
@@ -65,6 +66,7 @@ __all__ = [
     "with_rows_of_referrers",
     "with_side_keys",
     "with_substitutes",
+    "with_told_referrers",
     "with_whom_rows_are_about",
     "without_costs",
     "without_empty_contacts",

@@ -32,6 +32,11 @@ _OF_REACHING = frozenset(
     "email mail phone sms newsletter marketing subscription delivery insurance address".split()
 )
 """Words of headers whose cells say how somebody is reached or insured ("Email Status"), and nothing of a referral."""
+_REMARKS = frozenset(
+    "note notes comment comments remark remarks memo description notiz notizen bemerkung bemerkungen kommentar "
+    "remarque remarques notas comentarios commentaires opmerking opmerkingen".split()
+)
+"""Words of headers over what somebody wrote down beside a row, which makes it no other kind of row."""
 _OF_PARTIES = frozenset(
     "person people individual human company organisation organization business firm household contact account mensch "
     "firma unternehmen personne entreprise societe persona empresa azienda persoon bedrijf pessoa".split()
@@ -160,7 +165,7 @@ def _called_kind(reading: Reading) -> int | None:
 def _columns_of_kinds(reading: Reading, name: str) -> Iterator[int]:
     used = {spot for column, spot in reading.columns.items() if column not in (name, "reason", "quality")}
     for at, cells in enumerate(reading.sheet.columns):
-        of_rows = _OF_REACHING.isdisjoint(plain_words(reading.sheet.header[at]))
+        of_rows = (_OF_REACHING | _REMARKS).isdisjoint(plain_words(reading.sheet.header[at]))
         if at not in used and of_rows and _known_share(cells) >= 0.5:
             yield at
 

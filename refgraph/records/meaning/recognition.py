@@ -34,6 +34,7 @@ _DAYS = {"created", "referral_date"}
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
 _NAMES = frozenset(("name", "organisation", "referrer", "referred"))
 """The columns that yes and no are no answer to."""
+_MONEY = frozenset(("amount", "revenue"))
 _ANYWHERE = ("satisfaction",)
 """Columns of contacts that an answer to a survey has as well, and that so explain nothing."""
 
@@ -69,6 +70,8 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     if forced:
         return readings[forced]
     hint = vocabulary.holds or hinted_table(sheet.file, vocabulary)
+    if hint == "owners" and {"referrer", "referrer_id"} & readings["contacts"].columns.keys():
+        hint = "contacts"  # Users of a program are its customers where each says who referred them.
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if "contacts" in possible and hint != "contacts" and _are_deals(readings["deals"], possible["contacts"]):
         possible.pop("contacts")
@@ -132,6 +135,8 @@ def _fill(
             continue
         if meaning.column in _NAMES and are_answers(sheet.columns[position]):
             continue
+        if meaning.column in _MONEY and _says_percent(sheet, position):
+            continue
         if "=" in meaning.column:
             flags[meaning.column] = (*flags.get(meaning.column, ()), position)
             crm[meaning.column] = meaning.crm
@@ -153,6 +158,12 @@ def _fill(
     reading = Reading(sheet, table, columns, crm, filled, flags, also)
     reading = _with_only_firm(_with_firm_of_referred(reading)) if table == "referrals" else reading
     return _without_whole(reading) if entity else reading
+
+
+def _says_percent(sheet: Sheet, at: int) -> bool:
+    """Whether a header or its cells say a part of something ("Fee %"), which is no amount."""
+    said = [cell for cell in sheet.columns[at] if cell.strip()]
+    return "%" in sheet.header[at] or (bool(said) and all(cell.strip().endswith("%") for cell in said))
 
 
 def _with_only_firm(reading: Reading) -> Reading:

@@ -17,6 +17,7 @@ OTHER_ADDRESSES = "Other addresses"
 _MODULE = re.compile(r"[A-Za-z]\w*::::(.*)", re.DOTALL)
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _MARKDOWN = re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)")
+_NOBODY = re.compile(r"0{2,}(?:-0+)*")
 _QUOTED = re.compile(r'"[^"]*"(?:\s*,\s*"[^"]*")*')
 _SIGNS = ("::::", "[[", "](", '","', '", "', "[{", '["')
 _VALUES = ("value", "email", "address", "phone", "number", "name", "text", "id")
@@ -37,10 +38,17 @@ def unwrap(sheet: Sheet) -> Sheet:
     >>> unwrap(Sheet("a.csv", ("x",), rows, [2, 3, 4], 3, 0)).columns
     (['Ann Lee', 'Ann Lee', 'a@lee.example'],)
     """
-    columns = [_unwrapped(cells) for cells in sheet.columns]
+    columns = [_without_nobody(_unwrapped(cells)) for cells in sheet.columns]
     if all(new is old for new, old in zip(columns, sheet.columns, strict=True)):
         return sheet
     return replace(sheet, columns=tuple(columns))
+
+
+def _without_nobody(cells: Sequence[str]) -> Sequence[str]:
+    """Return a column of ids without those of nobody, by which programs fill what would be blank: ``00000000``."""
+    nobody = {cell for cell in set(cells) if cell[:2] == "00" and _NOBODY.fullmatch(cell.strip())}
+    many = sum(cell in nobody for cell in cells) > 1
+    return ["" if cell in nobody else cell for cell in cells] if nobody and many else cells
 
 
 def with_other_addresses(reading: Reading) -> Reading:

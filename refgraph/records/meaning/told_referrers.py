@@ -1,0 +1,70 @@
+"""Cells of notes and sources that say in words who referred: "Referred by Ann Lee", "Referral - Ann Lee"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from refgraph.findings import Finding, counted
+from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.outward import OUTWARD
+from refgraph.records.sheets import Reading
+
+_BY = r"by|from|via|through|von|durch|par|por|da|door|af|av"
+_TOLD = re.compile(
+    r"(?:\w+ )?(?:ref(?:err(?:al|ed)|'d)?\.?|recommended|introduced|sent|empfohlen|empfehlung|vermittelt|geworben|"
+    rf"recommandée?|recomendad[oa]|indicad[oa]|aanbevolen|segnalat[oa])\s*(?:(?:{_BY})\b\s*:?|[:–—(-])\s*",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[^\W\d_a-zß-ÿ][\w'’-]*\.?(?:\s+(?:(?:de|del|della|di|da|van|von|der|den|la|le)\s+)*[^\W\d_a-zß-ÿ][\w'’-]*\.?){1,3}"
+)
+_FEWEST = 2
+_HEADER = "Referred By, in words"
+
+
+def with_told_referrers(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
+    """Read who referred out of cells that say so in words, where no column of any sheet says it.
+
+    Only what stands behind such words is read, and only a name of several words with capitals; what else is in the
+    column names nobody.
+
+    Parameters
+    ----------
+    readings
+        The sheets as they were recognised.
+    ledger
+        Where it is noted how many cells were read.
+    """
+    if any({"referrer", "referrer_id", OUTWARD} & reading.columns.keys() for reading in readings):
+        return list(readings)
+    return [_told(each, ledger) if each.table == "contacts" else each for each in readings]
+
+
+def _told(reading: Reading, ledger: Ledger) -> Reading:
+    sheet = reading.sheet
+    found = {at: [_name_in(cell) for cell in cells] for at, cells in enumerate(sheet.columns)}
+    at = max(found, key=lambda place: (sum(map(bool, found[place])), -place), default=-1)
+    names = found.get(at, [])
+    count = sum(map(bool, names))
+    if count < _FEWEST:
+        return reading
+    example = next(cell for cell, name in zip(sheet.columns[at], names, strict=True) if name)
+    cells = counted(count, "cell")
+    message = f"'{sheet.header[at]}' of {sheet.file} says in words who referred, in {cells} ('{example.strip()}'): the "
+    message += "names are read, its other cells name nobody."
+    hint = "If they are none, leave that column out of the export."
+    ledger.add(Finding("note", "told-in-words", message, hint, "contacts", sheet.file, column=sheet.header[at],
+                       count=count))  # fmt: skip
+    made = replace(sheet, header=(*sheet.header, _HEADER), columns=(*sheet.columns, names), made=sheet.made + 1,
+                   parts={**sheet.parts, at: len(sheet.header)})  # fmt: skip
+    reading = replace(reading, sheet=made, filled=(*reading.filled, count))
+    return reading.with_column("referrer", len(sheet.header), "words")
+
+
+def _name_in(cell: str) -> str:
+    """Return the name behind the first words that say who referred; empty where there is none."""
+    told = _TOLD.search(cell)
+    name = _NAME.match(cell, told.end()) if told else None
+    return name.group() if name else ""

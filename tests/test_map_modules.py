@@ -215,3 +215,42 @@ def test_the_types_that_the_modules_state_hold() -> None:
         [str(checker), "--pretty", "false", "--project", str(ASSETS)], capture_output=True, text=True
     )
     assert done.stdout == ""
+
+
+SIZE = "{ width: 300, height: 200 }"
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "scale", "slide"),
+    [
+        (12, -7, 2, [12, -7]),
+        (0, 0, 2, [0, 0]),
+        (299, 0, 2, [299, 0]),
+        (300, 0, 2, None),
+        (0, -200, 2, None),
+        (5, 5, 2.1, None),
+    ],
+)
+def test_a_picture_slides_as_far_as_it_was_dragged_while_any_of_it_is_left(
+    left: int, top: int, scale: float, slide: list[int] | None
+) -> None:
+    now = f"{{ scale: {scale}, left: {10 + left}, top: {20 + top} }}"
+    assert node("sliding", f"it.slideOf({{ scale: 2, left: 10, top: 20 }}, {now}, {SIZE}, 1)") == slide
+
+
+def test_a_picture_slides_by_whole_points_of_the_screen() -> None:
+    now = "{ scale: 1, left: 10.3, top: -0.2 }"
+    assert node("sliding", f"it.slideOf({{ scale: 1, left: 0, top: 0 }}, {now}, {SIZE}, 2)") == [21, 0]
+
+
+@pytest.mark.parametrize(
+    "slide", [[40, 0], [-40, 0], [0, 30], [0, -30], [40, 30], [-40, -30], [40, -30], [0, 0]]
+)
+def test_what_is_bare_and_what_has_slid_fill_the_stage_once(slide: list[int]) -> None:
+    bare = node("sliding", f"it.bareOf({slide}, {SIZE})")
+    area = sum((box["right"] - box["left"]) * (box["bottom"] - box["top"]) for box in bare)
+    slid = (300 - abs(slide[0])) * (200 - abs(slide[1]))
+    assert area + slid == 300 * 200
+    for box in bare:  # None of what has slid in is painted over.
+        inside = box["left"] < min(300, 300 + slide[0]) and box["right"] > max(0, slide[0])
+        assert not (inside and box["top"] < min(200, 200 + slide[1]) and box["bottom"] > max(0, slide[1]))

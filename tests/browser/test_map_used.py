@@ -419,3 +419,39 @@ def test_what_is_another_since_the_last_run_bears_badges_and_is_told_by_a_lens(
     assert page.locator("#panel .chips", has_text="since 30 Jun 2025").locator(".since").count() == 2
     assert "changed since 30 Jun 2025" in page.locator("#key").inner_text()
     assert page.trouble == []
+
+
+CENTRES = """(ids) => {
+  const canvas = document.querySelector("#map"), pen = canvas.getContext("2d");
+  const boxes = referralMap.labels();
+  return ids.flatMap((id) => {
+    const [x, y, radius] = referralMap.place(id);
+    const inside = x > 5 && y > 5 && x < canvas.width - 5 && y < canvas.height - 5;
+    const named = boxes.some((box) => x > box.left - 8 && x < box.right + 8 && y > box.top - 8 && y < box.bottom + 8);
+    return inside && !named && radius > 3 ? [[id, [...pen.getImageData(x, y, 1, 1).data]]] : [];
+  });
+}"""
+
+
+def test_what_comes_into_view_while_the_map_is_dragged_is_painted_as_at_rest(seen: Any) -> None:
+    seen.mouse.move(650, 350)
+    seen.mouse.wheel(0, -400)
+    seen.wait_for_timeout(400)
+    ids = seen.evaluate("referralMap.drawn()")
+    before = {identity for identity, _ in seen.evaluate(CENTRES, ids)}
+    # Time stands still but for the frames, so that the map is never at rest.
+    seen.clock.install(time=0)
+    seen.clock.pause_at(1000)
+    seen.mouse.down()
+    for step in range(1, 9):
+        seen.mouse.move(650 - 30 * step, 350 + 15 * step)
+        seen.clock.run_for(20)
+    dragged = dict(seen.evaluate(CENTRES, ids))
+    seen.clock.run_for(1000)
+    rested = dict(seen.evaluate(CENTRES, ids))
+    seen.mouse.up()
+    arrived = (dragged.keys() & rested.keys()) - before
+    assert len(arrived) >= 20
+    assert {identity: dragged[identity] for identity in arrived} == {
+        identity: rested[identity] for identity in arrived
+    }

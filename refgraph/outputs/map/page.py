@@ -27,6 +27,7 @@ SCRIPTS = (
     "links",
     "dots",
     "far",
+    "sliding",
     "canvas",
     "picker",
     "shelf",

@@ -10,6 +10,15 @@ import { noteView } from "./address.js";
 
 export const camera = { scale: 1, left: 0, top: 0, whole: 1, fitted: true };
 export const stage = { width: 0, height: 0 };
+// What is painted: all of the stage, or the part that comes into view.
+/** @type {Box} */
+export const view = { left: 0, top: 0, right: 0, bottom: 0 };
+/** @param {number} x @param {number} y */
+export const isSeen = (x, y, pad = 0) => x > view.left - pad && x < view.right + pad && y > view.top - pad && y < view.bottom + pad;
+// Whether a line leads through the view, as far as the box around it tells.
+/** @param {number} ax @param {number} ay @param {number} bx @param {number} by */
+export const isCrossed = (ax, ay, bx, by) => Math.max(ax, bx) >= view.left && Math.min(ax, bx) <= view.right
+  && Math.max(ay, by) >= view.top && Math.min(ay, by) <= view.bottom;
 let flight = 0;
 
 /** @param {number} x */

@@ -4,7 +4,7 @@
 import { count, data, has, people, PROVISIONAL } from "./data.js";
 import { drawn, lit, state } from "./state.js";
 import { goalPeople } from "./reaching.js";
-import { stage, toScreenX, toScreenY } from "./camera.js";
+import { isSeen, toScreenX, toScreenY } from "./camera.js";
 import { placed, placeX, placeY, starred } from "./places.js";
 import { FONT } from "./labels.js";
 import { changeOf } from "./since.js";
@@ -26,7 +26,7 @@ export function paintDots(pen, theme) {
   for (let at = order.length - 1; at >= 0; at--) {
     const person = order[at];
     const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
-    if (x < -40 || y < -40 || x > stage.width + 40 || y > stage.height + 40) continue;
+    if (!isSeen(x, y, 40)) continue;
     if (starred && !drawn[person]) continue;
     const state_ = !drawn[person] ? "hidden" : lit && !lit.has(person) ? "dim" : "plain";
     const hollow = has(person, PROVISIONAL);

@@ -5,7 +5,7 @@
 import { count, has, people, PROVISIONAL } from "./data.js";
 import { said } from "./words.js";
 import { state } from "./state.js";
-import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { camera, isSeen, toScreenX, toScreenY } from "./camera.js";
 import { islands, placeX, placeY } from "./places.js";
 import { FONT, placeLabels, widthOf } from "./labels.js";
 import { colourOf, mix, paintLabels } from "./painter.js";
@@ -13,11 +13,11 @@ import { paintRibbons } from "./links.js";
 import { chiefs, inkOn, paintGroup, paintMarks } from "./dots.js";
 
 // From far away: a bubble for every island, as large as it has contacts, its name, and ribbons between them.
-/** @param {Pen} pen @param {Theme} theme */
-export function paintFar(pen, theme) {
+/** @param {Pen} pen @param {Theme} theme @param {boolean} bare Whether names are left out. */
+export function paintFar(pen, theme, bare) {
   paintRibbons(pen, theme, false);
   if (state.apart) paintParked(pen, theme);
-  const first = chiefs(), labels = placeLabels(theme, [...first].sort((a, b) => a - b));
+  const first = chiefs(), labels = bare ? [] : placeLabels(theme, [...first].sort((a, b) => a - b));
   /** @param {number} x @param {number} y */
   const isCovered = (x, y) => labels.some(({ box }) => x > box.left - 14 && x < box.right + 14 && y > box.top - 6 && y < box.bottom + 6)
     || first.some((person) => Math.hypot(toScreenX(placeX[person]) - x, toScreenY(placeY[person]) - y) < 18);
@@ -63,7 +63,7 @@ function paintParked(pen, theme) {
   for (let person = 0; person < count; person++) {
     if (people.island[person]) continue;
     const x = toScreenX(placeX[person]), y = toScreenY(placeY[person]);
-    if (x > 0 && y > 0 && x < stage.width && y < stage.height) pen.rect(x - 0.5, y - 0.5, 1, 1);
+    if (isSeen(x, y)) pen.rect(x - 0.5, y - 0.5, 1, 1);
   }
   pen.fill();
 }

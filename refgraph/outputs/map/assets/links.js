@@ -5,7 +5,7 @@
 import { count, edges, people, ties } from "./data.js";
 import { drawn, inWindowOf, isFiltered, lit, shownEdge, state } from "./state.js";
 import { routeSteps } from "./reaching.js";
-import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { camera, isCrossed, toScreenX, toScreenY } from "./camera.js";
 import { islandOf, islands, placeX, placeY, starred, stretch } from "./places.js";
 import { dotRadius, mix } from "./painter.js";
 
@@ -49,7 +49,7 @@ export function paintRibbons(pen, theme, faded) {
   for (const { from, to, number } of found) {
     const ax = toScreenX(from.x), ay = toScreenY(from.y), bx = toScreenX(to.x), by = toScreenY(to.y);
     const length = Math.hypot(bx - ax, by - ay);
-    if (length < 12 || (Math.max(ax, bx) < 0 || Math.min(ax, bx) > stage.width || Math.max(ay, by) < 0 || Math.min(ay, by) > stage.height)) continue;
+    if (length < 12 || !isCrossed(ax, ay, bx, by)) continue;
     const ux = (bx - ax) / length, uy = (by - ay) / length, bend = Math.min(0.14 * length, 60);
     const begin = Math.min(from.radius * camera.scale * 0.55, length * 0.3), end = Math.min(to.radius * camera.scale * 0.75, length * 0.4);
     const start = [ax + ux * begin, ay + uy * begin], stop = [bx - ux * end, by - uy * end];
@@ -125,8 +125,7 @@ function isLitLink(from, to, steps) {
 
 /** @param {number} a @param {number} b */
 function inView(a, b) {
-  const ax = toScreenX(placeX[a]), bx = toScreenX(placeX[b]), ay = toScreenY(placeY[a]), by = toScreenY(placeY[b]);
-  return !(Math.max(ax, bx) < 0 || Math.min(ax, bx) > stage.width || Math.max(ay, by) < 0 || Math.min(ay, by) > stage.height);
+  return isCrossed(toScreenX(placeX[a]), toScreenY(placeY[a]), toScreenX(placeX[b]), toScreenY(placeY[b]));
 }
 
 /** @param {Pen} pen @param {Theme} theme @param {boolean} moving */

@@ -2,11 +2,12 @@
 // something with the same few methods.
 
 /** @import { Label } from "./labels.js" */
+/** @import { Box } from "./room.js" */
 import { clusterOf, count, data, people, radii } from "./data.js";
 import { isFiltered, lit, state } from "./state.js";
 import { paintOwners } from "./reaching.js";
 import { lensOf } from "./lenses.js";
-import { camera, stage, toScreenX, toScreenY } from "./camera.js";
+import { camera, stage, toScreenX, toScreenY, view } from "./camera.js";
 import { islands, starred } from "./places.js";
 import { LINE } from "./room.js";
 import { isFaded, placeLabels } from "./labels.js";
@@ -16,6 +17,8 @@ import { paintFar } from "./far.js";
 
 export const SHORE = 1.25;
 const FAR = 10000;
+// So far a ribbon bends out of the box around its ends, at most.
+const BENT = 80;
 
 /**
  * @typedef {Pick<CanvasRenderingContext2D, "beginPath" | "moveTo" | "lineTo" | "closePath" | "rect" | "arc" | "setLineDash" | "fill"
@@ -71,17 +74,20 @@ export function dotRadius(person) {
 
 export const isFarAway = () => count > FAR && camera.scale < 2 && !lit && !isFiltered() && !starred && !state.lens;
 
-/** @param {Pen} pen @param {Theme} theme */
-export function paint(pen, theme, moving = false) {
+// All of the stage, or a part of it, without names.
+/** @param {Pen} pen @param {Theme} theme @param {Box | null} part @returns {Label[]} */
+export function paint(pen, theme, moving = false, part = null) {
+  const pad = part ? BENT : 0, { left, top, right, bottom } = part ?? { left: 0, top: 0, right: stage.width, bottom: stage.height };
+  Object.assign(view, { left: left - pad, top: top - pad, right: right + pad, bottom: bottom + pad });
   pen.fillStyle = theme.paper;
-  pen.fillRect(0, 0, stage.width, stage.height);
-  if (isFarAway()) return paintFar(pen, theme);
+  pen.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
+  if (isFarAway()) return paintFar(pen, theme, part !== null);
   if (!starred) paintLand(pen, theme);
   paintLinks(pen, theme, moving);
   paintDots(pen, theme);
   paintMarks(pen, theme);
   paintOwners(pen, theme);
-  const labels = moving && count > 3000 ? [] : placeLabels(theme);
+  const labels = part || (moving && count > 3000) ? [] : placeLabels(theme);
   paintLabels(pen, theme, labels);
   return labels;
 }

@@ -12,6 +12,7 @@ from refgraph.evidence.multiple_testing import holm
 from refgraph.evidence.returns import ENGAGEMENT, gather_activities
 from refgraph.evidence.rounding import two_digits, with_interval
 from refgraph.evidence.rules import EvidenceRules
+from refgraph.evidence.two_groups import difference_of_means
 from refgraph.network import Network
 from refgraph.showing import in_few_lines
 from refgraph.tiers import Analysed
@@ -154,11 +155,7 @@ def _difference(these: pd.Series, others: pd.Series) -> dict[str, float]:
     }
     alike = np.ptp(these) == 0 and (others.empty or np.ptp(others) == 0)
     if min(len(these), len(others)) >= LEAST and not alike:
-        from scipy.stats import ttest_ind
-
-        found = ttest_ind(these, others, equal_var=False)
-        interval = found.confidence_interval()
-        row |= {"low": float(interval.low), "high": float(interval.high), "p": float(found.pvalue)}
+        row["low"], row["high"], row["p"] = difference_of_means(these, others)
     return row
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from refgraph.evidence.intervals import Z_95
+from refgraph.evidence.two_groups import fisher_p
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,10 @@ def risk_ratio(met: int, of: int, other_met: int, other_of: int) -> RiskRatio:
     >>> [round(value, 3) for value in (found.ratio, found.low, found.high, found.p)]
     [0.444, 0.159, 1.243, 0.142]
     """
-    from scipy.stats import fisher_exact
-
     nothing = float("nan")
     if not of or not other_of:
         return RiskRatio(nothing, nothing, nothing, nothing)
-    p = float(fisher_exact([[met, of - met], [other_met, other_of - other_met]]).pvalue)
+    p = fisher_p(met, of, other_met, other_of)
     ratio = met * other_of / (of * other_met) if other_met else nothing
     added = 0.0 if met and other_met else 0.5
     a, n, b, m = met + added, of + 2 * added, other_met + added, other_of + 2 * added

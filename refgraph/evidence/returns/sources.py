@@ -11,6 +11,7 @@ import pandas as pd
 
 from refgraph.evidence.intervals import median_interval, share_interval
 from refgraph.evidence.multiple_testing import holm
+from refgraph.evidence.two_groups import fisher_p, rank_sum_p
 from refgraph.findings import Finding, counted
 from refgraph.network import Network, is_revenue_recorded, may_have_brought, receipts
 from refgraph.people import People
@@ -227,10 +228,8 @@ def ask(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_conversion(client: pd.Series, by_referral: pd.Series) -> dict[str, Any]:
-    from scipy.stats import fisher_exact
-
     one, other = client[by_referral].dropna(), client[~by_referral].dropna()
-    counts = [[int(each.sum()), int(len(each) - each.sum())] for each in (one, other)]
+    counts = [count for each in (one, other) for count in (int(each.sum()), len(each))]
     enough = min(len(one), len(other)) >= LEAST and 0 < client.sum() < len(client)
     shares = [float(each.mean()) if len(each) else np.nan for each in (one, other)]
     return {
@@ -240,13 +239,11 @@ def _of_conversion(client: pd.Series, by_referral: pd.Series) -> dict[str, Any]:
         "referral_n": len(one),
         "others_n": len(other),
         "difference": shares[0] - shares[1],
-        "p": float(fisher_exact(counts).pvalue) if enough else np.nan,
+        "p": fisher_p(*counts) if enough else np.nan,
     }
 
 
 def _of_values(question: str, one: pd.Series, other: pd.Series) -> dict[str, Any]:
-    from scipy.stats import mannwhitneyu
-
     enough = min(len(one), len(other)) >= LEAST
     medians = [float(each.median()) if len(each) else np.nan for each in (one, other)]
     return {
@@ -256,7 +253,7 @@ def _of_values(question: str, one: pd.Series, other: pd.Series) -> dict[str, Any
         "referral_n": len(one),
         "others_n": len(other),
         "difference": medians[0] - medians[1],
-        "p": float(mannwhitneyu(one, other).pvalue) if enough else np.nan,
+        "p": rank_sum_p(one, other) if enough else np.nan,
     }
 
 

@@ -35,12 +35,12 @@ class Fit:
 
     def sum_of(self, places: list[int], level: float = 0.95) -> tuple[float, float, float]:
         """Return the sum of some coefficients with its limits, by Student's t on contacts - 1 degrees of freedom."""
-        from scipy.stats import t
+        from scipy.special import stdtrit
 
         pick = np.zeros(len(self.coefficients))
         pick[places] = 1.0
         total, variance = float(pick @ self.coefficients), float(pick @ self.covariance @ pick)
-        reach = float(t.ppf(0.5 + level / 2, self.contacts - 1)) * max(variance, 0.0) ** 0.5
+        reach = float(stdtrit(self.contacts - 1, 0.5 + level / 2)) * max(variance, 0.0) ** 0.5
         return total, total - reach, total + reach
 
 

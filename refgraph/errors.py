@@ -106,8 +106,8 @@ class MissingDependencyError(RefgraphError, ImportError):
 
         Examples
         --------
-        >>> str(MissingDependencyError.of("Charts", "matplotlib", "plots"))
-        "Charts need matplotlib, which is not installed. Install it: pip install 'refgraph[plots]'."
+        >>> str(MissingDependencyError.of("Plots", "matplotlib", "plots"))
+        "Plots need matplotlib, which is not installed. Install it: pip install 'refgraph[plots]'."
         """
         return cls(
             f"{what} need {package}, which is not installed.",

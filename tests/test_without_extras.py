@@ -97,11 +97,9 @@ def test_what_needs_an_extra_says_what_to_install_with_exit_code_2(
     )
 
 
-def test_the_report_says_what_its_charts_need(found: dict[str, list[object]]) -> None:
+def test_the_report_needs_nothing_for_its_charts(found: dict[str, list[object]]) -> None:
     page = str(found["report"])
-    assert "<figure>" in page
-    assert "Charts need matplotlib, which is not installed. Install it: pip install" in page
-    assert "<svg" not in page
+    assert page.count("<svg") == page.count("<figure>") > 0
 
 
 def test_the_test_of_granger_says_what_it_needs(found: dict[str, list[object]]) -> None:

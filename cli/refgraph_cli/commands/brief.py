@@ -11,7 +11,6 @@ from refgraph_cli.drawing import redact_option
 from refgraph_cli.helping import Command
 from refgraph_cli.meeting import prepare
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
-from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import say_summary, say_written
 
 
@@ -64,7 +63,6 @@ def command(
     with Progress() as progress:
         meeting = prepare(paths, previous, options, progress)
         if full:
-            allow_plotting()
             written = write_report(meeting.report(title=title, redact=redact), output)
         else:
             brief = meeting.brief(title=title, redact=redact, leave_out=leave_out)

@@ -11,7 +11,6 @@ from refgraph_cli.drawing import redact_option
 from refgraph_cli.helping import Command
 from refgraph_cli.meeting import prepare
 from refgraph_cli.options import Options, analysis_options, example, paths_argument, writes
-from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import say_summary, say_written
 
 
@@ -58,7 +57,6 @@ def command(
     require_report_ending(output)
     with Progress() as progress:
         meeting = prepare(paths, previous, options, progress)
-        allow_plotting()
         written = write_report(meeting.report(title=title, redact=redact), output)
     say_summary(meeting.result, verbose=options.verbose)
     say_written(written)

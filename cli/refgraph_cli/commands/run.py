@@ -13,7 +13,6 @@ from refgraph_cli.ending import say_found, say_noticed, say_planned, say_waiting
 from refgraph_cli.helping import Command
 from refgraph_cli.month import monthly
 from refgraph_cli.options import Options, analysis_options, example, writes
-from refgraph_cli.plotting import allow_plotting
 from refgraph_cli.summary import say_backtest, say_explain_next
 from refgraph_cli.writeback import say_how_to_finish
 
@@ -46,12 +45,6 @@ def command(paths: tuple[str, ...], output: str | None, previous: str | None, op
     asked = monthly(paths, output, options)
     paths, options, target = asked.paths, asked.options, Path(asked.output)
     with Progress() as progress:
-
-        def announce(stage: str) -> None:
-            if stage == "writing":
-                allow_plotting()
-            progress(stage)
-
         settings = options.settings_for(paths)
         month = run_month(
             *paths,
@@ -59,7 +52,7 @@ def command(paths: tuple[str, ...], output: str | None, previous: str | None, op
             settings=settings,
             previous=previous,
             lists=options.decisions,
-            progress=announce,
+            progress=progress,
         )
     remember_answers(options, paths)
     say_found(month)

@@ -5,23 +5,23 @@ What is sure or done is solid, what is open is hatched or light: never colour al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from refgraph.outputs.map import shown
 from refgraph.outputs.report.parts import Chart, told
-from refgraph.outputs.report.vector import INK, inline_svg
-
-WIDE = 7.6
-"""The width of a drawing in inches of 72 units; the page scales it."""
+from refgraph.outputs.report.vector import DOTTED, EDGE, HATCHED, LIGHT, SOFT, SOLID, WIDE, Drawing
 
 LONGEST = 34
 """More characters of a label do not fit beside a drawing."""
 
-_SOLID, _LIGHT, _SOFT, _PAPER = "#010101", "#030303", "#040404", "#fefefe"
-_LABELS = 0.36
+_TOP, _BELOW, _RIGHT = 11.5, 20.2, 0.99 * WIDE
+_LABELS = 0.36 * WIDE
+_ROW = 18.0
+_STEPS = (1, 2, 2.5, 5, 10)
 
 
 def chart_svg(chart: Chart, prefix: str) -> str:
@@ -34,113 +34,125 @@ def chart_svg(chart: Chart, prefix: str) -> str:
     prefix
         Put before the ids inside.
     """
-    texts = [_short(shown(text)) for text in chart.rows["label"].tolist()] if "label" in chart.rows else []
-    draw = KINDS[chart.kind]
-    return inline_svg(lambda: draw(chart.rows), shown(chart.name), shown(chart.told), texts, prefix=prefix)
+    return KINDS[chart.kind](chart.rows, prefix).svg(shown(chart.name), shown(chart.told))
 
 
-def _periods(rows: pd.DataFrame) -> Any:
+@dataclass(frozen=True)
+class _Scale:
+    """Where values lie between two places of a drawing."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def round_marks(low: float, high: float, *, whole: bool) -> list[float]:
+    """Return up to six round numbers between two.
+
+    Examples
+    --------
+    >>> round_marks(0, 33, whole=True), round_marks(0, 0.9, whole=False), round_marks(-3, 1.2, whole=True)
+    ([0, 10, 20, 30], [0.0, 0.2, 0.4, 0.6, 0.8], [-3, -2, -1, 0, 1])
+    """
+    least = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * each for each in _STEPS if power * each >= least * (1 - 1e-9))
+    if whole:
+        step = max(1, math.ceil(step))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(step * place, 12) for place in range(first, last + 1)]
+
+
+def _periods(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw referrals by month or year: won solid, the others hatched, a time that is not over in dots."""
-    figure, axes = _figure(2.5, left=0.055)
-    places, edge = range(len(rows)), {"edgecolor": _SOLID, "linewidth": 0.8}
-    won, all_of_them = rows["won"].tolist(), rows["referrals"].tolist()
-    rest = [every - some for every, some in zip(all_of_them, won, strict=True)]
-    axes.bar(places, won, 0.72, color=_SOLID, **edge)
-    bars = axes.bar(places, rest, 0.72, bottom=won, color=_PAPER, hatch="////", **edge)
-    for place, count, bar, over in zip(places, all_of_them, bars, rows["complete"], strict=True):
-        bar.set_linestyle("-" if over else ":")
-        if count:
-            _say(axes, place, count, f"{count:.0f}", up=2)
-    marked = [place for place, tick in enumerate(rows["tick"]) if tick]
-    axes.set_xticks(marked, [rows["tick"].iloc[place] for place in marked])
-    axes.set_xlim(-0.6, max(len(rows), 6) - 0.4)
-    _whole_numbers(axes.yaxis)
-    axes.margins(y=0.12)
-    return figure
+    drawing = Drawing(180, prefix)
+    left, below = 0.055 * WIDE, 180 - 30.2
+    up = _Scale(0, 1.12 * float(rows["referrals"].max()) or 1, below, _TOP)
+    for mark in round_marks(0, up.high, whole=True):
+        drawing.line((left, up(mark)), (_RIGHT, up(mark)), EDGE, 0.6)
+        drawing.text(left - 3.5, up(mark), f"{mark:.0f}", "end")
+    along = _Scale(-0.6, max(len(rows), 6) - 0.4, left, _RIGHT)
+    for place, row in enumerate(rows.itertuples()):
+        start, end = along(place - 0.36), along(place + 0.36)
+        drawing.bar(start, up(row.won), end, below, SOLID)
+        dashes = "" if row.complete else "0.8 1.3"
+        drawing.bar(start, up(row.referrals), end, up(row.won), HATCHED, dashes)
+        if row.referrals:
+            drawing.text(along(place), up(row.referrals) - 7, f"{row.referrals:.0f}")
+        for number, line in enumerate(row.tick.splitlines()):
+            drawing.text(along(place), below + 8 + 10.8 * number, line)
+    drawing.line((left, _TOP), (left, below), SOFT, 0.7)
+    drawing.line((left, below), (_RIGHT, below), SOFT, 0.7)
+    return drawing
 
 
-def _expected(rows: pd.DataFrame) -> Any:
+def _expected(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw expected referrals as dots with their ranges."""
-    figure, axes = _figure(0.42 + 0.25 * len(rows), left=_LABELS)
-    places = list(range(len(rows)))
-    axes.hlines(places, rows["low"], rows["high"], color=_SOFT, linewidth=1.4)
-    axes.plot(rows["expected"], places, linestyle="none", marker="o", markersize=5.5, color=_SOLID)
-    for place, high, expected in zip(places, rows["high"], rows["expected"], strict=True):
-        _say(axes, high, place, f"{expected:.1f}", right=5)
-    _names_beside(axes, len(rows))
-    axes.set_xlim(0, float(rows["high"].max()) * 1.12)
-    return figure
+    most = float(rows["high"].max())
+    drawing, along = _beside(rows, prefix, (0, 1.12 * most), lambda value: f"{value:g}")
+    for place, row in enumerate(rows.itertuples()):
+        _dot_with_range(drawing, along, place, row.low, row.expected, row.high)
+        drawing.text(along(row.high) + 5, _middle(place), f"{row.expected:.1f}", "start")
+    return drawing
 
 
-def _clusters(rows: pd.DataFrame) -> Any:
+def _clusters(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw clusters: Core Advocates solid, Advocates light, all others hatched."""
-    figure, axes = _figure(0.42 + 0.25 * len(rows), left=_LABELS)
-    places = list(range(len(rows)))
-    looks: list[dict[str, Any]] = [
-        {"color": _SOLID, "edgecolor": _SOLID},
-        {"color": _LIGHT, "edgecolor": _SOLID},
-        {"color": _PAPER, "edgecolor": _SOFT, "hatch": "..."},
-    ]
-    start = [0.0] * len(rows)
-    for name, look in zip(("core", "advocates", "others"), looks, strict=True):
-        widths = rows[name].tolist()
-        axes.barh(places, widths, 0.66, left=start, linewidth=0.8, **look)
-        start = [low + wide for low, wide in zip(start, widths, strict=True)]
-    for place, end, covered in zip(places, start, rows["covered"], strict=True):
-        _say(axes, end, place, f"{end:.0f}" if covered else f"{end:.0f}, no advocate", right=4)
-    _names_beside(axes, len(rows))
-    _whole_numbers(axes.xaxis)
-    axes.margins(x=0.14 if rows["covered"].all() else 0.24)
-    return figure
+    names = ["core", "advocates", "others"]
+    most, room = float(rows[names].sum(axis=1).max()), 1.14 if rows["covered"].all() else 1.24
+    drawing, along = _beside(rows, prefix, (0, room * most), lambda value: f"{value:.0f}", whole=True)
+    for place, row in enumerate(rows.itertuples()):
+        end, middle = 0.0, _middle(place)
+        for name, look in zip(names, (SOLID, LIGHT, DOTTED), strict=True):
+            start, end = end, end + getattr(row, name)
+            drawing.bar(along(start), middle - 6, along(end), middle + 6, look)
+        said = f"{end:.0f}" if row.covered else f"{end:.0f}, no advocate"
+        drawing.text(along(end) + 4, middle, said, "start")
+    return drawing
 
 
-def _amounts(rows: pd.DataFrame) -> Any:
+def _amounts(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw two amounts for each label."""
-    figure, axes = _pairs(rows, "money")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    return figure
+    return _pairs(rows, prefix, "money", lambda value: f"{value:,.0f}", whole=True)
 
 
-def _parts(rows: pd.DataFrame) -> Any:
+def _parts(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw two shares for each label."""
-    figure, axes = _pairs(rows, "share")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
-    return figure
+    return _pairs(rows, prefix, "share", _percent)
 
 
-def _pairs(rows: pd.DataFrame, kind: str) -> tuple[Any, Any]:
+def _pairs(
+    rows: pd.DataFrame, prefix: str, kind: str, say: Callable[[float], str], *, whole: bool = False
+) -> Drawing:
     """Draw two bars for each label: the first solid, the second hatched."""
-    figure, axes = _figure(0.42 + 0.42 * len(rows), left=_LABELS)
-    for number, (name, look) in enumerate(
-        (("first", {"color": _SOLID}), ("second", {"color": _PAPER, "hatch": "////"}))
-    ):
-        places = [place + (number - 0.5) * 0.38 for place in range(len(rows))]
-        values = rows[name].fillna(0.0).tolist()
-        axes.barh(places, values, 0.36, edgecolor=_SOLID, linewidth=0.8, **look)
-        for place, value, known in zip(places, values, rows[name].notna(), strict=True):
-            _say(axes, value, place, told(value if known else None, kind), right=4)
-    _names_beside(axes, len(rows))
-    axes.margins(x=0.14)
-    return figure, axes
+    values = rows[["first", "second"]].fillna(0.0)
+    low, high = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
+    ends = (1.14 * low, low + 1.14 * (high - low))
+    drawing, along = _beside(rows, prefix, ends, say, whole=whole, high=1.7)
+    for name, look, offset in (("first", SOLID, -5.6), ("second", HATCHED, 5.6)):
+        for place, value in enumerate(rows[name].tolist()):
+            middle, end = _middle(place, 1.7) + offset, 0.0 if value != value else value
+            drawing.bar(along(min(end, 0)), middle - 5.3, along(max(end, 0)), middle + 5.3, look)
+            drawing.text(along(max(end, 0)) + 4, middle, told(value, kind), "start")
+    return drawing
 
 
-def _shares(rows: pd.DataFrame) -> Any:
+def _shares(rows: pd.DataFrame, prefix: str) -> Drawing:
     """Draw shares as dots with their ranges, and what they are of all as a line."""
-    figure, axes = _figure(0.42 + 0.25 * len(rows), left=_LABELS)
-    places = list(range(len(rows)))
-    axes.hlines(places, rows["low"], rows["high"], color=_SOFT, linewidth=1.4)
-    axes.plot(rows["share"], places, linestyle="none", marker="o", markersize=5.5, color=_SOLID)
+    drawing, along = _beside(rows, prefix, (0, 1.05), _percent)
     overall = float(rows["overall"].iloc[0])
-    axes.axvline(overall, color=INK, linewidth=0.9, linestyle="--")
-    _say(axes, overall, -0.6, f"all {told(overall, 'share')}", up=1)
-    _names_beside(axes, len(rows))
-    axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
-    axes.set_xlim(0, 1.05)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
-    return figure
+    drawing.line((along(overall), _TOP), (along(overall), drawing.height - _BELOW), "", 0.9, "3.3 1.4")
+    drawing.text(along(overall), _TOP - 6, f"all {told(overall, 'share')}")
+    for place, row in enumerate(rows.itertuples()):
+        _dot_with_range(drawing, along, place, row.low, row.share, row.high)
+    return drawing
 
 
-KINDS: Mapping[str, Callable[[pd.DataFrame], Any]] = {
+KINDS: Mapping[str, Callable[[pd.DataFrame, str], Drawing]] = {
     "periods": _periods,
     "expected": _expected,
     "clusters": _clusters,
@@ -148,42 +160,48 @@ KINDS: Mapping[str, Callable[[pd.DataFrame], Any]] = {
     "shares of two": _parts,
     "shares": _shares,
 }
-"""Every drawing by its name; each takes the rows of its chart and returns a figure."""
+"""Every drawing by its name; each takes the rows of its chart and what stands before its ids."""
 
 
-def _figure(height: float, *, left: float) -> tuple[Any, Any]:
-    """Return an empty figure of a fixed layout: text must not move what is drawn."""
-    from matplotlib.figure import Figure
-
-    figure = Figure((WIDE, height))
-    below, above = 0.28 if left == _LABELS else 0.42, 0.16
-    axes = figure.add_axes((left, below / height, 0.99 - left, 1 - (below + above) / height))
-    axes.grid(axis="x" if left == _LABELS else "y")
-    axes.tick_params(length=0)
-    return figure, axes
-
-
-def _names_beside(axes: Any, count: int) -> None:
-    # Plain texts: a tick is a heavy thing.
-    axes.set_yticks([])
-    for place in range(count):
-        axes.text(-0.008, place, f"@{place}", ha="right", va="center", transform=axes.get_yaxis_transform())
-    axes.set_ylim(count - 0.4, -0.6)
-    axes.spines["left"].set_visible(False)
-
-
-def _say(axes: Any, x: float, y: float, text: str, *, right: float = 0, up: float = 0) -> None:
-    """Write a number at its mark."""
-    place = {"ha": "left", "va": "center"} if right else {"ha": "center", "va": "bottom"}
-    axes.annotate(text, (x, y), xytext=(right, up), textcoords="offset points", **place)
+def _beside(
+    rows: pd.DataFrame,
+    prefix: str,
+    ends: tuple[float, float],
+    say: Callable[[float], str],
+    *,
+    whole: bool = False,
+    high: float = 1.0,
+) -> tuple[Drawing, _Scale]:
+    """Return a drawing with names on the left and a scale below; text must not move what is drawn."""
+    low, most = ends if ends[1] > ends[0] else (0.0, 1.0)
+    below = _TOP + high * _ROW * len(rows)
+    drawing, along = Drawing(below + _BELOW, prefix), _Scale(low, most, _LABELS, _RIGHT)
+    for mark in round_marks(low, most, whole=whole):
+        drawing.line((along(mark), _TOP), (along(mark), below), EDGE, 0.6)
+        drawing.text(along(mark), below + 8, say(mark))
+    for place, name in enumerate(_short(rows["label"].tolist())):
+        drawing.text(_LABELS - 4, _middle(place, high), name, "end")
+    drawing.line((_LABELS, below), (_RIGHT, below), SOFT, 0.7)
+    return drawing, along
 
 
-def _whole_numbers(axis: Any) -> None:
-    from matplotlib.ticker import MaxNLocator
+def _middle(place: int, high: float = 1.0) -> float:
+    """Return how far down the middle of a row is, in rows so many times as high as usual."""
+    return _TOP + (place + 0.5) * high * _ROW
 
-    axis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+
+def _dot_with_range(
+    drawing: Drawing, along: _Scale, place: int, low: float, value: float, high: float
+) -> None:
+    middle = _middle(place)
+    drawing.line((along(low), middle), (along(high), middle), SOFT, 1.4)
+    drawing.dot(along(value), middle)
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f}%"
+
+
+def _short(texts: Sequence[str]) -> list[str]:
+    plain = [" ".join(shown(text).split()) for text in texts]
+    return [text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…" for text in plain]

@@ -231,6 +231,23 @@ def test_who_referred_is_read_out_of_notes_and_sources_that_say_it_in_words(
     assert told.count == len(REFERRED)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Not referred by {}", "Wants to be referred by {}", "Referred to {}", "Invoice sent by {}", "Asked {}"],
+)
+def test_words_that_do_not_say_who_referred_are_not_read_as_if_they_did(words: str, tmp_path: Path) -> None:
+    rows = [f"{whom},{words.format(who) if who else ''}" for whom, who in PEOPLE]
+    assert "who referred whom" in _problem(tmp_path, "\n".join(("Customer,Note", *rows)))
+
+
+@pytest.mark.parametrize("header", ["Client Ref,Referring Agency", "Case Ref,Sending Agency"])
+def test_agencies_that_refer_cases_by_number_are_the_referrers(header: str, tmp_path: Path) -> None:
+    agencies = ("Hope House", "Hope House", "County Shelter")
+    rows = [f"{day},C-{n}7,{agency}" for n, (day, agency) in enumerate(zip(DAYS, agencies, strict=False))]
+    people = _people(tmp_path, "\n".join((f"Intake Date,{header}", *rows)))
+    assert _made(people) == {"Hope House": 2, "County Shelter": 1}
+
+
 def test_words_about_a_referral_in_notes_are_not_read_where_a_column_says_who_referred(
     tmp_path: Path,
 ) -> None:

@@ -9,7 +9,7 @@ from refgraph.crm.grammar import voice_of
 
 _FIRMS = (
     "Practice", "Organization", "Organisation", "Company", "Firm", "Clinic", "Facility", "Hospital", "Office", "Group",
-    "Location", "Site", "Practice Name", "Organization Name", "Clinic Name", "Facility Name", "Company Name",
+    "Location", "Site", "Agency", "Practice Name", "Organization Name", "Clinic Name", "Facility Name", "Company Name",
 )  # fmt: skip
 REFERRING_FIRMS = tuple(
     f"{side} {firm}"

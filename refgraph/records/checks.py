@@ -118,7 +118,9 @@ def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
     if found:
         listed = ", ".join(f"'{header}'" for header in found)
         message = f"{sheet.file} counts referrals ({listed}) and names nobody: no edges come of it."
-        hint = "Name who referred each contact, or add a table of referrals."
+        hint = (
+            "Name who referred each contact, or add a table of referrals: a row for each, with who and whom."
+        )
         ledger.add(Finding("note", "referral-counts", message, hint, "contacts", sheet.file, column=found[0]))
 
 

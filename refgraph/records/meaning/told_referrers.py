@@ -12,11 +12,14 @@ from refgraph.records.meaning.outward import OUTWARD
 from refgraph.records.sheets import Reading
 
 _BY = r"by|from|via|through|von|durch|par|por|da|door|af|av"
+_WHOSE = "client|customer|patient|agent|partner|attorney|professional|personal|friend|past client"
 _TOLD = re.compile(
-    r"(?:\w+ )?(?:ref(?:err(?:al|ed)|'d)?\.?|recommended|introduced|sent|empfohlen|empfehlung|vermittelt|geworben|"
-    rf"recommandée?|recomendad[oa]|indicad[oa]|aanbevolen|segnalat[oa])\s*(?:(?:{_BY})\b\s*:?|[:–—(-])\s*",
+    rf"(?:^|[.;,\n]\s*)(?:(?:{_WHOSE}) )?(?:ref(?:err(?:al|ed)|'d)?\.?|recommended|introduced|empfohlen|empfehlung|"
+    r"vermittelt|geworben|recommandée?|recomendad[oa]|indicad[oa]|aanbevolen|segnalat[oa])"
+    rf"\s*(?:(?:{_BY})\b\s*:?|[:–—(-])\s*",
     re.IGNORECASE,
 )
+"""Said at the beginning of a cell or of a sentence; what somebody was not, or may be, is none of it."""
 _NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w'’-]*\.?(?:\s+(?:(?:de|del|della|di|da|van|von|der|den|la|le)\s+)*[^\W\d_a-zß-ÿ][\w'’-]*\.?){1,3}"
 )

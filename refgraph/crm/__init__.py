@@ -34,6 +34,7 @@ from refgraph.crm.headers import (
     UNUSED,
     header_key,
     header_keys,
+    keys_of_cells,
 )
 from refgraph.crm.hubspot import HUBSPOT
 from refgraph.crm.marks import MARKS
@@ -86,6 +87,7 @@ __all__ = [
     "declared_crm",
     "header_key",
     "header_keys",
+    "keys_of_cells",
     "names_agent",
     "names_referrer",
     "names_the_deed",

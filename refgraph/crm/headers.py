@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ RECOMMEND = "How likely are you to recommend us"
 """The question of every survey of this kind, whatever its wording."""
 
 _NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_NO_SIGNS_BUT_BREAKS = {code: None for code in _NO_SIGNS if chr(code) != "\n"}
 _LONG = 24
 _ITEM = re.compile(
     r"(?:Deal|Negócio|Negocio|Trato|Affaire|Person|Lead|Contact) - "
@@ -132,6 +133,20 @@ def header_key(header: str) -> str:
     folded = folded.removesuffix("__c").removesuffix("__pc")
     # The same for plain letters, in a quarter of the time.
     return folded.translate(_NO_SIGNS) if folded.isascii() else "".join(filter(str.isalnum, folded))
+
+
+def keys_of_cells(cells: Sequence[str]) -> list[str]:
+    r"""Return `header_key` of every cell; of plain letters, of a whole column at once.
+
+    Examples
+    --------
+    >>> keys_of_cells(["C-001", "Referred By:", "Zoë_1", "a\nb"])
+    ['c001', 'referredby', 'zoë1', 'ab']
+    """
+    whole = "\n".join(cells)
+    if not whole.isascii() or "__" in whole or whole.count("\n") != len(cells) - 1:
+        return list(map(header_key, cells))
+    return whole.lower().translate(_NO_SIGNS_BUT_BREAKS).split("\n")
 
 
 # The same headers are looked up in every table.

@@ -44,7 +44,7 @@ def _of_person(contacts: pd.DataFrame, names: pd.Series) -> pd.Series:
 
 def take_addresses(contacts: pd.DataFrame) -> None:
     """Take the address out of a name ("Ann Lee <ann@lee.example>"); it is theirs if no other is known."""
-    found = {name: contact_details(name) for name in contacts["name"].unique() if "@" in name}
+    found = {name: contact_details(name) for name in dict.fromkeys(contacts["name"].tolist()) if "@" in name}
     names = {name: said.name for name, said in found.items() if said.name and said.email}
     if names:
         emails = contacts["name"].map({name: found[name].email for name in names}).fillna("").astype("str")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from refgraph.crm import header_key, plain_words
+from refgraph.crm import keys_of_cells, plain_words
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
@@ -232,14 +232,14 @@ def _is_by_period(reading: Reading) -> bool:
 
 def _groups(frame: pd.DataFrame, log: Units) -> list[list[int]]:
     """Return the positions of the rows of a log that name the same two, or share the id of a referral."""
-    own = frame["file"].eq(log.file).to_numpy()
-    sides = [frame[name].map(header_key).tolist() for name in _SIDES if name in frame]
-    ids = frame["referral_id"].tolist() if "referral_id" in frame else [""] * len(frame)
+    keys = {name: keys_of_cells(frame[name].tolist()) for name in _SIDES if name in frame}
+    said = pd.DataFrame(keys, index=range(len(frame)))
+    said["referral_id"] = frame["referral_id"].tolist() if "referral_id" in frame else ""
+    said = said[frame["file"].eq(log.file).to_numpy()]
     found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, (mine, identity, *pair) in enumerate(zip(own, ids, *sides, strict=True)):
-        if mine:
-            found[identity, *pair].append(position)
-    return [group for group in found.values() if len(group) > 1]
+    for position, *known in said[said.duplicated(keep=False)].itertuples(name=None):
+        found[tuple(known)].append(position)
+    return list(found.values())
 
 
 def _folded(frame: pd.DataFrame, groups: Sequence[Sequence[int]], log: Units, ledger: Ledger) -> pd.DataFrame:

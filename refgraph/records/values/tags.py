@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from refgraph.crm import header_key
 from refgraph.records.values.columns import TableWork
@@ -35,8 +36,8 @@ def _cells(work: TableWork) -> Iterator[str]:
     for reading in work.readings:
         sheet = reading.sheet
         places = [place for place, header in enumerate(sheet.header) if header_key(header) in _HEADERS]
-        for row in range(len(sheet.lines)):
-            yield ",".join(str(sheet.columns[place][row]) for place in places)
+        tagged = zip(*(sheet.columns[place] for place in places), strict=True)
+        yield from map(",".join, tagged) if places else repeat("", len(sheet.lines))
 
 
 def _meant(cell: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -69,28 +70,52 @@ def page_of(table: pd.DataFrame, number: str, asked: dict[str, str], size: int =
     return Page(rows, at, last, len(table), asked)
 
 
-def haystack(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
-    """Return for each row what is searched: the words of some columns without case and accents."""
-    import pandas as pd
+@dataclass(frozen=True)
+class Haystack:
+    """What is searched: the words of some columns of a table without case and accents, once somebody searches.
 
-    cells = [table[name] for name in columns if name in table]
-    texts = [folded(" ".join(row)) for row in zip(*cells, strict=True)]
-    return pd.Series(texts, index=table.index, dtype=object)
+    Parameters
+    ----------
+    table
+        The whole table.
+    columns
+        Those that are searched.
+    """
+
+    table: pd.DataFrame
+    columns: Sequence[str]
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """One text for each row."""
+        import pandas as pd
+
+        cells = [self.table[name].tolist() for name in self.columns if name in self.table]
+        texts = [folded(" ".join(row)) for row in zip(*cells, strict=True)]
+        return pd.Series(texts, index=self.table.index, dtype=object)
 
 
-def found(table: pd.DataFrame, hay: pd.Series, words: str) -> pd.DataFrame:
+def found(table: pd.DataFrame, hay: Haystack, words: str) -> pd.DataFrame:
     """Return the rows in which all words stand, in any order; every row where there are no words.
+
+    Parameters
+    ----------
+    table
+        Rows of the table that is searched.
+    hay
+        What is searched.
+    words
+        As they were typed.
 
     Examples
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"name": ["José Núñez", "Ann Lee"], "city": ["Oslo", "Rome"]})
-    >>> found(table, haystack(table, ["name", "city"]), "oslo NUNEZ")["name"].tolist()
+    >>> found(table, Haystack(table, ["name", "city"]), "oslo NUNEZ")["name"].tolist()
     ['José Núñez']
     """
     for word in folded(words).split():
-        keep = [word in text for text in hay]
-        table, hay = table[keep], hay[keep]
+        table = table[[word in text for text in hay.texts[table.index]]]
     return table
 
 

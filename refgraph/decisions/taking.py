@@ -53,7 +53,8 @@ class Decisions:
     def column(self, kind: str, subjects: pd.Series, day: str = "") -> pd.Series:
         """Return the column ``decision`` of a list: what is in force about each subject, else blank."""
         held = self.memory.in_force(kind, day)
-        return pd.Series([held.get(subject, "") for subject in subjects], index=subjects.index, dtype="str")
+        said = [held.get(subject, "") for subject in subjects.tolist()]
+        return pd.Series(said, index=subjects.index, dtype="str")
 
     def reworded(self, kind: str, texts: Mapping[str, str]) -> Decisions:
         """Return them with decisions of a kind in other words: subject -> text; about others nothing changes."""

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from refgraph.outputs import PREVIEW
 from refgraph.outputs.writeback import BACK, written_back
 from refgraph_bench.bench import Bench
-from refgraph_bench.listing import found, haystack, page_of
+from refgraph_bench.listing import Haystack, found, page_of
 from refgraph_bench.steps.step import Answer, Step
 
 COLUMNS = ("contact_id", "name", "crm_tier", "tier", "reason")
@@ -34,7 +34,7 @@ def show(bench: Bench, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 def _preview(bench: Bench) -> Any:
     table = bench.reader.table(PREVIEW, COLUMNS)
-    return table, haystack(table, COLUMNS[:-1])
+    return table, Haystack(table, COLUMNS[:-1])
 
 
 def write(bench: Bench, form: FormData) -> Answer:

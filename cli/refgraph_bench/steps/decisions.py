@@ -16,7 +16,7 @@ from refgraph.records import read_edited
 from refgraph.tiers import NONE, TIER_FILE, TIERS
 from refgraph_bench.arriving import free_place, receive, safe_name
 from refgraph_bench.bench import Bench
-from refgraph_bench.listing import found, haystack, page_of, query
+from refgraph_bench.listing import Haystack, found, page_of, query
 from refgraph_bench.steps.step import Answer, Step, day_of, text_of, texts_of
 from refgraph_bench.steps.who import WHERE
 from refgraph_bench.undoing import decide_and_keep
@@ -60,7 +60,7 @@ def _selected(bench: Bench, asked: Mapping[str, str]) -> pd.DataFrame:
         table = table[table["decision"].ne("")]
     if wanted["list"]:
         table = table[table["contact_id"].isin(_brought(bench, wanted["list"]))]
-    return found(table, hay[table.index], wanted["q"])
+    return found(table, hay, wanted["q"])
 
 
 def _brought(bench: Bench, name: str) -> frozenset[str]:
@@ -77,13 +77,13 @@ def _ids_in(file: Path) -> frozenset[str]:
     return frozenset(table["contact_id"]) - {""} if "contact_id" in table else frozenset()
 
 
-def _listed(bench: Bench) -> tuple[pd.DataFrame, pd.Series]:
+def _listed(bench: Bench) -> tuple[pd.DataFrame, Haystack]:
     table = bench.reader.table(TIER_FILE, COLUMNS)
     rules = bench.place.settings.tiers
     # What the CRM says in words of its own is a tier only if it means one.
     tiers = rules.canonicals(table["crm_tier"].unique())
     meant = table["crm_tier"].map({said: rules.word(tier or NONE) for said, tier in tiers.items()})
-    return table.assign(is_other=table["tier"].ne(meant)), haystack(table, SEARCHED)
+    return table.assign(is_other=table["tier"].ne(meant)), Haystack(table, SEARCHED)
 
 
 def decide_tiers(bench: Bench, form: FormData) -> Answer:

@@ -11,7 +11,7 @@ import pandas as pd
 from refgraph.outputs import BRIEF
 from refgraph.people import LEVELS
 from refgraph_bench.bench import Bench
-from refgraph_bench.listing import found, haystack, page_of
+from refgraph_bench.listing import Haystack, found, page_of
 from refgraph_bench.steps.step import Step
 from refgraph_bench.steps.who import still_left
 
@@ -61,12 +61,12 @@ def _findings(bench: Bench) -> list[dict[str, str]]:
     return found.sort_values("severity", ascending=False, kind="stable").to_dict("records")  # type: ignore[no-any-return]
 
 
-def _ranked(bench: Bench) -> tuple[pd.DataFrame, pd.Series, list[tuple[str, int]]]:
+def _ranked(bench: Bench) -> tuple[pd.DataFrame, Haystack, list[tuple[str, int]]]:
     table = bench.reader.table("ranked.csv", COLUMNS)
     counts: Counter[str] = Counter()
     for names, count in table["lists"].value_counts().items():
         counts.update(dict.fromkeys(filter(None, str(names).split("; ")), int(count)))
-    return table, haystack(table, SEARCHED), counts.most_common()
+    return table, Haystack(table, SEARCHED), counts.most_common()
 
 
 STEP = Step("results", "Results", show)

@@ -92,6 +92,22 @@ def test_with_ids_a_name_that_changed_is_the_same_contact_under_its_new_name(tmp
     assert len(result.people.contacts) == 5
 
 
+def test_people_of_one_name_with_two_ids_are_two(tmp_path: Path) -> None:
+    header = "!ID,Name,City,Referred By"
+    one = ("1,Ann Lee,Ash,", "2,Bob King,Ash,1", "3,Cid Ray,Ash,1", ",Dee Fox,Ash,1")
+    other = tuple(line.replace("3,Cid", "33,Cid") for line in one)
+    records = rg.read(export(tmp_path / "in", june=(header, *one), july=(header, *other)))
+    assert sorted(records.tables["contacts"]["name"]).count("Cid Ray") == 2
+
+
+def test_the_same_list_under_two_names_is_told_as_that(tmp_path: Path) -> None:
+    (said_once,) = said(rg.run(export(tmp_path / "in", north=JUNE, south=JUNE)), "overlapping-files")
+    assert (
+        said_once.message
+        == "4 rows of north.csv stand in south.csv too, which is the same list: they count once."
+    )
+
+
 def test_a_log_of_patients_that_holds_june_again_counts_each_referral_once(tmp_path: Path) -> None:
     header = "!Referring Provider,Practice,Patient,Referral Date,Status"
     june = tuple(

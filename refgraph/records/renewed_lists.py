@@ -28,6 +28,7 @@ _DAYS = (_DAY, "created", "last_contact")
 _CALLED = (("name",), ("first_name", "last_name"), ("organisation",))
 _WHO = ("referrer", "referrer_id")
 _SURE = ("email", "phone")
+_KEYS = ("contact_id", "birthday")
 
 
 def renew_lists(
@@ -85,6 +86,7 @@ class _Lists:
             name: _cells(table[name]) for name in table if name not in PROVENANCE
         }
         self._texts = [self._cells[name] for name in self._cells if table[name].dtype == "str"]
+        self._keyed = [self._cells[name] for name in _KEYS if name in self._cells]
         self._called = _called(self._cells, len(table))
         self._last = {file: self._last_day(rows) for file, rows in self._rows.items()}
         self._filled: dict[str, set[int]] = defaultdict(set)
@@ -123,7 +125,7 @@ class _Lists:
         for old, _ in pairs:
             self.gone.add(old)
             ledger.merge(older, int(self._table["row"].iat[old]), f"stands in {newer} too")
-        why = "is a newer list of the same"
+        why = "is a newer list of the same" if holds_all or self._order(older, newer) else "is the same list"
         note_overlap("contacts", len(pairs), older, newer, why, ledger)
 
     def renewed(self) -> pd.DataFrame:
@@ -181,7 +183,9 @@ class _Lists:
         return {key: at for key, at in places if times[key] == 1}
 
     def _agree(self, old: int, new: int) -> bool:
-        """Whether no more speaks against one contact than for it."""
+        """Whether no more speaks against one contact than for it, and no key does."""
+        if any(_contradict(cells[old], cells[new]) for cells in self._keyed):
+            return False
         both = [(cells[old], cells[new]) for cells in self._texts]
         said: list[bool] = [one == other for one, other in both if one is not None and other is not None]
         return 2 * sum(said) >= len(said)
@@ -192,9 +196,7 @@ class _Lists:
         return any(cells[old] == cells[new] for cells in keys if cells[old] is not None)
 
     def _differing(self, old: int, new: int) -> Iterator[str]:
-        for name, cells in self._cells.items():
-            if cells[old] is not None and cells[new] is not None and cells[old] != cells[new]:
-                yield name
+        yield from (name for name, cells in self._cells.items() if _contradict(cells[old], cells[new]))
 
     def _fill(self, pairs: Sequence[tuple[int, int]]) -> None:
         for name, cells in self._cells.items():
@@ -212,7 +214,11 @@ class _Lists:
 
 
 def _cells(column: pd.Series) -> list[Any]:
-    return [None if cell == "" or cell != cell else cell for cell in column]
+    return [None if cell == "" or cell != cell else cell for cell in column.tolist()]
+
+
+def _contradict(one: object, other: object) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _called(cells: Mapping[str, Sequence[Any]], size: int) -> list[str]:

@@ -200,11 +200,18 @@ def test_a_title_lies_rather_on_its_own_island_than_on_another() -> None:
             for (let y = 0; y < 300; y += 12) room.addDot(x, y, 3, y < 100 || y > 200 ? 1 : 0);
           }}
           const boxes = it.titleSpots(island, {{ width: 80, height: 17 }}, {{ width: 400, height: 300 }});
-          return [it.lightest(room, boxes, () => 1, false), it.lightest(room, boxes, (who) => (who ? 9 : 1), true)];
+          const only = (boxes, most) => it.lightest(room, boxes, (who) => (who ? most : 1), true);
+          const above = boxes.slice(0, 7);
+          return [it.lightest(room, boxes, () => 1, false), only(boxes, 9), only(boxes, Infinity), only(above, 9),
+            only(above, Infinity)];
         }})()""",
     )
     assert found[0] is None
     assert 100 <= found[1]["top"] <= found[1]["bottom"] <= 200
+    # On what weighs without end it never lies, also where it lies nowhere then.
+    assert found[2] == found[1]
+    assert found[3] is not None
+    assert found[4] is None
 
 
 def test_the_types_that_the_modules_state_hold() -> None:

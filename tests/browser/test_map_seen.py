@@ -204,6 +204,28 @@ def test_from_far_away_many_contacts_are_bubbles_that_open(
     assert page.trouble == []
 
 
+def test_from_far_away_no_title_lies_on_the_bubble_of_others(
+    open_page: Callable[..., Any], example_map: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    text = example_map.read_text("utf-8").replace("const FAR = 10000;", "const FAR = 100;")
+    text = text.replace("const MANY = 5000;", "const MANY = 100;")
+    path.write_text(text.replace("camera.scale < 2 ", "camera.scale < 99 "), "utf-8")
+    for width, height in ((1366, 768), (900, 420)):
+        page = open_page(path, bypass_csp=True, viewport={"width": width, "height": height})
+        titles, covered = page.evaluate(
+            """() => {
+              const titles = referralMap.labels().filter(({ kind }) => kind === "title");
+              const covered = titles.filter(({ text, left, right, top, bottom }) => referralMap.bubbles().some(
+                ([name, x, y, radius]) => name !== text && Math.hypot(Math.max(left - x, 0, x - right),
+                  Math.max(top - y, 0, y - bottom)) < radius - 2));
+              return [titles.length, covered.map(({ text }) => text)];
+            }"""
+        )
+        assert titles >= 1
+        assert covered == []
+
+
 def test_a_notebook_shows_the_map_in_its_frame(
     open_page: Callable[..., Any], example: rg.Result, tmp_path: Path
 ) -> None:

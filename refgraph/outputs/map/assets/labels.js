@@ -84,14 +84,15 @@ function bubbleBox(island) {
   return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 }
 
-// In one line, or in two or three where there is no room for that; on the dots of another island rather not.
+// In one line, or in two or three where there is no room for that; on the dots of another island rather not, and from afar,
+// where these are one bubble, never: then it comes from nearer.
 /**
  * @param {Room} room @param {Island} island @param {string} text @param {Box} seen @param {boolean} must
  * @returns {Label | null}
  */
 function titleLabel(room, island, text, seen, must) {
   const measured = (/** @type {string} */ line) => widthOf(line, TITLE);
-  const weigh = (/** @type {number} */ person) => (people.island[person] === island.number ? 1 : 4);
+  const weigh = (/** @type {number} */ person) => (people.island[person] === island.number ? 1 : isFarAway() ? Infinity : 4);
   /** @type {{ lines: string[], box: Box & { weight: number } } | null} */
   let best = null;
   for (const number of [1, 2, 3]) {
@@ -222,14 +223,16 @@ function addDots(room) {
   }
 }
 
-// A bubble weighs as much as its area that a name covers: it is filled with dots.
+// A bubble is found by grains that fill it, a small one by itself.
 const GRAIN = 8;
 /** @param {Room} room @param {Island} island */
 function addBubble(room, island) {
   const radius = bubbleRadius(island), x = toScreenX(island.x), y = toScreenY(island.y);
-  for (let dx = -radius; dx <= radius; dx += 2 * GRAIN) {
-    for (let dy = -radius; dy <= radius; dy += 2 * GRAIN) {
-      if (Math.hypot(dx, dy) <= radius) room.addDot(x + dx, y + dy, Math.min(GRAIN, radius), island.inside[0]);
+  if (radius < 2 * GRAIN) { room.addDot(x, y, radius, island.inside[0]); return; }
+  for (let dx = -radius; dx <= radius; dx += GRAIN) {
+    for (let dy = -radius; dy <= radius; dy += GRAIN) {
+      const inside = radius - Math.hypot(dx, dy);
+      if (inside > 1) room.addDot(x + dx, y + dy, Math.min(GRAIN, inside), island.inside[0]);
     }
   }
 }

@@ -1,15 +1,16 @@
 // Main: puts the parts together and starts.
 
 import { byId, darkScreen, fill, make, within } from "./elements.js";
-import { apartCount, count, data, neighbours, numberOfId, people } from "./data.js";
+import { apartCount, clusterOf, count, data, neighbours, numberOfId, people } from "./data.js";
 import { asOf, dateText, many, said, whyText } from "./words.js";
 import { change, drawn, inWindowOf, isDated, lit, onChange, shown, shownEdge, state } from "./state.js";
 import { goalText, isOwner, nameOf, routes } from "./reaching.js";
 import { LENSES } from "./lenses.js";
 import { camera, everyone, lookAt, lookAtPeople, toScreenX, toScreenY, zoomBy } from "./camera.js";
-import { placeX, placeY } from "./places.js";
+import { islands, placeX, placeY } from "./places.js";
 import { colourOf, dotRadius, isFarAway, look } from "./painter.js";
 import { ribbons } from "./links.js";
+import { bubbleRadius } from "./far.js";
 import { canvas, context, draw, labelled, resize } from "./canvas.js";
 import { findAll, isSearchable, makePicker, peopleDraft, prepareSearch, readNext, takeFound } from "./picker.js";
 import { askForBench, shelfText } from "./shelf.js";
@@ -142,6 +143,7 @@ Object.assign(window, { referralMap: Object.freeze({
   lit: () => (lit ? [...lit].sort((a, b) => a - b).map((person) => people.id[person]) : null),
   why: () => Object.fromEntries(people.id.map((id, person) => [id, whyText(person)])),
   far: isFarAway,
+  bubbles: () => islands.map((island) => [clusterOf.get(island.cluster)?.label, toScreenX(island.x), toScreenY(island.y), bubbleRadius(island)]),
   svg: svgText,
 }) });
 document.documentElement.dataset.ready = "yes";

@@ -209,7 +209,8 @@ export function titleSpots(island, size, stage) {
 }
 
 /**
- * The first spot under which nothing lies; where there must be one, else that under which the least lies.
+ * The first spot under which nothing lies; where there must be one, else that under which the least lies. What weighs
+ * without end is never written over.
  * @param {Room} room
  * @param {Box[]} boxes
  * @param {(person: number) => number} weigh
@@ -221,7 +222,7 @@ export function lightest(room, boxes, weigh, must) {
   for (const box of boxes) {
     if (!room.free(box)) continue;
     const weight = room.weightUnder(box, weigh, must ? best?.weight : 0);
-    if (weight && (!must || (best && weight >= best.weight))) continue;
+    if (weight === Infinity || (weight && (!must || (best && weight >= best.weight)))) continue;
     best = { ...box, weight };
     if (!weight) break;
   }

@@ -346,3 +346,26 @@ def test_a_fee_in_percent_is_no_revenue(tmp_path: Path) -> None:
     rows = [f"{who},{whom},25%" for who, whom in REFERRED]
     people = _people(tmp_path, "\n".join(("Referring Agent,Client Name,Fee %", *rows)))
     assert not people.referrals["revenue"].any()
+
+
+def test_accounts_that_refer_accounts_are_read(tmp_path: Path) -> None:
+    rows = [f"{whom} Industries,{who and who + ' Industries'}" for whom, who in PEOPLE]
+    people = _people(
+        tmp_path, "\n".join(("Account Name,Referring Account: Account Name", *rows)), "clients.csv"
+    )
+    assert _made(people) == {f"{who} Industries": count for who, count in MADE.items()}
+
+
+@pytest.mark.parametrize("word", ["Self referral", "Rejected - self referral", "Self-referred"])
+def test_a_referral_of_oneself_is_void_however_it_is_put(word: str, tmp_path: Path) -> None:
+    rows = [f"{who},{whom},Successful" for who, whom in REFERRED] + [f"Ivo Crannock,Kit Orrin,{word}"]
+    people = _people(tmp_path, "\n".join(("Advocate Name,Friend Name,Referral Status", *rows)))
+    assert _made(people) == MADE
+
+
+@pytest.mark.parametrize("counted", ["Referrals YTD", "Referrals in 2025", "No. of clients referred"])
+def test_a_scorecard_of_partners_says_that_it_only_counts(counted: str, tmp_path: Path) -> None:
+    rows = [f"{name},{name.split()[1]} Ltd,{5 - 2 * n if n < 2 else 9}" for n, (name, _) in enumerate(PEOPLE)]
+    said = _problem(tmp_path, "\n".join((f"Partner Name,Firm,{counted}", *rows)))
+    assert "names nobody" in said
+    assert counted in said

@@ -106,8 +106,8 @@ _STEMS = (
     "whosent", "sentby", "whotold", "connector", "nominat", "sponsor",
 )  # fmt: skip
 NOT_WHO = re.compile(
-    r"prefer|reference|referred to|referral to|refer to|code|date|fee|bonus|reward|status|stage|type|count|number|"
-    r"amount|revenue|value|reason|note|link|url|program|count|datum|fecha|data\b|betrag|montant|importe|likely|would|"
+    r"prefer|reference|referred to|referral to|refer to|code|date|fee|bonus|reward|status|stage|type|(?<!ac)count|"
+    r"number|amount|revenue|value|reason|note|link|url|program|datum|fecha|data\b|betrag|montant|importe|likely|would|"
     r"score|quality|\bon\b|\bat\b|originating (attorney|lawyer|solicitor|partner|associate|timekeeper|adviser|advisor)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import OUTWARD, header_key, voice_of
+from refgraph.crm import OUTWARD, header_key, speaks_of_referrals, voice_of
 from refgraph.findings import Finding, Severity, counted
 from refgraph.records.capture import is_referred_in
 from refgraph.records.layout import SUMS
@@ -114,7 +114,9 @@ def _only_counts(sheet: Sheet, likely: Mapping[str, str]) -> bool:
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:
     """Say that a number of referrals beside a contact makes no edges: it does not say who was referred."""
-    found = [header for header in sheet.header if header_key(header) in _COUNTS and header not in SUMS]
+    said = {header for header in counting_headers(sheet) if speaks_of_referrals(header)}
+    found = [header for header in sheet.header if header in said or header_key(header) in _COUNTS]
+    found = [header for header in found if header not in SUMS]
     if found:
         listed = ", ".join(f"'{header}'" for header in found)
         message = f"{sheet.file} counts referrals ({listed}) and names nobody: no edges come of it."

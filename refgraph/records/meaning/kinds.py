@@ -91,6 +91,8 @@ def kind_of(label: str) -> str:
     first = next((meaning for meaning in _BEFORE if meaning in found), "")
     if first:
         return first
+    if "self" in words and speaks_of_referrals(label):
+        return VOID
     if any(word in ("from", "in", "incoming", "inbound") for word in words) and words[0] in (
         "ref",
         "referral",

@@ -50,7 +50,8 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("referrals", "status"): {
         "received": "received new open pending introduced sent made submitted",
         "qualified": "qualified contacted accepted working inprogress meeting proposal active",
-        "won": "won closedwon closed converted client signed hired gewonnen gagné ganado engaged completed success",
+        "won": "won closedwon closed converted client signed hired gewonnen gagné ganado engaged completed success "
+        "successful",
         "lost": "lost closedlost declined rejected disqualified notqualified verloren perdu perdido unqualified",
     },
     ("deals", "status"): {

@@ -221,7 +221,8 @@ def finish_changes(path: str | Path) -> None:
 
 def _nothing_kept(folder: Path) -> InputError:
     return InputError(
-        f"'{folder}' holds no state to go back to.", "Name a folder that refgraph has written to."
+        f"'{folder}' holds no state to go back to; the first command that writes to a folder keeps none.",
+        "Name a folder that refgraph has written to.",
     )
 
 

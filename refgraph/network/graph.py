@@ -13,7 +13,13 @@ import pandas as pd
 from refgraph.errors import NetworkError
 from refgraph.findings import Finding
 from refgraph.network.edges import make_edges, make_events, rows_with_weight, tie_pairs
-from refgraph.network.nodes import between_nodes, mostly_staff, nodes_of_graph, nodes_of_people
+from refgraph.network.nodes import (
+    are_among,
+    between_nodes,
+    mostly_staff,
+    nodes_of_graph,
+    nodes_of_people,
+)
 from refgraph.network.partition import Partition
 from refgraph.network.revenue import remark_on_deals_before
 from refgraph.network.rules import EdgeRules
@@ -100,7 +106,7 @@ class Network:
         present = between_nodes(people.referrals, nodes)
         referrals, weightless = rows_with_weight(present)
         events = make_events(referrals, nodes, people.as_of, rules)
-        ties = people.ties[people.ties["a"].isin(nodes.index) & people.ties["b"].isin(nodes.index)]
+        ties = people.ties[are_among(nodes.index, people.ties["a"], people.ties["b"])]
         findings = (
             *_left_out(people, nodes, len(people.referrals) - len(present), keep_staff),
             *weightless,

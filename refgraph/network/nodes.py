@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from refgraph.errors import NetworkError
@@ -63,7 +65,15 @@ def between_nodes(referrals: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     nodes
         Indexed by ``contact_id``.
     """
-    return referrals[referrals["referrer_id"].isin(nodes.index) & referrals["referred_id"].isin(nodes.index)]
+    return referrals[are_among(nodes.index, referrals["referrer_id"], referrals["referred_id"])]
+
+
+def are_among(ids: pd.Index, *ends: pd.Series) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether all its ends are among these ids, each of which stands once."""
+    inside: npt.NDArray[np.bool_] = np.logical_and.reduce(
+        [ids.get_indexer(pd.Index(end)) >= 0 for end in ends]
+    )
+    return inside
 
 
 def nodes_of_graph(graph: networkx.Graph) -> pd.DataFrame:

@@ -33,8 +33,10 @@ def with_decisions(rules: ResolveRules, decisions: Decisions = Decisions()) -> R
 
 def remark_on_decisions(decisions: Decisions, people: People) -> list[Finding]:
     """Name the decisions that mean nobody here: they are remembered all the same."""
-    contacts, waiting = set(people.contacts["contact_id"]), set(people.review["text"])
     rows = [row for row in decisions.memory.rows.values() if row.decision]
+    if not rows:
+        return []
+    contacts, waiting = set(people.contacts["contact_id"]), set(people.review["text"])
     away = [row for row in rows if row.kind == TIER and row.subject not in contacts]
     undecided = people.contacts if away else people.contacts.iloc[:0]
     about = {row.subject for row in decisions.memory.rows.values() if row.kind == TIER}

@@ -94,8 +94,8 @@ def measures_of(result: Result, contact_id: str) -> pd.DataFrame:
     >>> import pandas as pd, refgraph as rg
     >>> log = pd.DataFrame({"referrer": ["Ann", "Bob", "Bob"], "referred": ["Bob", "Cid", "Dee"]})
     >>> table = measures_of(rg.run(referrals=log), "Bob").set_index("measure")
-    >>> table.loc["out_degree", ["name", "value", "rank"]].tolist()
-    ['Bob', 2.0, 1]
+    >>> float(table.at["out_degree", "value"]), int(table.at["out_degree", "rank"])
+    (2.0, 1)
     """
     row = _row(result, contact_id)
     table = result.ranking.table

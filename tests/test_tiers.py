@@ -14,7 +14,7 @@ import pytest
 import refgraph as rg
 from refgraph.people import find_firm
 from refgraph.ranking import Standing
-from refgraph.tiers import TierRules, Tiers, assign_tiers, core_capacity, find_owners
+from refgraph.tiers import TierRules, Tiers, assess_tiers, assign_tiers, core_capacity, find_owners
 
 CORE, ADVOCATE, ALLIED, NONE = "Core Advocate", "Advocate", "Allied Resource", "none"
 
@@ -52,6 +52,15 @@ class TestReferenceNetwork:
     @pytest.mark.parametrize(("identity", "tier"), [("X", CORE), ("P", CORE), ("B", ADVOCATE), ("H", ALLIED)])
     def test_gives_the_tiers_worked_out_by_hand(self, m1_tiers: Tiers, identity: str, tier: str) -> None:
         assert tier == row(m1_tiers, identity)["tier"]
+
+    def test_evidence_alone_gives_them_whatever_is_pinned(
+        self, described_m1: dict[str, pd.DataFrame]
+    ) -> None:
+        contacts = described_m1["contacts"]
+        pinned = contacts.assign(tier_lock=contacts["contact_id"].map({"X": NONE, "L1": CORE}).fillna(""))
+        assessed = assess_tiers(run(**{**described_m1, "contacts": pinned}))["assessed"]
+
+        assert assessed[["X", "P", "B", "H", "L1"]].tolist() == [CORE, CORE, ADVOCATE, ALLIED, NONE]
 
     def test_says_to_reactivate_the_hub_that_went_silent(self, m1_tiers: Tiers) -> None:
         hub = row(m1_tiers, "H")

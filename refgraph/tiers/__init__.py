@@ -8,7 +8,7 @@ from refgraph.faces import hand_on
 
 if TYPE_CHECKING:
     from refgraph.tiers.allies import trade_of
-    from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, Weighed, assign_tiers, weigh_tiers
+    from refgraph.tiers.assigning import COLUMNS, Analysed, Tiers, assess_tiers, assign_tiers
     from refgraph.tiers.capacity import Capacity, core_capacity, find_owners, owner_roles
     from refgraph.tiers.feelings import ASK_NOW, ASK_WITH_CARE, GLADLY, LEARN_WHY, WILLING, satisfaction
     from refgraph.tiers.history import HISTORY, read_history, with_this_run
@@ -30,7 +30,6 @@ _HOMES = {
     "satisfaction": "feelings",
     "sentence": "phrases",
     "trade_of": "allies",
-    "weigh_tiers": "assigning",
     "ADVOCATE": "rules",
     "ALLIED": "rules",
     "COLUMNS": "assigning",
@@ -41,7 +40,7 @@ _HOMES = {
     "Capacity": "capacity",
     "TierRules": "rules",
     "Tiers": "assigning",
-    "Weighed": "assigning",
+    "assess_tiers": "assigning",
     "assign_tiers": "assigning",
     "core_capacity": "capacity",
     "find_owners": "capacity",
@@ -74,7 +73,7 @@ __all__ = [
     "Capacity",
     "TierRules",
     "Tiers",
-    "Weighed",
+    "assess_tiers",
     "assign_tiers",
     "core_capacity",
     "find_owners",
@@ -86,7 +85,6 @@ __all__ = [
     "satisfaction",
     "sentence",
     "trade_of",
-    "weigh_tiers",
     "with_this_run",
 ]
 

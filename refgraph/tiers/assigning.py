@@ -163,7 +163,7 @@ def assign_tiers(
     >>> tiers.table[["name", "tier", "change"]].values.tolist()
     [['Ann Lee', 'Advocate', 'promoted'], ['Bob King', 'none', '']]
     """
-    weighed = weigh_tiers(result, rules, previous=previous, decisions=decisions)
+    weighed = _weigh(result, rules, previous, decisions)
     rows, evidence, as_of = weighed.rows, weighed.evidence, result.people.as_of
     rows["reason"], rows["to_move_up"] = explain_tiers(rows, rules, Headers(result.people.columns))
     findings = (*evidence.findings, *_findings(rows, previous, as_of, rules))
@@ -178,39 +178,48 @@ def assign_tiers(
     )
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """Who holds which tier by what evidence, not yet in words.
+def assess_tiers(result: Analysed, rules: TierRules = TierRules()) -> pd.DataFrame:
+    """Return the tier that the evidence alone gives: no tier that is held, no pin and no last run is heard.
 
     Parameters
     ----------
-    rows : DataFrame
-        Indexed by ``contact_id``, patients too: the evidence, ``tier`` and what was decided.
-    evidence : Evidence
-        What is known of each contact.
-    capacity : Capacity
-        How many Core Advocates there can be.
+    result, rules
+        As in `assign_tiers`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``contact_id``, patients too: the table of `Evidence`, and ``assessed``, the tier.
+
+    Examples
+    --------
+    >>> import pandas as pd, refgraph as rg
+    >>> contacts = pd.DataFrame({"Id": ["1", "2"], "Name": ["Ann Lee", "Bob King"], "Type": ["Client", "Lead"],
+    ...                          "Referred By": ["", "Ann Lee"]})
+    >>> assess_tiers(rg.run(contacts=contacts))["assessed"].to_dict()
+    {'1': 'Advocate', '2': 'none'}
     """
+    evidence = gather_evidence(result.people, result.network, result.measures, result.ranking, rules).table
+    nothing = pd.Series("", index=evidence.index, dtype="str")
+    places = core_capacity(result.people, rules).places
+    return evidence.assign(assessed=decide(evidence, nothing, nothing, places, rules)["assessed"])
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """Who holds which tier by what evidence, not yet in words: a row per contact, patients too."""
 
     rows: pd.DataFrame
     evidence: Evidence
     capacity: Capacity
 
 
-def weigh_tiers(
+def _weigh(
     result: Analysed,
-    rules: TierRules = TierRules(),
-    *,
-    previous: pd.DataFrame | None = None,
-    decisions: Mapping[str, str] | None = None,
-) -> Weighed:
-    """Decide the tier of every contact as `assign_tiers` does, without saying why.
-
-    Parameters
-    ----------
-    result, rules, previous, decisions
-        As in `assign_tiers`.
-    """
+    rules: TierRules,
+    previous: pd.DataFrame | None,
+    decisions: Mapping[str, str] | None,
+) -> _Weighed:
     evidence = gather_evidence(result.people, result.network, result.measures, result.ranking, rules)
     as_of, capacity = result.people.as_of, core_capacity(result.people, rules)
     rows = _contacts(result, evidence)
@@ -230,7 +239,7 @@ def weigh_tiers(
     rows["tier_lock"] = rows["tier_lock"].mask(kept, rows["tier"])
     decided = named_pins(rows["tier"].to_dict(), decided, rules)
     rows["decision"] = pd.Series(decided, dtype="str").reindex(rows.index, fill_value="")
-    return Weighed(rows, evidence, capacity)
+    return _Weighed(rows, evidence, capacity)
 
 
 def _contacts(result: Analysed, evidence: Evidence) -> pd.DataFrame:

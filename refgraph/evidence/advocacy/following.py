@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
@@ -23,7 +23,7 @@ from refgraph.evidence.as_known_then import as_known_before
 from refgraph.evidence.returns import Analyse, Clustered
 from refgraph.evidence.rules import EvidenceRules
 from refgraph.showing import in_few_lines
-from refgraph.tiers import CORE, Tiers, weigh_tiers
+from refgraph.tiers import CORE, Tiers, assess_tiers
 
 QUARTERS = 8
 """So many quarters are looked back at, and the stages at the beginning of the first."""
@@ -182,16 +182,16 @@ def _states(
             then = analyse(then_people)
         except NetworkError:
             continue
-        weighed = weigh_tiers(then, replace(tiers.rules, fresh=True)).rows
+        evidence = assess_tiers(then, tiers.rules)
         core = _recorded(history, start, end)
         if end == people.as_of and core is not None:
             core = holders(tiers.table)
         by[end] = ANEW if core is None else RUN
-        back = turned(weighed).reindex(before.index, fill_value=False)
+        back = turned(evidence).reindex(before.index, fill_value=False)
         # Who is Core today is known; beside quarters in which it was found anew, it has to be found anew as well.
-        found = places(then_people, weighed, stages)
+        found = places(then_people, evidence, stages)
         found = found[found.index.isin(shown)]
-        anew = set(weighed.index[weighed["tier"].eq(CORE)]) if core is None else core
+        anew = set(evidence.index[evidence["assessed"].eq(CORE)]) if core is None else core
         today, now = (
             carried_on(before, with_core(found, held), back) for held in (holders(tiers.table), anew)
         )

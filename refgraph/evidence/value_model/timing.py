@@ -16,6 +16,7 @@ from refgraph.evidence.value_model.rate_ratios import rate_ratio
 from refgraph.findings import counted
 from refgraph.network import Network
 from refgraph.people import People
+from refgraph.remembering import once
 
 TIMING = "moment times contacts days referrals other_days other_referrals ratio low high p p_holm verdict says".split()
 """The columns of what was learned."""
@@ -62,7 +63,7 @@ def learn_moments(people: People, network: Network, window: int = WINDOW) -> pd.
         its exact 95 % interval, p, and p adjusted for the number of kinds (Holm); ``verdict``: ``more``, ``less``,
         ``not shown`` or ``too few`` (fewer than five referrals on either side; the numbers are NaN then); ``says``.
     """
-    return _learnt(gather_moments(people, network), people, network, window)
+    return _learnt(people, network, window)
 
 
 def moments_to_ask(people: People, network: Network) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def moments_to_ask(people: People, network: Network) -> pd.DataFrame:
         what `learn_moments` says of the kind. Empty where no moment is shown.
     """
     moments = gather_moments(people, network)
-    found = _learnt(moments, people, network, WINDOW)
+    found = _learnt(people, network, WINDOW)
     held = found[found["verdict"].eq(MORE)].sort_values(["low", "moment"], ascending=[False, True])
     parts = [moments[moments["moment"].eq(one.moment)].assign(says=one.says) for one in held.itertuples()]
     return pd.concat(parts or [moments.head(0).assign(says="")], ignore_index=True)[HELD]
@@ -105,7 +106,9 @@ def say_moments(found: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def _learnt(moments: pd.DataFrame, people: People, network: Network, window: int) -> pd.DataFrame:
+@once
+def _learnt(people: People, network: Network, window: int) -> pd.DataFrame:
+    moments = gather_moments(people, network)
     past = None if moments.empty else _Past.of(people, network)
     if past is None:
         return pd.DataFrame({name: [] for name in TIMING})

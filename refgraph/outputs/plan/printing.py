@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -110,8 +111,10 @@ def _readable(text: str) -> str:
 
 
 def _told(day: str) -> str:
-    date = pd.to_datetime(day, errors="coerce")
-    return day if pd.isna(date) else as_day(date)
+    try:
+        return as_day(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _reach(task: Mapping[Any, Any]) -> str:

@@ -57,3 +57,13 @@ def test_a_report_does_not_load_all_of_the_statistics_of_scipy() -> None:
         "sys.exit('scipy.stats' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_report_of_a_handful_of_rows_loads_nothing_of_scipy() -> None:
+    script = (
+        "import sys, pandas as pd, refgraph as rg\n"
+        "log = pd.DataFrame({'referrer_id': ['a', 'b'], 'referred_id': ['b', 'c'], 'date': '2025-01-01'})\n"
+        "rg.compose_report(rg.run(referrals=log))\n"
+        "sys.exit('scipy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -103,8 +103,6 @@ def chance_of_activities(activities: pd.DataFrame, earned: pd.DataFrame) -> pd.D
     >>> chance_of_activities(done, pd.DataFrame({"referrals": [1.0, 0.5, 0.5]}))["each"].to_dict()
     {'call': 0.75, 'note': 0.5}
     """
-    from scipy.special import stdtr
-
     keys = [activities["group"], activities["contact_id"]]
     each = pd.DataFrame({"times": 1.0, "referrals": earned["referrals"]}).groupby(keys).sum()
     overall = float(earned["referrals"].sum()) / max(1, len(activities))
@@ -117,8 +115,12 @@ def chance_of_activities(activities: pd.DataFrame, earned: pd.DataFrame) -> pd.D
     table["each_high"] = pd.Series({name: end[1] for name, end in ends.items()}, dtype=float)
     error = apart.std() * np.sqrt(table["compared"])
     enough = each["referrals"].gt(0).groupby("group").sum().ge(LEAST_EARNING) & error.gt(0) & (len(table) > 1)
-    table["p"] = 2 * stdtr(table["compared"] - 1, -(table["apart"] / error).abs())
-    table["p"] = table["p"].where(enough)
+    table["p"] = np.nan
+    if enough.any():
+        from scipy.special import stdtr
+
+        p = 2 * stdtr(table["compared"] - 1, -(table["apart"] / error).abs())
+        table["p"] = p.where(enough)
     return table.assign(p_holm=holm(table["p"].tolist())).rename_axis("group")
 
 
@@ -144,11 +146,11 @@ def interval_of_ratio(below: pd.Series, above: pd.Series) -> tuple[float, float]
     >>> [round(end, 3) for end in interval_of_ratio(cost, revenue)]
     [2.246, 3.754]
     """
-    from scipy.special import stdtrit
-
     n, whole = len(below), float(below.sum())
     if int(above.gt(0).sum()) < LEAST_EARNING or not whole > 0:
         return float("nan"), float("nan")
+    from scipy.special import stdtrit
+
     ratio = float(above.sum()) / whole
     apart = (above - below * ratio).to_numpy(float)
     half = float(stdtrit(n - 1, 0.975)) * float(np.sqrt(n / (n - 1) * np.sum(apart**2))) / whole

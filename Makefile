@@ -1,6 +1,8 @@
 # Everything runs in a virtual environment of its own, made on first use; nothing else is needed but Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
+# Some machines forbid Python to keep what it compiled; the many processes that tests start would each compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-quick lowest installed bench format refresh site clean
 

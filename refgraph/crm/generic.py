@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from refgraph.crm.back import WriteBack
-from refgraph.crm.day_words import REFERRAL_DAYS
+from refgraph.crm.day_words import CREATED_DAYS, DAYS, REFERRAL_DAYS
 from refgraph.crm.headers import CRM, IGNORED, ROLES
 from refgraph.crm.languages import column_in, translated
 from refgraph.crm.wording import LOG_DAYS, RECEIVING_FIRMS, REFERRED, REFERRERS
@@ -29,11 +29,6 @@ _CONTACT_BY_NAME = (
     "Contact Person", "Person", "Client", "Customer", "Member", "Patient", "Client Name", "Customer Name",
     "Full Name",
 )  # fmt: skip
-_DAY = (
-    "Date", "Day", "Activity Date", "Date Completed", "Completed Date", "Completed On", "Occurred At",
-    "Occurred On", "Start Date", "Date Start", "Timestamp", "Created Date", "Create Date", "Created At",
-    "Date Created", "Created On", "Due Date", "Date Due", "Datum", "Fecha", "Data", "Year",
-)  # fmt: skip
 _OWNER = (
     "Owner", "Owner Name", "Assigned To", "Assigned User Name", "Assigned User", "Assigned Agent", "Owner ID",
     "Owner Alias", "Sales Rep", "Sales Agent", "Salesperson", "Account Manager", "Account Rep", "Account Executive",
@@ -42,29 +37,6 @@ _OWNER = (
     "Referral Liaison", "Clinic Liaison", "Outreach Liaison", "Field Liaison", "Territory Manager", "Agent",
     "Adviser", "Advisor", "Responsible", "Betreuer", "Kundenbetreuer", "Kundenbetreuerin", "Zuständig",
     "Zuständiger Mitarbeiter", "Verantwortlich", "Responsable", "Propietario", "Proprietário",
-)  # fmt: skip
-_CREATED = (
-    "Created", "Create Date", "Created Date", "CreatedDate", "Date/Time Created", "Submission Date",
-    "Submitted", "Submitted At", "Submitted On", "Signed Up", "Signed Up At", "Enrollment Date", "Enrolment Date",
-    "Entry Date", "Open Date", "Account Open Date", "Date of Entry",
-    "Intake Date", "Date Became Client", "Became Client", "Became Client On",
-    "Became a Client", "Became a Customer Date", "Became a Client Date", "Client Start Date", "Customer Start Date",
-    "Date Added", "Added", "Date Created", "Created At", "Created On",
-    "Created Time", "Connected On", "Signup Date", "Sign Up Date", "Registered",
-    "Registration Date", "Registered At", "Register Time", "Register Date", "Registered Date", "Registration Time",
-    "Create Date/Time", "Created Date/Time", "Confirm Time", "来店日", "初回来店日",
-    "User Registered", "Registered On", "Joined", "Joined At", "Joined On",
-    "Joined Date", "Join Date", "Date Joined", "Optin Time", "Opt In Time", "Opted In At", "Subscribed At",
-    "First Visit", "First Visit Date", "Erster Besuch", "Primera visita", "Première visite", "Prima visita",
-    "Eerste bezoek", "Date First Visit", "First Gift Date", "First Contact Date", "Inquiry Date",
-    "Enquiry Date", "Lead Date", "Booking Date",
-    "Client Since", "Customer Since", "Member Since", "Date Entered", "Add Time", "Timestamp",
-    "Erstellt am", "Erstellt", "Erstellungsdatum", "Angelegt am", "Anlagedatum", "Date de creation", "Fecha de alta",
-    "Data creazione", "Aanmaakdatum", "Aangemaakt op", "Créé le", "Date de création", "Fecha de creación",
-    "Data di creazione", "Data inserimento", "Data de criação", "Data Cadastro", "Data de Cadastro", "Criado em",
-    "Añadido el", "Creado el", "Fecha de registro", "Eintritt", "Eintrittsdatum", "Mitglied seit", "Kunde seit",
-    "Klant sinds", "Lid sinds", "Client depuis", "Cliente dal", "Cliente desde", "登録日", "作成日", "创建时间",
-    "注册日期", "등록일",
 )  # fmt: skip
 _REFERRING_CITIES = (
     "Referring City",
@@ -164,7 +136,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "tier_lock": ("Tier Lock",),
         "tier_lock_until": ("Tier Lock Until", "Lock Until"),
         "tier_lock_reason": ("Tier Lock Reason", "Lock Reason"),
-        "created": _CREATED,
+        "created": CREATED_DAYS,
         "referral_date": REFERRAL_DAYS,
         "last_contact": ("Last Contact", "Last Contacted", "Last Contact Date", "Last Contacted Date",
                          "Date of Last Contact", "Last Contacted On", "Last Touch", "Last Touch Date",
@@ -223,7 +195,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
                      "To/Record Name", "To Node", "To Node ID", "Target Node", "Target", "Target Name",
                      "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name",
                      "Contact ID"),
-        "date": (*LOG_DAYS, *REFERRAL_DAYS, *_DAY, *_CREATED),
+        "date": (*LOG_DAYS, *REFERRAL_DAYS, *DAYS, *CREATED_DAYS),
         "status": ("Status", "Referral Status", "Outcome", "Result", "Stage"),
         "revenue": ("Revenue", "Order Total", "Job Total", "Invoice Total", "Invoice Amount", "Amount", "Value",
                     "Fee", "Fees", "Commission", "TYFCB", "$ if TYFCB", "TYFCB Amount", "Umsatz", "Betrag", "Montant"),
@@ -266,7 +238,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "touches": {
         "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
-        "date": _DAY,
+        "date": DAYS,
         "channel": ("Channel", "Touch Type", "Activity Type", "Task Type", "Type", "Kind", "Method", "Medium",
                     "Activity", "Subject"),
         "direction": ("Direction", "In/Out", "Inbound/Outbound"),
@@ -277,7 +249,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "engagements": {
         "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
-        "date": ("Engagement Date", "Event Date", "Attended On", *_DAY),
+        "date": ("Engagement Date", "Event Date", "Attended On", *DAYS),
         "kind": ("Kind", "Engagement", "Engagement Type", "Engagement Kind", "Event Type", "Type"),
         "content": ("Content", "Content Type", "Topic"),
         "designed_for": ("Designed For", "Target Audience", "Audience"),
@@ -287,7 +259,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "feedback": {
         "contact_id": ("Recipient Email", "External Reference", *_CONTACT, *_CONTACT_BY_NAME, "Name"),
         "date": ("Response Date", "Responded At", "Responded On", "Survey Date", "Submitted At", "Recorded Date",
-                 "End Date", *_DAY),
+                 "End Date", *DAYS),
         "score": ("Score", "NPS", "NPS Score", "Rating", "Q1_NPS", "Likelihood to Recommend",
                   "How likely are you to recommend us", "Bewertung", "Note"),
         "willing": ("Willing", "Willing to Refer", "Would Recommend", "Would Refer"),
@@ -296,10 +268,10 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "given": {
         "contact_id": ("Given To", "Referred To", *_CONTACT, *_CONTACT_BY_NAME),
-        "date": ("Date Given", *_DAY),
+        "date": ("Date Given", *DAYS),
         "value": ("Value", "Amount", "Revenue", "Worth"),
     },
-    "asks": {"contact_id": (*_CONTACT, *_CONTACT_BY_NAME), "date": ("Ask Date", "Asked On", *_DAY),
+    "asks": {"contact_id": (*_CONTACT, *_CONTACT_BY_NAME), "date": ("Ask Date", "Asked On", *DAYS),
              "owner": ("Asked By", *_OWNER)},
     "complaints": {
         "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
@@ -308,7 +280,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "events": {
         "contact_id": (*_CONTACT, *_CONTACT_BY_NAME),
-        "date": ("Event Date", *_DAY),
+        "date": ("Event Date", *DAYS),
         "event": ("Event", "Event Name", "Milestone", "Life Event", "What Happened"),
     },
     "campaigns": {
@@ -316,7 +288,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "name": ("Name", "Campaign Name", "Campaign", "Title"),
         "kind": ("Kind", "Type", "Campaign Type"),
         "cost": ("Cost", "Actual Cost", "Budgeted Cost", "Total Cost", "Budget", *_COST),
-        "date": ("Start Date", *_DAY),
+        "date": ("Start Date", *DAYS),
     },
     "owners": {
         "owner": ("Owner", "Owner ID", "User ID", "Owner Name", "Sales Agent", "Sales Rep", "Agent", "User",

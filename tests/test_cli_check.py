@@ -87,6 +87,22 @@ def test_what_is_not_there_is_named_with_what_it_would_add() -> None:
     assert "Not here: the date of each referral. It would add: recency, trend, expected referrals.\n" in said
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "what"),
+    [
+        ("Referral Date", "2024-03-01", "the date of each referral"),
+        ("Created", "2024-03-01", "the date of each referral"),
+        ("Client Start Date", "2024-03-01", "the date of each referral"),
+        ("Last Contact", "2024-03-01", "touches (calls, messages, meetings)"),
+    ],
+)
+def test_what_a_column_of_the_contacts_says_is_not_called_missing(header: str, cell: str, what: str) -> None:
+    save("people.csv", f"Name,Referred By,{header}", f"Ann Lee,,{cell}", f"Bob King,Ann Lee,{cell}")
+    said = invoke(["check", "people.csv"]).stdout
+    assert "Not here: the owner of each contact." in said
+    assert f"Not here: {what}." not in said
+
+
 def test_a_full_export_lacks_nothing(checked: Result) -> None:
     assert "Not here:" not in checked.stdout
 

@@ -8,15 +8,29 @@ from refgraph.records.accounts import Records
 
 _UNLOCKS = (
     (
-        ("referrals.date", "contacts.created"),
+        (
+            "referrals.date",
+            "contacts.referral_date",
+            "contacts.created",
+            "contacts.service_start",
+            "deals.date",
+        ),
         "the date of each referral",
         "recency, trend, expected referrals",
     ),
     (("referrals.revenue", "deals.amount"), "revenue of referrals, or deals", "what a referrer is worth"),
     (("contacts.contact_id",), "the CRM's own ids", "links that no name can miss, and tiers written back"),
     (("contacts.lead_source",), "the source of each contact", "how many referrals nobody wrote down"),
-    (("feedback.score", "feedback.willing"), "feedback (survey answers)", "who is content enough to refer"),
-    (("touches.date",), "touches (calls, messages, meetings)", "the last contact of each person"),
+    (
+        ("feedback.score", "feedback.willing", "contacts.satisfaction", "contacts.willing_to_refer"),
+        "feedback (survey answers)",
+        "who is content enough to refer",
+    ),
+    (
+        ("touches.date", "contacts.last_contact"),
+        "touches (calls, messages, meetings)",
+        "the last contact of each person",
+    ),
     (("contacts.owner",), "the owner of each contact", "one list per owner"),
     (("contacts.organisation",), "the organisation of each contact", "telling people of one name apart"),
     (("contacts.email",), "e-mail addresses", "referrers named by e-mail address, and your own firm found"),

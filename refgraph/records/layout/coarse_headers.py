@@ -32,7 +32,7 @@ def under_coarse_headers(header: tuple[str, ...], above: Sequence[str]) -> tuple
     Examples
     --------
     >>> under_coarse_headers(("First", "Last", "First", "Last", "Date"), ("Client", "", "Referrer", "", ""))
-    ('Client First', 'Client Last', 'Referrer First', 'Referrer Last', 'Date')
+    ('Client First', 'Client Last', 'Referrer First', 'Referrer Last', 'Referrer Date')
     """
     coarse = [cell.strip() for cell in above] + [""] * len(header)
     named = [cell for cell in coarse if cell]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +220,9 @@ def _on_the_map(page: str) -> Iterator[Said]:
         header = _key(name)
         if header in _NAMED:
             words = data["lists"].get(name)
-            for contact, cell in zip(people["id"], column, strict=True):
+            # A measure ends with the last who has it.
+            assert len(column) <= len(people["id"])
+            for contact, cell in zip_longest(people["id"], column):
                 value = words[cell] if words else "" if cell is None else cell
                 yield _said(contact, _NAMED[header], value, "map.html", within.get(header, 0.005))
     made, won, pairs = Counter[str](), Counter[str](), Counter[str]()

@@ -18,7 +18,7 @@ LOANS = (
 )
 
 
-@pytest.mark.parametrize("header", ["Borrower", "Named Insured", "Interessent", "Tenant", "Deceased"])
+@pytest.mark.parametrize("header", ["Borrower", "Ratepayer", "Interessent", "Tenant", "Deceased"])
 def test_whom_every_row_names_another_of_is_the_contact(tmp_path: Path, header: str) -> None:
     (tmp_path / "pipeline.csv").write_text(LOANS.format(header))
     table = rg.run(tmp_path).ranking.table.set_index("name")["referrals"]

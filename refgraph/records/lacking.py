@@ -22,7 +22,7 @@ _UNLOCKS = (
     (("contacts.contact_id",), "the CRM's own ids", "links that no name can miss, and tiers written back"),
     (("contacts.lead_source",), "the source of each contact", "how many referrals nobody wrote down"),
     (
-        ("feedback.score", "feedback.willing", "contacts.satisfaction", "contacts.willing_to_refer"),
+        ("feedback.score", "feedback.willing", "contacts.satisfaction"),
         "feedback (survey answers)",
         "who is content enough to refer",
     ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,14 +15,21 @@ from refgraph_bench.serving import serve
 from refgraph_cli.main import main
 
 
-def served(folder: Path, clock: list[float], port: int = 0) -> list[str]:
-    """Serve until nobody has used it for long by this clock, and return what was said."""
+def served(
+    folder: Path, clock: list[float], port: int = 0, hear: Callable[[str], object] = lambda line: None
+) -> list[str]:
+    """Serve until nobody has used it for long by this clock, and return what was said, which is heard at once."""
     said: list[str] = []
     seconds = itertools.chain(clock, itertools.repeat(clock[-1]))
+
+    def say(line: str) -> None:
+        said.append(line)
+        hear(line)
+
     # In a thread: a browser that other tests drive keeps a loop running in this one.
     with ThreadPoolExecutor(1) as threads:
         threads.submit(
-            serve, folder, port=port, browse=False, say=said.append, clock=lambda: next(seconds), every=0.01
+            serve, folder, port=port, browse=False, say=say, clock=lambda: next(seconds), every=0.01
         ).result()
     return said
 
@@ -30,6 +39,18 @@ def test_it_says_its_address_and_ends_when_nobody_has_used_it_for_half_an_hour(t
     assert said[0].startswith("The bench is open: http://127.0.0.1:")
     assert len(said[0].partition("token=")[2]) == 43
     assert said[-1] == "Nobody used the bench for half an hour; it is closed."
+
+
+def test_whoever_comes_as_soon_as_the_address_is_told_is_let_in(tmp_path: Path) -> None:
+    came = []
+
+    def hear(line: str) -> None:
+        if found := re.search(r"http://127.0.0.1:(\d+)", line):
+            with socket.create_connection(("127.0.0.1", int(found[1]))) as visitor:
+                came.append(visitor.getpeername())
+
+    served(tmp_path, [0.0, 1_801.0], hear=hear)
+    assert len(came) == 1
 
 
 def test_two_starts_have_two_secrets(tmp_path: Path) -> None:

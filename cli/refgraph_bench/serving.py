@@ -75,6 +75,8 @@ def _listening(port: int) -> socket.socket:
     try:
         # This machine only: no other can reach this address.
         listening.bind(("127.0.0.1", port))
+        # From here on whoever is told the address is let in, or waits until the server is up.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise OutputError(

@@ -16,6 +16,7 @@ from refgraph_cli.commands import __path__ as commands
 
 import refgraph
 from refgraph.errors import InputError
+from refgraph.outputs.report import for_readers
 from refgraph.pipeline import Settings
 from refgraph.settings import with_values
 from refgraph.settings_text import with_settings
@@ -33,6 +34,11 @@ NOT_OF_A_MONTH = (
     "--tables", "--top", "--workers", "nurture.c", "refgraph experiment",
 )  # fmt: skip
 """What the bench never does, or does by itself: order otherwise, name lists of before, hire workers, ..."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readers_are_told_of_no_command(name: str) -> None:
+    assert for_readers(f"Ann is a lead. See who she knows with refgraph {name}.") == "Ann is a lead."
 
 
 def texts() -> Iterator[str]:

@@ -104,7 +104,7 @@ def test_escape_goes_back_to_the_view_before(seen: Any) -> None:
     assert seen.evaluate("referralMap.selected()") is None
 
 
-def test_back_and_forward_follow_what_was_chosen(seen: Any) -> None:
+def test_back_and_forward_follow_what_was_chosen(seen: Any, example: rg.Result) -> None:
     choose(seen, "Ingrid Solvarsen")
     at_rest(seen)
     choose(seen, "Hana Moravcek")
@@ -112,8 +112,10 @@ def test_back_and_forward_follow_what_was_chosen(seen: Any) -> None:
     seen.go_back()
     seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Ingrid Solvarsen'")
     at_rest(seen)
+    assert seen.evaluate("referralMap.selected()") == id_of(example, "Ingrid Solvarsen")
     seen.go_forward()
     seen.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Hana Moravcek'")
+    assert seen.evaluate("referralMap.selected()") == id_of(example, "Hana Moravcek")
 
 
 def test_a_link_opens_the_map_at_a_contact(

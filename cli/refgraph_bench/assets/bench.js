@@ -51,20 +51,7 @@ document.addEventListener("focusin", (event) => {
 /** After an answer the next question has the keys. */
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt?.matches?.("[data-card]") || event.detail.target?.matches?.("[data-card]")) goTo(open()[0]);
-  /** Who was picked on the map comes as the list that it would save, and goes its way, with the token of this page. */
-addEventListener("message", (event) => {
-  const form = document.querySelector("[data-from-map]");
-  if (!form || event.source !== document.querySelector("iframe")?.contentWindow) return;
-  // The map is in a sandbox, and has no origin that it could be answered by.
-  if (event.data === "refgraph: is this the bench?") event.source.postMessage("refgraph: the bench", "*");
-  if (typeof event.data?.selection !== "string") return;
-  const data = new DataTransfer();
-  data.items.add(new File([event.data.selection], "picked on the map.csv", { type: "text/csv" }));
-  form.querySelector("input[type=file]").files = data.files;
-  form.requestSubmit();
-});
-
-mark();
+  mark();
 });
 
 function mark() {

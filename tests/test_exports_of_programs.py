@@ -298,6 +298,17 @@ def test_titles_of_months_between_the_rows_of_a_log_are_no_rows_and_notes_are_no
 
 
 @pytest.mark.parametrize(
+    "names", [("Julia", "Marcus", "Janet"), ("April", "June"), ("Mary", "May", "August")]
+)
+def test_people_of_whom_nothing_is_known_but_a_first_name_like_a_month_are_no_titles(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = [*(f"{name},," for name in names), f"Ann Lee,ann@lee.example,{names[0]}"]
+    people = _people(tmp_path, "\n".join(("Name,Email,Referred By", *rows)))
+    assert {*names, "Ann Lee"} == set(people.contacts["name"])
+
+
+@pytest.mark.parametrize(
     "form", ["{}", "+1{}", "({0[0]}{0[1]}{0[2]}) {0[3]}{0[4]}{0[5]}-{0[6]}{0[7]}{0[8]}{0[9]}"]
 )
 def test_customers_of_a_booking_program_are_known_by_telephone(form: str, tmp_path: Path) -> None:

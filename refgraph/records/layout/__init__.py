@@ -1,7 +1,8 @@
 """Rows to a sheet with a header: where the data begin, end and go on.
 
 headers              which row is the header       continuations  rows that go on a record
-preamble_and_totals  rows that are no data         groups         rows under a heading of their own
+coarse_headers       two lines of headers          groups         cells that stand in the first row of a group only
+preamble_and_totals  rows that are no data         titled_groups  rows under a line that is said of each of them
 pairs                columns that say something together
 """
 

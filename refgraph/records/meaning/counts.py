@@ -12,6 +12,7 @@ from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.sheets import Reading, Sheet
+from refgraph.records.values import A_MONTH
 
 _COUNTING = frozenset(
     "count counts weight gewicht poids peso waga vikt vaegt paino anzahl cantidad quantidade quantita aantal liczba"
@@ -28,8 +29,7 @@ _NOT_COUNTS = frozenset(
 _NUMBERING = frozenset("num nr no number nummer numero id code".split())
 _WHOLE = re.compile(r"\d{1,6}(?:[.,]0)?")
 _PERIOD = re.compile(
-    r"(?i)(?:jan|f[eé][bv]|m[aäá]r|a[pvb]r|ma[iyj]|jun|juin|jul|juil|aug|ago|ao[uû]t|sep|o[ck]t|nov|d[eé][cz])"
-    r"[^\W\d_]*\.?[\s'’/-]*(?:\d{2,4})?"
+    rf"(?i)(?:{A_MONTH})\.?[\s'’/-]*(?:\d{{2,4}})?"
     r"|(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]|q[1-4]))?|(?:0?[1-9]|1[0-2])[-/.](?:20)?\d\d|q[1-4][\s/-]*(?:\d{2,4})?"
 )
 """A month, a quarter or a year, over a column that counts what fell into it."""

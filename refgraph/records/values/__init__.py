@@ -7,6 +7,7 @@ from refgraph.records.values.casting import MONEY, cast_column
 from refgraph.records.values.columns import TableWork, as_text, unguarded
 from refgraph.records.values.currencies import keep_one_currency
 from refgraph.records.values.dates import (
+    A_MONTH,
     NOT_A_DATE,
     count_days,
     inspect_dates,
@@ -22,6 +23,7 @@ from refgraph.records.values.words import choices, flags
 from refgraph.records.values.wrapped import unwrap, with_other_addresses
 
 __all__ = [
+    "A_MONTH",
     "MONEY",
     "NOT_A_DATE",
     "NO_LOSS",

@@ -55,6 +55,8 @@ MONTHS = {
     )
     for name in names.split()
 }
+A_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""In a pattern, a month in words. Many a first name begins like one: only the whole word is."""
 
 MIXED = "mixed"
 """The order of a column in which some dates have the day first and some the month."""

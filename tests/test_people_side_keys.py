@@ -41,6 +41,21 @@ def test_one_number_is_one_referrer_of_a_log_however_spelt(tmp_path: Path, heade
     assert people.review.empty
 
 
+def test_the_number_of_a_referrer_of_a_log_is_the_id_of_the_contact_zeros_kept(tmp_path: Path) -> None:
+    people = resolved(
+        tmp_path,
+        "Referring Provider,Provider ID,Patient ID,Referral Date",
+        "Mary Kline,00123,P,2026-06-01",
+        '"Kline, Mary",00123,Q,2026-06-02',
+        "Cid Roe,00456,R,2026-06-03",
+        "Mary Kline,00123,S,2026-06-04",
+        "Mary Kline,00123,P,2026-06-05",
+    )
+    known = people.contacts.set_index("contact_id")["name"]
+    assert known.drop([*"PQRS"]).to_dict() == {"00123": "Mary Kline", "00456": "Cid Roe"}
+    assert {*people.referrals["referrer_id"]} == {"00123", "00456"}
+
+
 def test_two_numbers_are_two_referrers_of_one_name(tmp_path: Path) -> None:
     people = resolved(
         tmp_path,

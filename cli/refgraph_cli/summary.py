@@ -22,7 +22,7 @@ ALWAYS_SHOWN = (
     "fewer-reruns", "no-reruns", "direction-by-signs", "void-rows", "unknown-statuses", "told-in-words",
     "referred-by-number", "ditto-marks",
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
-    "rewards-regulated", "patients",
+    "two-numberings", "rewards-regulated", "patients",
     "deals-before-assumed", "deals-before-referral",
     "referral-dated-by-service-start", "referral-dated-by-deal", "unread-dates", "prices-of-contacts",
 )  # fmt: skip

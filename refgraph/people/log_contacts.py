@@ -49,9 +49,10 @@ class _Said(NamedTuple):
 def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
     """Return one contact for each id, address, number beside a name, and name without these.
 
-    Both columns name people of one list: who is named with an address or a number on one side and without on the
-    other is one contact, unless two of them go with the name. The spelling met most often is shown, and the
-    organisation that stands most often beside it is where the contact belongs.
+    A number beside a name is the contact's id, unless it is an id of somebody else too. Both columns name people of
+    one list: who is named with an address or a number on one side and without on the other is one contact, unless
+    two of them go with the name. The spelling met most often is shown, and the organisation that stands most often
+    beside it is where the contact belongs.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> log = pd.DataFrame({"referrer": ["Ann Lee (#77)", "Lee, Ann (#77)"], "referred": ["Bob King", "Cid Roe"]})
-    >>> contacts_of_log(log)[["name", "alias_ids"]].values.tolist()
+    >>> contacts_of_log(log)[["name", "contact_id"]].values.tolist()
     [['Ann Lee', '77'], ['Bob King', ''], ['Cid Roe', '']]
     """
     log = _Log(referrals)
@@ -180,6 +181,7 @@ def _add_to_keyed(spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Count
 def _rows(
     spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Counter[str]]
 ) -> Iterator[tuple[str, ...]]:
+    ids = {who.identity for who in spellings}
     has_id = {key for who, names in spellings.items() if who.identity for said in names
               for key in (name_key(said.details.name), said.details.email) if key}  # fmt: skip
     alone = {
@@ -193,7 +195,8 @@ def _rows(
             email, phone = (max(each.details[part] for each in names) for part in (1, 2))
             firm = min(firms[who], key=lambda name: (not name, -firms[who][name], name), default="")
             kind = "organisation" if firm and organisation_key(firm) == organisation_key(said.name) else ""
-            yield who.identity, said.name or email or who.identity, email, phone, who.number, firm, kind
+            number, other = ("", who.number) if who.number in ids else (who.number, "")
+            yield who.identity or number, said.name or email or who.identity, email, phone, other, firm, kind
 
 
 def _shown(names: Counter[_Said]) -> _Said:

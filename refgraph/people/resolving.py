@@ -31,6 +31,7 @@ from refgraph.people.matching import (
 from refgraph.people.names import bare_name
 from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.no_referrers import require_referrers
+from refgraph.people.numbering import number_kinds_apart
 from refgraph.people.patients import find_patients
 from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -191,8 +192,9 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     """
     if not (counted and counts_referrals(records.tables.get("contacts", pd.DataFrame()))):
         require_referrers(records)
-    firm = find_firm(rules.firm, records.tables)
-    prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
+    given, numbered = number_kinds_apart(records.tables, records.columns)
+    firm = find_firm(rules.firm, given)
+    prepared = prepare_contacts(given, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
     organisations = prepared.organisations
     directory = Directory(
@@ -202,19 +204,19 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         prepared.folded,
         organisations,
         rules.channels,
-        {*rules.partners, *_firms_that_refer(records.tables)},
+        {*rules.partners, *_firms_that_refer(given)},
     )
-    cells = with_keys(referrer_cells(records.tables, prepared.named, directory), directory)
+    cells = with_keys(referrer_cells(given, prepared.named, directory), directory)
     cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     rejects = records.folds.spelt_out(rejects)
-    tables, unknown = about_known_contacts(records.tables, directory)
+    tables, unknown = about_known_contacts(given, directory)
     waiting = statements.loc[statements["outcome"].eq(REVIEW), "referred"]
     referrals, as_of, far = date_referrals(referrals, contacts, tables.get("deals"), records, waiting)
     referrals, late_rejects, late = drop_later(referrals, as_of)
     late_rejects = records.folds.spelt_out(late_rejects)
-    ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
+    ties, unknown_ties = resolve_ties(given.get("ties"), directory)
     others = [
         ties["a"],
         ties["b"],
@@ -234,6 +236,7 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         pd.concat([records.merged, prepared.merged], ignore_index=True),
         (
             *records.findings,
+            *numbered,
             *prepared.findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),

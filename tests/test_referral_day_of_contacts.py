@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import refgraph as rg
+from refgraph.crm import CRMS
 
 MIGRATED = "2023-02-05"
 
@@ -43,3 +44,20 @@ def test_a_referral_without_a_day_of_its_own_keeps_the_day_of_creation() -> None
 def test_a_plain_date_is_no_day_of_a_referral() -> None:
     found = _referrals("Datum", ("", "2025-02-05", "2025-03-25"))
     assert found["day"].tolist() == [MIGRATED] * 2
+
+
+@pytest.mark.parametrize(
+    "header", sorted({CRMS[name].back.headers.get("as_of", "") for name in CRMS if CRMS[name].back} - {""})
+)
+def test_the_day_of_a_tier_that_was_written_back_is_no_day_of_a_referral(header: str) -> None:
+    for days in (("2025-11-30",) * 3, ("", "2025-11-30", "2025-12-31")):
+        found = _referrals(header, days)
+        assert found["day"].tolist() == [MIGRATED] * 2
+        assert set(found["as_of"]) == {pd.Timestamp(MIGRATED)}
+
+
+@pytest.mark.parametrize("header", ["Referral Rank", "x_referral_rank", "Referral_Cluster__c"])
+def test_a_rank_that_was_written_back_counts_no_referrals(header: str) -> None:
+    found = _referrals(header, ("7", "5", "3"))
+    assert len(found) == 2
+    assert found["count"].tolist() == [1, 1]

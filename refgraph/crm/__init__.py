@@ -21,6 +21,7 @@ from refgraph.crm.grammar import (
     names_the_deed,
     plain_words,
     speaks_of_referrals,
+    tells_standing,
     voice_of,
 )
 from refgraph.crm.headers import (
@@ -94,6 +95,7 @@ __all__ = [
     "plain_words",
     "speaks_of_referrals",
     "speaks_of_referrer",
+    "tells_standing",
     "voice_of",
 ]
 

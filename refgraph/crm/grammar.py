@@ -84,6 +84,8 @@ _BY_WHOM = (
 """A preposition and the question for a person: "Via wie bij ons gekomen", whatever the verb."""
 _DEEDS = frozenset("polecenie adresse address addresses sent anbefaling indication".split())
 _ADDRESSED = frozenset("to an a al naar til till".split())
+_STANDING = frozenset("tier rank ranking cluster".split())
+"""What stands behind "referral" where a header tells how a contact stands as a referrer, as refgraph writes back."""
 _UPON = frozenset("z auf sur op su upon on pa".split())
 """Before the noun of the deed ("Auf Empfehlung", "Z polecenia"): upon whose word."""
 _BROUGHT_WHOM = frozenset("trajo invito refirio recomendo presento aporto trouxe convidou".split())
@@ -187,12 +189,26 @@ def speaks_of_referrals(header: str) -> bool:
 
     Examples
     --------
-    >>> [speaks_of_referrals(header) for header in ("Empfehlung", "Referred To", "City")]
-    [True, False, False]
+    >>> [speaks_of_referrals(header) for header in ("Empfehlung", "Referred To", "Referral Tier As Of", "City")]
+    [True, False, False, False]
     """
     words = plain_words(header)
     at = [place for place, word in enumerate(words) if word.startswith(_STEMS)]
-    return bool(at) and not _ADDRESSED.intersection(words[at[0] + 1 : at[0] + 2])
+    return bool(at) and not (_ADDRESSED | _STANDING).intersection(words[at[0] + 1 : at[0] + 2])
+
+
+def tells_standing(header: str) -> bool:
+    """Whether a header tells how a contact stands as a referrer: nothing of a referral is read from it.
+
+    Examples
+    --------
+    >>> [tells_standing(header) for header in ("Referral Tier As Of", "x_referral_rank", "Referral Date")]
+    [True, True, False]
+    """
+    words = plain_words(header)
+    return any(
+        word.startswith(_STEMS) and after in _STANDING for word, after in zip(words, words[1:], strict=False)
+    )
 
 
 _THE_ROW_REFERS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refgraph.crm import plain_words, speaks_of_referrals
+from refgraph.crm import plain_words, speaks_of_referrals, tells_standing
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.recognition import DECLARED
@@ -98,6 +98,8 @@ def _with_day_of_referral(reading: Reading, ledger: Ledger) -> Reading:
 
 def _dates_referrals(reading: Reading, at: int) -> bool:
     """Whether days stand beside most who were referred, and beside nobody else, of whom there are some."""
+    if tells_standing(reading.sheet.header[at]):
+        return False
     named = reading.cells("referrer") or reading.cells("referrer_id")
     rows = [
         (bool(who.strip()), bool(cell.strip()))

@@ -85,6 +85,23 @@ def test_the_lines_name_who_stopped_and_who_rises(months: Months) -> None:
     )
 
 
+def test_all_referrals_are_counted_where_practices_are_ranked_and_their_names_told() -> None:
+    settings = rg.Settings(as_of="2026-06-30", level="organisation")
+    found = compare_months(rg.run(referrals=log_of(), settings=settings))
+    assert found.lines[0].startswith("From May 2026 to June 2026: from 9 to 11 referrals; 3 of 4")
+    assert found.in_short.endswith("Rises: Hill Clinic.")
+
+
+def test_what_a_firm_that_is_a_contact_refers_is_counted_among_all() -> None:
+    contacts = pd.DataFrame(
+        {"Contact ID": ["1", "2"], "Name": ["Vale Bank", "Ann Lee"], "Kind": ["organisation", "person"]}
+    )
+    days = ["2026-04-01", "2026-05-02", "2026-05-03", "2026-06-01"]
+    log = pd.DataFrame({"referrer_id": ["2", "1", "1", "2"], "referred": ["Bo", "Cy", "Di", "Ed"], "date": days})
+    found = compare_months(rg.run(contacts=contacts, referrals=log, settings=rg.Settings(as_of="2026-06-30")))
+    assert found.lines[0] == "From May 2026 to June 2026: from 2 to 1 referral."
+
+
 def test_a_month_that_is_not_over_is_not_compared() -> None:
     found = compare_months(rg.run(referrals=log_of(), settings=rg.Settings(as_of="2026-06-29")))
     assert (found.before, found.now) == ("2026-04", "2026-05")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from refgraph.comparison.months import ORGANISATION, PERSON, SAID, Months, judged, last_whole
+from refgraph.comparison.months import ALL, ORGANISATION, PERSON, SAID, Months, judged, last_whole
 from refgraph.forecast import History, find_pace, find_trends, read_history
 from refgraph.network import between_nodes
 from refgraph.people import People
@@ -44,7 +44,7 @@ def compare_months(result: Analysed, since: pd.Timestamp | str | None = None) ->
     >>> log = pd.DataFrame({"referrer": ["Ann"] * 3, "referred": ["Bob", "Cid", "Dee"],
     ...                     "date": ["2026-05-02", "2026-06-03", "2026-06-30"]})
     >>> found = compare_months(rg.run(referrals=log))
-    >>> found.table[["name", "before", "now", "said"]].values.tolist()
+    >>> found.of("person")[["name", "before", "now", "said"]].values.tolist()
     [['Ann', 1.0, 2.0, 'rises']]
     """
     return _all_months(result).since(None if since is None else str(since)[:10])
@@ -66,7 +66,7 @@ def _all_months(result: Analysed) -> Months:
     trends = result.ranking.table.set_index("contact_id")["trend"]
     persons = _counted(rows, rows["referrer_id"], history, network.nodes.index, trends, months)
     firm_of = _firm_of(people, network.nodes)
-    parts = [_about_people(persons, people)]
+    parts = [_of_all(persons), _about_people(persons, people)]
     if firm_of.ne("").any():
         whose = rows["referrer_id"].map(firm_of).fillna("")
         known = rows[whose.ne("")]
@@ -127,6 +127,13 @@ def _counted(
     found["kept"] = told["kept"].sum().reindex(found.index)
     found["kept_known"] = told["count"].sum().reindex(found.index)
     return found
+
+
+def _of_all(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return the one row of all referrals: whoever made them is told of by person, by organisation, or by both."""
+    numbers = counted.drop(columns=["last", "trend"]).sum(min_count=1).to_frame().T.astype("float64")
+    words = dict.fromkeys(("contact_id", "organisation", "owner", "trend"), "")
+    return numbers.assign(of=ALL, name="All referrals", last=counted["last"].max(), **words)
 
 
 def _about_people(counted: pd.DataFrame, people: People) -> pd.DataFrame:

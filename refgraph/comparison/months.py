@@ -36,8 +36,8 @@ MONTH_WORDS: Mapping[str, str] = {
 }
 """What can be said of a source, and the words for it, in the order in which it is told."""
 
-PERSON, ORGANISATION = "person", "organisation"
-"""What a row is about."""
+ALL, PERSON, ORGANISATION = ABOUT = ("all", "person", "organisation")
+"""What a row is about: all referrals, whoever made them; one source; one organisation with everybody in it."""
 
 _NAMED, _FIRST = 6, 3
 _MONTH = re.compile(r"[0-9]{4}[-_][0-9]{2}")
@@ -52,8 +52,8 @@ class Months:
     Parameters
     ----------
     table : DataFrame
-        One row per person who ever referred, and one per organisation of these: ``of`` (person, organisation),
-        ``contact_id``, ``name``, ``organisation``, ``owner``, ``said`` (one of `MONTH_WORDS`), ``before`` and
+        One row of all referrals, one per person who ever referred, and one per organisation of these: ``of`` (all,
+        person, organisation), ``contact_id``, ``name``, ``organisation``, ``owner``, ``said`` (one of `MONTH_WORDS`), ``before`` and
         ``now`` (referrals in the two months), ``difference`` (now less before), ``made`` (referrals in all),
         ``last`` (the day of the latest), ``kept`` of ``kept_known`` (of those in the month ``now`` whose appointment
         is recorded, how many were kept; NaN where none is), ``trend``, and a column for each of the last whole
@@ -96,16 +96,22 @@ class Months:
             return ""
         told = [self._totals()]
         for title, said in (("Stopped referring", "stopped"), ("Rises", "rises")):
-            names = self.of(PERSON, said)["name"].tolist()
+            names = self.of(self._sources, said)["name"].tolist()
             more = f" and {len(names) - _FIRST:,} more" if len(names) > _FIRST else ""
             told += [f"{title}: {', '.join(names[:_FIRST])}{more}."] if names else []
         return " ".join(told)
 
+    @property
+    def _sources(self) -> str:
+        """Of what the short line tells: of persons, but where organisations are ranked and no person is told of."""
+        return PERSON if self.table["of"].eq(PERSON).any() else ORGANISATION
+
     def _totals(self) -> str:
-        persons = self.of(PERSON)
+        # What a run of before kept has no row of all.
+        rows = self.of(ALL if self.table["of"].eq(ALL).any() else PERSON)
         was, now = month_word(self.before), month_word(self.now)
-        told = _both(persons["before"].sum(), persons["now"].sum())
-        return f"From {was} to {now}: {told}{_kept(persons)}."
+        told = _both(rows["before"].sum(), rows["now"].sum())
+        return f"From {was} to {now}: {told}{_kept(rows)}."
 
     def _lines(self) -> Iterator[str]:
         yield self._totals()
@@ -183,9 +189,10 @@ def judged(months: Months) -> Months:
         ["stopped", "new", "few", "none now", "rises", "more", "fewer"],
         "even",
     )
-    table = table.assign(said=pd.Series(said, index=table.index, dtype="str"), difference=now - before)
+    words = pd.Series(said, index=table.index, dtype="str").mask(table["of"].eq(ALL), "")
+    table = table.assign(said=words, difference=now - before)
     order = table.assign(
-        kind=table["of"].eq(ORGANISATION),
+        kind=table["of"].map({about: place for place, about in enumerate(ABOUT)}),
         word=table["said"].map({word: place for place, word in enumerate(MONTH_WORDS)}),
         size=-table[["before", "now"]].max(axis=1).where(table["said"].ne("stopped"), table["made"]),
     ).sort_values(["kind", "word", "size", "contact_id"], kind="stable")

@@ -97,7 +97,9 @@ def test_what_a_firm_that_is_a_contact_refers_is_counted_among_all() -> None:
         {"Contact ID": ["1", "2"], "Name": ["Vale Bank", "Ann Lee"], "Kind": ["organisation", "person"]}
     )
     days = ["2026-04-01", "2026-05-02", "2026-05-03", "2026-06-01"]
-    log = pd.DataFrame({"referrer_id": ["2", "1", "1", "2"], "referred": ["Bo", "Cy", "Di", "Ed"], "date": days})
+    log = pd.DataFrame(
+        {"referrer_id": ["2", "1", "1", "2"], "referred": ["Bo", "Cy", "Di", "Ed"], "date": days}
+    )
     found = compare_months(rg.run(contacts=contacts, referrals=log, settings=rg.Settings(as_of="2026-06-30")))
     assert found.lines[0] == "From May 2026 to June 2026: from 2 to 1 referral."
 

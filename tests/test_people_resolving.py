@@ -920,6 +920,19 @@ def test_a_decision_that_names_no_contact_leaves_the_text_in_the_review_list_and
     ]
 
 
+@pytest.mark.parametrize(("text", "candidates"), [("John Smith", ["7", "8"]), ("J. Vale", ["9"])])
+def test_who_may_be_meant_is_shown_beside_a_decision_that_names_no_contact(
+    text: str, candidates: list[str]
+) -> None:
+    known = (("7", "John Smith"), ("8", "John Smith"), ("9", "Jonas Vale"))
+    people = resolve_cell(text, *known, decisions={text: "C-99"})
+
+    row = people.review.iloc[0]
+    assert edges(people) == []
+    assert row["why"].startswith("the decision 'C-99' is no contact's id")
+    assert [row[f"candidate_{at}"].partition(":")[0] for at in range(1, len(candidates) + 1)] == candidates
+
+
 def test_a_decision_about_a_name_does_not_touch_the_contact_who_bears_it() -> None:
     contacts = table("name referrer", [("Ann Lee", "Bob King"), ("Bob King", ""), ("Cid Ray", "Ann Lee")])
     people = resolve(rules=rg.ResolveRules(decisions={"Ann Lee": "not a person"}), contacts=contacts)

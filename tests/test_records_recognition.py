@@ -326,3 +326,35 @@ def test_a_report_that_only_counts_is_told_to_name_whom_it_counts_and_no_number_
     ]
     assert "names nobody who was referred" in finding.hint
     assert 'referred = "Number' not in finding.hint
+
+
+LISTS = {
+    "tiers": "contact_id,name,crm_tier,old_tier,tier,decision\n1,Ann,,,Advocate,never\n",
+    "ranked": "Rank,Name,Organisation,CRM tier,Tier,Decision\n1,Ann,,,Core Advocate,\n",
+    "review": "text,unlocks,why,decision,candidate_1\nBob,1,two share this name,,2: Bob\n",
+    "plan": "decision,week,due,owner,action,name,bucket,task_id,contact_id\n,1,2026-01-05,Oz,call,Ann,due,a1,1\n",
+}
+
+
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+def test_a_list_that_refgraph_wrote_is_no_part_of_an_export_whatever_it_is_called(
+    text: str, tmp_path: Path
+) -> None:
+    contacts = {"people.csv": "Contact ID,Name,Tier,Referred By\n1,Ann,Silver,\n2,Bob,,Ann\n"}
+    records = _read(tmp_path, {**contacts, "last month.csv": text})
+
+    assert set(records.sources["file"]) == {"people.csv"}
+    assert records.tables["contacts"]["tier"].tolist() == ["Silver", ""]
+    assert "own-list" in _codes(records)
+
+
+def test_a_tier_and_a_decision_of_the_crm_are_read(tmp_path: Path) -> None:
+    records = _read(tmp_path, {"people.csv": "Contact ID,Name,Tier,Decision,Referred By\n1,Ann,Silver,yes,\n"})
+    assert records.tables["contacts"]["tier"].tolist() == ["Silver"]
+
+
+def test_visits_of_a_liaison_are_touches(tmp_path: Path) -> None:
+    visits = "Visit Date,Liaison,Provider,NPI,Visit Type,Outcome\n03/14/2025,Oz,Ann Lee,1003000126,Drop-in,Met\n"
+    records = _read(tmp_path, {"visits.csv": visits})
+    assert records.sources["table"].tolist() == ["touches"]
+    assert records.tables["touches"]["channel"].tolist() == ["Drop-in"]

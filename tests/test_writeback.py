@@ -446,11 +446,14 @@ class TestCommand:
             "3 contacts would change in hubspot. Nothing is written yet: add --yes for that." in shown.stderr
         )
         assert not (tmp_path / "out").exists()
+        assert shown.stderr.splitlines()[-1].startswith("Next: refgraph tiers ")
+        assert shown.stderr.splitlines()[-1].endswith("--yes")
 
     def test_writes_on_yes(self, tmp_path: Path, folder: Path) -> None:
         done = invoke(["tiers", str(folder), "--write-back", str(tmp_path / "out"), "--yes"])
 
         assert done.exit_code == 0
+        assert "Next:" not in done.stderr
         assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
             "contacts.hubspot.csv",
             "contacts.hubspot.previous-values.csv",

@@ -53,11 +53,11 @@ class Months:
     ----------
     table : DataFrame
         One row of all referrals, one per person who ever referred, and one per organisation of these: ``of`` (all,
-        person, organisation), ``contact_id``, ``name``, ``organisation``, ``owner``, ``said`` (one of `MONTH_WORDS`), ``before`` and
-        ``now`` (referrals in the two months), ``difference`` (now less before), ``made`` (referrals in all),
-        ``last`` (the day of the latest), ``kept`` of ``kept_known`` (of those in the month ``now`` whose appointment
-        is recorded, how many were kept; NaN where none is), ``trend``, and a column for each of the last whole
-        months, ``2026-06``.
+        person, organisation), ``contact_id``, ``name``, ``organisation``, ``owner``, ``said`` (one of `MONTH_WORDS`;
+        blank of all), ``before`` and ``now`` (referrals in the two months), ``difference`` (now less before),
+        ``made`` (referrals in all), ``last`` (the day of the latest), ``kept`` of ``kept_known`` (of those in the
+        month ``now`` whose appointment is recorded, how many were kept; NaN where none is), ``trend``, and a column
+        for each of the last whole months, ``2026-06``.
     before, now : str
         The two months, ``2026-06``; empty where there are no two whole months with dates.
     """

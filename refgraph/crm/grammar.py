@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Direction = Literal["inward", "outward", ""]
@@ -206,9 +207,7 @@ def tells_standing(header: str) -> bool:
     [True, True, False]
     """
     words = plain_words(header)
-    return any(
-        word.startswith(_STEMS) and after in _STANDING for word, after in zip(words, words[1:], strict=False)
-    )
+    return any(word.startswith(_STEMS) and after in _STANDING for word, after in pairwise(words))
 
 
 _THE_ROW_REFERS = re.compile(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from refgraph.findings import Finding
+from refgraph.findings import Finding, counted
 from refgraph.nurture.ledgers import generalised
 from refgraph.nurture.rules import NurtureRules
 from refgraph.nurture.signals import knows_answers
 from refgraph.nurture.situation import Situation
-from refgraph.people import People
+from refgraph.people import People, touch_kind
 from refgraph.trades import FirmTrade
 
 
@@ -26,6 +26,7 @@ def remark(
 ) -> Iterator[Finding]:
     """Yield what is missing first, then what does not fit, then what stands out."""
     yield from _missing(now.people, owners, now.log)
+    yield from _unknown_kinds(now.people)
     yield from _beyond_a_page(now.people, rules)
     yield from _unclassified(now.book)
     yield from _crowded(overflow, lapsing)
@@ -61,14 +62,35 @@ def remark_on_trade(trade: FirmTrade, rules: NurtureRules, paid: float = 0) -> I
         )
 
 
+def _unknown_kinds(people: People) -> Iterator[Finding]:
+    """Name the kinds of touch that mean nothing here: whoever had no other seems not to have been spoken with."""
+    touches = people.tables.get("touches", pd.DataFrame())
+    words = touches.get("channel", pd.Series([], dtype="str"))
+    times = words[words.ne("")].value_counts()
+    times = times[[touch_kind(word) == "other" for word in times.index]]
+    if len(times):
+        told = ", ".join(f"'{word}' ({number:,})" for word, number in times.head(3).items())
+        number = int(times.sum())
+        yield Finding(
+            "note",
+            "unknown-kinds-of-touch",
+            f"{counted(number, 'touch is', 'touches are')} of a kind that is not known, and no conversation unless "
+            f"answered: {told}.",
+            "If they are conversations, write call or meeting there.",
+            "touches",
+            column="channel",
+            count=number,
+        )
+
+
 def _unclassified(book: pd.DataFrame) -> Iterator[Finding]:
     unknown = book["unclassified"] & book["excluded"].eq("")
     if unknown.any():
         yield Finding(
             "note",
             "unclassified-referrers",
-            f"{unknown.sum():,} contacts have referred and have no tier, as nothing says what they are to the firm: "
-            "they are cared for like candidates.",
+            f"{counted(unknown.sum(), 'contact has', 'contacts have')} referred and no tier, as nothing says what they "
+            "are to the firm: they are cared for like candidates.",
             "Fill in type (client, partner, ...).",
             count=int(unknown.sum()),
         )
@@ -200,5 +222,6 @@ def _note(code: str, what: str, table: str) -> Finding:
 
 
 def _some(names: pd.Series) -> str:
-    shown = ", ".join(names.head(3))
-    return f"{shown} and {len(names) - 3:,} more" if len(names) > 3 else shown
+    first = names.head(3).tolist()
+    last = f"{len(names) - 3:,} more" if len(names) > 3 else first.pop()
+    return f"{', '.join(first)} and {last}" if first else last

@@ -249,6 +249,16 @@ def remark_on_referrals(
         yield Finding("note", "late-referrals", message, count=_number(late))
 
 
+def remark_on_later_contacts(contacts: pd.DataFrame, as_of: pd.Timestamp | None) -> Iterator[Finding]:
+    """Say how many contacts came only after a day in the past that was asked for: they are counted all the same."""
+    later = int(contacts["created"].gt(as_of).sum()) if as_of is not None else 0
+    if later:
+        who = counted(later, "contact was", "contacts were")
+        message = f"{who} created after the as-of date; lists and counts hold them all the same."
+        hint = "To see everything as it was then, leave their rows out of the export."
+        yield Finding("note", "created-after-as-of", message, hint, count=later)
+
+
 def _cells(statements: pd.DataFrame) -> pd.Series:
     """Return how many cells hold each text."""
     cells: pd.Series = statements.groupby("text")["times"].sum()

@@ -7,6 +7,7 @@ recorded; where no touch at all says whether it was answered, a call counts as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import pandas as pd
@@ -19,7 +20,7 @@ PASSIVE = ("subscription",)
 
 _WORDS = {
     "call": "call phone telephone voicemail video ask repair refer introduction",
-    "meeting": "meeting lunch dinner breakfast coffee visit appointment 1-2-1 one-on-one",
+    "meeting": "meeting lunch dinner breakfast coffee visit drop-in appointment 1-2-1 one-on-one",
     "event": "event seminar conference roundtable webinar party",
     "note": "note card handwritten",
     "gift": "gift flowers reward",
@@ -37,10 +38,11 @@ def touch_kind(channel: str) -> str:
 
     Examples
     --------
-    >>> touch_kind("Phone call"), touch_kind("Lunch"), touch_kind("Fax")
+    >>> touch_kind("Phone call"), touch_kind("Lunch/Learn"), touch_kind("Fax")
     ('call', 'meeting', 'other')
     """
-    words = channel.casefold().replace("_", " ").split()
+    said = channel.casefold()
+    words = [*said.split(), *re.split(r"[\W_]+", said)]
     return next((_KINDS[word] for word in words if word in _KINDS), "other")
 
 

@@ -37,6 +37,9 @@ _PIVOTS = frozenset(
     "rowlabels zeilenbeschriftungen etiquettesdelignes etiquetasdefila rijlabels etichettediriga".split()
 )
 _STAFF = frozenset("finservreferredbyuser referredbyuser referredbyemployee referringemployee".split())
+_OF_VISITS = ("direct traffic", "offline sources")
+_LINKS = ("referrals", "ai referrals", "referral traffic")
+"""Sources that only programs which count visits to a website tell, and how they call links from other sites."""
 
 
 def check_readings(
@@ -158,8 +161,20 @@ def note_rejects(readings: Sequence[Reading], rules: ReadRules, ledger: Ledger) 
 
 
 def speaks_of_referral(sources: pd.Series) -> pd.Series:
-    """Tell which lead sources say that somebody referred the contact, whoever it was."""
-    return sources.str.casefold().str.contains("referral|word of mouth|empfehlung|recommend", regex=True)
+    """Tell which lead sources say that somebody referred the contact, whoever it was.
+
+    Among sources of visits to a website ("Direct Traffic") "Referrals" are links from other sites, which nobody is.
+
+    Examples
+    --------
+    >>> speaks_of_referral(pd.Series(["Referrals", "Client Referral", "Direct Traffic"])).tolist()
+    [False, True, False]
+    >>> speaks_of_referral(pd.Series(["Referrals", "Web"])).tolist()
+    [True, False]
+    """
+    words = sources.str.casefold().str.replace("_", " ").str.strip()
+    said = words.str.contains("referral|word of mouth|empfehlung|recommend", regex=True)
+    return said & ~words.isin(_LINKS) if words.isin(_OF_VISITS).any() else said
 
 
 def note_unattributed(tables: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -50,6 +50,7 @@ from refgraph.records.meaning import (
     fold_outward,
     fold_roles,
     identify,
+    is_passed_over,
     missing_needs,
     name_sides,
     name_ties,
@@ -222,7 +223,7 @@ def _sheet(
 ) -> Sheet | None:
     """Return what a grid holds as a header and columns."""
     sheet = sheet_from_grid(grid, vocabulary.known, ledger)
-    if sheet is None:
+    if sheet is None or is_passed_over(sheet, rules, ledger):
         return None
     sheet = compose(name_sides(unwrap(sheet), rules, ledger))
     return replace(sheet, rows=sheet.rows + large.unseen(sheet.file))

@@ -111,9 +111,16 @@ def command(
     say_decisions(result.decisions, day_of(result.people))
     if proposal is not None and folder:
         finish_write_back(proposal, folder, paths, yes=yes)
-    kept = output if output and output.endswith((".csv", ".xlsx")) else ""
-    after = ["--previous", kept] if kept else ["-o", "tiers.csv"]
-    say_next("refgraph", "tiers", *paths, *options.arguments, *after)
+    if proposal is None:
+        kept = output if output and output.endswith((".csv", ".xlsx")) else ""
+        after = ["--previous", kept] if kept else ["-o", "tiers.csv"]
+        say_next("refgraph", "tiers", *paths, *options.arguments, *after)
+    elif folder and len(proposal.changes) and not yes:
+        # What is shown is followed by the same with --yes; what is written, by the import, which is told above.
+        given = (("--previous", previous), ("--ranked", ranked), ("-o", output), ("--crm", crm))
+        after = [word for name, value in given if value for word in (name, value)]
+        after += [*(["--core", str(core)] if core else []), *(["--fresh"] if fresh else [])]
+        say_next("refgraph", "tiers", *paths, *options.arguments, *after, "--write-back", folder, "--yes")
 
 
 def say_tiers(tiers: Tiers) -> None:

@@ -95,7 +95,7 @@ def end(ledger: pd.DataFrame, book: pd.DataFrame, today: pd.Timestamp) -> pd.Dat
         _answered(ledger, action, book[answer], today)
     living = ledger["state"].isin(LIVING)
     who = ledger.loc[living, "contact_id"]
-    why = _barred(book).reindex(who.to_numpy()).fillna("no longer among the contacts").to_numpy()
+    why = _barred(book).reindex(who.to_numpy()).fillna("no contact has this id any more").to_numpy()
     repair = book["repair_state"].reindex(who.to_numpy()).isin([FIX, BREATHE, ICEBREAKER]).to_numpy()
     shown = ("in repair: " + book["repair_shown"].fillna("")).reindex(who.to_numpy()).to_numpy()
     why = np.where((why == "") & repair & ledger.loc[living, "bucket"].ne("repair"), shown, why)

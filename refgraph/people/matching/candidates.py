@@ -20,6 +20,7 @@ from refgraph.people.matching.links import (
     UNCLEAR,
     Link,
     is_decided,
+    is_unfollowed,
 )
 from refgraph.people.matching.places import agreement
 from refgraph.people.names import (
@@ -88,7 +89,9 @@ def propose_candidates(
     unknown = [
         key
         for key, link in links.items()
-        if link.how == UNCLEAR or (link.outcome == PROVISIONAL and not is_decided(link))
+        if link.how == UNCLEAR
+        or (link.outcome == PROVISIONAL and not is_decided(link))
+        or (is_unfollowed(link) and not link.ids)
     ]
     named = {key: is_firm_name(bare_name(key[0])) for key in unknown}
     firms = organisations.rename(columns={"organisation_id": "contact_id"}).assign(organisation="")
@@ -259,12 +262,13 @@ def _with_candidates(link: Link, found: Sequence[Candidate]) -> Link:
         return link
     most = max(each.score for each in found)
     sure = [each for each in found if each.sure and each.score == most]
-    if len(sure) == 1:
+    if len(sure) == 1 and not is_unfollowed(link):
         return Link(LINKED, (sure[0].contact_id,), f"name, and {sure[0].evidence}")
     shown = found[:_MOST]
     evidence = tuple(each.evidence for each in shown)
     kind = found[0].kind if len(found) == 1 else ""
     how = f"{len(found)} contacts may be meant" if len(found) > 1 else "no contact bears this very name"
+    how = link.how if is_unfollowed(link) else how
     return Link(REVIEW, tuple(each.contact_id for each in shown), how, evidence, kind)
 
 

@@ -28,6 +28,7 @@ from refgraph.people.matching.links import (
     UNKNOWN_ID,
     Link,
     provisional_id,
+    unfollowed,
 )
 from refgraph.people.names import (
     Manner,
@@ -357,7 +358,7 @@ class Directory:
         # A candidate may have been copied whole: the id, a colon and what tells it from the others.
         identity = self.find_id(decision) or self.find_id(decision.partition(": ")[0])
         if identity is None:
-            return Link(REVIEW, how=f"the decision '{decision}' is no contact's id")
+            return unfollowed(decision, self.bearers(text))
         return Link(LINKED, (identity,), DECIDED)
 
 

@@ -55,6 +55,8 @@ class Link(NamedTuple):
     kind: str = ""
 
 
+_UNFOLLOWED = "the decision '"
+
 NEW = "new:"
 """How the id of a contact begins who is only known by name."""
 
@@ -62,6 +64,16 @@ NEW = "new:"
 def is_decided(link: Link) -> bool:
     """Tell whether the user decided what a cell means."""
     return link.how in (DECIDED, A_FIRM)
+
+
+def unfollowed(decision: str, bearers: tuple[str, ...]) -> Link:
+    """Return that a decision means nobody here; who bears the name is a candidate as if nothing had been decided."""
+    return Link(REVIEW, bearers, f"{_UNFOLLOWED}{decision}' is no contact's id")
+
+
+def is_unfollowed(link: Link) -> bool:
+    """Tell whether what was decided means nobody here."""
+    return link.how.startswith(_UNFOLLOWED)
 
 
 def provisional_id(text: str) -> str:

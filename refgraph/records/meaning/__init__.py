@@ -14,6 +14,7 @@ from refgraph.records.meaning.kinds import MEANINGS, REASONS
 from refgraph.records.meaning.log_dates import find_log_dates
 from refgraph.records.meaning.nameless import is_nameless, name_sides
 from refgraph.records.meaning.outward import fold_outward
+from refgraph.records.meaning.own_lists import is_passed_over
 from refgraph.records.meaning.own_side import without_own_side
 from refgraph.records.meaning.proposals import likely_columns
 from refgraph.records.meaning.recognition import missing_needs, recognise
@@ -52,6 +53,7 @@ __all__ = [
     "hinted_table",
     "identify",
     "is_nameless",
+    "is_passed_over",
     "likely_columns",
     "missing_needs",
     "name_sides",

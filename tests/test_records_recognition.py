@@ -349,12 +349,16 @@ def test_a_list_that_refgraph_wrote_is_no_part_of_an_export_whatever_it_is_calle
 
 
 def test_a_tier_and_a_decision_of_the_crm_are_read(tmp_path: Path) -> None:
-    records = _read(tmp_path, {"people.csv": "Contact ID,Name,Tier,Decision,Referred By\n1,Ann,Silver,yes,\n"})
+    records = _read(
+        tmp_path, {"people.csv": "Contact ID,Name,Tier,Decision,Referred By\n1,Ann,Silver,yes,\n"}
+    )
     assert records.tables["contacts"]["tier"].tolist() == ["Silver"]
 
 
 def test_visits_of_a_liaison_are_touches(tmp_path: Path) -> None:
-    visits = "Visit Date,Liaison,Provider,NPI,Visit Type,Outcome\n03/14/2025,Oz,Ann Lee,1003000126,Drop-in,Met\n"
+    visits = (
+        "Visit Date,Liaison,Provider,NPI,Visit Type,Outcome\n03/14/2025,Oz,Ann Lee,1003000126,Drop-in,Met\n"
+    )
     records = _read(tmp_path, {"visits.csv": visits})
     assert records.sources["table"].tolist() == ["touches"]
     assert records.tables["touches"]["channel"].tolist() == ["Drop-in"]

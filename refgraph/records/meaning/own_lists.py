@@ -26,7 +26,6 @@ _TOGETHER = tuple(
     )
 )
 """Headers that stand together in lists of refgraph, and in no other."""
-_CODE = "own-list"
 
 
 def is_own_list(header: Sequence[str]) -> bool:
@@ -50,10 +49,10 @@ def is_passed_over(sheet: Sheet, rules: ReadRules, ledger: Ledger) -> bool:
     if sheet.table or declaration(sheet.file, rules):
         return False
     file = sheet.file.partition(":")[0]
-    noted = any(each.code == _CODE and each.file == file for each in ledger.findings)
+    noted = any(each.code == "own-list" and each.file == file for each in ledger.findings)
     if noted or not is_own_list(sheet.header):
         return noted
     message = f"{file} is a list that refgraph wrote, and no part of the export: it is not read."
     hint = "Words in its column decision are followed if it lies in the folder of the run, or by --decisions FILE."
-    ledger.add(Finding("warning", _CODE, message, hint, file=file))
+    ledger.add(Finding("warning", "own-list", message, hint, file=file))
     return True

@@ -118,6 +118,12 @@ def test_a_run_comes_to_the_same_ranks_ranges_and_measures_whoever_works(
     assert helped.settings == m1.settings
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process begins anew")
+def test_processes_of_this_machine_are_copies_of_one_that_has_loaded_what_they_need(processes: Hired) -> None:
+    (origin,) = set(processes._start()._client.run(os.getppid).values())  # type: ignore[attr-defined]
+    assert origin != os.getpid()
+
+
 def test_what_killed_workers_held_is_done_again_with_the_same_bits(processes: Hired) -> None:
     """First one of two, when the first chunk has come back, then the other: with it goes every copy of the network."""
     first: list[int] = []

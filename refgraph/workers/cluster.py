@@ -6,8 +6,6 @@ the result of tasks, which the scheduler does again wherever it is missing, as i
 
 from __future__ import annotations
 
-import logging
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +13,7 @@ from uuid import uuid4
 
 from refgraph._version import __version__
 from refgraph.errors import MissingDependencyError, NetworkError, SettingsError
+from refgraph.workers.local import local_cluster
 from refgraph.workers.ordering import in_order
 from refgraph.workers.parcels import VERSION, do_part, pack, require_version, unpack
 
@@ -28,14 +27,6 @@ PIECE = 8_000_000
 
 PATIENCE = "15s"
 """How long an address is tried."""
-
-_QUIET = {
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.tick.interval": "1s",
-    "distributed.scheduler.active-memory-manager.start": False,
-    "distributed.scheduler.work-stealing-interval": "1s",
-}
-"""What a cluster that lives for one run does not have to watch."""
 
 AHEAD = 4
 """So many parts of a worker's own are on their way to it or done, so that it never waits for the next."""
@@ -60,7 +51,7 @@ class Cluster:
     def __init__(self, workers: int | str) -> None:
         require_distributed()
         with ExitStack() as opened:
-            local = None if isinstance(workers, str) else opened.enter_context(_local(workers))
+            local = None if isinstance(workers, str) else opened.enter_context(local_cluster(workers))
             where = "on this machine" if local else f"at {workers}"
             self._client = opened.enter_context(_client(local or workers))
             self._where = where
@@ -106,28 +97,6 @@ def require_distributed() -> None:
 
 def _joined(digest: str, *pieces: bytes) -> Any:
     return unpack(digest, b"".join(pieces))
-
-
-@contextmanager
-def _local(workers: int) -> Iterator[Any]:
-    """Start a cluster that nobody but this machine can reach, and end it."""
-    import dask
-    from distributed import LocalCluster
-
-    with (
-        dask.config.set(_QUIET),
-        tempfile.TemporaryDirectory(prefix="refgraph-") as folder,
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            scheduler_kwargs={"dashboard": False},
-            silence_logs=logging.CRITICAL,
-            local_directory=folder,
-        ) as cluster,
-    ):
-        yield cluster
 
 
 @contextmanager

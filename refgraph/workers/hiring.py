@@ -16,7 +16,7 @@ from refgraph.workers.pool import Pool
 R = TypeVar("R")
 
 WORTH = 4_000_000_000
-"""Edge visits, some twenty seconds of one core, from which on work is shared out: starting two workers takes ten."""
+"""Edge visits, some twenty seconds of one core, from which on work is shared out: starting workers takes three."""
 
 _ADDRESS = re.compile(r"[a-z]+://\S+")
 

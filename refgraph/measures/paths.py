@@ -25,7 +25,7 @@ EXACT_UP_TO = 20_000
 """Up to so many contacts harmonic closeness is exact; above it is left out."""
 
 _NEARNESS = 4  # edge visits that a look along an edge takes as long as in igraph's harmonic centrality
-_TOGETHER = 1000  # contacts whose nearness is one part of the work
+_TOGETHER = 500  # contacts whose nearness is one part of the work
 
 
 def betweenness(

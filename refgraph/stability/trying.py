@@ -13,11 +13,11 @@ import numpy.typing as npt
 from refgraph.measures import Means
 from refgraph.stability.remeasuring import Array, Material, Remains
 
-TOGETHER = 10
+TOGETHER = 5
 """So many reruns at most are one part."""
 
-_PART = 200_000_000
-"""Edge visits of a part, about a second of one core, unless one rerun takes more."""
+_PART = 100_000_000
+"""Edge visits of a part, about half a second of one core, unless one rerun takes more."""
 
 Places = npt.NDArray[np.int32]
 

@@ -8,32 +8,25 @@
 
 Both sides of a ratio are measured in one run. Figures are CPU seconds, user and system, children included, and the
 most memory that one process held; those of workers count their start and their end. Growth is the exponent from one
-size to the next: 1 is linear. Rows and networks are made up, the same each time; the people of the log are one in a
-hundred of its rows, with five whom each refers to.
+size to the next: 1 is linear. Rows and networks are made up, the same each time; each of the people of a log refers
+to five others.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import math
-import multiprocessing
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from bench_rank import write_export
+from bench_sums import measure_sums, taken
 from networks import forest
 
-import refgraph as rg
 from refgraph.measures import betweenness_values
 from refgraph.measures.shortest_paths import engine as engines
 from refgraph.measures.shortest_paths.edges import distinct_edges
@@ -57,12 +50,13 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to measure")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the log that DuckDB folds")
     parser.add_argument("--frames", type=int, default=200_000, help="rows of the log that is read row by row")
+    parser.add_argument("--people", type=int, default=50_000, help="of a log, one in a hundred rows at most")
     parser.add_argument("--memory", default="2GB", help="what DuckDB may take")
     parser.add_argument("--full", action="store_true", help="a million contacts as well")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if "tables" in given.only:
-            measure_tables(Path(folder), given.rows, given.frames, given.memory)
+            measure_tables(Path(folder), given.rows, given.frames, given.people, given.memory)
         if "layers" in given.only:
             measure_layers([10_000, 100_000, 1_000_000][: 3 if given.full else 2])
         if "sums" in given.only:
@@ -71,12 +65,12 @@ def main() -> None:
             measure_commands(Path(folder), [10_000, 100_000, 1_000_000][: 3 if given.full else 1])
 
 
-def measure_tables(folder: Path, rows: int, frames: int, memory: str) -> None:
+def measure_tables(folder: Path, rows: int, frames: int, people: int, memory: str) -> None:
     """Print what a row of a log costs with DuckDB and without, from the file to the pairs."""
     print(f"\n{'log to pairs':28}{'rows':>14}{'pairs':>12}{'CPU s':>9}{'us a row':>10}{'GB':>7}")
     each = {}
     for tables, size in (("frames", frames), ("duckdb", frames), ("duckdb", rows)):
-        log = write_log(folder / f"log{size}.csv", size)
+        log = write_log(folder / f"log{size}.csv", size, min(people, size // 100))
         done = subprocess.run(
             [sys.executable, "-c", READ, str(log), tables, memory], capture_output=True, text=True, check=True
         )
@@ -90,16 +84,20 @@ def measure_tables(folder: Path, rows: int, frames: int, memory: str) -> None:
     print(f"frames / duckdb, a row: {each['frames', frames] / each['duckdb', rows]:.1f}")
 
 
-def write_log(path: Path, rows: int, seed: int = 0) -> Path:
+def write_log(path: Path, rows: int, people: int, seed: int = 0) -> Path:
     """Write a log of referrer and referred by id; most rows say what others say too."""
-    draw, people = np.random.default_rng(seed), max(100, rows // 100)
-    with path.open("w", encoding="utf-8") as file:
-        file.write("referrer_id,referred_id\n")
+    from pyarrow import array, csv, table
+
+    draw = np.random.default_rng(seed)
+    ids = array([f"N{at:07d}" for at in range(people)])
+    bare = csv.WriteOptions(include_header=False, quoting_style="none")
+    with path.open("wb") as file:
+        file.write(b"referrer_id,referred_id\n")
         for begin in range(0, rows, 1_000_000):
             count = min(1_000_000, rows - begin)
             who, which = draw.integers(people, size=count), draw.integers(1, 6, size=count)
             whom = (who * 7 + which * which * 31) % people
-            file.writelines(f"N{a:07d},N{b:07d}\n" for a, b in zip(who.tolist(), whom.tolist(), strict=True))
+            csv.write_csv(table({"who": ids.take(array(who)), "whom": ids.take(array(whom))}), file, bare)
     return path
 
 
@@ -119,55 +117,6 @@ def measure_layers(sizes: list[int]) -> None:
         each = 1e6 * seconds[0] / (n + len(edges))
         print(f"{size:28,}{len(edges):14,}{seconds[0]:10.2f}{each:9.2f}{visits:12.2g}{growth}", flush=True)
         before = size, max(visits, 1)
-
-
-def measure_sums(size: int) -> None:
-    """Print the CPU seconds of one betweenness by whoever does it, beside those of one thread, and the bits."""
-    network = forest(size, 1.0)
-    values = betweenness_values(*network, runs=10**6)
-    print(
-        f"\n{f'{values.visits:.2g} edge visits':28}{'CPU s':>9}{'ratio':>8}{'wall s':>9}  sha256 of the values"
-    )
-    alone = 0.0
-    for name, options in _ways():
-        begin = time.perf_counter()
-        with taken() as seconds, options() as given:
-            found = betweenness_values(*network, runs=10**6, **given)
-        wall = time.perf_counter() - begin
-        alone = alone or seconds[0]
-        digest = hashlib.sha256(found.values.tobytes()).hexdigest()[:16]
-        print(f"{name:28}{seconds[0]:9.1f}{seconds[0] / alone:8.2f}{wall:9.1f}  {digest}", flush=True)
-
-
-def _ways() -> Iterator[tuple[str, Callable[[], object]]]:
-    @contextmanager
-    def plain(**options: object) -> Iterator[dict[str, object]]:
-        yield dict(options)
-
-    @contextmanager
-    def pool(count: int) -> Iterator[dict[str, object]]:
-        spawned = multiprocessing.get_context("spawn")
-        with (
-            ProcessPoolExecutor(count, mp_context=spawned) as executor,
-            rg.hire(executor, least=0) as workers,
-        ):
-            yield {"workers": workers}
-
-    @contextmanager
-    def dask(count: int) -> Iterator[dict[str, object]]:
-        with rg.hire(count, least=0) as workers:
-            yield {"workers": workers}
-
-    yield "one thread", plain
-    yield "two threads", lambda: plain(threads=2)
-    yield "two processes", lambda: pool(2)
-    try:
-        import distributed  # noqa: F401
-    except ImportError:
-        print("distributed is not installed")
-        return
-    yield "one Dask worker", lambda: dask(1)
-    yield "two Dask workers", lambda: dask(2)
 
 
 def measure_commands(folder: Path, sizes: list[int]) -> None:
@@ -198,15 +147,6 @@ def _whole(command: list[str]) -> tuple[float, float]:
     )
     seconds, held = map(float, done.stdout.split())
     return seconds, held
-
-
-@contextmanager
-def taken() -> Iterator[list[float]]:
-    """Fill a list with the CPU seconds of what is done inside, by this process and those that ended meanwhile."""
-    seconds: list[float] = []
-    before = sum(os.times()[:4])
-    yield seconds
-    seconds.append(sum(os.times()[:4]) - before)
 
 
 if __name__ == "__main__":

@@ -277,13 +277,19 @@ def test_a_channel_beside_a_name_is_passed_over() -> None:
     assert people.referrals["share"].fillna(1.0).tolist() == [1.0]
 
 
-@pytest.mark.parametrize("cell", ["Ann Lee & Zed Po", "Ann Lee, Acme Partners"])
-def test_several_names_of_which_some_are_known_wait_for_review(cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "candidate"),
+    [
+        ("Ann Lee & Zed Po", "7: Ann Lee"),
+        ("Ann Lee, Acme Partners", "7: Ann Lee (says 'Acme Partners' besides)"),
+    ],
+)
+def test_several_names_of_which_some_are_known_wait_for_review(cell: str, candidate: str) -> None:
     people = resolve_cell(cell, ("7", "Ann Lee"))
 
     assert edges(people) == []
     assert people.review["text"].tolist() == [cell]
-    assert people.review["candidate_1"].tolist() == ["7: Ann Lee"]
+    assert people.review["candidate_1"].tolist() == [candidate]
 
 
 def test_several_names_of_which_one_is_shared_wait_for_review() -> None:

@@ -24,7 +24,8 @@ ALWAYS_SHOWN = (
     "relations-read-as-referrals", "numbers-for-people", "taken-together", "our-own-side", "counted-rows",
     "two-numberings", "rewards-regulated", "patients",
     "deals-before-assumed", "deals-before-referral",
-    "referral-dated-by-service-start", "referral-dated-by-deal", "unread-dates", "prices-of-contacts",
+    "referral-dated-by-service-start", "referral-dated-by-deal", "unread-dates", "unread-amounts",
+    "prices-of-contacts", "read-as-paid",
 )  # fmt: skip
 """Notes without which a list would be misread."""
 

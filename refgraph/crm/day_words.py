@@ -41,6 +41,6 @@ CREATED_DAYS = (
     "Data di creazione", "Data inserimento", "Data de criação", "Data Cadastro", "Data de Cadastro", "Criado em",
     "Añadido el", "Creado el", "Fecha de registro", "Eintritt", "Eintrittsdatum", "Mitglied seit", "Kunde seit",
     "Klant sinds", "Lid sinds", "Client depuis", "Cliente dal", "Cliente desde", "登録日", "作成日", "创建时间",
-    "注册日期", "등록일",
+    "注册日期", "등록일", "Kayıt tarihi", "Létrehozva", "Create Time", "Date Became Lead",
 )  # fmt: skip
 """Headers for the day since when somebody is a contact."""

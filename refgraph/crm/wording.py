@@ -42,7 +42,13 @@ REFERRERS = (
     "Invitado por", "Traído por", "Vino con", "Invité par", "Amené par", "Invitato da", "Portato da",
     "Uitgenodigd door", "Meegebracht door", "Convidado por", "Trazido por",
     "Relation: Referred By", *REFERRING_FIRMS,
-    "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者",
+    "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者", "紹介元",
+    "추천인", "소개자", "소개인", "Ajánló", "Ajánlotta", "Ki ajánlotta", "Referans olan", "Öneren", "Tavsiye eden",
+    "Yönlendiren", "Хто порекомендував", "Рекомендував", "Σύσταση από", "Συστήθηκε από",
+    "COI", "Center of Influence", "Centre of Influence", "Ref Prov", "Ref Provider", "Ref Phys", "Ref Physician",
+    "Ref Doctor", "Ref Dr", "rDVM", "Ref DVM", "Referring DVM", "Referring Vet", "Referring Veterinarian",
+    "Referring OD", "Referring Optometrist", "Referring Dentist", "Referring Account", "Referring Household",
+    "Referred By Account", "Referred By Company", "By Whom", "Giver", "Referral Giver", "Referral Given By",
 )  # fmt: skip
 """Headers of the column that says who referred; the same word with ``ID`` after it holds the id."""
 
@@ -76,6 +82,7 @@ REFERRED = (
     "Receiving Doctor", "Receiving Specialist", "Accepting Provider", "Consulting Physician", "Consultant",
     "Referral Provider", "Referral Physician", "Target Provider", "Referred To Provider", "Referred To Physician",
     "Referred To Doctor", "Referred To Dentist", "Referred To Specialist", "Referred To Clinician",
+    "被紹介者", "紹介先",
 )  # fmt: skip
 """Headers of the column that says who was referred; the same word with ``ID`` after it holds the id."""
 
@@ -95,7 +102,8 @@ LOG_DAYS = (
     "Submission Date", "Date Submitted", "Submitted", "Submitted On", "Submitted At", "Ref Date", "RefDate",
     "Ref Entry Date", "Referral Entry Date", "Entry Date", "Intake Date", "Inquiry Date", "Enquiry Date",
     "Booking Date", "Booked On", "Booked At", "Enrollment Date", "Enrolment Date", "Enrolled On",
-    "Visit Date", "Date of Visit", "Open Date", "Date Opened", "Starting", "Date/Time Created", "Signed Up At",
+    "Visit Date", "Date of Visit", "DOS", "Date of Service", "Service Date",
+    "Open Date", "Date Opened", "Starting", "Date/Time Created", "Signed Up At",
     "Signed Up", "Month", "Referral Month", "Time", "Date/Time", "Lead Date",
 )  # fmt: skip
 """Headers of the day of a referral in a log, the surest first."""

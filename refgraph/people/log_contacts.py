@@ -12,6 +12,8 @@ from refgraph.people.matching import keyed_name
 from refgraph.people.names import (
     Details,
     bare_name,
+    bearing,
+    beside_firm,
     contact_details,
     email_key,
     is_person_name,
@@ -81,6 +83,7 @@ def contacts_of_log(referrals: pd.DataFrame) -> pd.DataFrame:
             spellings.setdefault(who, Counter())[said] += times
             firms[who][firm] += times * bool(firm)
     _part_strangers(spellings)
+    _part_from_firms(spellings, firms)
     _add_to_keyed(spellings, firms)
     return pd.DataFrame(list(_rows(spellings, firms)), columns=_COLUMNS, dtype="str")
 
@@ -90,7 +93,11 @@ def _who(identity: str, said: _Said) -> _Who:
         return _Who(identity)
     if said.number:
         return _Who("", "", said.number)
-    return _Who("", said.details.email or name_key(said.details.name))
+    return _Who(
+        "",
+        said.details.email
+        or " ".join(filter(None, (name_key(said.details.name), bearing(said.details.name)[0]))),
+    )
 
 
 class _Log:
@@ -161,6 +168,26 @@ def _part_strangers(spellings: dict[_Who, Counter[_Said]]) -> None:
         ]:
             count = spellings[who].pop(said)
             spellings.setdefault(_who("", _Said(said.details)), Counter())[said._replace(number="")] += count
+
+
+def _part_from_firms(spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Counter[str]]) -> None:
+    """Take "Ann Lee (Oak CPA)" for Ann Lee, of that firm; where two firms go with a name, nobody knows whose it is."""
+    beside: dict[str, dict[_Who, str]] = defaultdict(dict)
+    for who, names in spellings.items():
+        shown = _shown(names).details.name
+        name, firm = beside_firm(shown) if not (who.identity or who.number) else (shown, "")
+        if firm:
+            beside[name_key(name)][who] = firm
+    for key, found in beside.items():
+        if len({organisation_key(firm) for firm in found.values()}) > 1:
+            continue
+        one = _Who("", key)
+        for who, firm in found.items():
+            firms[one][firm] += spellings[who].total()
+            for said, count in spellings.pop(who).items():
+                alone = said.details._replace(name=beside_firm(said.details.name).name)
+                spellings.setdefault(one, Counter())[said._replace(details=alone)] += count
+            firms[one] += firms.pop(who, Counter()) if who != one else Counter()
 
 
 def _add_to_keyed(spellings: dict[_Who, Counter[_Said]], firms: dict[_Who, Counter[str]]) -> None:

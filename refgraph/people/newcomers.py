@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -11,8 +11,10 @@ from refgraph.people.matching import A_FIRM, LINKED, PROVISIONAL, Link, provisio
 from refgraph.people.names import (
     Details,
     bare_name,
+    beside_firm,
     contact_details,
     is_firm_name,
+    organisation_key,
     phone_key,
     split_names,
     split_number,
@@ -56,9 +58,9 @@ def with_newcomers(
 
 
 def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str, bool], Link], ...]:
-    """Return the links, somebody new who is named with an address here and without one there as one contact.
+    """Return the links, somebody new who is named with an address or a firm here and without one there as one contact.
 
-    Where two addresses go with one name, nobody knows whose the bare name is: it stays a third.
+    Where two addresses, or two firms, go with one name, nobody knows whose the bare name is: it stays a third.
 
     Parameters
     ----------
@@ -72,6 +74,7 @@ def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str
             if name and email:
                 addressed.setdefault(provisional_id(name), set()).update(link.ids)
     one = {bare: min(ids) for bare, ids in addressed.items() if len(ids) == 1}
+    one |= {each: one.get(bare, bare) for bare, each in _of_one_firm(sides)}
     return tuple(
         {
             key: link._replace(ids=tuple(one.get(each, each) for each in link.ids))
@@ -81,6 +84,18 @@ def as_one_each(*sides: Mapping[tuple[str, bool], Link]) -> tuple[dict[tuple[str
         else dict(links)
         for links in sides
     )
+
+
+def _of_one_firm(sides: Iterable[Mapping[tuple[str, bool], Link]]) -> Iterator[tuple[str, str]]:
+    """Yield the id of a bare name, and that of the name beside a firm, where no other firm goes with it."""
+    beside: dict[str, dict[str, str]] = {}
+    for (text, _), link in (cell for links in sides for cell in links.items()):
+        name, firm = beside_firm(bare_name(text)) if link.outcome == PROVISIONAL else (text, "")
+        if firm:
+            beside.setdefault(provisional_id(name), {})[link.ids[0]] = organisation_key(firm)
+    for bare, found in beside.items():
+        if len(set(found.values())) == 1:
+            yield from ((bare, each) for each in found)
 
 
 def _provisional(statements: pd.DataFrame, ends: Iterable[pd.Series], like: pd.DataFrame) -> pd.DataFrame:

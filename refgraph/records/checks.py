@@ -17,6 +17,7 @@ from refgraph.records.meaning import (
     Vocabulary,
     check_declarations,
     counting_headers,
+    counts_people,
     hinted_table,
     is_nameless,
     likely_columns,
@@ -80,7 +81,10 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
     sheet = reading.sheet
     hinted = hinted_table(sheet.file, vocabulary) or ""
     table = hinted if hinted in TABLES else "contacts"
-    referred = next((name for name in sheet.header if voice_of(name) == OUTWARD), "")
+    columns = zip(sheet.header, sheet.columns, strict=True)
+    referred = next(
+        (name for name, cells in columns if voice_of(name) == OUTWARD and not counts_people(name, cells)), ""
+    )
     if not hinted and referred:
         table = "referrals"
     likely, lacks = likely_columns(sheet, table, vocabulary)
@@ -112,7 +116,8 @@ def _note_unrecognised(reading: Reading, vocabulary: Vocabulary, ledger: Ledger)
 def _only_counts(sheet: Sheet, likely: Mapping[str, str]) -> bool:
     """Whether a sheet counts the referrals of those whom it names, as a pivot table does, and names nobody else."""
     counts = "count" in likely or bool(counting_headers(sheet))
-    return counts and ("referrer" in likely or header_key(sheet.header[0]) in _PIVOTS)
+    named = {"referrer", "lead_source"} & likely.keys()
+    return counts and (bool(named) or header_key(sheet.header[0]) in _PIVOTS)
 
 
 def _note_counts(sheet: Sheet, ledger: Ledger) -> None:

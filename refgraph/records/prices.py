@@ -7,30 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from refgraph.crm import header_key, plain_words
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning import PRICE, are_amounts, find_header, says_paid
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 from refgraph.records.tables import build_table
-from refgraph.records.values import inspect_numbers
-
-_DEALS = frozenset(
-    "deal deals sale sales sold contract closing closed purchase opportunity abschluss verkauf verkaufs auftrag"
-    " vente contrat venta contrato vendita contratto verkoop".split()
-)
-_MONEY = frozenset(
-    "price value amount total volume revenue preis wert betrag summe prix valeur montant precio valor importe"
-    " prezzo valore importo prijs waarde bedrag".split()
-)
-_PAID = frozenset(
-    "lifetimevalue customerlifetimevalue clientlifetimevalue ltv clv totalspent totalspend totalbilled amountbilled"
-    " feesbilled billedfees totalfees totalinvoiced amountinvoiced annualpremium writtenpremium totalpremium gci"
-    " grosscommissionincome totalcharged totalsales ordertotal orderstotal auftragssumme auftragswert auftragsvolumen"
-    " rechnungsbetrag rechnungssumme kaufpreis verkaufspreis vertragswert"
-    " umsatz gesamtumsatz honorar chiffredaffaires facturado fatturato omzet".split()
-)
-"""Headers over what a contact paid in all."""
 
 _CLIENTS = ("client", "past_client")
 _NAMING = ("contact_id", "email", "name")
@@ -61,7 +43,10 @@ def fold_prices(
         return
     contacts = tables["contacts"]
     deals = [
-        deal for reading in readings if reading.table == "contacts" if (deal := _as_deals(reading, ledger))
+        deal
+        for reading in readings
+        if reading.table == "contacts"
+        if (deal := _as_deals(reading, rules, ledger))
     ]
     if not deals:
         return
@@ -75,13 +60,15 @@ def fold_prices(
     tables["deals"] = made
 
 
-def _as_deals(reading: Reading, ledger: Ledger) -> Reading | None:
+def _as_deals(reading: Reading, rules: ReadRules, ledger: Ledger) -> Reading | None:
     """Return the rows of a list of contacts that have a price as a sheet of deals."""
     who = _whose(reading)
     used = set(reading.columns.values())
+    declared = find_header(reading.sheet.header, rules.columns.get(PRICE, ""))
     for at, header in enumerate(reading.sheet.header):
         cells = reading.sheet.columns[at]
-        if who and at not in used and _is_price(header) and _are_amounts(cells):
+        is_price = declared == at if declared is not None else at not in used and says_paid(header)
+        if who and is_price and are_amounts(cells):
             rows = [row for row, cell in enumerate(cells) if cell.strip()]
             _note(reading, at, len(rows), ledger)
             columns = tuple([column[row] for row in rows] for column in (*reading.sheet.columns, who))
@@ -99,18 +86,6 @@ def _whose(reading: Reading) -> list[str]:
     """Return whom each row is about: the id, else the address, else the name; none where nothing names anybody."""
     named = [reading.cells(name) for name in _NAMING if name in reading.columns]
     return [next(filter(None, map(str.strip, row)), "") for row in zip(*named, strict=True)]
-
-
-def _is_price(header: str) -> bool:
-    words = plain_words(header)
-    if header_key(header) in _PAID:
-        return True
-    return bool(_DEALS.intersection(words)) and bool(_MONEY.intersection(words))
-
-
-def _are_amounts(cells: Sequence[str]) -> bool:
-    numbers = inspect_numbers(cells)
-    return bool(numbers.amounts) and not numbers.unreadable
 
 
 def _note(reading: Reading, at: int, count: int, ledger: Ledger) -> None:

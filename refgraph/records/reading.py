@@ -34,7 +34,7 @@ from refgraph.records.files import (
     labelled_frames,
 )
 from refgraph.records.large_logs import MEMORY, Engine, LargeLogs, fold_logs
-from refgraph.records.layout import compose, sheet_from_grid
+from refgraph.records.layout import compose, sheet_from_grid, side_by_side
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
     Vocabulary,
@@ -60,6 +60,7 @@ from refgraph.records.meaning import (
     share_key,
     sort_relations,
     take_codes_for_ids,
+    with_paid,
     with_rows_of_referrers,
     with_side_keys,
     with_substitutes,
@@ -69,6 +70,7 @@ from refgraph.records.meaning import (
     without_empty_contacts,
     without_own_side,
     without_shares,
+    without_trial_entries,
     without_void_rows,
 )
 from refgraph.records.overlapping_files import fold_overlaps, void_referrals
@@ -78,7 +80,7 @@ from refgraph.records.repeated_rows import fold_duplicates
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Grid, Reading, Sheet
 from refgraph.records.tables import build_table
-from refgraph.records.unread_dates import note_unread_dates
+from refgraph.records.unread_columns import note_unread_amounts, note_unread_dates
 from refgraph.records.values import check_scales, mend_ids, set_aside_answers, unwrap, with_other_addresses
 from refgraph.schema import TABLES
 
@@ -203,6 +205,7 @@ def _read(
     fold_deal_referrers(tables, deals, vocabulary, ledger)
     note_unattributed(tables, ledger)
     note_unread_dates(tables, readings, ledger)
+    note_unread_amounts(tables, readings, ledger)
     day = settle_as_of(tables, stated, ledger)
     return Records(
         {name: tables[name] for name in TABLES if name in tables},
@@ -233,7 +236,8 @@ def _meant(
     found: Iterable[Grid], vocabulary: Vocabulary, rules: ReadRules, ledger: Ledger, large: LargeLogs
 ) -> tuple[list[Reading], list[Reading], list[Reading]]:
     """Return what the columns of all grids mean: with the rows that are void, without, and in the end."""
-    sheets = [sheet for grid in found if (sheet := _sheet(grid, vocabulary, rules, ledger, large))]
+    apart = [part for grid in found for part in side_by_side(grid, vocabulary.known, ledger)]
+    sheets = [sheet for grid in apart if (sheet := _sheet(grid, vocabulary, rules, ledger, large))]
     readings = [
         with_substitutes(with_other_addresses(large.counted(recognise(sheet, vocabulary, rules))))
         for sheet in sheets
@@ -246,9 +250,10 @@ def _meant(
     readings = without_shares(readings, ledger)
     readings = identify(readings, ledger)
     whole = find_kinds(readings, vocabulary, rules, ledger)
-    sound = without_void_rows(whole, ledger)
+    sound = without_void_rows(without_trial_entries(whole, ledger), ledger)
     readings = find_log_dates(sound, ledger)
-    readings = without_costs(find_counts(without_own_side(readings, ledger), ledger), ledger)
+    readings = with_paid(find_counts(without_own_side(readings, ledger), ledger), vocabulary, ledger)
+    readings = without_costs(readings, ledger)
     readings = take_codes_for_ids(readings, ledger)
     readings = mend_ids(readings, ledger)
     return whole, sound, with_side_keys(readings, ledger)

@@ -33,6 +33,8 @@ from refgraph.people.matching.links import (
 from refgraph.people.names import (
     Manner,
     bare_name,
+    bearing,
+    beside_firm,
     contact_details,
     domain_of,
     email_key,
@@ -100,6 +102,8 @@ class Directory:
             for name in ("contact_id", "name", "email", "kind", "alias_ids")
         }
         self._phones = [cell for table in rows for cell in table.get("phone", [""] * len(table))]
+        firms = map(organisation_key, contacts["organisation"]) if "organisation" in contacts else ()
+        self._firm_of = dict(zip(contacts["contact_id"], firms, strict=False))
         self._organisations = outsiders(organisations)
         self._names_of_firm = names_of_firm(organisations)
         self._ids = every_id(self._known["contact_id"], self._known["alias_ids"])
@@ -150,7 +154,7 @@ class Directory:
         alone
             The provisional ids of the names that stand alone in a cell.
         """
-        parts = [part for part in split_names(strip_label(text)) if not _is_channel(part)]
+        parts = self._parts(text)
         found = [self._find_one(part) for part in parts]
         ids = [
             link.ids[0] if link and link.outcome == LINKED else provisional_id(part)
@@ -264,11 +268,22 @@ class Directory:
             ("e-mail", self._by_email[address] if alone else ()),
             ("name", self._by_name[name_key(rest)] if alone else ()),
         ):
-            if len(found) == 1:
-                return Link(LINKED, found, how)
+            own = self._of_generation(rest, found) if how == "name" else found
+            if len(own) == 1:
+                return Link(LINKED, own, how)
             if found:
                 return Link(REVIEW, found, f"{len(found)} contacts share this {how}")
         return self._find_firm(rest) if alone else None
+
+    def _of_generation(self, text: str, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of several namesakes who are of the generation that a text says: "John Smith Jr."."""
+        said = bearing(text)[0] if len(found) > 1 else ""
+        own = (
+            tuple(each for each in found if said in {bearing(name)[0] for name in self._names[each]})
+            if said
+            else ()
+        )
+        return own or found
 
     def _find_firm(self, text: str) -> Link | None:
         """Return the organisation that a text names; a single word is one only as it is spelt."""
@@ -295,9 +310,8 @@ class Directory:
         """Return what a cell of several names means; None if none of them is a contact's."""
         if is_no_name(text):
             return None  # The strokes of a web address part no names.
-        every = split_names(strip_label(text))
-        parts = [part for part in every if not _is_channel(part)]
-        if len(parts) == 1 < len(every):
+        parts = self._parts(text)
+        if len(parts) == 1 < len(split_names(strip_label(text))) and not beside_firm(parts[0]).firm:
             return self._find_one(parts[0]) or self._unfound(parts[0])
         links = [self._find_one(part) for part in parts]
         if len(parts) < 2 or not any(links):
@@ -324,6 +338,18 @@ class Directory:
             case "unclear":
                 return Link(REVIEW, how=UNCLEAR)
         return Link(PROVISIONAL, (provisional_id(text),), "named, not in the CRM")
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the single names in a cell: no channel among them, and no firm beside somebody who belongs to it."""
+        text = strip_label(text)
+        if beside_firm(bare_name(text)).firm:
+            return [text]
+        parts = [part for part in split_names(text) if not _is_channel(part)]
+        firms = {
+            self._firm_of.get(identity, "") for part in parts for identity in self._by_name[name_key(part)]
+        }
+        firms.discard("")
+        return [part for part in parts if organisation_key(part) not in firms] if firms else parts
 
     @cached_property
     def _manner(self) -> Manner:

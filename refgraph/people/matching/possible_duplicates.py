@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from refgraph.people.matching.candidates import name_blocks
-from refgraph.people.names import compare_names, email_key, name_key, organisation_key, phone_key
+from refgraph.people.names import bearing, compare_names, email_key, name_key, organisation_key, phone_key
 
 _LARGEST_BLOCK = 40
 """Of a word and an initial that more contacts share, nothing follows."""
@@ -19,6 +19,7 @@ _LARGEST_BLOCK = 40
 _ENOUGH = 3
 _IDENTIFYING = {"e-mail": 2, "telephone": 2, "birthday": 2, "organisation": 1, "city": 1}
 """How much a fact that two contacts have in common says."""
+_ONE_SLIP = ("one letter", "short form", "initial")
 _OF_AN_OFFICE = ("e-mail", "telephone", "city")
 
 
@@ -43,8 +44,9 @@ def propose_duplicates(contacts: pd.DataFrame, most_pairs: float = math.inf) -> 
     Two contacts are proposed if what they have in common comes to three: two each for the full name or one
     that needs a single explanation, an e-mail address, a telephone number and a birthday; one each for a
     name that is less alike, one word of the name, the organisation, the city, and a birthday, an address or
-    a city typed alike. The full name is enough if nothing that is known of both differs. Of colleagues whose names
-    have nothing in common the telephone, the e-mail address and the city are those of their organisation. Groups
+    a city typed alike. The full name is enough if nothing that is known of both differs, and one that needs a single
+    explanation if nothing else is known of either. Of colleagues whose names have nothing in common the telephone, the
+    e-mail address and the city are those of their organisation. Groups
     that share a contact are one.
 
     Parameters
@@ -99,6 +101,8 @@ class _Facts:
         blank = [""] * len(contacts)
         self.ids, self.names = contacts["contact_id"].tolist(), contacts["name"].tolist()
         self._words = [name_key(name).split() for name in self.names]
+        self._bearers = Counter(word for words in self._words for word in words)
+        self._generations = [bearing(name)[0] for name in self.names]
         read: dict[str, tuple[str, Any]] = {
             "e-mail": ("email", email_key),
             "telephone": ("phone", phone_key),
@@ -135,15 +139,25 @@ class _Facts:
 
     def _alike_names(self, one: int, other: int) -> tuple[int, str]:
         mine, theirs = self._words[one], self._words[other]
+        ages = {self._generations[one], self._generations[other]} - {""}
+        if len(ages) > 1:
+            return 0, ""
         if mine and (sorted(mine) == sorted(theirs) or "".join(mine) == "".join(theirs)):
             return (2, "same name") if self._differ(one, other) else (3, "same name, and nothing differs")
-        likeness = compare_names(mine, theirs)
+        likeness = compare_names(mine, theirs, self._bearers)
         if likeness:
-            return 1 + (likeness.score >= 90), likeness.evidence
+            # Where a name is all that is known of both, as in a log, nothing else could speak for it.
+            alone = likeness.kind in _ONE_SLIP and not self._is_known(one) and not self._is_known(other)
+            said = f"{likeness.evidence}, and nothing else is known" if alone else likeness.evidence
+            return 1 + (likeness.score >= 90) + alone, said
         if " ".join(mine) and _nearly(" ".join(mine), " ".join(theirs), 3):
             return 1, "names typed alike"
         common = [word for word in mine if word in theirs and len(word) > 1]
         return (1, f"both {common[0]}") if common else (0, "")
+
+    def _is_known(self, at: int) -> bool:
+        """Tell whether more is known of a contact than the name: a fact, or an id of its own."""
+        return self.ids[at] != self.names[at] or any(cells[at] for cells in self._facts.values())
 
     def _differ(self, one: int, other: int) -> bool:
         """Tell whether something is known of both and is not the same."""

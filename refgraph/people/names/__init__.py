@@ -12,6 +12,7 @@ from refgraph.people.names.decorations import (
     without_lead,
 )
 from refgraph.people.names.details import Details, contact_details, is_same_phone
+from refgraph.people.names.firms_beside import beside_firm
 from refgraph.people.names.likeness import compare_names
 from refgraph.people.names.names import (
     BESIDE,
@@ -40,6 +41,7 @@ __all__ = [
     "Manner",
     "bare_name",
     "bearing",
+    "beside_firm",
     "compare_names",
     "contact_details",
     "couple_in",

@@ -25,7 +25,8 @@ _LEADING = frozenset("hr hrn sr sig sigra signor signora signore me dr prof".spl
 _OF_MEDICINE = frozenset("med dent vet jur".split())
 _SUFFIXES = frozenset(
     "jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea fnp anp cnp pnp aprn dnp lcsw "
-    "lmft dpm dvm msn mph rph pharmd facs mbbs frcs ms bds".split()
+    "lmft dpm dvm msn mph rph pharmd facs mbbs frcs ms bds chfc clu crpc aif cima cpwa ricp cdfa aams llm gri abr sres "
+    "od dc dpt psyd edd msw lmsw faap facc facp facog".split()
 )
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "
@@ -50,7 +51,7 @@ _MEN, _WOMEN = frozenset("mr sir herr monsieur".split()), frozenset("mrs ms miss
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
-BESIDE = re.compile(r"(?i)\s*(?:[(\[]|\s-\s|\s–\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
+BESIDE = re.compile(r"(?i)\s*(?:[(\[]|\s[-–@]\s|,|\b(?:via|at|from|of|through|c/o)\s)\s*")
 """Where a cell ends to be a name and says something beside it: a firm, a town, by whom."""
 
 LONG_ID = 18
@@ -69,6 +70,8 @@ def name_key(text: str) -> str:
     >>> name_key("  NÚÑEZ, José ") == name_key("Dr. Jose Nunez") == "jose nunez"
     True
     >>> name_key("SMITH, JOHN MD") == name_key("John Smith, MD") == "john smith"
+    True
+    >>> name_key("Ann Lee, CFP®, ChFC") == name_key("Lee, Ann, CPA") == "ann lee"
     True
     >>> name_key("李四"), name_key("佐藤　健 様")
     ('李四', '佐藤健')

@@ -62,6 +62,9 @@ _OWNED = re.compile(r"[^\W\d_]['’`´]s(?=\s)")
 _INITIALED = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?[^\W\d_][\w'’`´-]+")
 """A surname behind initials with their full stops, whatever else the surname means: "A. Price"."""
 
+_CHAIN = re.compile(r"(?i)\w\s+(?:via|through|thru)\s+[^\W\d_]{2}|\w\s*(?:[-=]+>|[→⇒»]|\s>\s)\s*[^\W\d_]")
+"""Two who stand one behind the other: which of them referred, the text does not say."""
+
 _ELISION = re.compile("['’`´]")
 _LONGEST = 4
 _COMMON = 0.2
@@ -118,7 +121,11 @@ def kind_of_name(text: str, manner: Manner = Manner(), known: Iterable[str] = ()
     ['channel', 'channel', 'channel']
     >>> [kind_of_name(text) for text in ("Tax season mailer", "Opus", "Billboard on I-95", "Members of the board")]
     ['unclear', 'unclear', 'unclear', 'unclear']
+    >>> [kind_of_name(text) for text in ("Ann Lee via Bob King", "Ann Lee -> Bob King")]
+    ['unclear', 'unclear']
     """
+    if _CHAIN.search(text):
+        return "unclear"
     text = _name_alone(text)
     written = _words(text)
     words = [_folded(word) for word in written if not _is_borne(word, written)]

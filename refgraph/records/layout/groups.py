@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from refgraph.crm import speaks_of_referrer
 from refgraph.findings import Finding, counted
+from refgraph.records.layout.preamble_and_totals import OF_GROUP
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
 
@@ -14,8 +16,13 @@ _SUBTOTAL = re.compile(
     r"(?:sub[ -]?total|zwischensumme|teilergebnis|sous-total)\b.*", re.IGNORECASE | re.DOTALL
 )
 
+_FEWEST = 2
+_BY_HAND = 10_000
+"""No report of more rows leaves it to the eye whose they are."""
+_OF_ALL = frozenset("grand overall gesamt".split())
 
-def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: Ledger) -> Grid:
+
+def filled_down(grid: Grid, at: int, below: Sequence[int], data: Sequence[int], ledger: Ledger) -> Grid:
     """Fill the cells by which a report is grouped down to the end of each group.
 
     Only subtotals show that a report is grouped: the columns up to the one in which they stand are those of
@@ -25,6 +32,8 @@ def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: L
     ----------
     grid
         The cells.
+    at
+        The position of the header.
     below
         The positions of the rows after the header that are not blank.
     data
@@ -37,6 +46,8 @@ def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: L
     Grid
     """
     levels = _levels([grid.rows[position] for position in set(below).difference(data)])
+    if not levels:
+        _warn_of_blanks(grid, at, data, ledger)
     if not levels or not data or not grid.rows[data[0]][0].strip():
         return grid
     rows = list(grid.rows)
@@ -61,5 +72,26 @@ def filled_down(grid: Grid, below: Sequence[int], data: Sequence[int], ledger: L
 
 def _levels(passed_over: Sequence[Sequence[str]]) -> int:
     """Return how many columns there are groups in: up to the last one with a subtotal."""
-    found = [at for row in passed_over for at, cell in enumerate(row) if _SUBTOTAL.fullmatch(cell.strip())]
+    found = [at for row in passed_over for at, cell in enumerate(row) if _is_subtotal(cell.strip())]
     return max(found) + 1 if found else 0
+
+
+def _is_subtotal(cell: str) -> bool:
+    named = OF_GROUP.fullmatch(cell)
+    return bool(_SUBTOTAL.fullmatch(cell)) or (named is not None and named[1].casefold() not in _OF_ALL)
+
+
+def _warn_of_blanks(grid: Grid, at: int, data: Sequence[int], ledger: Ledger) -> None:
+    """Warn where who referred stands first in a row, once each, and blanks below: nothing says whose these are."""
+    header = grid.rows[at][0].strip()
+    if not 0 < len(data) <= _BY_HAND or not speaks_of_referrer(header) or not grid.rows[data[0]][0].strip():
+        return
+    named = [cell for position in data if (cell := grid.rows[position][0].strip().casefold())]
+    count = len(data) - len(named)
+    if count < _FEWEST or len(named) < _FEWEST or len(set(named)) < len(named):
+        return
+    rows = counted(count, f"row of {grid.file} has", f"rows of {grid.file} have")
+    message = f"{rows} no '{header}' under a row that has one, and no name stands there twice: they count for nobody."
+    hint = "If each belongs to the name above, fill these cells with it, or with ditto marks."
+    ledger.add(Finding("warning", "blank-groups", message, hint, file=grid.file, row=grid.lines[data[0]],
+                       column=header, count=count))  # fmt: skip

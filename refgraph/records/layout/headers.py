@@ -70,8 +70,8 @@ def sheet_from_grid(grid: Grid, known: Recogniser, ledger: Ledger) -> Sheet | No
     blank = len(grid.rows) - at - 1 - len(below)
     header, below = further_headers(grid, header, below, known, ledger)
     data = without_preamble_and_totals(grid, at, below, ledger)
-    grid, header, data = under_titles(grid, at, header, data, ledger)
-    grid = repeated_from_above(filled_down(grid, below, data, ledger), data, ledger)
+    grid, header, data = under_titles(grid, at, header, below, data, ledger)
+    grid = repeated_from_above(filled_down(grid, at, below, data, ledger), data, ledger)
     kept, rejected = _sound_rows(grid, header, data, ledger)
     rows = _even(grid, [grid.rows[position] for position in kept], len(header), ledger)
     lines: Sequence[int] = [grid.lines[position] for position in kept]

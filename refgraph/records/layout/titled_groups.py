@@ -17,7 +17,7 @@ _FEWEST = 2
 
 
 def under_titles(
-    grid: Grid, at: int, header: tuple[str, ...], data: list[int], ledger: Ledger
+    grid: Grid, at: int, header: tuple[str, ...], below: Sequence[int], data: list[int], ledger: Ledger
 ) -> tuple[Grid, tuple[str, ...], list[int]]:
     """Give the rows of each group a column with what the line above them says, under the label of these lines.
 
@@ -31,12 +31,14 @@ def under_titles(
         The position of the header; a title may stand above it, too.
     header
         The header.
+    below
+        The positions of the rows after the header that are not blank: a title may stand above the header again.
     data
-        The positions of the rows that may be data.
+        Those of them that may be data.
     ledger
         Where it is noted.
     """
-    places = [place for place in range(at) if any(map(str.strip, grid.rows[place]))] + data
+    places = [place for place in range(at) if any(map(str.strip, grid.rows[place]))] + list(below)
     titles = {place: found for place in places if (found := _title(grid.rows[place]))}
     labels = Counter(label for label, _ in titles.values())
     label = max(labels, key=lambda each: labels[each], default="")

@@ -12,6 +12,9 @@ from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
 from refgraph.schema import TABLES
 
+PRICE = "deals.amount"
+"""How the user says which column of a list of contacts holds what they paid."""
+
 
 def check_rules(rules: ReadRules) -> None:
     """Refuse rules that name a table or a column that does not exist.
@@ -59,6 +62,8 @@ def check_declarations(readings: Sequence[Reading], rules: ReadRules, ledger: Le
         if any(reading.crm.get(column) == DECLARED and table in ("", reading.table) for reading in readings):
             continue
         owners = [reading for reading in readings if find_header(reading.sheet.header, header) is not None]
+        if name == PRICE and any(reading.table == "contacts" for reading in owners):
+            continue
         if owners:
             _note_misplaced(name, header, owners[0], ledger)
         else:

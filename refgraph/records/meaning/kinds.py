@@ -45,7 +45,7 @@ _STEMS = {
     doppelt doppelte betrug annule annulla annullato supprime doublon anulado anulada cancelad
     eliminad dubbel ongeldig anulow oszustwo avbrut dubblet bedrag dublet svindel peruttu petos
     mitaton kaksois frode selfref dubbla fake bot annull duplik duplic geannul vervall makuler borttag
-    slettet dobbelt mitatoi poistet hylatt duplica""",
+    slettet dobbelt mitatoi poistet hylatt duplica suspicious junk visitor bogus""",
     TOUCH: """meeting call phone email mail lunch dinner coffee breakfast note task invoice appointment visit sms
     text letter event zoom demo quote proposal payment order webinar chat message conversation 1to1
     onetoone one2one termin treffen anruf telefon besuch mittagessen rechnung notiz aufgabe brief

@@ -37,7 +37,7 @@ def _with_case(reading: Reading) -> Reading:
     at = reading.columns.get("referred")
     if at is None or "referred_id" in reading.columns:
         return reading
-    if not _RECEIVING.intersection(plain_words(reading.sheet.header[at])):
+    if not _receives(reading, at):
         return reading
     used = set(reading.columns.values()) - {reading.columns.get("referral_id", -1)}
     for spot, header in enumerate(reading.sheet.header):
@@ -53,8 +53,32 @@ def _with_case(reading: Reading) -> Reading:
     return reading
 
 
+def _with_client(reading: Reading, ledger: Ledger) -> Reading:
+    """Give a log that says to whom each client was referred the client as who was referred: many beside few."""
+    at, others = reading.columns.get("referred"), reading.also.get("referred", ())
+    if at is None or reading.crm.get("referred") == DECLARED or not _receives(reading, at):
+        return reading
+    few = len(set(map(header_key, filter(str.strip, reading.sheet.columns[at]))))
+    for spot in others:
+        named = [cell for cell in reading.sheet.columns[spot] if cell.strip()]
+        several = (
+            len(set(map(header_key, named))) >= _SEVERAL * few and len(named) >= len(reading.sheet.lines) / 2
+        )
+        if several and not _receives(reading, spot):
+            header, file = reading.sheet.header, reading.sheet.file
+            message = f"'{header[at]}' of {file} is our own side; '{header[spot]}' says who was referred."
+            hint = f'If it does not, say --column referred="{header[at]}".'
+            ledger.add(Finding("note", "our-own-side", message, hint, "referrals", file, column=header[at]))
+            return reading.with_column("referred", spot, "values")
+    return reading
+
+
+def _receives(reading: Reading, at: int) -> bool:
+    return not _RECEIVING.isdisjoint(plain_words(reading.sheet.header[at]))
+
+
 def _freed(reading: Reading, ledger: Ledger) -> Reading:
-    reading = _with_case(reading)
+    reading = _with_case(_with_client(reading, ledger))
     if not {"referred_id", "referred"} <= reading.columns.keys() or reading.crm.get("referred") == DECLARED:
         return reading
     ids: dict[str, set[str]] = defaultdict(set)

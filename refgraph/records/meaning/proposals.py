@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from refgraph.crm import header_key, header_keys, plain_words
-from refgraph.records.meaning.recognition import missing_needs
+from refgraph.records.meaning.recognition import counts_people, missing_needs
 from refgraph.records.meaning.vocabulary import OWN, Vocabulary
 from refgraph.records.sheets import Sheet
 from refgraph.records.values import choices, inspect_dates, inspect_numbers
@@ -60,7 +60,8 @@ def likely_columns(
         )
         near = next(found, "")
         column = meanings[near].column if near else ""
-        if column and "=" not in column and _is_typed(table, column, sheet.columns[at]):
+        of_many = counts_people(header, sheet.columns[at])
+        if column and "=" not in column and not of_many and _is_typed(table, column, sheet.columns[at]):
             likely.setdefault(column, header)
     return likely, missing_needs(table, likely)
 
@@ -73,6 +74,8 @@ def _kind(key: str) -> str:
 def _is_borne_out(table: str, column: str, header: str, cells: Sequence[str]) -> bool:
     """Whether a known header may mean a column: its values do not speak against it."""
     if column == "revenue" and _COSTS.intersection(plain_words(header)):
+        return False
+    if column in ("referred", "referred_id") and counts_people(header, cells):
         return False
     told = _column(table, column).dtype in ("date", "number") or column in ("email", "phone")
     return not told or _is_typed(table, column, cells)

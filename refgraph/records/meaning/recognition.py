@@ -24,6 +24,8 @@ _CONTACT_FACTS = ("name", "first_name", "last_name", "email", "organisation")
 _NEARLY_ALL = 0.8
 _RECEIVING = ("receiv", "specialist", "accepting", "consult", "target", "destination")
 """How words begin that say of somebody that they are referred to, as no header says of a contact."""
+_LONG = 5
+"""So long a number is an id, and no number of people."""
 _FEWER = 0.9
 """A list of contacts names hardly anybody twice; a log does."""
 _POINTING = ("from", "source", "to", "target")
@@ -34,6 +36,11 @@ _DAYS = {"created", "referral_date"}
 _PERSONAL = ("first_name", "last_name", "email", "phone", "birthday")
 _NAMES = frozenset(("name", "organisation", "referrer", "referred"))
 """The columns that yes and no are no answer to."""
+_WHOM = frozenset(("referred", "referred_id"))
+_PEOPLE = frozenset(
+    "clients customers patients people persons friends leads contacts members prospects referrals kunden klienten "
+    "patienten mandanten personen clientes pacientes clienti pazienti klanten personnes amis amigos".split()
+)
 _MONEY = frozenset(("amount", "revenue"))
 _ANYWHERE = ("satisfaction",)
 """Columns of contacts that an answer to a survey has as well, and that so explain nothing."""
@@ -109,6 +116,22 @@ def find_header(header: Sequence[str], wanted: str) -> int | None:
     return keys.index(key) if key and key in keys else None
 
 
+def counts_people(header: str, cells: Sequence[str]) -> bool:
+    """Whether a header speaks of several people and its cells are but numbers: how many.
+
+    Examples
+    --------
+    >>> counts_people("Clients Referred", ["12", "3"]), counts_people("Clients Referred", ["Ann Lee"])
+    (True, False)
+    """
+    said = [cell.strip() for cell in cells if cell.strip()]
+    return (
+        not _PEOPLE.isdisjoint(plain_words(header))
+        and bool(said)
+        and all(cell.isdecimal() and len(cell) < _LONG for cell in said)
+    )
+
+
 def missing_needs(table: str, columns: Mapping[str, object]) -> list[tuple[str, ...]]:
     """Return the groups of columns of which a table lacks every one."""
     needs = tuple((name,) for name in FOLDED[table][:2]) if table in FOLDED else TABLES[table].needs
@@ -134,6 +157,10 @@ def _fill(
         if meaning is None or not first or position in declared.values():
             continue
         if meaning.column in _NAMES and are_answers(sheet.columns[position]):
+            continue
+        if meaning.column in _WHOM and counts_people(
+            header=sheet.header[position], cells=sheet.columns[position]
+        ):
             continue
         if meaning.column in _MONEY and _says_percent(sheet, position):
             continue

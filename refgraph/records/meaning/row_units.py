@@ -156,6 +156,17 @@ def fold_events(tables: MutableMapping[str, pd.DataFrame], logs: Sequence[Units]
             _ask(frame, groups, log, ledger)
 
 
+def names_cost(header: str) -> bool:
+    """Whether a header says what was paid to those who refer.
+
+    Examples
+    --------
+    >>> names_cost("Commission Paid"), names_cost("Fee")
+    (True, False)
+    """
+    return any(word.startswith(_COSTS) for word in plain_words(header))
+
+
 def _units(reading: Reading, rules: ReadRules) -> Units:
     at = reading.columns.get("referred_id")
     words = plain_words(reading.sheet.header[at]) if at is not None else []
@@ -207,7 +218,7 @@ def _without_cost(reading: Reading, ledger: Ledger) -> Reading:
         return reading
     header, file = reading.sheet.header[at], reading.sheet.file
     words = plain_words(header)
-    own = any(word.startswith(_COSTS) for word in words)
+    own = names_cost(header)
     by_file = _VAGUE.intersection(words) and any(word.startswith(_COSTS) for word in plain_words(_stem(file)))
     monthly = bool(_VAGUE.intersection(words)) and _is_by_period(reading)
     if reading.crm.get("revenue") == DECLARED or not (own or by_file or monthly):

@@ -30,6 +30,8 @@ _OF_OTHER_THINGS = frozenset(
 )
 """What else is numbered, in rows of referrals."""
 _SHARE = 0.8
+_NUMBER_BEHIND = re.compile(r"(?<=\w)[.,]?\s*[\[(]#?\d[\w-]*[\])]\s*$")
+"""The number of a program's own behind a name, where a key beside it tells who is meant everywhere."""
 _ADDRESS = re.compile(r"<[^>]*>|\S+@\S+")
 
 
@@ -156,7 +158,7 @@ def _keyed(name: str, key: str) -> str:
     if "@" in key:
         return f"{name} <{key}>" if "@" not in name else name
     plain = re.sub(r"[^\w+-]", "", key)
-    return f"{name} (#{plain})"
+    return f"{_NUMBER_BEHIND.sub('', name)} (#{plain})"
 
 
 def _note(reading: Reading, name: int, key: int, ledger: Ledger) -> None:

@@ -25,6 +25,7 @@ _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 }
 _ROUND = re.compile(r"(?<=\d)([.,/])-{1,2}(?!\d)", re.ASCII)
 """The dash that stands for no pence in the price: 500.-, 1.250,-, 500/-."""
+_THOUSANDS = re.compile(r"k(?![^\W\d_])(.*)", re.IGNORECASE)
 _GROUPED = {
     mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}|\d+", re.ASCII)
     for mark in ".,"
@@ -40,7 +41,7 @@ class Amount:
     digits
         Digits with their marks, no sign.
     factor
-        1, -1, or a hundredth of these for a percentage.
+        1, -1, a hundredth of these for a percentage, or a thousand times them for ``12k``.
     currency
         ISO code, or the empty string.
     mark
@@ -88,6 +89,8 @@ def inspect_numbers(cells: Iterable[str]) -> Numbers:
     ','
     >>> inspect_numbers(["CHF 1'234.50"]).amounts["CHF 1'234.50"].currency
     'CHF'
+    >>> resolve_numbers(inspect_numbers(["$1.2k"]), ".")
+    {'$1.2k': 1200.0}
     """
     amounts: dict[str, Amount] = {}
     blank, unreadable = set(), set()
@@ -155,12 +158,14 @@ def _amount(text: str) -> Amount | None:
     before, digits, after = split[1], split[2], split[3]
     if digits.startswith(".") and f"{before}.".casefold() in _SYMBOLS:
         before, digits = f"{before}.", digits[1:]
+    thousands = _THOUSANDS.fullmatch(after)
+    after = thousands[1] if thousands else after
     negative = "-" in before or after.startswith("-")
     percent = after.strip("-") == "%"
     currency = _currency(before.replace("-", "").replace("+", ""), "" if percent else after.strip("-"))
     if currency is None or not digits:
         return None
-    sign = -1 if negative or bracketed else 1
+    sign = (-1 if negative or bracketed else 1) * (1000 if thousands else 1)
     return Amount(digits, sign / 100 if percent else sign, currency, _mark(digits))
 
 

@@ -36,6 +36,10 @@ _SHOWN = 5
 _SCALED = ("willing_to_refer", "willing")
 _ASIDE = ("birthday", "last_contact", "service_start", "tier_lock_until", "testimonial_date")
 """Dates on which no recency of referrals rests."""
+_GRAVE = frozenset(
+    {"referrals.date", "contacts.referral_date", *(f"{table}.{column}" for table, column in MONEY.items())}
+)
+"""Columns that decide rank and worth: what cannot be read of them is a warning."""
 _ANSWERED = ("score", "quality", "satisfaction")
 
 
@@ -164,7 +168,8 @@ def _unreadable(
     where = f"of {work.table.name}.{column.name} cannot be read and"
     cells = counted(len(rows), f"cell {where} counts as blank", f"cells {where} count as blank")
     message = f"{cells}: {shown}."
-    work.note("note", f"unreadable-{what}", column.name, message, count=len(rows))
+    grave = f"{work.table.name}.{column.name}" in _GRAVE
+    work.note("warning" if grave else "note", f"unreadable-{what}", column.name, message, count=len(rows))
 
 
 def _number(work: TableWork, column: Column) -> Any:
@@ -262,6 +267,13 @@ def _choice(work: TableWork, column: Column) -> list[str]:
 
 
 def _unknown_words(work: TableWork, column: Column, shown: str, count: int) -> None:
+    if (work.table.name, column.name) == ("deals", "status"):
+        message = (
+            f"deals.status holds words that are not known, and their deals do not count as won: {shown}."
+        )
+        hint = "If one of them means that a deal was won, write Won in its place."
+        work.note("note", "unknown-statuses", column.name, message, hint, count)
+        return
     if (work.table.name, column.name) != ("referrals", "status"):
         message = f"{work.table.name}.{column.name} holds words that are kept as they are: {shown}."
         work.note("note", "unknown-words", column.name, message, count=count)

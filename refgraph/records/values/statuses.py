@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from refgraph.crm import plain_words
 from refgraph.records.sheets import Reading
 from refgraph.records.values.columns import TableWork
 from refgraph.records.values.tags import read_tags
 from refgraph.records.values.words import deal_stages, flags, type_of_stage
+
+_BILLED = frozenset(
+    "billed invoiced collected fakturiert berechnet facture facturado fatturato gefactureerd".split()
+)
+"""Words of headers over what clients have been asked to pay."""
 
 
 def settle_contact_status(work: TableWork) -> None:
@@ -76,7 +82,7 @@ def _said(status: str, values: set[str]) -> dict[str, str]:
 
 
 def settle_deal_status(work: TableWork) -> None:
-    """Fill in the status of a deal that has none: from won and closed, else from its stage."""
+    """Fill in the status of deals: from won and closed, else from the stage; what was billed was won."""
     status = work.columns.get("status")
     marks: list[str] = []
     for reading in work.readings:
@@ -84,10 +90,31 @@ def settle_deal_status(work: TableWork) -> None:
     stages = work.columns.get("stage")
     if not status and not stages and not any(marks):
         return
+    _settle_status(work, marks)
+    _count_billed(work)
+
+
+def _settle_status(work: TableWork, marks: list[str]) -> None:
+    status, stages = work.columns.get("status"), work.columns.get("stage")
     known = deal_stages(set(stages)) if stages else {}
     from_stage = [known[stage] for stage in stages] if stages else [""] * len(marks)
     rows = zip(status or [""] * len(marks), marks, from_stage, strict=True)
     work.columns["status"] = [said or mark or stage for said, mark, stage in rows]
+
+
+def _count_billed(work: TableWork) -> None:
+    """Take deals for won that were billed, whatever word says how far they are: a matter may be open for years."""
+    amounts = work.columns.get("amount")
+    billed: list[bool] = []
+    for reading in work.readings:
+        header = reading.sheet.header[reading.columns["amount"]] if "amount" in reading.columns else ""
+        billed += [not _BILLED.isdisjoint(plain_words(header))] * len(reading.sheet.lines)
+    if amounts is None or not any(billed):
+        return
+    rows = zip(work.columns["status"], amounts, billed, strict=True)
+    work.columns["status"] = [
+        "won" if paid and amount > 0 and said != "lost" else said for said, amount, paid in rows
+    ]
 
 
 def _won_or_lost(reading: Reading) -> list[str]:

@@ -48,11 +48,17 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "generalist": "generalist general nontechnical",
     },
     ("referrals", "status"): {
-        "received": "received new open pending introduced sent made submitted",
-        "qualified": "qualified contacted accepted working inprogress meeting proposal active",
+        "received": "received new newrequest open pending introduced sent made submitted offen eingegangen neu"
+        " enattente nouveau reçu pendiente nuevo recibido pendente novo recebido inattesa nuovo ricevuto nieuw"
+        " openstaand",
+        "qualified": "qualified contacted accepted working inprogress meeting proposal active scheduled"
+        " inbearbeitung kontaktiert qualifiziert encours contacté qualifié enproceso enprogreso contactado"
+        " cualificado emandamento qualificado incorso contattato qualificato inbehandeling",
         "won": "won closedwon closed converted client signed hired gewonnen gagné ganado engaged completed success "
-        "successful",
-        "lost": "lost closedlost declined rejected disqualified notqualified verloren perdu perdido unqualified",
+        "successful abgeschlossen abgeschlossengewonnen erfolgreich validé signé conclu ganada cerradoganado ganho "
+        "fechado convertido concluído positivo vinto concluso afgerond getekend gesloten 成約",
+        "lost": "lost closedlost declined rejected disqualified notqualified verloren perdu perdido unqualified denied"
+        " abgelehnt refusé perdida rechazado perdida recusado negativo perso rifiutato afgewezen 失注",
     },
     ("deals", "status"): {
         "open": "open pending active inprogress offen ouvert abierto aberto aperto",

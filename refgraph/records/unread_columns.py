@@ -1,4 +1,4 @@
-"""Columns that hold dates and are read as nothing, where nothing else says when anybody was referred."""
+"""Columns of dates and amounts that nothing reads, where nothing else dates a referral or says what it brought."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pandas as pd
 from refgraph.crm import plain_words
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning import are_amounts, may_be_paid, names_cost
 from refgraph.records.sheets import Reading
-from refgraph.records.values import count_days
+from refgraph.records.values import MONEY, count_days
 
 _DATING: Mapping[str, tuple[str, ...]] = {
     "referrals": ("date",),
@@ -65,6 +66,50 @@ def note_unread_dates(
             )
 
 
+def note_unread_amounts(
+    tables: Mapping[str, pd.DataFrame], readings: Sequence[Reading], ledger: Ledger
+) -> None:
+    """Name the columns of amounts that nothing reads, where no revenue is known, and how to say that they are it.
+
+    Parameters
+    ----------
+    tables
+        The typed tables.
+    readings
+        The sheets as they were recognised.
+    ledger
+        Where it is noted.
+    """
+    if any(name in tables and column in tables[name] for name, column in MONEY.items()):
+        return
+    for reading in readings:
+        column = f"{reading.table}.{MONEY[reading.table]}" if reading.table in MONEY else "deals.amount"
+        for header in _unread_amounts(reading):
+            message = (
+                f"'{header}' of {reading.sheet.file} holds amounts, which nothing reads: no revenue is known."
+            )
+            hint = f'If it is what clients paid, say --column {column}="{header}".'
+            ledger.add(
+                Finding(
+                    "note", "unread-amounts", message, hint, reading.table, reading.sheet.file, column=header
+                )
+            )
+
+
+def _unread_amounts(reading: Reading) -> Iterator[str]:
+    if reading.table not in (*MONEY, "contacts"):
+        return
+    for at, header in enumerate(reading.sheet.header):
+        if at in _used(reading) or not may_be_paid(header) or names_cost(header) or "%" in header:
+            continue
+        if are_amounts(reading.sheet.columns[at]):
+            yield header
+
+
+def _used(reading: Reading) -> set[int]:
+    return {*reading.columns.values(), *(at for more in reading.also.values() for at in more)}
+
+
 def _is_dated(tables: Mapping[str, pd.DataFrame], name: str, column: str) -> bool:
     return name in tables and column in tables[name] and bool(tables[name][column].notna().any())
 
@@ -72,7 +117,7 @@ def _is_dated(tables: Mapping[str, pd.DataFrame], name: str, column: str) -> boo
 def _unread(reading: Reading) -> Iterator[str]:
     if reading.table not in _DATING:
         return
-    used = {*reading.columns.values(), *(at for more in reading.also.values() for at in more)}
+    used = _used(reading)
     for at, header in enumerate(reading.sheet.header):
         if at not in used and not _OTHERS.intersection(plain_words(header)):
             said = [cell for cell in reading.sheet.columns[at] if cell.strip()]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Set
 from functools import cached_property
 
 import pandas as pd
 
 from refgraph.people.firm import Firm
+from refgraph.people.matching.cells import decision_key, is_channel, looks_like_id, readings_of, share_a_word
 from refgraph.people.matching.identities import every_id, names_of_firm, outsiders
 from refgraph.people.matching.key_owners import Bearers
 from refgraph.people.matching.links import (
@@ -56,7 +57,6 @@ from refgraph.people.names import (
     split_number,
     strip_label,
     telling_words,
-    without_lead,
 )
 
 _LOOKED_AT = 5_000
@@ -93,7 +93,7 @@ class Directory:
         partners: Collection[str] = (),
     ) -> None:
         self._firm = firm
-        self._decisions = {_decision_key(text): choice.strip() for text, choice in decisions.items()}
+        self._decisions = {decision_key(text): choice.strip() for text, choice in decisions.items()}
         self._channels = {organisation_key(text) for text in channels}
         self._partners = {organisation_key(text) for text in partners}
         rows = [contacts] if folded is None else [contacts, folded]
@@ -138,7 +138,7 @@ class Directory:
         )
         if found:
             return found
-        if _is_id(text, is_id) and not self._firm.has_employee(text):
+        if looks_like_id(text, is_id) and not self._firm.has_employee(text):
             return Link(UNKNOWN_ID, how="no contact has this id")
         return self._unfound(bare_name(text))
 
@@ -174,8 +174,8 @@ class Directory:
     def _decision(self, text: str) -> str:
         if not self._decisions:
             return ""
-        return self._decisions.get(_decision_key(text)) or self._decisions.get(
-            _decision_key(bare_name(text)), ""
+        return self._decisions.get(decision_key(text)) or self._decisions.get(
+            decision_key(bare_name(text)), ""
         )
 
     def bearers(self, text: str) -> tuple[str, ...]:
@@ -219,7 +219,7 @@ class Directory:
         identity = self.find_id(text)
         if identity:
             return Link(LINKED, (identity,), "id")
-        found = (self._find_numbered(reading) or self._find_named(reading) for reading in _readings(text))
+        found = (self._find_numbered(reading) or self._find_named(reading) for reading in readings_of(text))
         return next(filter(None, found), None)
 
     def find_key(self, key: str, name: str) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ class Directory:
             return (identity,)
         bearers = self._by_phone.get(phone_key(key), ()) if phone_key(key) else ()
         found = {identity for identity, phone in bearers if is_same_phone(phone, key)}
-        named = {identity for identity in found if _share_a_word(name, self._names[identity])}
+        named = {identity for identity in found if share_a_word(name, self._names[identity])}
         return tuple(sorted(named or found))
 
     def _find_numbered(self, text: str) -> Link | None:
@@ -243,7 +243,7 @@ class Directory:
             return None
         if len(found) > 1:
             return Link(REVIEW, found, f"{len(found)} contacts share the number {key}")
-        if not _share_a_word(name, self._names[found[0]]):
+        if not share_a_word(name, self._names[found[0]]):
             # A telephone may be a household's or a practice's.
             named = None if self.find_id(key) else self._find_named(name)
             return named or Link(REVIEW, found, f"the number {key} is of somebody called otherwise")
@@ -344,7 +344,7 @@ class Directory:
         text = strip_label(text)
         if beside_firm(bare_name(text)).firm:
             return [text]
-        parts = [part for part in split_names(text) if not _is_channel(part)]
+        parts = [part for part in split_names(text) if not is_channel(part)]
         firms = {
             self._firm_of.get(identity, "") for part in parts for identity in self._by_name[name_key(part)]
         }
@@ -386,34 +386,3 @@ class Directory:
         if identity is None:
             return unfollowed(decision, self.bearers(text))
         return Link(LINKED, (identity,), DECIDED)
-
-
-def _readings(text: str) -> Iterator[str]:
-    """Yield a cell as it stands, then with less and less around the name."""
-    seen = set()
-    for reading in (strip_label(text), bare_name(text), without_lead(bare_name(text))):
-        if reading not in seen:
-            seen.add(reading)
-            yield reading
-
-
-def _share_a_word(name: str, others: Sequence[str]) -> bool:
-    words = {*name_key(name).split()}
-    return not words or any(not words.isdisjoint(name_key(other).split()) for other in others)
-
-
-def _decision_key(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _is_id(text: str, is_id_column: bool) -> bool:
-    if is_id_column and "@" not in text and any(map(str.isdigit, text)):
-        return True
-    if "@" in text or any(character.isspace() for character in text):
-        return False
-    return is_id_column or any(character.isdigit() for character in text)
-
-
-def _is_channel(part: str) -> bool:
-    """Tell whether a part of a cell names a channel and not, as in "AT&T", a piece of a name."""
-    return len(part) > 2 and not is_person_name(part) and not any(map(str.isdigit, part))

@@ -185,3 +185,34 @@ def test_rows_that_say_who_referred_the_other_are_no_contacts_however_much_stand
     assert records.sources["table"].tolist() == ["ties"]
     log = records.tables["referrals"]
     assert log[["referrer_id", "referred_id"]].to_numpy().tolist() == [["1", "2"], ["1", "3"]]
+
+
+TASKS = "Contact ID,Activity Date,Type,{}\n1,2025-05-01,Call,{}\n1,2025-06-20,Call,{}\n2,2025-06-21,Meeting,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "done", "undone", "called_off"),
+    [
+        ("Status", "Completed", "Not Started", "Canceled"),
+        ("hs_task_status", "COMPLETED", "NOT_STARTED", "DEFERRED"),
+        ("Task Status", "Erledigt", "Nicht begonnen", "abgesagt"),
+        ("Status", "Held", "Planned", "Not Held"),
+        ("Done", "Done", "To do", "To do"),
+        ("Is Completed", "true", "false", "false"),
+        ("Deleted", "false", "true", "true"),
+    ],
+)
+def test_a_task_that_is_not_done_is_no_touch(
+    tmp_path: Path, header: str, done: str, undone: str, called_off: str
+) -> None:
+    (tmp_path / "tasks.csv").write_text(TASKS.format(header, done, undone, called_off), encoding="utf-8")
+    records = read(tmp_path / "tasks.csv")
+
+    assert records.tables["touches"]["row"].tolist() == [2]
+    assert records.rejects["reason"].tolist() == ["not done yet, or called off"] * 2
+    assert [each.count for each in records.findings if each.code == "void-rows"] == [2]
+
+
+def test_words_of_a_status_that_say_nothing_of_being_done_leave_a_touch(tmp_path: Path) -> None:
+    (tmp_path / "mail.csv").write_text(TASKS.format("Status", "Sent", "Opened", "Bounced"), encoding="utf-8")
+    assert len(read(tmp_path / "mail.csv").tables["touches"]) == 3

@@ -13,6 +13,8 @@ from refgraph.crm import INWARD, header_key, plain_words, speaks_of_referrals, v
 
 REFERRAL, REFERRED_BY, REFERRER_OF = "referral", "referred by", "referrer of"
 TIE, TOUCH, VOID, THANKS, INDIRECT, SENT_OUT = "tie", "touch", "void", "thanks", "indirect", "sent out"
+UNDONE = "undone"
+"""A touch that is planned, or was called off."""
 REFERRALS = (REFERRAL, REFERRED_BY, REFERRER_OF)
 
 MEANINGS = (*REFERRALS, TIE, "ignore")
@@ -23,6 +25,7 @@ REASONS = {
     THANKS: "thanks for closed business, and no referral here that it is for",
     INDIRECT: "an indirect referral, counted where it began",
     SENT_OUT: "sent out to somebody else, not received",
+    UNDONE: "not done yet, or called off",
 }
 """Why a row of such a kind makes no referral."""
 

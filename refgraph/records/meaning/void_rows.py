@@ -1,4 +1,4 @@
-"""Rows of a referral log that are no referral of their own: void ones, indirect levels, test entries."""
+"""Rows that count for nothing: void referrals, indirect levels, test entries; touches that nobody has done yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
-from refgraph.records.meaning.kinds import INDIRECT, REASONS, VOID, kind_of
+from refgraph.records.meaning.kinds import INDIRECT, REASONS, UNDONE, VOID, kind_of
 from refgraph.records.sheets import Reading
 from refgraph.records.values import flags, inspect_dates
 
@@ -33,17 +33,34 @@ _OF_THE_REFERRAL = frozenset(
 )
 """Whose status voids a referral beside that of the referral itself; that of an e-mail or an insurance does not."""
 _PLAIN = frozenset("is was has date on at am le el il no yes flag status row record entry".split())
+_UNDONE = frozenset(
+    " ".join(word.split())
+    for word in """not started; open; in progress; waiting; waiting for input; waiting on someone else; deferred;
+    planned;
+    scheduled; pending; to do; todo; upcoming; overdue; incomplete; not completed; not held; draft; cancelled; canceled;
+    called off; no show; offen; geplant; in bearbeitung; abgesagt; nicht begonnen; a faire; en cours; planifie; annule;
+    pendiente; en curso; planificado; cancelado; da fare; in corso; pianificato; annullato; gepland; geannuleerd;
+    a fazer; pendente""".split(";")
+)
+"""How programs call a task or a meeting that has not taken place, or not yet."""
+_DONE = frozenset(
+    "done completed complete finished closed held erledigt termine fait hecho completado fatto".split()
+)
 
 _SHOWN = 5
 
 
 def without_void_rows(readings: Sequence[Reading], ledger: Ledger) -> list[Reading]:
-    """Leave out the rows of referral logs that a column says are void, or no referral but of one further up.
+    """Leave out the rows that a column says count for nothing.
+
+    Of referral logs those that are void, or no referral but of one further up:
 
     - a yes/no column, or a date, under a header such as ``Disabled``, ``Void`` or ``Deleted at``;
     - a word of the status that voids: duplicate, fraud, cancelled, spam, test; rejected where the other words are
       those of an approval (approved, pending, paid), else it is a referral that was lost;
     - a level above the first.
+
+    Of logs of touches those that are planned, open, deleted or called off: nobody has spoken with anybody yet.
 
     Parameters
     ----------
@@ -52,7 +69,33 @@ def without_void_rows(readings: Sequence[Reading], ledger: Ledger) -> list[Readi
     ledger
         Where every row that falls out is noted, with the reason.
     """
-    return [_sound(reading, ledger) if reading.table == "referrals" else reading for reading in readings]
+    of_table = {"referrals": _sound, "touches": _done}
+    return [of_table.get(reading.table, lambda same, _: same)(reading, ledger) for reading in readings]
+
+
+def _done(reading: Reading, ledger: Ledger) -> Reading:
+    read = set(reading.columns.values())
+    for at, header in enumerate(reading.sheet.header):
+        words = set(plain_words(header))
+        if not reading.filled[at] or at in read:
+            continue
+        if words & {"status", "state"}:
+            reading = _left_out(reading, at, UNDONE, _is_undone, ledger)
+        elif words - _PLAIN and words - _PLAIN <= _DONE:
+            reading = _left_out(reading, at, UNDONE, _unfinished(reading.sheet.columns[at]), ledger)
+        elif words - _PLAIN and words - _PLAIN <= set(_FLAGS):
+            reading = _left_out(reading, at, UNDONE, _flagged(reading.sheet.columns[at]), ledger)
+    return reading
+
+
+def _is_undone(cell: str) -> bool:
+    return " ".join(plain_words(cell)) in _UNDONE
+
+
+def _unfinished(cells: Sequence[str]) -> Callable[[str], bool]:
+    """Return whether a cell says no, or in words that it is not done."""
+    known = flags(cell.strip() for cell in set(cells))
+    return lambda cell: known.get(cell) == 0 or _is_undone(cell)
 
 
 def _sound(reading: Reading, ledger: Ledger) -> Reading:
@@ -88,8 +131,9 @@ def _left_out(reading: Reading, at: int, why: str, is_out: Callable[[str], bool]
     more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     rows = counted(len(out), f"row of {sheet.file} counts", f"rows of {sheet.file} count")
     message = f"{rows} for nothing by '{sheet.header[at]}': {listed}{more}."
-    hint = "If they are referrals, leave that column out of the export."
-    ledger.add(Finding("note", "void-rows", message, hint, "referrals", sheet.file, column=sheet.header[at],
+    what = "have taken place" if why == UNDONE else "are referrals"
+    hint = f"If they {what}, leave that column out of the export."
+    ledger.add(Finding("note", "void-rows", message, hint, reading.table, sheet.file, column=sheet.header[at],
                        count=len(out)))  # fmt: skip
     kept = [row for row in range(len(sheet.lines)) if row not in out]
     columns = tuple([cells[row] for row in kept] for cells in sheet.columns)

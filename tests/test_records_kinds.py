@@ -187,7 +187,9 @@ def test_rows_that_say_who_referred_the_other_are_no_contacts_however_much_stand
     assert log[["referrer_id", "referred_id"]].to_numpy().tolist() == [["1", "2"], ["1", "3"]]
 
 
-TASKS = "Contact ID,Activity Date,Type,{}\n1,2025-05-01,Call,{}\n1,2025-06-20,Call,{}\n2,2025-06-21,Meeting,{}\n"
+TASKS = (
+    "Contact ID,Activity Date,Type,{}\n1,2025-05-01,Call,{}\n1,2025-06-20,Call,{}\n2,2025-06-21,Meeting,{}\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,41 @@ def test_a_customer_who_is_on_the_list_of_contacts_is_that_contact() -> None:
     patients = CONTACTS.rename(columns={"ID": "Patient ID"})
     log = log_of("Referring Provider ID,Patient ID,Date", "2,1,2025-01-05", "2,9,2025-02-05")
     assert "two-numberings" not in codes(resolved(log, contacts=patients))
+
+
+def patients_with(*columns: str) -> pd.DataFrame:
+    rows = ["1,Zoe Ott,1,Ann Lee", "2,Yan Fox,1,Ann Lee", "3,Xia Poe,2,Bob King", "4,Wes Orr,1,Ann Lee"]
+    table = log_of("Patient ID,Patient Name,Referring Provider ID,Referring Provider", *rows)
+    return table[["Patient ID", "Patient Name", *columns]]
+
+
+def test_the_number_of_a_provider_in_a_list_of_patients_is_no_patient_where_the_name_is_another() -> None:
+    people = rg.resolve(
+        rg.read(frames={"contacts": patients_with("Referring Provider ID", "Referring Provider")})
+    )
+    names = people.contacts.set_index("contact_id")["name"]
+    assert people.referrals["referrer_id"].map(names).value_counts().to_dict() == {
+        "Ann Lee": 3,
+        "Bob King": 1,
+    }
+    assert "two-numberings" in codes(people)
+
+
+def test_numbers_of_providers_alone_in_a_list_of_patients_are_nobody_s_and_it_is_said() -> None:
+    people = rg.resolve(rg.read(frames={"contacts": patients_with("Referring Provider ID")}))
+    assert people.referrals.empty
+    assert people.referrers[["outcome", "cells"]].values.tolist() == [["unknown id", 4]]
+    assert "two-numberings" in codes(people)
+
+
+def test_the_number_of_a_referrer_on_the_list_is_theirs_with_their_name_or_their_firm_beside_it() -> None:
+    table = CONTACTS.assign(Company=["Lee Ltd", "Vale LLP", "Roe Inc"])
+    table["Referred By ID"], table["Referred By"] = ["", "1", "2"], ["", "Lee, Ann", "Vale"]
+    assert edges(rg.resolve(rg.read(frames={"contacts": table}))) == [["1", "2"], ["2", "3"]]
+
+
+def test_what_patients_answered_is_told_of_them_and_not_of_the_provider_of_their_number() -> None:
+    log = log_of("Referring Provider ID,Patient ID,Date", *PROVIDERS_AND_PATIENTS)
+    answers = log_of("Patient ID,NPS Score,Date", "2,10,2025-06-01", "3,2,2025-06-02")
+    people = resolved(log, feedback=answers)
+    assert people.tables["feedback"]["contact_id"].tolist() == ["patient 2", "patient 3"]

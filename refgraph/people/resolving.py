@@ -31,7 +31,6 @@ from refgraph.people.matching import (
 from refgraph.people.names import bare_name
 from refgraph.people.newcomers import as_one_each, with_newcomers
 from refgraph.people.no_referrers import require_referrers
-from refgraph.people.numbering import number_kinds_apart
 from refgraph.people.patients import find_patients
 from refgraph.people.referral_dates import date_referrals, drop_later
 from refgraph.people.referrals import COLUMNS, build_referrals, find_links, referrer_cells
@@ -193,9 +192,8 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
     """
     if not (counted and counts_referrals(records.tables.get("contacts", pd.DataFrame()))):
         require_referrers(records)
-    given, numbered = number_kinds_apart(records.tables, records.columns)
-    firm = find_firm(rules.firm, given)
-    prepared = prepare_contacts(given, firm, merge=rules.merge, same=same_people(rules.decisions))
+    firm = find_firm(rules.firm, records.tables)
+    prepared = prepare_contacts(records.tables, firm, merge=rules.merge, same=same_people(rules.decisions))
     contacts = prepared.contacts
     organisations = prepared.organisations
     directory = Directory(
@@ -205,19 +203,19 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         prepared.folded,
         organisations,
         rules.channels,
-        {*rules.partners, *_firms_that_refer(given)},
+        {*rules.partners, *_firms_that_refer(records.tables)},
     )
-    cells = with_keys(referrer_cells(given, prepared.named, directory), directory)
+    cells = with_keys(referrer_cells(records.tables, prepared.named, directory), directory)
     cells = with_places(cells, contacts, directory)
     statements, referrers, review = _link(cells, contacts, organisations, directory, rules)
     referrals, rejects, itself = build_referrals(statements)
     rejects = records.folds.spelt_out(rejects)
-    tables, unknown = about_known_contacts(given, directory)
+    tables, unknown = about_known_contacts(records.tables, directory)
     waiting = statements.loc[statements["outcome"].eq(REVIEW), "referred"]
     referrals, as_of, far = date_referrals(referrals, contacts, tables.get("deals"), records, waiting)
     referrals, late_rejects, late = drop_later(referrals, as_of)
     late_rejects = records.folds.spelt_out(late_rejects)
-    ties, unknown_ties = resolve_ties(given.get("ties"), directory)
+    ties, unknown_ties = resolve_ties(records.tables.get("ties"), directory)
     others = [
         ties["a"],
         ties["b"],
@@ -237,7 +235,6 @@ def resolve(records: Records, rules: ResolveRules = ResolveRules(), *, counted: 
         pd.concat([records.merged, prepared.merged], ignore_index=True),
         (
             *records.findings,
-            *numbered,
             *prepared.findings,
             *remark_on_firm(firm, contacts),
             *remark_on_referrers(referrers, review),

@@ -73,6 +73,7 @@ from refgraph.records.meaning import (
     without_trial_entries,
     without_void_rows,
 )
+from refgraph.records.numbering import number_kinds_apart
 from refgraph.records.overlapping_files import fold_overlaps, void_referrals
 from refgraph.records.prices import fold_prices
 from refgraph.records.renewed_lists import renew_lists
@@ -192,6 +193,8 @@ def _read(
     tables = _tables(readings, rules, ledger)
     note_rejects(readings, rules, ledger)
     folds = fold_logs(tables, readings, large.plain, rules, engine, ledger)
+    tables, numbered = number_kinds_apart(tables, columns_table(readings))
+    ledger.findings += numbered
     sort_relations(tables, rules, ledger, described_files(readings, vocabulary))
     renew_lists(tables, readings, rules, ledger)
     fold_duplicates(tables, ledger)

@@ -157,3 +157,40 @@ def test_what_patients_answered_is_told_of_them_and_not_of_the_provider_of_their
     answers = log_of("Patient ID,NPS Score,Date", "2,10,2025-06-01", "3,2,2025-06-02")
     people = resolved(log, feedback=answers)
     assert people.tables["feedback"]["contact_id"].tolist() == ["patient 2", "patient 3"]
+
+
+def test_patients_and_providers_numbered_from_1_each_are_two_lists_of_people() -> None:
+    patients = log_of(
+        "Patient ID,Patient Name,Referring Provider ID", "1,Zoe Ott,2", "2,Yan Fox,2", "3,Xia Poe,1"
+    )
+    providers = log_of("Provider ID,Provider Name,Practice", "1,Ann Lee,North", "2,Bob King,South")
+    people = rg.resolve(rg.read(patients, providers))
+    assert edges(people) == [["2", "patient 1"], ["2", "patient 2"], ["1", "patient 3"]]
+    assert people.rejects.empty
+    assert people.contacts.set_index("contact_id").loc[["1", "2", "patient 1"], "name"].tolist() == [
+        "Ann Lee",
+        "Bob King",
+        "Zoe Ott",
+    ]
+
+
+def test_a_log_beside_both_lists_means_each_by_its_header() -> None:
+    patients = log_of("Patient ID,Patient Name", "1,Zoe Ott", "2,Yan Fox")
+    providers = log_of("Provider ID,Provider Name", "1,Ann Lee", "2,Bob King")
+    log = log_of(
+        "Referring Provider ID,Patient ID,Date", "2,1,2025-01-05", "1,2,2025-02-05", "1,1,2025-03-05"
+    )
+    assert edges(rg.resolve(rg.read(log, patients, providers))) == [
+        ["2", "patient 1"],
+        ["1", "patient 2"],
+        ["1", "patient 1"],
+    ]
+
+
+def test_two_lists_with_one_name_beside_each_number_are_one_list() -> None:
+    customers = log_of("Customer ID,Name,Email", "1,Ann Lee,a@x.com", "2,Bob King,b@y.com")
+    partners = log_of("Partner ID,Name,Phone", "1,Ann Lee,206-555-0101", "2,Bob King,206-555-0102")
+    log = log_of("Referring Partner ID,Referred,Date", "1,Cid Roe,2025-01-05", "2,Dee Dunn,2025-02-05")
+    people = rg.resolve(rg.read(log, customers, partners))
+    assert "two-numberings" not in codes(people)
+    assert people.referrals["referrer_id"].tolist() == ["1", "2"]

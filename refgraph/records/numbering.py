@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
-from refgraph.people.matching import keyed_name
-from refgraph.people.names import name_key
 
 _KINDS: Mapping[str, frozenset[str]] = {
     kind: frozenset(words.split())
@@ -30,8 +30,12 @@ _KINDS: Mapping[str, frozenset[str]] = {
 _ALL = 0.95
 _OTHERS = 0.8
 _FEWEST = 2
+_TITLES = frozenset("mrs prof herr frau".split())
+_NUMBERED = re.compile(r"(.*)\(#([\w+-]+)\)")
 _COMPARED = 1_000
 """So many shared ids are looked at; a share needs no more."""
+_SEVERAL = 2
+_IDS = ("contact_id", "referrer_id", "referred_id", "a", "b")
 _OF_CONTACTS = ("contact_id", "name", "first_name", "last_name")
 
 
@@ -40,10 +44,10 @@ def number_kinds_apart(
 ) -> tuple[dict[str, pd.DataFrame], tuple[Finding, ...]]:
     """Return the tables with ids told apart that are numbered by themselves: ``patient 3``, ``provider 3``.
 
-    That can be ids of who was referred in a log, or of who referred in a list of contacts; ids of that kind in other
-    tables, such as answers of patients, are theirs. Where some of them are
-    ids of others too (of referrers, of contacts), they are somebody else's if the names beside the same ids are
-    mostly not alike, or, where there are none, if the headers name two kinds of people.
+    That can be ids of who was referred in a log, of who referred in a list of contacts, or of contacts in one of two
+    lists of which the other holds those who refer; ids of that kind are theirs in every table. Where some of them are
+    ids of others too, they are somebody else's if the names beside the same ids are mostly not alike, or, where there
+    are none, if the headers name two kinds of people.
 
     Parameters
     ----------
@@ -62,43 +66,94 @@ def number_kinds_apart(
     >>> apart["referrals"]["referred_id"].tolist(), said[0].count
     (['patient 3', 'patient 9'], 1)
     """
-    changed, findings = dict(tables), []
-    kinds: set[str] = set()
-    if columns.empty:
-        return changed, ()
     known = columns[columns["column"].ne("")]
+    found = [*_in_contacts(tables, known)]
     contacts = _Contacts(tables.get("contacts", pd.DataFrame()), known[known["table"].eq("contacts")])
     for table, side, of in (("referrals", "referred", _InLog), ("contacts", "referrer", _InContacts)):
-        frame, column = tables.get(table), f"{side}_id"
-        if frame is None or column not in frame or not frame[column].ne("").any():
+        frame = tables.get(table)
+        if frame is None or f"{side}_id" not in frame:
             continue
-        told = {}
-        for file, rows in frame.groupby("file", sort=True):
+        for file, rows in frame[frame[f"{side}_id"].ne("")].groupby("file", sort=True):
             headers = known[known["file"].eq(file) & known["table"].eq(table)]
             numbers = of(rows, headers, contacts, side)
             if numbers.may_be_apart and numbers.shared and numbers.are_apart:
-                told[file] = numbers.kind
-                findings.append(numbers.note(str(file), table))
-        changed[table] = _told(frame, column, told)
-        kinds.update(told.values())
-    for table, frame in tables.items() if kinds else ():
-        if table not in ("contacts", "referrals") and "contact_id" in frame:
-            under = known[known["table"].eq(table) & known["column"].eq("contact_id")]
-            told = {
-                file: kind
-                for file, header in zip(under["file"], under["header"], strict=True)
-                for kind in sorted(_kinds_in([header]) & kinds)
-            }
-            changed[table] = _told(frame, "contact_id", told)
-    return changed, tuple(findings)
+                found.append(
+                    _Apart(table, f"{side}_id", str(file), numbers.kind, numbers.header, numbers.shared)
+                )
+    return _told(tables, known, found), tuple(each.note() for each in found)
 
 
-def _told(frame: pd.DataFrame, column: str, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """Return a table with the kind before the ids of some files."""
-    if not kinds:
-        return frame
-    kind, ids = frame["file"].map(kinds), frame[column]
-    return frame.assign(**{column: (kind + " " + ids).where(kind.notna() & ids.ne(""), ids).astype("str")})
+class _Apart(NamedTuple):
+    """Ids of one column of a file that are told apart by their kind."""
+
+    table: str
+    column: str
+    file: str
+    kind: str
+    header: str
+    shared: list[str]
+
+    def note(self) -> Finding:
+        """Return what is to be known of it."""
+        first = self.shared[0]
+        return Finding(
+            "note",
+            "two-numberings",
+            f"{counted(len(self.shared), 'number of', 'numbers of')} '{self.header}' in {self.file} are also numbers "
+            f"of other people, and are taken for somebody else's: {first} is '{self.kind} {first}' here.",
+            "If one number is one person wherever it stands, give both columns headers of one kind: "
+            "Referrer ID, Referred ID.",
+            table=self.table,
+            file=self.file,
+            column=self.header,
+            value=first,
+            count=len(self.shared),
+        )
+
+
+def _told(
+    tables: Mapping[str, pd.DataFrame], known: pd.DataFrame, found: Sequence[_Apart]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables with the kind before the ids that are told apart, and before others of that kind."""
+    changed = dict(tables)
+    kinds = {each.kind for each in found}
+    spots = {(each.table, each.column, each.file): each.kind for each in found}
+    for table, column, file, header in zip(
+        *(known[name] for name in ("table", "column", "file", "header")), strict=True
+    ):
+        if column in _IDS:
+            for kind in sorted(kinds & _kinds_in([header])):
+                spots.setdefault((table, column, file), kind)
+    for table, column in sorted({spot[:2] for spot in spots}):
+        if column in changed.get(table, ()):
+            frame = changed[table]
+            kind = frame["file"].map({at[2]: each for at, each in spots.items() if at[:2] == (table, column)})
+            ids = frame[column]
+            told = (kind + " " + ids).where(kind.notna() & ids.ne(""), ids)
+            changed[table] = frame.assign(**{column: told.astype("str")})
+    return changed
+
+
+def _in_contacts(tables: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> Iterator[_Apart]:
+    """Yield the lists of contacts that do not refer and share ids with a list of those who do."""
+    contacts = tables.get("contacts", pd.DataFrame())
+    if "contact_id" not in contacts or contacts["file"].nunique() < _SEVERAL:
+        return
+    lists = {
+        str(file): _Contacts(rows, known[known["file"].eq(file) & known["table"].eq("contacts")])
+        for file, rows in contacts.groupby("file", sort=True)
+    }
+    refer = _kinds_in(known.loc[known["column"].isin(["referrer_id", "referrer"]), "header"])
+    referrers = [each for each in lists.values() if each.kinds & refer]
+    for file, each in lists.items():
+        if len(each.kinds) != 1 or each.kinds & refer:
+            continue
+        for other in referrers:
+            shared = sorted(each.ids & other.ids)
+            alike = [*_alike(shared, each.named(), other.named())]
+            if shared and sum(alike) <= (1 - _OTHERS) * len(alike):
+                yield _Apart("contacts", "contact_id", file, min(each.kinds), each.header, shared)
+                break
 
 
 class _Contacts:
@@ -106,14 +161,19 @@ class _Contacts:
 
     def __init__(self, table: pd.DataFrame, headers: pd.DataFrame) -> None:
         self.table = table
-        self.kinds = _kinds_in(
-            [*headers.loc[headers["column"].isin(_OF_CONTACTS), "header"], *headers["file"].unique()]
-        )
+        said = headers.loc[headers["column"].isin(_OF_CONTACTS), "header"]
+        self.kinds = _kinds_in(said) or _kinds_in(headers["file"].unique())
+        self.header = next(iter(headers.loc[headers["column"].eq("contact_id"), "header"]), "")
 
     @cached_property
     def ids(self) -> set[str]:
         """Their ids."""
-        return {*_cells(self.table, "contact_id")}
+        return {*_cells(self.table, "contact_id")} - {""}
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield ids and names; the firm where somebody is says who is meant as well."""
+        for column in ("name", "first_name", "last_name", "organisation"):
+            yield from _named(self.table, "contact_id", column)
 
 
 class _Numbers:
@@ -135,9 +195,8 @@ class _Numbers:
         return self.contacts.ids
 
     def named_others(self) -> Iterator[tuple[str, str]]:
-        """Yield ids of others and their names; the firm where somebody is says who is meant as well."""
-        for column in ("name", "organisation"):
-            yield from _named(self.contacts.table, "contact_id", column)
+        """Yield ids of others and their names."""
+        yield from self.contacts.named()
 
     @property
     def may_be_apart(self) -> bool:
@@ -152,7 +211,8 @@ class _Numbers:
     @property
     def are_apart(self) -> bool:
         """Whether shared ids are of somebody else."""
-        alike = list(self._alike())
+        own = _named(self.rows, f"{self._side}_id", self._side)
+        alike = [*_alike(self.shared, own, self.named_others())]
         if len(alike) >= _FEWEST:
             return sum(alike) <= (1 - _OTHERS) * len(alike)
         return bool(self.named_kind) and not any(alike) and self.are_of_another_kind()
@@ -160,34 +220,6 @@ class _Numbers:
     def are_of_another_kind(self) -> bool:
         """Tell whether headers name another kind of people than the others are."""
         return bool(self.contacts.kinds) and self.named_kind not in self.contacts.kinds
-
-    def _alike(self) -> Iterator[bool]:
-        """Yield for each shared id that has a name on both sides whether these are alike."""
-        others: dict[str, set[str]] = {identity: set() for identity in self.shared[:_COMPARED]}
-        for identity, name in self.named_others():
-            if name and identity in others:
-                others[identity].add(name)
-        for identity, name in sorted({*_named(self.rows, f"{self._side}_id", self._side)}):
-            if name and others.get(identity):
-                yield any(_share_a_word(name, other) for other in others[identity])
-
-    def note(self, file: str, table: str) -> Finding:
-        """Return what is to be known of it."""
-        first = self.shared[0]
-        numbers = counted(len(self.shared), "number of", "numbers of")
-        return Finding(
-            "note",
-            "two-numberings",
-            f"{numbers} '{self.header}' in {file} are also numbers of other people there, and are taken for somebody "
-            f"else's: {first} is '{self.kind} {first}' here.",
-            "If one number is one person wherever it stands, give both columns headers of one kind: "
-            "Referrer ID, Referred ID.",
-            table=table,
-            file=file,
-            column=self.header,
-            value=first,
-            count=len(self.shared),
-        )
 
 
 class _InContacts(_Numbers):
@@ -200,8 +232,8 @@ class _InLog(_Numbers):
     @cached_property
     def _numbered(self) -> list[tuple[str, str]]:
         """Numbers that stand in one cell with the name of who referred."""
-        found = (keyed_name(cell) for cell in {*_cells(self.rows, "referrer")})
-        return [(number, name) for name, number in found if number]
+        found = map(_NUMBERED.fullmatch, {*_cells(self.rows, "referrer")})
+        return [(cell[2], cell[1]) for cell in found if cell]
 
     def ids_of_others(self) -> set[str]:
         """Return the ids that others have."""
@@ -240,5 +272,19 @@ def _named(table: pd.DataFrame, ids: str, names: str) -> Iterator[tuple[str, str
     return zip(table[ids], table[names] if names in table else [""] * len(table), strict=True)
 
 
-def _share_a_word(one: str, other: str) -> bool:
-    return bool({*name_key(one).split()} & {*name_key(other).split()})
+def _alike(
+    shared: Sequence[str], own: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]
+) -> Iterator[bool]:
+    """Yield for each shared id and name there whether a name of others with that id is like it."""
+    names: dict[str, set[str]] = {identity: set() for identity in shared[:_COMPARED]}
+    for identity, name in others:
+        if identity in names:
+            names[identity] |= _words(name)
+    for identity, name in sorted({pair for pair in own if pair[0] in names}):
+        if _words(name) and names[identity]:
+            yield bool(_words(name) & names[identity])
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a name by which two are compared, titles and initials aside."""
+    return {word for word in plain_words(name) if len(word) > 2 or not word.isascii()} - _TITLES

@@ -28,6 +28,7 @@ from refgraph.outputs.plan import remembered_tasks
 from refgraph.outputs.plan.lists import in_words
 from refgraph.outputs.plan.naming import file_stems
 from refgraph.outputs.plan.words import ACTIONS, description, one_line, subject
+from refgraph.people import touch_kind
 from refgraph.records.files.edited import read_edited
 
 AS_OF = pd.Timestamp("2026-05-03")
@@ -883,3 +884,8 @@ def test_a_task_that_is_decided_in_any_list_is_taken_up(
 
     taken = take_up(None, rg.Settings().grammars, files=[tmp_path / name])
     assert taken.in_force("task") == {CALL["task_id"]: "done"}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_task_that_comes_back_from_the_crm_by_its_subject_is_what_it_was(action: str) -> None:
+    assert touch_kind(f"{ACTIONS[action]} Ann Lee (Lee & Co)") == touch_kind(action)

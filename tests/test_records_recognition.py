@@ -362,3 +362,10 @@ def test_visits_of_a_liaison_are_touches(tmp_path: Path) -> None:
     records = _read(tmp_path, {"visits.csv": visits})
     assert records.sources["table"].tolist() == ["touches"]
     assert records.tables["touches"]["channel"].tolist() == ["Drop-in"]
+
+
+def test_the_title_of_a_task_says_what_it_was_where_its_type_does_not(tmp_path: Path) -> None:
+    tasks = (
+        "Contact ID,Due Date,Task Type,Task Title\n1,2025-06-20,To-do,Meet Ann\n2,2025-06-21,Call,Meet Bob\n"
+    )
+    assert _read(tmp_path, {"tasks.csv": tasks}).tables["touches"]["channel"].tolist() == ["Meet Ann", "Call"]

@@ -36,7 +36,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "touches": {
         "contact_id": ("Associated Contact IDs",),
         "date": ("hs_timestamp", "Activity date"),
-        "channel": ("hs_activity_type", "Activity type"),
+        "channel": ("hs_activity_type", "Activity type", "hs_task_type", "hs_task_subject"),
         "owner": ("Activity assigned to", "hubspot_owner_id"),
     },
     "ties": {

@@ -20,15 +20,23 @@ PASSIVE = ("subscription",)
 
 _WORDS = {
     "call": "call phone telephone voicemail video ask repair refer introduction",
-    "meeting": "meeting lunch dinner breakfast coffee visit drop-in appointment 1-2-1 one-on-one",
+    "meeting": "meeting meet lunch dinner breakfast coffee visit drop-in appointment 1-2-1 one-on-one",
     "event": "event seminar conference roundtable webinar party",
     "note": "note card handwritten",
     "gift": "gift flowers reward",
     "observance": "observance birthday anniversary",
-    "e-mail": "email e-mail mail newsletter mailing letter seasonal sms text message linkedin",
+    "e-mail": "email e-mail mail newsletter mailing letter seasonal greeting sms text message linkedin",
     "survey": "survey questionnaire",
     "testimonial": "testimonial",
 }
+
+_PHRASES = {
+    "put things right": "call",
+    "ask for feedback": "survey",
+    "send a card": "observance",
+    "write to": "e-mail",
+}
+"""What refgraph calls a task in a CRM, where its first word that is known would say something else, or none is."""
 
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
@@ -42,6 +50,9 @@ def touch_kind(channel: str) -> str:
     ('call', 'meeting', 'other')
     """
     said = channel.casefold()
+    for phrase, kind in _PHRASES.items():
+        if phrase in said:
+            return kind
     words = [*said.split(), *re.split(r"[\W_]+", said)]
     return next((_KINDS[word] for word in words if word in _KINDS), "other")
 

@@ -11,8 +11,12 @@ SUBSTITUTED: Mapping[str, tuple[str, ...]] = {
     "contacts": ("email", "phone"),
     "feedback": ("contact_id",),
     "engagements": ("contact_id",),
+    "touches": ("channel",),
 }
 """The columns of each table whose blank cells are filled from other headers that mean the same."""
+
+_SAYING_NOTHING = frozenset(["to-do", "todo", "to do", "to_do", "task", "activity", "other"])
+"""Kinds of touch that are none: what it was stands in its title, if anywhere."""
 
 
 def with_substitutes(reading: Reading) -> Reading:
@@ -27,6 +31,12 @@ def with_substitutes(reading: Reading) -> Reading:
     for column in SUBSTITUTED.get(reading.table, ()):
         for other in reading.also.get(column, ()):
             at = reading.columns[column]
-            if "" in columns[at]:
-                columns[at] = [cell or more for cell, more in zip(columns[at], columns[other], strict=True)]
+            blank = {cell for cell in set(columns[at]) if _is_blank(cell, column)}
+            if blank:
+                cells = zip(columns[at], columns[other], strict=True)
+                columns[at] = [more or cell if cell in blank else cell for cell, more in cells]
     return replace(reading, sheet=replace(reading.sheet, columns=tuple(columns)))
+
+
+def _is_blank(cell: str, column: str) -> bool:
+    return not cell or (column == "channel" and cell.strip().casefold() in _SAYING_NOTHING)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         read_months,
     )
     from refgraph.comparison.runs import Comparison, RunList, compare, compare_lists, read_list
+    from refgraph.comparison.smaller_exports import remark_on_smaller_export
 
 __all__ = [
     "MONTHS_FILE",
@@ -33,6 +34,7 @@ __all__ = [
     "month_word",
     "read_list",
     "read_months",
+    "remark_on_smaller_export",
 ]
 
 __getattr__ = hand_on(
@@ -51,5 +53,6 @@ __getattr__ = hand_on(
         "month_word": "months",
         "read_list": "runs",
         "read_months": "months",
+        "remark_on_smaller_export": "smaller_exports",
     },
 )

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 import pandas as pd
 
 from refgraph.advice import in_python
+from refgraph.comparison import remark_on_smaller_export
 from refgraph.crm import declared_crm
 from refgraph.decisions import Decisions, settle
 from refgraph.errors import InputError, RefgraphError, UnknownNameError
@@ -30,7 +31,7 @@ from refgraph.pipeline.analysing import Analysis, Asked, analyse, hired, means_o
 from refgraph.pipeline.decided import day_of
 from refgraph.pipeline.settings import Settings
 from refgraph.ranking import USUAL, Ranking
-from refgraph.records import Records, is_part_of, labelled_frames, read
+from refgraph.records import Records, account, is_part_of, labelled_frames, read
 from refgraph.result import Result
 from refgraph.schema import TABLES
 from refgraph.settings import find_settings, load_settings, with_values
@@ -144,7 +145,9 @@ def run(
     whole = require_organisations(people) if chosen.level == "organisation" else people
     known = pd.concat([people.contacts, whole.contacts]) if whole is not people else people.contacts
     decisions = settle(decisions, known, name_key).dated(day_of(people))
-    people = replace(whole, findings=(*whole.findings, *remark_on_decisions(decisions, people)))
+    seen = account(records.sources, people.rejects, people.merged)
+    smaller = remark_on_smaller_export(previous, people.as_of, seen)
+    people = replace(whole, findings=(*whole.findings, *smaller, *remark_on_decisions(decisions, people)))
     with hired(workers, chosen) as crew:
         analysis = analyse(people, chosen, by=by, previous=previous, progress=progress, workers=crew)
         ranking = analysis.ranking

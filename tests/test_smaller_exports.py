@@ -1,4 +1,4 @@
-"""An export that holds less than the last one is told of: nobody in the lists says that half of the people are missing."""
+"""An export that holds less than the last one is told of: nobody in the lists says that people are missing."""
 
 from __future__ import annotations
 

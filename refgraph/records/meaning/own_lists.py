@@ -53,6 +53,6 @@ def is_passed_over(sheet: Sheet, rules: ReadRules, ledger: Ledger) -> bool:
     if noted or not is_own_list(sheet.header):
         return noted
     message = f"{file} is a list that refgraph wrote, and no part of the export: it is not read."
-    hint = "Words in its column decision are followed if it lies in the folder of the run, or by --decisions FILE."
+    hint = "Words typed into its column decision are followed where it lies in the folder of the run: move it there."
     ledger.add(Finding("warning", "own-list", message, hint, file=file))
     return True

@@ -278,7 +278,7 @@ def test_what_is_no_plain_log_is_read_as_always_while_it_is_small(
 
 
 def test_what_can_be_neither_folded_nor_held_is_one_line(tmp_path: Path, pairs: list[Any]) -> None:
-    rows = [f"P{a}-{at},P{b},{day},1.50" for at, (a, b, day) in enumerate(pairs * 19)]
+    rows = [f"P{a}-{at},P{b},{day},1.50" for at, (a, b, day) in enumerate(pairs * 23)]
     log = write(tmp_path / "log.csv", "referrer_id,referred_id,date,revenue", rows)
     done = CliRunner().invoke(main, ["rank", str(log), "--tables", "duckdb", "--memory", "200MB"])
     assert (done.exit_code, done.stderr.count("\n")) == (3, 1)
@@ -287,7 +287,7 @@ def test_what_can_be_neither_folded_nor_held_is_one_line(tmp_path: Path, pairs: 
         in done.stderr
     )
     with pytest.raises(
-        InputError, match=r"41,800 rows of log.csv, .* which is more than 200MB hold\. Say --memory 1GB"
+        InputError, match=r"50,600 rows of log.csv, .* which is more than 200MB hold\. Say --memory 1GB"
     ):
         rg.read(log, tables="duckdb", memory="200MB")
 

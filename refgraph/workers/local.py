@@ -36,7 +36,9 @@ def local_cluster(workers: int) -> Iterator[Any]:
         dask.config.set(_RULES),
         tempfile.TemporaryDirectory(prefix="refgraph-") as folder,
     ):
-        get_mp_context().set_forkserver_preload(list(_LOADED))
+        context = get_mp_context()
+        if context.get_start_method() == "forkserver":
+            context.set_forkserver_preload(list(_LOADED))
         with LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

@@ -76,6 +76,13 @@ def test_appointments_kept_are_told_of_those_recorded_only(months: Months) -> No
     assert pd.isna(months.table.set_index("name").loc["Cid Even MD", "kept"])
 
 
+def test_the_status_of_an_appointment_says_whether_it_was_kept() -> None:
+    words = {"Y": "Completed", "N": "No Show", "": "Scheduled"}
+    log = log_of().replace({"Appt Kept": words}).rename(columns={"Appt Kept": "Appt Status"})
+    found = compare_months(rg.run(referrals=log, settings=rg.Settings(as_of="2026-06-30")))
+    assert found.lines[0].endswith("3 of 4 appointments recorded were kept.")
+
+
 def test_the_lines_name_who_stopped_and_who_rises(months: Months) -> None:
     assert months.lines[:4] == (
         "From May 2026 to June 2026: from 9 to 11 referrals; 3 of 4 appointments recorded were kept.",

@@ -26,7 +26,7 @@ from refgraph.records.values.dates import (
     resolve_dates,
 )
 from refgraph.records.values.surveys import note_short_scale, on_ten, scale_of
-from refgraph.records.values.words import answered, choices, flags
+from refgraph.records.values.words import answered, appointments, choices, flags
 from refgraph.schema import Column
 
 MONEY = {"deals": "amount", "referrals": "revenue"}
@@ -230,7 +230,7 @@ def _flag(work: TableWork, column: Column) -> Any:
     cells = work.cells(column.name)
     if column.name in _SCALED:
         return _answers(work, column, cells)
-    known = flags(set(cells))
+    known = (appointments if column.name == "kept" else flags)(set(cells))
     bad = set(cells) - known.keys()
     if bad:
         _unreadable(work, column, cells, bad, 0, "flags")

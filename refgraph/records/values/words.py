@@ -10,6 +10,12 @@ from refgraph.crm import header_key
 
 _YES = frozenset("yes y true t 1 x ✓ ✔ on ja wahr oui vrai si sí verdadero vero sim tak ano да 是".split())
 _NO = frozenset("no n false f 0 off nein falsch non faux falso nee nao não nie ne нет 否".split())
+_KEPT: Mapping[str, float] = {
+    **dict.fromkeys("kept attended arrived completed showed seen checkedin".split(), 1.0),
+    **dict.fromkeys("noshow notkept missed cancelled canceled didnotattend dna".split(), 0.0),
+    **dict.fromkeys("scheduled booked confirmed pending upcoming".split(), math.nan),
+}
+"""How practices call an appointment that was kept, that was not, and that is still to come."""
 _MAYBE = frozenset("maybe perhaps possibly unsure vielleicht peutêtre quizás forse misschien talvez".split())
 
 _COMPETITORS = (
@@ -211,6 +217,19 @@ def flags(values: Iterable[str], scaled: bool = False, ends: tuple[int, int] = (
         elif number in (0, 1):
             read[value] = float(number)
     return read
+
+
+def appointments(values: Iterable[str]) -> dict[str, float]:
+    """Return 1 for an appointment that was kept, 0 for one that was not, NaN for one to come; the rest is left out.
+
+    Examples
+    --------
+    >>> appointments(["yes", "?!", "Kept", "No-show", "Scheduled"])
+    {'yes': 1.0, 'Kept': 1.0, 'No-show': 0.0, 'Scheduled': nan}
+    """
+    values = list(values)
+    keys = {value: "".join(filter(str.isalpha, value.casefold())) for value in values}
+    return flags(values) | {value: _KEPT[key] for value, key in keys.items() if key in _KEPT}
 
 
 def _answer(cell: str) -> str:

@@ -22,7 +22,7 @@ AFFILIATIONS = "affiliations"
 """Rows that say to which organisations a contact belongs; they are folded into the contacts."""
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
-    ROLES: ("deal_id", "contact_id", "primary"),
+    ROLES: ("deal_id", "contact_id", "primary", "role"),
     AFFILIATIONS: ("contact_id", "organisation_id", "direct", "active"),
 }
 """The columns of what is folded into a table and is none of its own, first the two that it cannot do without."""

@@ -63,7 +63,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "direct": ("IsDirect", "npe5__Primary__c"),
         "active": ("IsActive",),
     },
-    ROLES: {"deal_id": ("OpportunityId",), "contact_id": ("ContactId",), "primary": ("IsPrimary",)},
+    ROLES: {
+        "deal_id": ("OpportunityId",),
+        "contact_id": ("ContactId",),
+        "primary": ("IsPrimary",),
+        "role": ("Role",),
+    },
 }
 
 _FILES = {

@@ -34,7 +34,7 @@ from refgraph.records.files import (
     labelled_frames,
 )
 from refgraph.records.large_logs import MEMORY, Engine, LargeLogs, fold_logs
-from refgraph.records.layout import compose, sheet_from_grid, side_by_side
+from refgraph.records.layout import compose, one_row_a_deal, sheet_from_grid, side_by_side
 from refgraph.records.ledger import Errors, Ledger
 from refgraph.records.meaning import (
     Vocabulary,
@@ -48,14 +48,18 @@ from refgraph.records.meaning import (
     fold_deal_referrers,
     fold_events,
     fold_outward,
+    fold_repayments,
     fold_roles,
     identify,
     is_passed_over,
     missing_needs,
     name_sides,
     name_ties,
+    note_partners,
+    part_amounts,
     recognise,
     rows_of_logs,
+    says_referrer,
     settle_referrers,
     share_key,
     sort_relations,
@@ -199,7 +203,9 @@ def _read(
     renew_lists(tables, readings, rules, ledger)
     fold_duplicates(tables, ledger)
     fold_overlaps(tables, rules, ledger, void_referrals(whole, sound, readings, rules))
+    fold_repayments(tables, ledger)
     fold_events(tables, rows_of_logs(readings, rules), ledger)
+    part_amounts(tables)
     fold_outward(tables, readings)
     name_ties(tables, readings)
     without_empty_contacts(tables, ledger)
@@ -231,7 +237,7 @@ def _sheet(
     sheet = sheet_from_grid(grid, vocabulary.known, ledger)
     if sheet is None or is_passed_over(sheet, rules, ledger):
         return None
-    sheet = compose(name_sides(unwrap(sheet), rules, ledger))
+    sheet = one_row_a_deal(compose(name_sides(unwrap(sheet), rules, ledger)), says_referrer, ledger)
     return replace(sheet, rows=sheet.rows + large.unseen(sheet.file))
 
 
@@ -254,6 +260,7 @@ def _meant(
     readings = identify(readings, ledger)
     whole = find_kinds(readings, vocabulary, rules, ledger)
     sound = without_void_rows(without_trial_entries(whole, ledger), ledger)
+    note_partners(sound, ledger)
     readings = find_log_dates(sound, ledger)
     readings = with_paid(find_counts(without_own_side(readings, ledger), ledger), vocabulary, ledger)
     readings = without_costs(readings, ledger)

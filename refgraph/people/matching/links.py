@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from refgraph.people.names import contact_details, is_firm_name, name_key, organisation_key
+from refgraph.people.names import bearing, contact_details, is_firm_name, name_key, organisation_key
 
 LINKED, PROVISIONAL, REVIEW = "linked", "provisional", "to review"
 NOT_A_PERSON, UNKNOWN_ID, THE_FIRM, SKIPPED = "not a person", "unknown id", "the firm", "skipped"
@@ -88,4 +88,6 @@ def provisional_id(text: str) -> str:
     """
     name, email, _ = contact_details(text)
     key_of = organisation_key if is_firm_name(name) else name_key
-    return f"{NEW}{email or key_of(name)}"
+    # Junior and senior bear one name.
+    generation = "" if email or is_firm_name(name) else bearing(name)[0]
+    return f"{NEW}{email or key_of(name)}{generation and f' {generation}'}"

@@ -18,7 +18,8 @@ _SAID = (
 _BY = r"by|from|via|through|von|durch|über|par|por|da|dal|door|av|af|przez"
 _LABEL = re.compile(rf"(?i)\s*(?:(?:{_SAID})\.?\s+(?:{_BY})\b|ref(?:erral)?(?=\s*:|\s*-\s))\s*[:\-]?\s*")
 _THROUGH = re.compile(
-    r"\s*(?:per|(?i:via|through|thru|thanks to|courtesy of|grâce à|de la part de|gracias a|grazie a|tramite|dank))"
+    r"\s*(?:per|(?i:via|through|thru|thanks to|courtesy of|(?:me|nos) (?:recomendó|refirió)|"
+    r"grâce à|de la part de|gracias a|grazie a|tramite|dank))"
     r"\s+(?=\S)"
 )
 """Words that no name begins with; "Per" is one, where it has a capital."""

@@ -1,8 +1,9 @@
 """Bytes to text without guessing: byte-order mark, else strict UTF-8, else the encoding that was named.
 
-Three things are seen in the bytes themselves and are no guess: UTF-16 without a mark, by the zero byte of every
-Latin letter; Japanese, by bytes that no western program writes and that make words in Shift-JIS; and files put
-together from parts of two encodings, by lines that are UTF-8 beside lines that cannot be.
+Four things are seen in the bytes themselves and are no guess: UTF-16 without a mark, by the zero byte of every
+Latin letter; Japanese, by bytes that no western program writes and that make words in Shift-JIS; Polish, Czech and
+the like, and old Macs, by signs in the midst of words that are letters in one other encoding; and files put together
+from parts of two encodings, by lines that are UTF-8 beside lines that cannot be.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _COUNTERS = frozenset("年月日時分秒円人名回件様")
 """What stands alone behind numbers ("2024年5月3日", "1,200円"), and so tells nothing of words."""
+_OTHERS = ("cp1250", "mac_roman")
+_SIGN_IN_WORD = re.compile(
+    r"[^\W\d_][¹³¿¯£¥¼¾±¤¶§¦¨¸´ŸŽ‡ˆ‰‹π∞≥≤∂∑∏∫Ω√≈∆◊](?=[^\W\d_])|(?<![^\W_])[¯£¥¼¾](?=[^\W\d_]{2})"
+    r"|[a-z][ŠŽŸŒ](?=[a-z])|[A-Za-z]‘(?= )"
+)
+"""Signs, and capitals after small letters, where a name has letters: the file is in another encoding."""
 _MANY_BYTES = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
@@ -89,7 +96,9 @@ def decode(raw: bytes, fallback: str) -> Decoded:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         known = _known(fallback)
-        return _japanese(raw) or _assumed(raw, known) if known == "cp1252" else _assumed(raw, known)
+        if known != "cp1252":
+            return _assumed(raw, known)
+        return _japanese(raw) or _assumed(raw, _not_western(raw) or known)
 
 
 def _unmarked_utf16(raw: bytes) -> str:
@@ -118,6 +127,17 @@ def _japanese(raw: bytes) -> Decoded | None:
     whole = sum(len(word) for word in found if len(word) > 1 and not _HALF_WIDTH.search(word))
     every = sum(map(len, found))
     return Decoded(text, "cp932", assumed=True) if every and 5 * whole >= 4 * every else None
+
+
+def _not_western(raw: bytes) -> str:
+    """Return the encoding of a file that has signs in the midst of words in cp1252, and letters in this one alone."""
+    if not _SIGN_IN_WORD.search(raw.decode("cp1252", errors="replace")):
+        return ""
+    texts = {name: raw.decode(name, errors="replace") for name in _OTHERS}
+    fitting = [
+        name for name, text in texts.items() if "\ufffd" not in text and not _SIGN_IN_WORD.search(text)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _assumed(raw: bytes, encoding: str) -> Decoded:

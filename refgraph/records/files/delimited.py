@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "^")
 _SAMPLE = 1 << 16
 _COMMENTS = ("#", "%", "//")
 _EDGE = re.compile(r"\S*\d\S*(?:[ \t]+[\d.]+){1,3}")

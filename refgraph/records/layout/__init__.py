@@ -8,6 +8,7 @@ pairs                columns that say something together  parallel_tables  sever
 
 from __future__ import annotations
 
+from refgraph.records.layout.deal_rows import one_row_a_deal
 from refgraph.records.layout.headers import sheet_from_grid
 from refgraph.records.layout.pairs import NUMBERED, SUMS, compose
 from refgraph.records.layout.parallel_tables import side_by_side
@@ -16,6 +17,7 @@ __all__ = [
     "NUMBERED",
     "SUMS",
     "compose",
+    "one_row_a_deal",
     "sheet_from_grid",
     "side_by_side",
 ]

@@ -17,11 +17,13 @@ from refgraph.records.meaning.outward import fold_outward
 from refgraph.records.meaning.own_lists import is_passed_over
 from refgraph.records.meaning.own_side import without_own_side
 from refgraph.records.meaning.paid import are_amounts, may_be_paid, says_paid, with_paid
+from refgraph.records.meaning.partners import note_partners
 from refgraph.records.meaning.proposals import likely_columns
 from refgraph.records.meaning.recognition import counts_people, find_header, missing_needs, recognise
 from refgraph.records.meaning.referrers import settle_referrers
 from refgraph.records.meaning.relations import sort_relations
-from refgraph.records.meaning.roles import fold_roles
+from refgraph.records.meaning.repayments import fold_repayments, part_amounts
+from refgraph.records.meaning.roles import fold_roles, says_referrer
 from refgraph.records.meaning.row_units import fold_events, names_cost, rows_of_logs, without_costs
 from refgraph.records.meaning.rows_about import with_whom_rows_are_about
 from refgraph.records.meaning.rows_of_referrers import with_rows_of_referrers
@@ -55,6 +57,7 @@ __all__ = [
     "fold_deal_referrers",
     "fold_events",
     "fold_outward",
+    "fold_repayments",
     "fold_roles",
     "hinted_table",
     "identify",
@@ -66,9 +69,12 @@ __all__ = [
     "name_sides",
     "name_ties",
     "names_cost",
+    "note_partners",
+    "part_amounts",
     "recognise",
     "rows_of_logs",
     "says_paid",
+    "says_referrer",
     "settle_referrers",
     "share_key",
     "sort_relations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import pandas as pd
@@ -10,12 +11,15 @@ from refgraph.crm import header_key, header_keys, speaks_of_referrer
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.channels import is_mostly, look_like_people
+from refgraph.records.meaning.partners import partner_sides
 from refgraph.records.meaning.vocabulary import Vocabulary
 from refgraph.records.sheets import Reading
 from refgraph.records.values import as_text, unguarded
 from refgraph.schema import TABLES
 
 _WORDS = ("referrer_id", "referrer")
+_ADDRESSED = re.compile(r"(.+?)\s*[(<](\S+@\S+\.\S+)[)>]")
+"""A contact of a deal as CRMs export it: "Ann Lee (ann@lee.example)"."""
 
 
 def fold_deal_referrers(
@@ -27,7 +31,7 @@ def fold_deal_referrers(
     """Give contacts without a referrer the one that their deals name; several deals may name several.
 
     Where there are no contacts and no referrals, the contacts are those of the deals; where the contacts are those
-    who referred (partners) and none whom a deal is with, those of the deals join them.
+    who referred (partners) or others, and none whom a deal is with, those of the deals join them.
 
     Parameters
     ----------
@@ -55,7 +59,9 @@ def fold_deal_referrers(
             tables["contacts"] = _contacts_of(tables["deals"])
         if "referrals" not in tables and _are_referrers(tables["contacts"], named):
             _join(tables, reading.sheet.file, ledger)
-        taken, had = _give(tables, named) if "contacts" in tables else (0, 0)
+        elif "referrals" not in tables and _share_nobody(tables["contacts"], named):
+            tables["contacts"] = _with_contacts_of_deals(tables["contacts"], tables["deals"])
+        taken, had = give_referrers(tables, named) if "contacts" in tables else (0, 0)
         _note(reading, position, len(named), taken, had, ledger)
 
 
@@ -72,7 +78,14 @@ def _columns(reading: Reading, vocabulary: Vocabulary) -> list[int]:
                 continue
             if not is_mostly(cells) and not is_mostly(cells, channels=False):
                 found.setdefault(wanted, position)
-    return list(found.values()) or list(_unlisted(reading))[:1]
+    return list(found.values()) or list(_unlisted(reading))[:1] or _partner(reading)
+
+
+def _partner(reading: Reading) -> list[int]:
+    """Return the column of the partner who brought the customer of each deal."""
+    sides = partner_sides(reading.sheet.header)
+    unread = sides.keys() - set(reading.columns.values())
+    return [at for at in sorted(unread) if sides[at].column == "referrer"][:1]
 
 
 def _unlisted(reading: Reading) -> Iterator[int]:
@@ -117,10 +130,16 @@ def _contacts_of(deals: pd.DataFrame) -> pd.DataFrame:
     own = deals[deals["contact_id"].ne("")].drop_duplicates("contact_id")
     cells = own["contact_id"].tolist()
     by_name = sum(" " in cell for cell in cells) * 2 > len(cells)
-    column = "email" if all("@" in cell for cell in cells) else "name" if by_name else "contact_id"
-    made = pd.DataFrame({column: cells, "file": own["file"].tolist(), "row": own["row"].tolist()}).astype(
-        {column: "str", "file": "str"}
-    )
+    column = "name" if by_name else "email" if all("@" in cell for cell in cells) else "contact_id"
+    said: dict[str, list[str]] = {column: cells}
+    addressed = [_ADDRESSED.fullmatch(cell) for cell in cells]
+    if by_name and any(addressed):
+        said = {
+            "name": [found[1] if found else cell for found, cell in zip(addressed, cells, strict=True)],
+            "email": [found[2] if found else "" for found in addressed],
+        }
+    where = {"file": own["file"].tolist(), "row": own["row"].tolist()}
+    made = pd.DataFrame({**said, **where}).astype({**dict.fromkeys(said, "str"), "file": "str"})
     if "created" not in deals:
         return made
     first = deals.groupby("contact_id")["created"].min()
@@ -137,11 +156,11 @@ def _are_referrers(contacts: pd.DataFrame, named: dict[str, list[str]]) -> bool:
         contacts.get("organisation", pd.Series(dtype="str")).map(header_key)
     )
     found = {text for texts in named.values() for text in texts if {text, header_key(text)} & known}
-    return bool(found) and not any({contact, header_key(contact)} & known for contact in named)
+    return bool(found) and not any(known.intersection(_ways(contact)) for contact in named)
 
 
 def _join(tables: MutableMapping[str, pd.DataFrame], file: str, ledger: Ledger) -> None:
-    contacts, joining = tables["contacts"], _contacts_of(tables["deals"])
+    contacts = tables["contacts"]
     if "type" not in contacts:
         order = [*TABLES["contacts"].names, *contacts.columns]
         typed = contacts.assign(type=as_text(["partner"] * len(contacts)))
@@ -150,17 +169,33 @@ def _join(tables: MutableMapping[str, pd.DataFrame], file: str, ledger: Ledger) 
         message = f"The deals of {file} name contacts as referrers and are with none: {listed} read as type partner."
         hint = "If some are clients, export a column Type with the contacts."
         ledger.add(Finding("note", "partners-of-deals", message, hint, "contacts", file))
+    tables["contacts"] = _with_contacts_of_deals(contacts, tables["deals"])
+
+
+def _share_nobody(contacts: pd.DataFrame, named: Mapping[str, list[str]]) -> bool:
+    """Whether no contact is one whom a deal is with, and none has a referrer."""
+    own = [contacts[name] for name in ("referrer", "referrer_id") if name in contacts]
+    known = _index(contacts).keys() | set(
+        contacts.get("organisation", pd.Series(dtype="str")).map(header_key)
+    )
+    return not any(column.ne("").any() for column in own) and not any(
+        known & set(_ways(contact)) for contact in named
+    )
+
+
+def _with_contacts_of_deals(contacts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+    joining = _contacts_of(deals)
     joined = pd.concat([contacts, joining], ignore_index=True)
     texts = {
         name: joined[name].fillna("").astype("str")
         for name in joined
         if pd.api.types.is_string_dtype((contacts if name in contacts else joining)[name])
     }
-    tables["contacts"] = joined.assign(**texts)
+    return joined.assign(**texts)
 
 
-def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]) -> tuple[int, int]:
-    """Fill the referrers in; return how many contacts took one, and how many had one already."""
+def give_referrers(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]) -> tuple[int, int]:
+    """Fill in who referred each contact; return how many contacts took one, and how many had one already."""
     contacts = tables["contacts"]
     where = _index(contacts)
     blank = as_text([""] * len(contacts))
@@ -168,7 +203,7 @@ def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]
     ids = contacts["referrer_id"].tolist() if "referrer_id" in contacts else blank.tolist()
     taken = had = 0
     for contact, texts in named.items():
-        at = where.get(contact, where.get(header_key(contact)))
+        at = next((where[way] for way in _ways(contact) if way in where), None)
         if at is None or at < 0:
             continue
         if cells[at] or ids[at]:
@@ -181,6 +216,12 @@ def _give(tables: MutableMapping[str, pd.DataFrame], named: dict[str, list[str]]
         order = [*TABLES["contacts"].names, *contacts.columns]
         tables["contacts"] = changed[sorted(changed.columns, key=order.index)]
     return taken, had
+
+
+def _ways(contact: str) -> tuple[str, ...]:
+    """Return by what the contact of a deal may be known: as it stands, by the address in it, by the name."""
+    addressed = _ADDRESSED.fullmatch(contact)
+    return (contact, *((addressed[2], header_key(addressed[1])) if addressed else ()), header_key(contact))
 
 
 def _index(contacts: pd.DataFrame) -> dict[str, int]:

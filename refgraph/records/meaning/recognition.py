@@ -9,6 +9,7 @@ from refgraph.crm import FOLDED, IGNORED, header_key, header_keys, plain_words, 
 from refgraph.records.meaning.channels import are_answers
 from refgraph.records.meaning.entities import bare_names, facts_of_entity
 from refgraph.records.meaning.kinds import REFERRED_BY, REFERRER_OF, kind_of
+from refgraph.records.meaning.partners import partner_sides
 from refgraph.records.meaning.sides import with_sides
 from refgraph.records.meaning.vocabulary import Meaning, Vocabulary, hinted_table
 from refgraph.records.rules import ReadRules
@@ -77,8 +78,11 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
     if forced:
         return readings[forced]
     hint = vocabulary.holds or hinted_table(sheet.file, vocabulary)
-    if hint == "owners" and {"referrer", "referrer_id"} & readings["contacts"].columns.keys():
-        hint = "contacts"  # Users of a program are its customers where each says who referred them.
+    if (
+        hint in ("owners", "organisations")
+        and {"referrer", "referrer_id"} & readings["contacts"].columns.keys()
+    ):
+        hint = "contacts"  # Users and accounts are customers where each says who referred them.
     possible = {table: reading for table, reading in readings.items() if _is_possible(reading, hint)}
     if "contacts" in possible and hint != "contacts" and _are_deals(readings["deals"], possible["contacts"]):
         possible.pop("contacts")
@@ -152,6 +156,7 @@ def _fill(
         meanings = with_sides(sheet, meanings, _meanings(sheet.header, vocabulary.headers["contacts"]))
     entity = facts_of_entity(sheet.header, vocabulary.headers[table]) if table == "contacts" else {}
     bare = bare_names(sheet.header) if table == "contacts" else {}
+    bare |= partner_sides(sheet.header) if table == "referrals" else {}
     for position, (first, meaning) in enumerate(meanings):
         meaning = meaning or bare.get(position) or entity.get(position)
         if meaning is None or not first or position in declared.values():

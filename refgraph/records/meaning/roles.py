@@ -7,14 +7,18 @@ from collections.abc import MutableMapping, Sequence
 
 import pandas as pd
 
+from refgraph.crm import OUTWARD, speaks_of_referrals, voice_of
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.deal_referrers import give_referrers
 from refgraph.records.sheets import Reading
 from refgraph.records.values import flags
 
 
 def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Reading], ledger: Ledger) -> None:
     """Give deals without a contact the one of their roles: the primary one, else the only one.
+
+    Whose role says that they referred ("Referral Source") is no contact of the deal, but who referred its contact.
 
     Parameters
     ----------
@@ -29,8 +33,12 @@ def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Readin
     known = set() if deals is None or "deal_id" not in deals else set(deals["deal_id"])
     primary: dict[str, str] = {}
     named: dict[str, set[str]] = defaultdict(set)
+    referred: dict[str, list[str]] = defaultdict(list)
     for reading in roles:
-        for deal, contact, is_primary in _rows(reading, known, ledger):
+        for deal, contact, is_primary, role in _rows(reading, known, ledger):
+            if says_referrer(role):
+                referred[deal].append(contact)
+                continue
             named[deal].add(contact)
             if is_primary:
                 primary.setdefault(deal, contact)
@@ -45,24 +53,52 @@ def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Readin
     deals = deals.drop(columns="contact_id", errors="ignore")
     deals.insert(deals.columns.get_loc("deal_id") + 1, "contact_id", pd.Series(found, dtype="str"))
     tables["deals"] = deals
+    whose = {deal: contact for contact, (_, deal) in zip(found, rows, strict=True) if contact}
+    by_contact: dict[str, list[str]] = defaultdict(list)
+    for deal, referrers in referred.items():
+        by_contact[whose.get(deal, "")] += referrers
+    by_contact.pop("", None)
+    if by_contact and "contacts" in tables:
+        taken, _ = give_referrers(tables, {who: [*dict.fromkeys(said)] for who, said in by_contact.items()})
+        _note_referrers(len(referred), taken, roles[0].sheet.file, ledger)
 
 
-def _rows(reading: Reading, known: set[str], ledger: Ledger) -> list[tuple[str, str, bool]]:
-    """Return deal, contact and whether it is the primary one, of the rows whose deal is known."""
+def says_referrer(role: str) -> bool:
+    """Tell whether a role at a deal says that the contact referred it.
+
+    Examples
+    --------
+    >>> [says_referrer(role) for role in ("Referral Source", "Referrer", "Introduced by", "Decision Maker", "Referred")]
+    [True, True, True, False, False]
+    """
+    return speaks_of_referrals(role) and voice_of(role) != OUTWARD
+
+
+def _note_referrers(deals: int, taken: int, file: str, ledger: Ledger) -> None:
+    message = (
+        f"{file} says by a role who referred {counted(deals, 'deal')}: {counted(taken, 'contact')} take it as"
+    )
+    message += " their referrer."
+    ledger.add(Finding("note", "referrers-of-deals", message, "", "deals", file, count=taken))
+
+
+def _rows(reading: Reading, known: set[str], ledger: Ledger) -> list[tuple[str, str, bool, str]]:
+    """Return deal, contact, whether it is the primary one, and the role, of the rows whose deal is known."""
     marks = reading.cells("primary") or ("",) * len(reading.sheet.lines)
     primary = flags(set(marks))
     rows = []
+    said = reading.cells("role") or ("",) * len(reading.sheet.lines)
     cells = zip(
-        reading.cells("deal_id"), reading.cells("contact_id"), marks, reading.sheet.lines, strict=True
+        reading.cells("deal_id"), reading.cells("contact_id"), marks, said, reading.sheet.lines, strict=True
     )
-    for deal, contact, mark, line in cells:
+    for deal, contact, mark, role, line in cells:
         deal, contact = deal.strip(), contact.strip()
         if not contact:
             ledger.reject(reading.sheet.file, line, "no contact_id", "contact_id")
         elif deal not in known:
             ledger.reject(reading.sheet.file, line, "no deal has this deal_id", "deal_id", deal)
         else:
-            rows.append((deal, contact, primary.get(mark) == 1))
+            rows.append((deal, contact, primary.get(mark) == 1, role))
             ledger.merge(reading.sheet.file, line, f"a contact of deal {deal}")
     return rows
 

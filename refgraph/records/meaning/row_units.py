@@ -13,6 +13,7 @@ from refgraph.crm import keys_of_cells, plain_words
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.kinds import THANKS, kind_of
 from refgraph.records.meaning.recognition import DECLARED
 from refgraph.records.rules import ReadRules
 from refgraph.records.sheets import Reading
@@ -183,6 +184,8 @@ def _kind(reading: Reading) -> str:
     done = any(word.startswith(_SERVED) for word in day) or any(map(_numbers_work, headers))
     if done or any(map(_is_event, said)):
         return "payments"
+    if any(kind_of(word) == THANKS for word in set(reading.cells("relation"))):
+        return "referrals"  # What was paid stands in rows of its own.
     money = reading.columns.get("revenue")
     vague = money is not None and bool(_VAGUE.intersection(plain_words(sheet.header[money])))
     return "" if vague or _has_unread_amount(reading) else "referrals"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.outward import OUTWARD
@@ -14,7 +15,8 @@ from refgraph.records.sheets import Reading
 _BY = r"by|from|via|through|von|durch|par|por|da|door|af|av"
 _WHOSE = "client|customer|patient|agent|partner|attorney|professional|personal|friend|past client"
 _TOLD = re.compile(
-    rf"(?:^|[.;,\n]\s*)(?:(?:{_WHOSE}) )?(?:ref(?:err(?:al|ed)|'d)?\.?|recommended|introduced|empfohlen|empfehlung|"
+    rf"(?:^|[.;,\n]\s*)(?:(?:i|we|he|she) (?:was|were|got|came) )?"
+    rf"(?:(?:{_WHOSE}) )?(?:ref(?:err(?:al|ed)|'d)?\.?|recommended|introduced|empfohlen|empfehlung|"
     r"vermittelt|geworben|recommandée?|recomendad[oa]|indicad[oa]|aanbevolen|segnalat[oa])"
     rf"\s*(?:(?:{_BY})\b\s*:?|[:–—(-])\s*",
     re.IGNORECASE,
@@ -23,6 +25,26 @@ _TOLD = re.compile(
 _NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w'’-]*\.?(?:\s+(?:(?:de|del|della|di|da|van|von|der|den|la|le)\s+)*[^\W\d_a-zß-ÿ][\w'’-]*\.?){1,3}"
 )
+_CLOSE = (
+    r"(?:(?:my|our|a|an|the|past|current|existing|former|mutual|good|old)\s+)*(?:friend|neighbou?r|co-?worker|colleague|"
+    r"brother|sister|cousin|boss|mother|mom|father|dad|uncle|aunt|cpa|accountant|lawyer|attorney|realtor|agent|doctor|"
+    r"dentist|client|customer|patient|member)(?: of mine)?\s*[,:–—-]?\s+"
+)
+_BESIDE = re.compile(
+    rf"(?i:{_CLOSE})(?P<name>{_NAME.pattern})\W*"
+    r"(?:$|\s(?i:told|recommended|referred|suggested|sent|introduced))"
+)
+"""Who somebody is, and the name: "My friend Ann Lee told me about you", "Past client: Ann Lee"."""
+_SAID = re.compile(
+    rf"(?P<name>{_NAME.pattern})\s+(?i:told (?:me|us)|(?:recommended|referred|sent|introduced) (?:me|us|you|your)|"
+    r"hat (?:mir|uns|sie|euch|mich) .*empfohlen|m'a (?:parlé|recommandé)|nous a (?:parlé|recommandé))"
+)
+_ME = re.compile(rf"(?i:(?:me|nos) (?:recomend[oó]|habl[oó]|refiri[oó]))\s+(?P<name>{_NAME.pattern})")
+_ASKED = frozenset(
+    "hear heard find found source how know learn comment origen origine herkunft quelle conocio conosciuto"
+    " aufmerksam".split()
+)
+"""Words of headers whose cells answer by whom or what somebody came."""
 _FEWEST = 2
 _HEADER = "Referred By, in words"
 
@@ -47,7 +69,11 @@ def with_told_referrers(readings: Sequence[Reading], ledger: Ledger) -> list[Rea
 
 def _told(reading: Reading, ledger: Ledger) -> Reading:
     sheet = reading.sheet
-    found = {at: [_name_in(cell) for cell in cells] for at, cells in enumerate(sheet.columns)}
+    asked = [not _ASKED.isdisjoint(plain_words(header)) for header in sheet.header]
+    found = {
+        at: [_name_in(cell) or (_name_said(cell) if asked[at] else "") for cell in cells]
+        for at, cells in enumerate(sheet.columns)
+    }
     at = max(found, key=lambda place: (sum(map(bool, found[place])), -place), default=-1)
     names = found.get(at, [])
     count = sum(map(bool, names))
@@ -64,6 +90,19 @@ def _told(reading: Reading, ledger: Ledger) -> Reading:
                    parts={**sheet.parts, at: len(sheet.header)})  # fmt: skip
     reading = replace(reading, sheet=made, filled=(*reading.filled, count))
     return reading.with_column("referrer", len(sheet.header), "words")
+
+
+def _name_said(cell: str) -> str:
+    """Return the name in an answer that tells in a sentence who spoke of us; empty where none is.
+
+    Examples
+    --------
+    >>> [_name_said(text) for text in ("My friend Ann Lee told me about you", "Past client: Ann Lee", "Saw Ann Lee")]
+    ['Ann Lee', 'Ann Lee', '']
+    """
+    text = " ".join(cell.split())
+    found = _BESIDE.match(text) or _SAID.match(text) or _ME.match(text)
+    return found["name"] if found else ""
 
 
 def _name_in(cell: str) -> str:

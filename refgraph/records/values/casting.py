@@ -33,6 +33,7 @@ MONEY = {"deals": "amount", "referrals": "revenue"}
 """For each table with amounts of money, their column."""
 
 _SHOWN = 5
+_PERCENT = 100
 _SCALED = ("willing_to_refer", "willing")
 _ASIDE = ("birthday", "last_contact", "service_start", "tier_lock_until", "testimonial_date")
 """Dates on which no recency of referrals rests."""
@@ -196,12 +197,21 @@ def _number(work: TableWork, column: Column) -> Any:
         if column.name == "score":
             note_short_scale(arrays[-1], reading, work.rules, work.ledger)
             arrays[-1] = on_ten(arrays[-1], reading.sheet.file, work.rules)
+        if column.name == "share":
+            arrays[-1] = _of_one(arrays[-1])
         _reject_outside(work, column, part, arrays[-1], start)
         if column.name == MONEY.get(work.table.name):
             money = {cell: amount.currency for cell, amount in numbers.amounts.items()}
             work.currencies += [money.get(cell, "") for cell in part]
         start += len(part)
     return np.concatenate(arrays)
+
+
+def _of_one(shares: Any) -> Any:
+    """Return shares of one; those of a hundred are told by being above one, and none above a hundred."""
+    said = shares[shares == shares]
+    percent = bool(said.size) and bool((said > 1).any()) and bool(((said >= 0) & (said <= _PERCENT)).all())
+    return shares / _PERCENT if percent else shares
 
 
 def _decimal_mark(found: str, delimiter: str, rules: ReadRules) -> str:
@@ -220,6 +230,8 @@ def _reject_outside(work: TableWork, column: Column, part: Sequence[str], values
     low = -np.inf if column.minimum is None else column.minimum
     high = np.inf if column.maximum is None else column.maximum
     far = np.abs(values) > LARGEST
+    if f"{work.table.name}.{column.name}" == "referrals.revenue":
+        low = -np.inf  # What was paid back is taken off what was paid.
     for position in np.flatnonzero((values < low) | (values > high) | far).tolist():
         allowed = f"at least {low:g}" if np.isinf(high) else f"{low:g} to {high:g}"
         reason = f"is beyond {LARGEST:g}, which nothing is" if far[position] else f"is not {allowed}"

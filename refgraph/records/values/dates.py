@@ -24,7 +24,8 @@ _NAMED = re.compile(
     r"[,. /-]+(\d{4}|\d{2})" + _TIME
 )
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
-_NAMED_MONTH = re.compile(r"([^\W\d]+)\.?[ -/]+(\d{4})")
+_NAMED_MONTH = re.compile(r"([^\W\d]+)\.?(?:[ -/]+(\d{4})| ?['’](\d{2}))")
+"""A month in words and its year; of a year of two figures the apostrophe says that it is one."""
 _IN_HEADER = re.compile(
     r"\b(d{1,2}|t{1,2}|j{1,2}|g{1,2})[-/. ]+m{1,2}\b|\bm{1,2}[-/. ]+d{1,2}\b", re.IGNORECASE
 )
@@ -284,7 +285,7 @@ def _first_of_month(text: str) -> int | None:
         return _days(int(month[1] or month[4]), int(month[2] or month[3]), 1)
     named = _NAMED_MONTH.fullmatch(text)
     number = MONTHS.get(named[1].casefold()) if named else None
-    return _days(int(named[2]), number, 1) if named and number else None
+    return _days(_full_year(named[2] or named[3]), number, 1) if named and number else None
 
 
 def _number_day(text: str) -> int | None:

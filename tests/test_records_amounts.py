@@ -149,7 +149,9 @@ def test_a_negative_revenue_rejects_the_row_and_a_negative_deal_does_not() -> No
     frame = pd.DataFrame(
         {"referrer": "Ann", "referred": [f"P{row}" for row in range(6)], "revenue": ["1"] * 5 + ["-$500"]}
     )
-    assert read(frames={"referrals": frame}).rejects["reason"].tolist() == ["the revenue is not at least 0"]
+    assert read(frames={"referrals": frame}).rejects["reason"].tolist() == [
+        "an amount paid back, and none here that was paid"
+    ]
     assert _deals(["-500", "100"]).tables["deals"]["amount"].tolist() == [-500, 100]
 
 

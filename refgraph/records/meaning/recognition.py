@@ -88,6 +88,8 @@ def recognise(sheet: Sheet, vocabulary: Vocabulary, rules: ReadRules) -> Reading
         possible.pop("contacts")
     if "contacts" in possible and (_names_both_sides(possible) or _relates(possible.get("ties"))):
         possible.pop("contacts")
+    if _numbers_contacts(possible) and hint != "referrals":
+        possible.pop("referrals")
     if hint == IGNORED or not possible:
         return Reading(sheet, "", {}, {}, filled)
     if hint != "referrals" and "contacts" in possible and not _is_log(possible.get("referrals")):
@@ -280,6 +282,15 @@ def _is_possible(reading: Reading, hint: str | None) -> bool:
         return True
     ids = [cell for cell in reading.cells("contact_id") if cell]
     return hint in (None, "contacts") and len(set(ids)) == len(ids)
+
+
+def _numbers_contacts(possible: Mapping[str, Reading]) -> bool:
+    """Whether the number of who was referred is that of a contact with a name: a row of contacts, not of a log."""
+    log, contacts = possible.get("referrals"), possible.get("contacts")
+    if log is None or contacts is None or "referred_id" not in log.columns:
+        return False
+    same = log.columns["referred_id"] == contacts.columns.get("contact_id")
+    return same and not {"name", "last_name"}.isdisjoint(contacts.columns)
 
 
 def _names_both_sides(possible: Mapping[str, Reading]) -> bool:

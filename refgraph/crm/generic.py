@@ -198,6 +198,7 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "referred": (*_names(REFERRED), "To", "To Name", "To Contact", "To Provider", "To Physician",
                      "To/Record Name", "To Node", "To Node ID", "Target Node", "Target", "Target Name",
                      "Client", "Customer", "Client Name", "Customer Name", "Contact", "Contact Name",
+                     "Bill To", "Billed To", "Invoice To",
                      "Contact ID"),
         "date": (*LOG_DAYS, *REFERRAL_DAYS, *DAYS, *CREATED_DAYS),
         "status": ("Status", "Referral Status", "Outcome", "Result", "Stage", "Deal Status", "Deal Stage",

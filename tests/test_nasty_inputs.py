@@ -493,7 +493,8 @@ def test_49_money_is_decided_by_its_column(tmp_path: Path) -> None:
     assert amounts("1 234,50", "1\u00a0234,50", "1\u202f234,50") == [1234.5] * 3
     assert amounts("CHF 1'234.50") == [1234.5]
     assert amounts("1,23,456.78") == [123456.78]
-    assert np.isnan(amounts("12k", "TBD", "5")).tolist() == [True, True, False]
+    assert np.isnan(amounts("12kg", "TBD", "5")).tolist() == [True, True, False]
+    assert amounts("12k", "5") == [12000, 5]
     assert np.isnan(amounts("$5", "€6")).all()
 
 

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import OUTWARD, speaks_of_referrals, voice_of
+from refgraph.crm import speaks_of_referrals, voice_of
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.deal_referrers import give_referrers
@@ -71,7 +71,7 @@ def says_referrer(role: str) -> bool:
     >>> [says_referrer(role) for role in ("Referral Source", "Referrer", "Introduced by", "Decision Maker", "Referred")]
     [True, True, True, False, False]
     """
-    return speaks_of_referrals(role) and voice_of(role) != OUTWARD
+    return speaks_of_referrals(role) and voice_of(role).direction != "outward"
 
 
 def _note_referrers(deals: int, taken: int, file: str, ledger: Ledger) -> None:

@@ -169,10 +169,16 @@ def gather(
     for at in range(reached):
         own[at] = takes[queue[at]] / ways[at]
         beyond[at] = 0.0
-    while steps > 0:
+    last = reached
+    found = 0.0
+    while steps > 0:  # the steps of one parent are neighbours: their sum is carried along, not read back
         steps -= one
         to = child[steps]
-        beyond[parent[steps]] += own[to] + beyond[to]
+        into = parent[steps]
+        found = found if into == last else 0.0
+        found += own[to] + beyond[to]
+        beyond[into] = found
+        last = into
 
 
 def collect(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from refgraph.errors import NetworkError
-from refgraph.measures.shortest_paths import Betweenness, answer, betweenness_values
+from refgraph.measures.shortest_paths import Betweenness, Peer, answer, betweenness_values, components
 from refgraph.measures.shortest_paths import engine as engines
 from refgraph.measures.shortest_paths.directed import reduce_directed
 from refgraph.measures.shortest_paths.edges import distinct_edges
@@ -153,6 +153,33 @@ def test_tiny_networks_are_handed_to_igraph_before_anything_is_reduced(
     assert (found.method, found.engine) == ("exact", "igraph")
 
 
+def test_nobody_is_asked_how_far_they_reach_where_igraph_is_over_first_in_any_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty who all reached all would still be over before reducing."""
+    monkeypatch.setattr(Peer, "reached", property(lambda _: pytest.fail("asked")))
+    for directed in (False, True):
+        assert betweenness_values(*referrals(60, 10), directed=directed).engine == "igraph"
+
+
+def test_what_would_be_reduced_in_vain_is_igraphs_unreduced(
+    fresh: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ring with chords has no tree to take off, and walking it interpreted takes longer than igraph does."""
+    monkeypatch.setattr(answer, "reduce_undirected", lambda *_: pytest.fail("reduced"))
+    node = np.arange(300)
+    ring = np.concatenate([node, node]), np.concatenate([(node + 1) % 300, (node + 37) % 300])
+    assert betweenness_values(300, *ring).engine == "igraph"
+
+
+def test_without_direction_a_node_reaches_its_component() -> None:
+    """Two triangles and one who knows nobody: 3, 3, 3, 3, 3, 3 and 1; with direction the first of a chain reaches 3."""
+    ends = np.array([0, 1, 2, 3, 4, 5]), np.array([1, 2, 0, 4, 5, 3])
+    assert components(7, *ends).tolist() == [0, 0, 0, 3, 3, 3, 6]
+    assert Peer(7, distinct_edges(7, *ends, None, False), False).reached == 19 / 7
+    assert Peer(3, distinct_edges(3, np.array([0, 1]), np.array([1, 2]), None, True), True).reached == 2.0
+
+
 def test_a_network_where_little_is_reached_is_igraphs_and_one_where_much_is_reached_is_not(
     compiled: None,
 ) -> None:
@@ -225,8 +252,9 @@ def test_the_first_compilation_is_announced_once(
     numba = pytest.importorskip("numba")
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
     lines: list[str] = []
+    ends = np.random.default_rng(0).permutation(4000).reshape(2, 2000)
     for _ in range(2):
-        betweenness_values(*referrals(60, 30), runs=10**9, announce=lines.append)
+        betweenness_values(4000, *ends, runs=10**9, announce=lines.append)
     assert len([line for line in lines if "compiling" in line]) <= 2
     assert any("compiling" in line for line in lines)
 

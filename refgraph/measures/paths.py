@@ -13,7 +13,7 @@ import pandas as pd
 from refgraph.errors import UnknownNameError
 from refgraph.findings import Finding
 from refgraph.measures.rules import Means
-from refgraph.measures.shortest_paths import betweenness_values
+from refgraph.measures.shortest_paths import betweenness_values, components
 from refgraph.network import Network, build_graph
 
 if TYPE_CHECKING:
@@ -117,28 +117,12 @@ def bridge_values(
     links = np.bincount(np.concatenate([low, high]), minlength=size)
     leaf_ends = np.concatenate([high[links[low] == 1], low[links[high] == 1]])
     leaves = np.bincount(leaf_ends, minlength=size).astype(float)
-    component = _component_sizes(low, high, size).astype(float)
+    member = components(size, low, high)
+    component = np.bincount(member, minlength=size)[member].astype(float)
     own = leaves * (leaves - 1) / 2 + leaves * (component - 1 - leaves)
     values: npt.NDArray[np.float64] = betweenness - own
     values[np.abs(values) < 1e-9 * np.maximum(betweenness, 1.0)] = 0.0
     return values
-
-
-def _component_sizes(low: Positions, high: Positions, size: int) -> Positions:
-    """Return of each node how many are in its component.
-
-    In rounds: every component hooks onto the first one to which a link leads, until no link leads anywhere else.
-    Making a graph to ask for its components takes five times as long.
-    """
-    member = np.arange(size)
-    while len(low):
-        np.minimum.at(member, np.maximum(low, high), np.minimum(low, high))
-        while not np.array_equal(further := member[member], member):
-            member = further
-        low, high = member[low], member[high]
-        between = low != high
-        low, high = low[between], high[between]
-    return np.bincount(member, minlength=size)[member]
 
 
 def harmonic(network: Network, *, means: Means = Means()) -> pd.Series:

@@ -18,7 +18,7 @@ Nothing here knows about tables: nodes are numbers, edges are arrays.
 """
 
 from refgraph.measures.shortest_paths.answer import Betweenness, betweenness_values
-from refgraph.measures.shortest_paths.edges import distinct_edges
+from refgraph.measures.shortest_paths.edges import components, distinct_edges
 from refgraph.measures.shortest_paths.engine import compiled, interpreted, is_compiled
 from refgraph.measures.shortest_paths.peer import Peer
 from refgraph.measures.shortest_paths.planner import Work, plan
@@ -30,6 +30,7 @@ __all__ = [
     "Work",
     "betweenness_values",
     "compiled",
+    "components",
     "distinct_edges",
     "interpreted",
     "is_compiled",

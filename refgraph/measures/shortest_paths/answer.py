@@ -141,8 +141,7 @@ def betweenness_values(
         edges = distinct_edges(n, source, target, distance, directed, engine)
     peer = Peer(n, edges, directed)
     # Whether a compiler is at hand by chance must not decide: igraph's last bits are others than ours.
-    soon = worth_compiling(n + len(source), runs)
-    whole = at_once(peer, soon, DEFAULT_BUDGET if budget is None else budget)
+    whole = at_once(peer, runs, DEFAULT_BUDGET if budget is None else budget)
     if whole is not None:
         if progress is not None:
             progress(1.0)
@@ -170,12 +169,12 @@ def _checked(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     source, target = np.asarray(source), np.asarray(target)
     for ends in (source, target):
-        if len(ends) and not (np.issubdtype(ends.dtype, np.integer) and ends.min() >= 0 and ends.max() < n):
+        if len(ends) and not (ends.dtype.kind in "iu" and ends.min() >= 0 and ends.max() < n):
             raise NetworkError(f"The ends of edges must be whole numbers from 0 to {n - 1}.")
     if distance is None:
         return source, target, None
     distance = np.asarray(distance)
-    if len(distance) and not (np.issubdtype(distance.dtype, np.integer) and distance.min() >= 1):
+    if len(distance) and not (distance.dtype.kind in "iu" and distance.min() >= 1):
         raise NetworkError("Distances must be whole numbers of at least 1.", "Scale and round them.")
     if len(distance) and int(distance.max()) * n * n >= _TOO_FAR:
         raise NetworkError(

@@ -19,7 +19,7 @@ from refgraph.measures.shortest_paths.decomposition import (
     inverse,
     peel_trees,
 )
-from refgraph.measures.shortest_paths.edges import Edges, adjacency
+from refgraph.measures.shortest_paths.edges import Edges, adjacency, components
 from refgraph.measures.shortest_paths.engine import Engine
 from refgraph.measures.shortest_paths.reduction import Reduction, SlotGraph, Sums
 
@@ -114,7 +114,7 @@ def _slot_graph(n: int, edges: Edges, links: Edges, trees: Trees, folds: Folds, 
     """Return the core as a slot graph, one block for each of its components."""
     inner, around = Core.of(n, edges, trees.core), Core.of(n, links, trees.core).edges
     tail, head = np.concatenate([around.tail, around.head]), np.concatenate([around.head, around.tail])
-    component = _components(len(inner.node), tail, head, engine)
+    component = np.unique(components(len(inner.node), around.tail, around.head), return_inverse=True)[1]
     by_component = np.argsort(component, kind="stable")
     first = (
         np.concatenate([[0], np.cumsum(np.bincount(component))]) if len(component) else np.zeros(1, np.int64)
@@ -126,19 +126,6 @@ def _slot_graph(n: int, edges: Edges, links: Edges, trees: Trees, folds: Folds, 
     forward = adjacency(len(order), new[arcs.tail], new[arcs.head], arcs.length, engine)
     backward = adjacency(len(order), new[arcs.head], new[arcs.tail], arcs.length, engine)
     return SlotGraph(node, first, forward, backward, folds.inward[node], folds.outward[node], True)
-
-
-def _components(size: int, tail: np.ndarray, head: np.ndarray, engine: Engine) -> np.ndarray:
-    """Return the number of each node's component, for edges given in both directions."""
-    label = np.arange(size)
-    while True:
-        lowest = label.copy()
-        np.minimum.at(lowest, tail, label[head])
-        np.minimum.at(lowest, label, lowest)
-        lowest = lowest[lowest]
-        if np.array_equal(lowest, label):
-            return np.unique(label, return_inverse=True)[1] if size else label
-        label = lowest
 
 
 def _known(n: int, graph: SlotGraph, sums: Sums) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

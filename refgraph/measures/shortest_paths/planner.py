@@ -18,9 +18,10 @@ DEFAULT_BUDGET = 20_000_000_000
 WEIGHTED = 10
 """Edge visits that a look along an edge with a length counts for, because of the queue it goes through."""
 
-_COMPILED, _INTERPRETED = (4e-9, 40e-9), (280e-9, 700e-9)  # seconds for a look; and for one with a length
-_COMPILED_START, _REDUCED_START = 0.5, 1.0e-3  # seconds before the first
-_REDUCED_COMPILED, _REDUCED_INTERPRETED = 0.4e-6, 1.5e-6  # seconds for every node and edge
+_COMPILED, _INTERPRETED = (4e-9, 50e-9), (280e-9, 700e-9)  # seconds for a look; and for one with a length
+_COMPILED_START, _REDUCED_START = 0.5, 0.35e-3  # seconds before the first
+_REDUCED_COMPILED, _REDUCED_INTERPRETED = 0.2e-6, 1.3e-6  # seconds for every node and edge
+_LITTLE = 0.05  # of igraph's time: what reducing in vain may take
 _REACH_COUNTED = 50_000  # nodes and edges up to which a compiler is not faster whatever is reached
 
 
@@ -64,14 +65,37 @@ def worth_asking(steps: int) -> bool:
     return steps <= _REACH_COUNTED
 
 
-def at_once(peer: Peer, compiled: bool, budget: int) -> Plan | None:
-    """Return the plan to hand the network to igraph unreduced, where that is over before reducing it would be."""
+def at_once(peer: Peer, runs: int, budget: int) -> Plan | None:
+    """Return the plan to hand the network to igraph unreduced, where reducing it first would hardly be over sooner.
+
+    Where igraph is over before reducing is, whatever is reached, it is not even counted how much is. Where it is
+    not, reducing has to promise something: without the nodes that hang from others by one edge, less to do than
+    igraph has; or it has to be so short that nothing is lost if igraph is asked after it.
+    """
     steps = peer.n + len(peer.edges)
     if peer.n < 3 or not worth_asking(steps) or not peer.exact:  # two have nobody between
         return None
-    reducing = _REDUCED_START + steps * (_REDUCED_COMPILED if compiled else _REDUCED_INTERPRETED)
-    chosen = by_igraph(peer)
-    return chosen if chosen.seconds <= reducing and chosen.visits <= budget else None
+    reducing = _reducing(peer, runs)
+    chosen = by_igraph(peer, peer.n)
+    if chosen.seconds > reducing or chosen.visits > budget:
+        chosen = by_igraph(peer, peer.reached)
+    first = chosen.seconds <= reducing or not _promising(peer, runs, reducing, chosen.seconds)
+    return chosen if first and chosen.visits <= budget else None
+
+
+def _reducing(peer: Peer, runs: int) -> float:
+    """Return how long reducing is likely to take; where edges have a direction, twice as long."""
+    steps = peer.n + len(peer.edges)
+    each = _REDUCED_COMPILED if worth_compiling(steps, runs) else _REDUCED_INTERPRETED
+    return (_REDUCED_START + steps * each) * (2 if peer.directed else 1)
+
+
+def _promising(peer: Peer, runs: int, reducing: float, by_igraph: float) -> bool:
+    """Return whether to reduce a network that igraph would take longer for than reducing takes."""
+    if reducing <= _LITTLE * by_igraph or by_igraph > _COMPILED_START:
+        return True
+    weighted = peer.edges.length is not None
+    return reducing + _walking(peer.looks_without_leaves, weighted, runs) < by_igraph
 
 
 @dataclass(frozen=True)
@@ -120,7 +144,7 @@ def plan(work: Work) -> Plan:
         return Plan("exact", "closed form", 0, 1.0, 0.0)
     ways = [_fastest(work, looks)]
     if work.peer is not None and work.peer.exact:
-        ways.append(by_igraph(work.peer))
+        ways.append(by_igraph(work.peer, work.peer.reached))
     exact = [each for each in ways if _affordable(work, each)]
     best = min(exact, key=lambda each: each.seconds, default=None)
     if best is not None and (work.epsilon is None or best.seconds <= _COMPILED_START):
@@ -128,10 +152,15 @@ def plan(work: Work) -> Plan:
     return _sampled(work, looks)
 
 
-def by_igraph(peer: Peer) -> Plan:
-    """Return the plan to hand the whole network to igraph."""
-    visits = peer.visits * (1 if peer.edges.length is None else WEIGHTED)
-    return Plan("exact", "igraph", visits, 1.0, peer.seconds)
+def by_igraph(peer: Peer, reached: float) -> Plan:
+    """Return the plan to hand the whole network to igraph, in which each node reaches so many."""
+    visits = peer.visits(reached) * (1 if peer.edges.length is None else WEIGHTED)
+    return Plan("exact", "igraph", visits, 1.0, peer.seconds(reached))
+
+
+def _walking(looks: int, weighted: bool, runs: int) -> float:
+    """Return how long so many looks take by the faster engine."""
+    return min(looks * _INTERPRETED[weighted], _COMPILED_START / runs + looks * _COMPILED[weighted])
 
 
 def _affordable(work: Work, chosen: Plan) -> bool:
@@ -142,6 +171,8 @@ def _affordable(work: Work, chosen: Plan) -> bool:
 
 def _fastest(work: Work, looks: int) -> Plan:
     visits = looks * work.visit
+    if work.peer is not None:  # where edges have a direction, fewer than there are at most
+        looks = min(looks, round(work.peer.reached * work.reduction.graph.entries.sum()))
     interpreted = Plan("exact", "interpreted", visits, 1.0, looks * _INTERPRETED[work.weighted])
     seconds = _COMPILED_START / work.runs + looks * _COMPILED[work.weighted]
     compiled = Plan("exact", "compiled", visits, 1.0, seconds)

@@ -19,7 +19,10 @@ _BESIDE = frozenset(
     " a b c d".split()
 )
 """Words that stand beside "test" where nobody is meant; "Ann Test" is somebody."""
-_SAID = re.compile(r"(?i)\W*(?:do\s?n[o']?t\s+use|ignore this|delete (?:me|this))\b.*")
+_SAYS = r"(?:do\s?n[o']?t\s+use|ignore this|delete (?:me|this))\b"
+_SAID = re.compile(rf"(?i)\W*{_SAYS}.*")
+_MAY_SAY = re.compile(rf"(?i){'|'.join(sorted(_TRIED))}|{_SAYS}")
+"""What nearly no name holds, so that the words of hardly any are looked at."""
 _NAMED = {
     "contacts": (("name",), ("first_name", "last_name")),
     "referrals": (("referrer",), ("referred",)),
@@ -54,6 +57,8 @@ def is_trial(name: str) -> bool:
     >>> is_trial("Ann Test"), is_trial("Demo Lopez"), is_trial("Sample Patient")
     (False, False, False)
     """
+    if not _MAY_SAY.search(name):
+        return False
     if _SAID.fullmatch(name):
         return True
     words = [word.lstrip("z") or word for word in plain_words(name)]

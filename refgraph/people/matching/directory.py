@@ -102,7 +102,7 @@ class Directory:
             for name in ("contact_id", "name", "email", "kind", "alias_ids")
         }
         self._phones = [cell for table in rows for cell in table.get("phone", [""] * len(table))]
-        firms = map(organisation_key, contacts["organisation"]) if "organisation" in contacts else ()
+        firms = contacts["organisation"] if "organisation" in contacts else ()
         self._firm_of = dict(zip(contacts["contact_id"], firms, strict=False))
         self._organisations = outsiders(organisations)
         self._names_of_firm = names_of_firm(organisations)
@@ -346,7 +346,9 @@ class Directory:
             return [text]
         parts = [part for part in split_names(text) if not is_channel(part)]
         firms = {
-            self._firm_of.get(identity, "") for part in parts for identity in self._by_name[name_key(part)]
+            organisation_key(self._firm_of.get(identity, ""))
+            for part in parts
+            for identity in self._by_name[name_key(part)]
         }
         firms.discard("")
         return [part for part in parts if organisation_key(part) not in firms] if firms else parts

@@ -102,7 +102,6 @@ class _Facts:
         self.ids, self.names = contacts["contact_id"].tolist(), contacts["name"].tolist()
         self._words = [name_key(name).split() for name in self.names]
         self._bearers = Counter(word for words in self._words for word in words)
-        self._generations = [bearing(name)[0] for name in self.names]
         read: dict[str, tuple[str, Any]] = {
             "e-mail": ("email", email_key),
             "telephone": ("phone", phone_key),
@@ -139,7 +138,7 @@ class _Facts:
 
     def _alike_names(self, one: int, other: int) -> tuple[int, str]:
         mine, theirs = self._words[one], self._words[other]
-        ages = {self._generations[one], self._generations[other]} - {""}
+        ages = {bearing(self.names[at])[0] for at in (one, other)} - {""}
         if len(ages) > 1:
             return 0, ""
         if mine and (sorted(mine) == sorted(theirs) or "".join(mine) == "".join(theirs)):

@@ -26,6 +26,7 @@ Zack Mills,Greg Hatch,2024-01-19,300
 Name,Referred by,Date,Value
 Ruth Gale,Nora Bell,2024-02-07,450
 ,,,450
+,,,1950
 """
 UNDER_TITLES = """Referring Doctor: Dr. Lena Ortiz
 Patient,Chart #,First Visit
@@ -55,6 +56,7 @@ DO NOT USE - dup,,Greg Hatch,
 Zack Mills,z@x.example,Greg Hatch,Junk Lead
 Ruth Gale,r@x.example,Ida Munn,Spam
 Ann Test,a@x.example,Ida Munn,
+Kim Sorto,k@x.example,Ida Munn,Junk removal quote
 """
 RECEIVED = """Referred By,Referred To,Client,Date
 Greg Hatch,Tina Voss,Nora Bell,2024-01-05
@@ -107,7 +109,7 @@ GREG = [("Greg Hatch", "Nora Bell"), ("Greg Hatch", "Zack Mills")]
         (UNDER_TITLES, [("Dr. Hugo Fenn", "Ruth Gale"), *(("Dr. Lena Ortiz", who) for _, who in GREG)]),
         (YEARS, [("Greg Hatch", "Al Denby"), *GREG, ("Ida Munn", "Kim Sorto")]),
         (FOOTED, [("Greg Hatch", "Nora Bell"), ("Ida Munn", "Zack Mills")]),
-        (TRIED, [("Greg Hatch", "Nora Bell"), ("Ida Munn", "Ann Test")]),
+        (TRIED, [("Greg Hatch", "Nora Bell"), ("Ida Munn", "Ann Test"), ("Ida Munn", "Kim Sorto")]),
         (RECEIVED, [*GREG, ("Ida Munn", "Ruth Gale")]),
     ],
     ids="pivot board titles side-by-side footer tried received".split(),
@@ -123,6 +125,15 @@ def test_somebody_is_one_person_with_and_without_the_firm_behind_the_name(tmp_pa
     assert [one for one, _ in _pairs(people)] == ["Greg Hatch"] * 4 + ["Ida Munn, CFP, ChFC"]
     (greg,) = people.contacts.loc[people.contacts["name"] == "Greg Hatch", "organisation"]
     assert greg == "Oak CPA"
+
+
+def test_two_people_in_a_cell_are_two_with_the_firms_behind_their_names_too(tmp_path: Path) -> None:
+    cell = "Greg Hatch (Oak CPA) & Ida Munn (Elm Law)"
+    log = (
+        f"Client,Referred By,Date\nNora Bell,{cell},2024-01-05\nZack Mills,Greg Hatch (Oak CPA),2024-01-19\n"
+    )
+    people = _people(tmp_path, f"{log}Ruth Gale,Ida Munn (Elm Law),2024-02-07\n")
+    assert _pairs(people) == [*GREG, ("Ida Munn", "Nora Bell"), ("Ida Munn", "Ruth Gale")]
 
 
 def test_two_firms_behind_one_name_leave_it_open_whose_the_bare_name_is(tmp_path: Path) -> None:

@@ -214,11 +214,11 @@ def _rows(
     alone = {
         name_key(said.details.name) for who, names in spellings.items() if not who.identity for said in names
     }
-    alone |= {who.key for who in spellings}
+    every = alone | has_id | {who.key for who in spellings}
     for who, names in sorted(spellings.items()):
         said = _shown(names).details
         known = {who.key, *(name_key(each.details.name) for each in names if each.details.email)} & has_id
-        if who.identity or who.number or not (known or _are_all_named(said.name, alone | has_id)):
+        if who.identity or who.number or not (known or _are_all_named(said.name, every)):
             email, phone = (max(each.details[part] for each in names) for part in (1, 2))
             firm = min(firms[who], key=lambda name: (not name, -firms[who][name], name), default="")
             kind = "organisation" if firm and organisation_key(firm) == organisation_key(said.name) else ""
@@ -232,7 +232,7 @@ def _shown(names: Counter[_Said]) -> _Said:
 
 def _are_all_named(text: str, known: set[str]) -> bool:
     """Tell whether a text holds several names, each of which stands alone elsewhere, or is a list of them."""
-    parts = split_names(text)
+    parts = [beside_firm(part).name for part in split_names(text)]
     return lists_names(text) or (
         len(parts) > 1 and all((email_key(part) or name_key(part)) in known for part in parts)
     )

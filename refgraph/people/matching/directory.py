@@ -345,6 +345,7 @@ class Directory:
         if beside_firm(bare_name(text)).firm:
             return [text]
         parts = [part for part in split_names(text) if not is_channel(part)]
+        parts = [beside_firm(part).name for part in parts] if len(parts) > 1 else parts
         firms = {
             organisation_key(self._firm_of.get(identity, ""))
             for part in parts

@@ -6,12 +6,14 @@ import re
 from typing import NamedTuple
 
 from refgraph.people.names.decorations import is_remark
-from refgraph.people.names.names import is_firm_name, is_person_name, name_key
+from refgraph.people.names.names import is_firm_name, is_person_name, name_key, split_names
 
 _SHAPES = (
     re.compile(r"(.+?\w[.,]?)\s*[(\[]([^()\[\]]+)[)\]]\s*"),
     re.compile(r"(.+?\w\.?)\s+(?:[-–—@]|(?i:at|of))\s+(.+)"),
 )
+_MAY_STAND = re.compile(r"(?i)[(\[,]|\s(?:[-–—@]|at|of)\s")
+_BRACKET = re.compile(r"[()\[\]]")
 _BEHIND_COMMA = re.compile(r"([^,]+),\s*([^,]+)")
 _TRADES = frozenset(
     "cpa cpas law legal realty mortgage lending lenders dental insurance wealth advisors advisory financial capital "
@@ -42,6 +44,8 @@ def beside_firm(text: str) -> Beside:
     >>> [beside_firm(text).firm for text in ("van der Lee, Ann", "Ann Lee (via Bob)", "Ann Lee (past client)")]
     ['', '', '']
     """
+    if not _MAY_STAND.search(text):
+        return Beside(text, "")
     for shape in _SHAPES:
         found = shape.fullmatch(text)
         if found and _is_somebody(found[1]) and _is_firm(found[2]):
@@ -53,7 +57,8 @@ def beside_firm(text: str) -> Beside:
 
 
 def _is_somebody(name: str) -> bool:
-    return len(name_key(name).split()) > 1 and is_person_name(name) and not is_firm_name(name)
+    one = len(split_names(name)) == 1 and not _BRACKET.search(name)
+    return one and len(name_key(name).split()) > 1 and is_person_name(name) and not is_firm_name(name)
 
 
 def _is_firm(text: str) -> bool:

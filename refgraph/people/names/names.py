@@ -179,6 +179,7 @@ def phone_key(text: str) -> str:
     return digits[-9:] if len(digits) >= 7 and len(set(digits)) > 2 else ""
 
 
+@cache
 def bearing(text: str) -> tuple[str, str]:
     """Return the marks in a name that tell relations apart: of generation, and of a man or a woman.
 

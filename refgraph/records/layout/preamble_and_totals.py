@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from refgraph.crm import header_key
@@ -227,8 +227,14 @@ def _adds_up(
     sums = {at: _number(cell) for at, cell in enumerate(rows[position]) if cell.strip()}
     if not sums or None in sums.values():
         return False
-    above = list(takewhile(lambda each: each not in passed, reversed(kept[: kept.index(position)])))
-    return len(above) >= fewest and all(
+    before = kept[: kept.index(position)]
+    above = list(takewhile(lambda each: each not in passed, reversed(before)))
+    every = [each for each in before if each not in passed]
+    return any(len(some) >= fewest and _is_sum(rows, some, sums) for some in (above, every))
+
+
+def _is_sum(rows: Sequence[Sequence[str]], above: Sequence[int], sums: Mapping[int, float | None]) -> bool:
+    return all(
         abs(sum(_number(rows[each][at]) or 0 for each in above if len(rows[each]) > at) - (total or 0))
         < _CENT
         for at, total in sums.items()

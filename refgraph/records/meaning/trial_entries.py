@@ -30,6 +30,7 @@ _NAMED = {
 }
 _GONE = frozenset("spam junk fraud fraudulent bogus fake".split())
 """Words of a status that say that a contact is nobody, whatever else they may be to the firm."""
+_OF_LEADS = frozenset("lead leads contact record closed dead archived lost bad email number the is a".split())
 _STATED = ("status", "stage")
 _SHOWN = 5
 
@@ -69,15 +70,23 @@ def _sound(reading: Reading, ledger: Ledger) -> Reading:
     out: dict[int, tuple[int, str]] = {}
     for names in _NAMED[reading.table]:
         found = [name for name in names if name in reading.columns]
-        for row, cells in enumerate(zip(*(reading.cells(name) for name in found), strict=True)):
+        if not any(_MAY_SAY.search("\n".join(reading.cells(name))) for name in found):
+            continue  # Of a million names hardly one is of a trial.
+        for row, cells in enumerate(zip(*map(reading.cells, found), strict=True)):
             said = " ".join(filter(None, map(str.strip, cells)))
-            if said and is_trial(said):
+            if _MAY_SAY.search(said) and is_trial(said):
                 out.setdefault(row, (reading.columns[found[0]], said))
     for name in _STATED if reading.table == "contacts" else ():
-        for row, cell in enumerate(reading.cells(name)):
-            if _GONE.intersection(plain_words(cell)):
+        gone = {cell for cell in set(reading.cells(name)) if _is_gone(cell)}
+        for row, cell in enumerate(reading.cells(name)) if gone else ():
+            if cell in gone:
                 out.setdefault(row, (reading.columns[name], cell.strip()))
     return _without(reading, out, ledger) if out else reading
+
+
+def _is_gone(cell: str) -> bool:
+    words = set(plain_words(cell))
+    return not words.isdisjoint(_GONE) and words <= _GONE | _OF_LEADS
 
 
 def _without(reading: Reading, out: dict[int, tuple[int, str]], ledger: Ledger) -> Reading:

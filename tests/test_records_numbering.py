@@ -194,3 +194,11 @@ def test_two_lists_with_one_name_beside_each_number_are_one_list() -> None:
     people = rg.resolve(rg.read(log, customers, partners))
     assert "two-numberings" not in codes(people)
     assert people.referrals["referrer_id"].tolist() == ["1", "2"]
+
+
+@pytest.mark.parametrize("prefix", ["C-", "90000"])
+def test_codes_and_long_numbers_are_no_chance_whatever_the_headers_say(prefix: str) -> None:
+    rows = [",".join((f"{prefix}10{one}", f"{prefix}10{other}", day)) for one, other, day in
+            (("1", "2", "2025-01-05"), ("2", "3", "2025-02-05"))]  # fmt: skip
+    people = resolved(log_of("Referrer Client ID,Referred Lead ID,Date", *rows))
+    assert edges(people) == [[f"{prefix}101", f"{prefix}102"], [f"{prefix}102", f"{prefix}103"]]

@@ -11,25 +11,13 @@ import pandas as pd
 
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
+from refgraph.records.kinds_of_people import kinds_in
 
-_KINDS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(words.split())
-    for kind, words in {
-        "patient": "patient patients patientin patienten patiente paciente pacjent paziente mrn chart",
-        "case": "case matter claim encounter visit appointment fall akte dossier caso",
-        "order": "order booking invoice transaction sale purchase auftrag rechnung commande pedido",
-        "lead": "lead leads prospect opportunity deal",
-        "customer": "customer customers client clients kunde kunden mandant cliente clientes klant klient",
-        "provider": "provider providers physician doctor dr npi dentist clinician surgeon practice clinic facility "
-        "hospital arzt praxis medecin medico",
-        "partner": "partner partners affiliate affiliates ambassador agent broker reseller vendor vermittler",
-        "employee": "employee staff mitarbeiter",
-    }.items()
-}
-"""Kinds of people and things that programs number each by itself, and the words for them in headers."""
 _ALL = 0.95
 _OTHERS = 0.8
 _FEWEST = 2
+_COUNTED = 6
+"""So many digits a number has at most that was counted from 1."""
 _TITLES = frozenset("mrs prof herr frau".split())
 _NUMBERED = re.compile(r"(.*)\(#([\w+-]+)\)")
 _COMPARED = 1_000
@@ -47,7 +35,7 @@ def number_kinds_apart(
     That can be ids of who was referred in a log, of who referred in a list of contacts, or of contacts in one of two
     lists of which the other holds those who refer; ids of that kind are theirs in every table. Where some of them are
     ids of others too, they are somebody else's if the names beside the same ids are mostly not alike, or, where there
-    are none, if the headers name two kinds of people.
+    are none, if the headers name two kinds of people and the ids are small numbers.
 
     Parameters
     ----------
@@ -122,7 +110,7 @@ def _told(
         *(known[name] for name in ("table", "column", "file", "header")), strict=True
     ):
         if column in _IDS:
-            for kind in sorted(kinds & _kinds_in([header])):
+            for kind in sorted(kinds & kinds_in([header])):
                 spots.setdefault((table, column, file), kind)
     for table, column in sorted({spot[:2] for spot in spots}):
         if column in changed.get(table, ()):
@@ -143,7 +131,7 @@ def _in_contacts(tables: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> Ite
         str(file): _Contacts(rows, known[known["file"].eq(file) & known["table"].eq("contacts")])
         for file, rows in contacts.groupby("file", sort=True)
     }
-    refer = _kinds_in(known.loc[known["column"].isin(["referrer_id", "referrer"]), "header"])
+    refer = kinds_in(known.loc[known["column"].isin(["referrer_id", "referrer"]), "header"])
     referrers = [each for each in lists.values() if each.kinds & refer]
     for file, each in lists.items():
         if len(each.kinds) != 1 or each.kinds & refer:
@@ -151,7 +139,7 @@ def _in_contacts(tables: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> Ite
         for other in referrers:
             shared = sorted(each.ids & other.ids)
             alike = [*_alike(shared, each.named(), other.named())]
-            if shared and sum(alike) <= (1 - _OTHERS) * len(alike):
+            if shared and (_mostly_others(alike) if alike else _may_coincide(shared)):
                 yield _Apart("contacts", "contact_id", file, min(each.kinds), each.header, shared)
                 break
 
@@ -162,7 +150,7 @@ class _Contacts:
     def __init__(self, table: pd.DataFrame, headers: pd.DataFrame) -> None:
         self.table = table
         said = headers.loc[headers["column"].isin(_OF_CONTACTS), "header"]
-        self.kinds = _kinds_in(said) or _kinds_in(headers["file"].unique())
+        self.kinds = kinds_in(said) or kinds_in(headers["file"].unique())
         self.header = next(iter(headers.loc[headers["column"].eq("contact_id"), "header"]), "")
 
     @cached_property
@@ -182,7 +170,7 @@ class _Numbers:
     def __init__(self, rows: pd.DataFrame, headers: pd.DataFrame, contacts: _Contacts, side: str) -> None:
         self.rows, self.headers, self.contacts, self._side = rows, headers, contacts, side
         self.header = next(iter(self.headers_of(f"{side}_id")), "")
-        self.named_kind = next(iter(sorted(_kinds_in([self.header]))), "")
+        self.named_kind = next(iter(sorted(kinds_in([self.header]))), "")
         self.kind = self.named_kind or side
         self.ids = {*rows[f"{side}_id"]} - {""}
 
@@ -214,8 +202,9 @@ class _Numbers:
         own = _named(self.rows, f"{self._side}_id", self._side)
         alike = [*_alike(self.shared, own, self.named_others())]
         if len(alike) >= _FEWEST:
-            return sum(alike) <= (1 - _OTHERS) * len(alike)
-        return bool(self.named_kind) and not any(alike) and self.are_of_another_kind()
+            return _mostly_others(alike)
+        said = bool(self.named_kind) and not any(alike) and _may_coincide(self.shared)
+        return said and self.are_of_another_kind()
 
     def are_of_another_kind(self) -> bool:
         """Tell whether headers name another kind of people than the others are."""
@@ -252,13 +241,8 @@ class _InLog(_Numbers):
             return super().are_of_another_kind()
         if self.contacts.ids and len(self.ids & self.contacts.ids) >= _ALL * len(self.ids):
             return False
-        referrers = _kinds_in(self.headers_of("referrer_id", "referrer"))
+        referrers = kinds_in(self.headers_of("referrer_id", "referrer"))
         return bool(referrers) and self.named_kind not in referrers
-
-
-def _kinds_in(headers: Iterable[str]) -> set[str]:
-    words = {word for header in headers for word in plain_words(header)}
-    return {kind for kind, said in _KINDS.items() if said & words}
 
 
 def _cells(table: pd.DataFrame, column: str) -> list[str]:
@@ -270,6 +254,16 @@ def _named(table: pd.DataFrame, ids: str, names: str) -> Iterator[tuple[str, str
     if ids not in table:
         return iter(())
     return zip(table[ids], table[names] if names in table else [""] * len(table), strict=True)
+
+
+def _mostly_others(alike: Sequence[bool]) -> bool:
+    """Tell whether hardly any name is like the other beside the same id."""
+    return sum(alike) <= (1 - _OTHERS) * len(alike)
+
+
+def _may_coincide(shared: Iterable[str]) -> bool:
+    """Tell whether two lists may have these ids by chance: both count from 1; codes and long numbers are one's own."""
+    return all(each.isdecimal() and len(each) <= _COUNTED for each in shared)
 
 
 def _alike(

@@ -233,3 +233,13 @@ def test_matters_that_were_billed_count_as_won_whether_they_are_open_or_closed()
     matters = {"Matter ID": ["1", "2"], "Client": ["Nora Bell", "Zack Mills"], "Status": ["Closed", "Open"]}
     deals = pd.DataFrame({**matters, "Total Billed": ["4200", "0"]})
     assert rg.read(frames={"deals": deals}).tables["deals"]["status"].tolist() == ["won", "open"]
+
+
+@pytest.mark.parametrize("header", ["Lifetime Value", "Customer LTV", "Total Spent"])
+def test_what_a_customer_paid_in_all_is_not_summed_over_the_rows_of_a_log(
+    tmp_path: Path, header: str
+) -> None:
+    rows = "Ann Lee,Bob King,2025-01-05,1200\nAnn Lee,Bob King,2025-02-05,1200\n"
+    text = f"Affiliate Name,Customer Name,Date Paid,{header}\n{rows}"
+    people = _people(tmp_path, text)
+    assert people.referrals["revenue"].isna().all()

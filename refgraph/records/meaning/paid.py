@@ -29,6 +29,8 @@ _PAID = frozenset(
     " liikevaihto faturamento 売上金額 売上 金額".split()
 )
 """Headers over what a contact paid in all."""
+_OF_A_LIFE = frozenset("lifetime ltv clv spent spend".split())
+"""Words of what somebody paid in all, which each of their rows says again: of a list of contacts only."""
 _QUALIFYING = frozenset(
     "net gross netto brutto ht ttc usd eur gbp cad aud chf nok sek dkk pln jpy total actual final sum euro nett neto"
     " lordo bruto inkl exkl incl excl mwst ust vat tva iva btw zzgl dollar dollars".split()
@@ -115,6 +117,8 @@ def _with_paid(reading: Reading, vocabulary: Vocabulary, ledger: Ledger) -> Read
     used = set(reading.columns.values())
 
     def means_it(header: str) -> bool:
+        if _OF_A_LIFE.intersection(plain_words(header)):
+            return False
         meaning = known.get(unqualified(header))
         plain = meaning is not None and meaning.column == column
         return says_paid(header) or (plain and may_be_paid(header) and not names_cost(header))

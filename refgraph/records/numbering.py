@@ -18,6 +18,10 @@ _OTHERS = 0.8
 _FEWEST = 2
 _COUNTED = 6
 """So many digits a number has at most that was counted from 1."""
+_GENERAL = frozenset("contact contacts record person".split())
+"""Words of the header of a numbering that all have part in, whatever they are."""
+_BECOMES = {"lead": "customer"}
+"""Kinds that are one numbering in most programs: a lead keeps its number as a customer."""
 _TITLES = frozenset("mrs prof herr frau".split())
 _NUMBERED = re.compile(r"(.*)\(#([\w+-]+)\)")
 _COMPARED = 1_000
@@ -150,8 +154,9 @@ class _Contacts:
     def __init__(self, table: pd.DataFrame, headers: pd.DataFrame) -> None:
         self.table = table
         said = headers.loc[headers["column"].isin(_OF_CONTACTS), "header"]
-        self.kinds = kinds_in(said) or kinds_in(headers["file"].unique())
         self.header = next(iter(headers.loc[headers["column"].eq("contact_id"), "header"]), "")
+        is_general = bool(_GENERAL.intersection(plain_words(self.header)))
+        self.kinds = set() if is_general else kinds_in(said) or kinds_in(headers["file"].unique())
 
     @cached_property
     def ids(self) -> set[str]:
@@ -159,9 +164,11 @@ class _Contacts:
         return {*_cells(self.table, "contact_id")} - {""}
 
     def named(self) -> Iterator[tuple[str, str]]:
-        """Yield ids and names; the firm where somebody is says who is meant as well."""
+        """Yield ids and names; the firm where somebody is, and the address, say who is meant as well."""
         for column in ("name", "first_name", "last_name", "organisation"):
             yield from _named(self.table, "contact_id", column)
+        for identity, address in _named(self.table, "contact_id", "email"):
+            yield identity, re.sub(r"[\W\d_]+", "", address)
 
 
 class _Numbers:
@@ -208,7 +215,11 @@ class _Numbers:
 
     def are_of_another_kind(self) -> bool:
         """Tell whether headers name another kind of people than the others are."""
-        return bool(self.contacts.kinds) and self.named_kind not in self.contacts.kinds
+        return self._is_other_than(self.contacts.kinds)
+
+    def _is_other_than(self, kinds: set[str]) -> bool:
+        own = _BECOMES.get(self.named_kind, self.named_kind)
+        return bool(kinds) and own not in {_BECOMES.get(kind, kind) for kind in kinds}
 
 
 class _InContacts(_Numbers):
@@ -242,7 +253,7 @@ class _InLog(_Numbers):
         if self.contacts.ids and len(self.ids & self.contacts.ids) >= _ALL * len(self.ids):
             return False
         referrers = kinds_in(self.headers_of("referrer_id", "referrer"))
-        return bool(referrers) and self.named_kind not in referrers
+        return self._is_other_than(referrers)
 
 
 def _cells(table: pd.DataFrame, column: str) -> list[str]:

@@ -205,7 +205,7 @@ def _read(
     fold_overlaps(tables, rules, ledger, void_referrals(whole, sound, readings, rules))
     fold_repayments(tables, ledger)
     fold_events(tables, rows_of_logs(readings, rules), ledger)
-    part_amounts(tables)
+    part_amounts(tables, ledger)
     fold_outward(tables, readings)
     name_ties(tables, readings)
     without_empty_contacts(tables, ledger)

@@ -352,7 +352,12 @@ class Directory:
             for identity in self._by_name[name_key(part)]
         }
         firms.discard("")
-        return [part for part in parts if organisation_key(part) not in firms] if firms else parts
+        if not firms:
+            return parts
+        # Somebody may have given a firm their own name, and stands here beside another of it.
+        return [
+            part for part in parts if self._by_name[name_key(part)] or organisation_key(part) not in firms
+        ]
 
     @cached_property
     def _manner(self) -> Manner:

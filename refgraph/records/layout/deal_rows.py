@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from refgraph.crm import header_key, plain_words
+from refgraph.crm import header_key, plain_words, speaks_of_referrer
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Sheet
@@ -20,6 +20,10 @@ _STAGES = frozenset("stage status phase".split())
 _MONEY = frozenset("amount value revenue".split())
 _OLD = frozenset("old from previous prior".split())
 _CHANGES = frozenset("changed change moved history transition".split())
+_WHOSE = frozenset("contact client customer account company".split())
+_OF_A_DEAL = _STAGES | _MONEY | frozenset("date close closed created account company".split())
+_OF_OTHER_THINGS = frozenset("payment invoice email task contact".split())
+"""Whose stage is not that of the deal."""
 _REFERRER, _FIRST = "Referred By", "Create Date"
 
 
@@ -39,32 +43,47 @@ def one_row_a_deal(sheet: Sheet, says_referrer: Callable[[str], bool], ledger: L
     deal = next((at for known in (_IDS, _NAMES) for at, key in enumerate(keys) if key in known), None)
     if deal is None:
         return sheet
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, cell in enumerate(sheet.columns[deal]):
-        rows[cell.strip() or f"row {row}"].append(row)
-    if len(rows) == len(sheet.lines):
+    if len({*map(str.strip, sheet.columns[deal])}) == len(sheet.lines):
         return sheet
+    named = keys[deal] in _NAMES
     return (
-        _without_roles(sheet, keys, rows, says_referrer, ledger) or _at_the_end(sheet, rows, ledger) or sheet
+        _without_roles(sheet, keys, deal, named, says_referrer, ledger)
+        or _at_the_end(sheet, deal, named, ledger)
+        or sheet
     )
+
+
+def _deals(sheet: Sheet, columns: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
+    """Return the rows of each deal: those that are alike in some columns, the first of which names it."""
+    rows: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, cells in enumerate(zip(*(sheet.columns[at] for at in columns), strict=True)):
+        key = tuple(map(str.strip, cells))
+        rows[key if key[0] else ("", str(row))].append(row)
+    return rows
 
 
 def _without_roles(
     sheet: Sheet,
     keys: Sequence[str],
-    deals: dict[str, list[int]],
+    deal: int,
+    named: bool,
     says_referrer: Callable[[str], bool],
     ledger: Ledger,
 ) -> Sheet | None:
+    if any(map(speaks_of_referrer, sheet.header)):
+        return None  # A column of its own says who referred; nobody knows which of the two is right.
     role = next((at for at, key in enumerate(keys) if key in _ROLES), None)
     who = next((at for at, key in enumerate(keys) if key in _CONTACTS), None)
-    says_more = any((_STAGES | _MONEY).intersection(plain_words(header)) for header in sheet.header)
+    words = [plain_words(header) for header in sheet.header]
+    says_more = any((_STAGES | _MONEY).intersection(said) for said in words)
     if role is None or who is None or not says_more or not any(map(says_referrer, set(sheet.columns[role]))):
         return None
     referrers = [""] * len(sheet.lines)
     primary = next((at for at, key in enumerate(keys) if key in ("primary", "isprimary")), None)
     kept: list[int] = []
-    for rows in deals.values():
+    # Deals of several clients may bear one name.
+    alike = [at for at, said in enumerate(words) if _OF_A_DEAL.intersection(said) and at not in (role, who)]
+    for rows in _deals(sheet, [deal, *alike] if named else [deal]).values():
         referring = [row for row in rows if says_referrer(sheet.columns[role][row])]
         others = [row for row in rows if row not in referring]
         if not others:
@@ -84,10 +103,17 @@ def _without_roles(
     return _kept(sheet, sorted(kept), {_REFERRER: referrers})
 
 
-def _at_the_end(sheet: Sheet, deals: dict[str, list[int]], ledger: Ledger) -> Sheet | None:
-    """Return the sheet with the last stage of each deal, and the day of its first."""
+def _at_the_end(sheet: Sheet, deal: int, named: bool, ledger: Ledger) -> Sheet | None:
+    """Return the sheet with the last stage of each deal, and the day of its first.
+
+    Rows of different people are different deals, and of a deal known by name no stage comes twice.
+    """
     words = [plain_words(header) for header in sheet.header]
-    staged = [at for at, said in enumerate(words) if _STAGES.intersection(said)]
+    staged = [
+        at
+        for at, said in enumerate(words)
+        if _STAGES.intersection(said) and not _OF_OTHER_THINGS.intersection(said)
+    ]
     changed = [at for at, said in enumerate(words) if _CHANGES.intersection(said)]
     day, days = next(
         ((at, found) for at in changed if (found := _days_of(sheet.columns[at])) is not None), (None, {})
@@ -96,11 +122,24 @@ def _at_the_end(sheet: Sheet, deals: dict[str, list[int]], ledger: Ledger) -> Sh
     stage = next((at for at in staged if at not in old and at != day), None)
     if day is None or stage is None:
         return None
-    if not any(len({sheet.columns[stage][row] for row in rows}) > 1 for rows in deals.values()):
+    whose = [
+        at
+        for at, header in enumerate(sheet.header)
+        if at not in (deal, day, *staged) and (_WHOSE.intersection(words[at]) or speaks_of_referrer(header))
+    ]
+    deals = [*_deals(sheet, [deal, *whose]).values()] if whose or not named else []
+    stages = [{sheet.columns[stage][row] for row in rows} for rows in deals]
+    if named:
+        deals = [
+            part
+            for rows, said in zip(deals, stages, strict=True)
+            for part in ([rows] if len(said) == len(rows) else [[row] for row in rows])
+        ]
+    if not any(len(said) > 1 for said in stages) or len(deals) == len(sheet.lines):
         return None
     began = [""] * len(sheet.lines)
     kept: list[int] = []
-    for rows in deals.values():
+    for rows in deals:
         ordered = sorted(rows, key=lambda row: days.get(sheet.columns[day][row], 0))
         began[ordered[-1]] = sheet.columns[day][ordered[0]]
         kept.append(ordered[-1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from refgraph.crm import header_key, speaks_of_referrals
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.sheets import Grid
@@ -26,11 +28,13 @@ def side_by_side(grid: Grid, known: Callable[[Sequence[str]], int], ledger: Ledg
     ledger
         Where it is noted.
     """
-    for row in grid.rows[:_LOOKED_AT]:
+    for place, row in enumerate(grid.rows[:_LOOKED_AT]):
         spans = _spans(row)
         heads = {tuple(cell.strip().casefold() for cell in row[begin:end]) for begin, end in spans}
         if len(spans) < _FEWEST or len(heads) > 1 or known(row[slice(*spans[0])]) < _FEWEST:
             continue
+        if place and _are_sides(grid.rows[place - 1], spans):
+            return [grid]
         message = f"{grid.file} holds {len(spans)} tables side by side under the same headers; each is read."
         ledger.add(Finding("note", "side-by-side", message, file=grid.file, count=len(spans)))
         ends = [begin for begin, _ in spans[1:]] + [max(map(len, grid.rows))]
@@ -47,6 +51,13 @@ def _spans(row: Sequence[str]) -> list[tuple[int, int]]:
     runs = groupby(range(len(row)), key=lambda at: bool(row[at].strip()))
     found = [list(places) for is_filled, places in runs if is_filled]
     return [(places[0], places[-1] + 1) for places in found]
+
+
+def _are_sides(titles: Sequence[str], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the titles over the same headers part who referred from who was referred, of one row."""
+    said = [" ".join(filter(None, map(str.strip, titles[begin:end]))) for begin, end in spans]
+    words = {header_key(re.sub(r"\d+", "", title)) for title in said}
+    return len(words) > 1 and any(map(speaks_of_referrals, said))
 
 
 def _called(file: str, number: int) -> str:

@@ -18,6 +18,7 @@ from refgraph.records.values import as_text, unguarded
 from refgraph.schema import TABLES
 
 _WORDS = ("referrer_id", "referrer")
+_PARTNERS = "If these partners bring you nobody, leave that column out of the export."
 _ADDRESSED = re.compile(r"(.+?)\s*[(<](\S+@\S+\.\S+)[)>]")
 """A contact of a deal as CRMs export it: "Ann Lee (ann@lee.example)"."""
 
@@ -46,6 +47,8 @@ def fold_deal_referrers(
     """
     for reading in readings:
         columns = _columns(reading, vocabulary)
+        by_partner = not columns and not _have_referrers(tables)
+        columns = _partner(reading) if by_partner else columns
         if not columns or "deals" not in tables:
             continue
         position = columns[-1]
@@ -62,7 +65,8 @@ def fold_deal_referrers(
         elif "referrals" not in tables and _share_nobody(tables["contacts"], named):
             tables["contacts"] = _with_contacts_of_deals(tables["contacts"], tables["deals"])
         taken, had = give_referrers(tables, named) if "contacts" in tables else (0, 0)
-        _note(reading, position, len(named), taken, had, ledger)
+        hint = _PARTNERS if by_partner else ""
+        _note(reading, position, len(named), (taken, had), hint, ledger)
 
 
 def _columns(reading: Reading, vocabulary: Vocabulary) -> list[int]:
@@ -78,7 +82,7 @@ def _columns(reading: Reading, vocabulary: Vocabulary) -> list[int]:
                 continue
             if not is_mostly(cells) and not is_mostly(cells, channels=False):
                 found.setdefault(wanted, position)
-    return list(found.values()) or list(_unlisted(reading))[:1] or _partner(reading)
+    return list(found.values()) or list(_unlisted(reading))[:1]
 
 
 def _partner(reading: Reading) -> list[int]:
@@ -174,13 +178,19 @@ def _join(tables: MutableMapping[str, pd.DataFrame], file: str, ledger: Ledger) 
 
 def _share_nobody(contacts: pd.DataFrame, named: Mapping[str, list[str]]) -> bool:
     """Whether no contact is one whom a deal is with, and none has a referrer."""
-    own = [contacts[name] for name in ("referrer", "referrer_id") if name in contacts]
     known = _index(contacts).keys() | set(
         contacts.get("organisation", pd.Series(dtype="str")).map(header_key)
     )
-    return not any(column.ne("").any() for column in own) and not any(
+    return not _have_referrers({"contacts": contacts}) and not any(
         known & set(_ways(contact)) for contact in named
     )
+
+
+def _have_referrers(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether there is a log of referrals, or a contact who has a referrer."""
+    contacts = tables.get("contacts", pd.DataFrame())
+    own = [contacts[name] for name in ("referrer", "referrer_id") if name in contacts]
+    return "referrals" in tables or any(column.ne("").any() for column in own)
 
 
 def _with_contacts_of_deals(contacts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
@@ -247,10 +257,15 @@ def _note_lost(reading: Reading, position: int, ledger: Ledger) -> None:
     ledger.add(Finding("warning", "referrer-of-deals", message, hint, "deals", file, column=header))
 
 
-def _note(reading: Reading, position: int, named: int, taken: int, had: int, ledger: Ledger) -> None:
+def _note(
+    reading: Reading, position: int, named: int, found: tuple[int, int], hint: str, ledger: Ledger
+) -> None:
     header, file = reading.sheet.header[position], reading.sheet.file
+    taken, had = found
     message = (
         f"'{header}' of {file} says who referred the deals of {named} contacts: {taken} take it as their "
         f"referrer, {had} have one already, {named - taken - had} are not among the contacts."
     )
-    ledger.add(Finding("note", "referrers-of-deals", message, "", "deals", file, column=header, count=taken))
+    ledger.add(
+        Finding("note", "referrers-of-deals", message, hint, "deals", file, column=header, count=taken)
+    )

@@ -36,7 +36,8 @@ _BUILT_IN = {
         REFERRER_OF: "referrerof referrer referred hasreferred referralto referredto introduced recommended",
         REFERRAL: "in from received incoming inbound referral referrals inside outside refferal",
         SENT_OUT: "out to sent refto refout outgoing outbound referralout referredout",
-        VOID: "selfreferral selfreferred donotcount dontcount notcounted doesnotcount notvalid cxd cxl cxld",
+        VOID: "selfreferral selfreferred donotcount dontcount notcounted doesnotcount notvalid cxd cxl cxld"
+        " suspicious junk junklead bogus",
         TOUCH: "121 1to1 onetoone one2one",
         THANKS: "tyfcb thankyou thankyouforclosedbusiness closedbusiness thankyouslip",
     }.items()
@@ -48,7 +49,7 @@ _STEMS = {
     doppelt doppelte betrug annule annulla annullato supprime doublon anulado anulada cancelad
     eliminad dubbel ongeldig anulow oszustwo avbrut dubblet bedrag dublet svindel peruttu petos
     mitaton kaksois frode selfref dubbla fake bot annull duplik duplic geannul vervall makuler borttag
-    slettet dobbelt mitatoi poistet hylatt duplica suspicious junk visitor bogus""",
+    slettet dobbelt mitatoi poistet hylatt duplica""",
     TOUCH: """meeting call phone email mail lunch dinner coffee breakfast note task invoice appointment visit sms
     text letter event zoom demo quote proposal payment order webinar chat message conversation 1to1
     onetoone one2one termin treffen anruf telefon besuch mittagessen rechnung notiz aufgabe brief

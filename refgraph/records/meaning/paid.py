@@ -41,6 +41,8 @@ _LIKELY = frozenset(
     " erwartet erwarteter geschatzt potenziell prevu estime previsto estimado stimato verwacht average avg".split()
 )
 """Words of sums that nobody has paid."""
+_COUNTS = frozenset("calls count number units score visits meetings rank percent rate days".split())
+"""Words of what is counted and not paid, whatever else the header says: "Total Sales Calls"."""
 _FEES = frozenset(
     "fee fees sales income earned billed paid invoiced billing spend spent production charges collected premium"
     " umsatz honorar erlos".split()
@@ -52,7 +54,7 @@ def says_paid(header: str) -> bool:
 
     Examples
     --------
-    >>> says_paid("Total Billed"), says_paid("Umsatz netto"), says_paid("Potential Case Value"), says_paid("Value")
+    >>> says_paid("Total Billed"), says_paid("Umsatz netto"), says_paid("Total Sales Calls"), says_paid("Value")
     (True, True, False, False)
     """
     words = plain_words(header)
@@ -60,7 +62,9 @@ def says_paid(header: str) -> bool:
         return False
     if header_key(header) in _PAID or unqualified(header) in _PAID:
         return True
-    return bool(_DEALS.intersection(words)) and bool(_SUMS.intersection(words))
+    sums = _SUMS.intersection(words)
+    is_count = bool(_COUNTS.intersection(words)) or (sums == {"total"} and "deals" in words)
+    return bool(_DEALS.intersection(words)) and bool(sums) and not is_count
 
 
 def unqualified(header: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refgraph.crm import header_key
+from refgraph.crm import header_key, speaks_of_referrer
 from refgraph.findings import Finding
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.vocabulary import Meaning
@@ -28,7 +28,8 @@ _BY_PARTNER = "partner"
 def partner_sides(header: Sequence[str]) -> dict[int, Meaning]:
     """Return which headers name the partner and the customer, where both stand in a row.
 
-    Beside clients, matters or children a partner is somebody's lawyer, or spouse.
+    Beside clients, matters or children a partner is somebody's lawyer, or spouse; and beside a column that says who
+    referred, nobody who did.
 
     Examples
     --------
@@ -38,6 +39,8 @@ def partner_sides(header: Sequence[str]) -> dict[int, Meaning]:
     ({}, {})
     """
     keys = [header_key(name) for name in header]
+    if any(map(speaks_of_referrer, header)):
+        return {}
     partner = [keys.index(key) for key in _PARTNERS if key in keys]
     customer = [keys.index(key) for key in _CUSTOMERS if key in keys]
     if not partner or not customer:

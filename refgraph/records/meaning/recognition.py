@@ -131,8 +131,10 @@ def counts_people(header: str, cells: Sequence[str]) -> bool:
     (True, False)
     """
     said = [cell.strip() for cell in cells if cell.strip()]
+    words = plain_words(header)
     return (
-        not _PEOPLE.isdisjoint(plain_words(header))
+        not _PEOPLE.isdisjoint(words)
+        and "id" not in words
         and bool(said)
         and all(cell.isdecimal() and len(cell) < _LONG for cell in said)
     )

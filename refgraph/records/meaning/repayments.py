@@ -8,13 +8,14 @@ from collections.abc import Iterator, MutableMapping
 import pandas as pd
 
 from refgraph.crm import keys_of_cells
-from refgraph.findings import Finding, counted
+from refgraph.findings import Finding, Severity, counted
 from refgraph.records.ledger import Ledger
 
 _SIDES = ("referrer_id", "referrer", "referred_id", "referred")
 _REFERRED = ("referred_id", "referred")
 _ROUNDED = 0.011
 NOTHING_PAID = "an amount paid back, and none here that was paid"
+TOO_MUCH = "more paid back than was paid here"
 
 
 def fold_repayments(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> None:
@@ -35,43 +36,68 @@ def fold_repayments(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -
     paid = {
         position: [at for at in group if frame.at[at, "revenue"] > 0] for group in alike for position in group
     }
+    found = 0
     back = frame.index[frame["revenue"] < 0].tolist()
     for position in back:
         where, line = frame.at[position, "file"], int(frame.at[position, "row"])
         rest = -frame.at[position, "revenue"]
         own = [at for at in paid[position] if frame.at[at, "revenue"] > 0]
         if frame.loc[own, "revenue"].sum() < rest:
-            ledger.reject(where, line, NOTHING_PAID, "revenue", f"{-rest:g}")
+            ledger.reject(where, line, TOO_MUCH if own else NOTHING_PAID, "revenue", f"{-rest:g}")
             continue
+        found += 1
         for at in own:
             part = min(rest, frame.at[at, "revenue"])
             frame.at[at, "revenue"] -= part
             rest -= part
         ledger.merge(where, line, f"paid back of row {frame.at[own[0], 'row']}")
-    message = (
-        f"{counted(len(back), 'row')} with an amount below 0: taken off what the same two have, no referral."
-    )
-    ledger.add(Finding("note", "paid-back", message, "", "referrals", column="revenue", count=len(back)))
+    _note_repayments(found, len(back) - found, ledger)
     tables["referrals"] = frame.drop(index=back).reset_index(drop=True)
 
 
-def part_amounts(tables: MutableMapping[str, pd.DataFrame]) -> None:
+def _note_repayments(found: int, lost: int, ledger: Ledger) -> None:
+    told = []
+    if found:
+        told += [
+            f"{counted(found, 'row')} with an amount below 0: taken off what the same two have, no referral."
+        ]
+    if lost:
+        told += [f"{counted(lost, 'row')} with an amount below 0 and nothing to take it off: not used."]
+    hint = "If these are referrals, write their amounts without the sign." if lost else ""
+    severity: Severity = "warning" if lost else "note"
+    message = " ".join(told)
+    ledger.add(
+        Finding(severity, "paid-back", message, hint, "referrals", column="revenue", count=found + lost)
+    )
+
+
+def part_amounts(tables: MutableMapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Give each of several referrers their part where every row has the amount of the whole, and parts make one.
 
     Parameters
     ----------
     tables
         The typed tables; `referrals` is replaced.
+    ledger
+        Where it is noted.
     """
     frame = tables.get("referrals")
     if frame is None or not {"revenue", "share"} <= set(frame.columns):
         return
     frame = frame.reset_index(drop=True).copy()
+    count = 0
     for group in _groups(frame, _REFERRED):
         rows = frame.loc[group]
         whole = rows["revenue"].nunique(dropna=False) == 1 and abs(rows["share"].sum() - 1) < _ROUNDED
         if len(group) > 1 and whole and rows["share"].notna().all():
             frame.loc[group, "revenue"] = rows["revenue"] * rows["share"]
+            count += len(group) if (rows["revenue"] > 0).any() else 0
+    if count:
+        message = f"{counted(count, 'row')} with a share and the same amount: each counts with its part of that amount."
+        hint = "If the amounts are parts already, leave the column of shares out of the export."
+        ledger.add(
+            Finding("note", "parted-amounts", message, hint, "referrals", column="revenue", count=count)
+        )
     tables["referrals"] = frame
 
 

@@ -7,12 +7,17 @@ from collections.abc import MutableMapping, Sequence
 
 import pandas as pd
 
-from refgraph.crm import speaks_of_referrals, voice_of
+from refgraph.crm import plain_words, speaks_of_referrals, voice_of
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.deal_referrers import give_referrers
 from refgraph.records.sheets import Reading
 from refgraph.records.values import flags
+
+_JOBS = frozenset(
+    "coordinator manager specialist clerk director nurse assistant administrator liaison team department desk".split()
+)
+"""Words of roles that are somebody's work: a referral coordinator takes referrals in."""
 
 
 def fold_roles(tables: MutableMapping[str, pd.DataFrame], roles: Sequence[Reading], ledger: Ledger) -> None:
@@ -68,10 +73,14 @@ def says_referrer(role: str) -> bool:
 
     Examples
     --------
-    >>> [says_referrer(role) for role in ("Referral Source", "Referrer", "Introduced by", "Decision Maker", "Referred")]
-    [True, True, True, False, False]
+    >>> [says_referrer(role) for role in ("Referral Source", "Referrer", "Referred", "Referral Coordinator")]
+    [True, True, False, False]
     """
-    return speaks_of_referrals(role) and voice_of(role).direction != "outward"
+    return (
+        _JOBS.isdisjoint(plain_words(role))
+        and speaks_of_referrals(role)
+        and voice_of(role).direction != "outward"
+    )
 
 
 def _note_referrers(deals: int, taken: int, file: str, ledger: Ledger) -> None:

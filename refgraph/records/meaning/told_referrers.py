@@ -9,6 +9,7 @@ from dataclasses import replace
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
 from refgraph.records.ledger import Ledger
+from refgraph.records.meaning.channels import look_like_people
 from refgraph.records.meaning.outward import OUTWARD
 from refgraph.records.sheets import Reading
 
@@ -41,10 +42,15 @@ _SAID = re.compile(
 )
 _ME = re.compile(rf"(?i:(?:me|nos) (?:recomend[oó]|habl[oó]|refiri[oó]))\s+(?P<name>{_NAME.pattern})")
 _ASKED = frozenset(
-    "hear heard find found source how know learn comment origen origine herkunft quelle conocio conosciuto"
-    " aufmerksam".split()
+    "hear heard find found source how know learn connu connus entendu trouve trouves origen origine herkunft quelle"
+    " conocio conosciuto aufmerksam".split()
 )
-"""Words of headers whose cells answer by whom or what somebody came."""
+"""Words of headers whose cells answer by whom or what somebody came; "Accountant: Ann Lee" in a comment does not."""
+_THINGS = frozenset(
+    "service services desk program programme portal directory group club store center centre line team page site form "
+    "finder listing network office night day party card board association society company bank school church".split()
+)
+"""Words of what is no person, whatever stands before it: "Client Services Desk"."""
 _FEWEST = 2
 _HEADER = "Referred By, in words"
 
@@ -97,12 +103,14 @@ def _name_said(cell: str) -> str:
 
     Examples
     --------
-    >>> [_name_said(text) for text in ("My friend Ann Lee told me about you", "Past client: Ann Lee", "Saw Ann Lee")]
+    >>> [_name_said(text) for text in ("My friend Ann Lee told me", "Past client: Ann Lee", "Client Services Desk")]
     ['Ann Lee', 'Ann Lee', '']
     """
     text = " ".join(cell.split())
     found = _BESIDE.match(text) or _SAID.match(text) or _ME.match(text)
-    return found["name"] if found else ""
+    name = found["name"] if found else ""
+    is_thing = not _THINGS.isdisjoint(plain_words(name)) or not look_like_people([name])
+    return "" if is_thing else name
 
 
 def _name_in(cell: str) -> str:

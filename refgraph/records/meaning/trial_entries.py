@@ -12,13 +12,13 @@ from refgraph.records.ledger import Ledger
 from refgraph.records.meaning.kinds import REASONS, VOID
 from refgraph.records.sheets import Reading
 
-_TRIED = frozenset("test testing tester testy asdf asdfasdf qwerty dummy lorem ipsum xxx xxxx foo".split())
+_TRIED = frozenset("test testing asdf asdfasdf qwerty dummy lorem ipsum".split())
 _BESIDE = frozenset(
     "user lead client customer patient account record contact person name entry case one two three me us please ignore "
     "delete deleted only new old data row bar kunde patientin kontakt cliente contacto here it this demo example sample"
-    " a b c d".split()
+    " tester testy foo bar xxx xxxx a b c d".split()
 )
-"""Words that stand beside "test" where nobody is meant; "Ann Test" is somebody."""
+"""Words that stand beside "test" where nobody is meant; "Ann Test" and "A. Foo" are somebody, "XXX" is held back."""
 _SAYS = r"(?:do\s?n[o']?t\s+use|ignore this|delete (?:me|this))\b"
 _SAID = re.compile(rf"(?i)\W*{_SAYS}.*")
 _MAY_SAY = re.compile(rf"(?i){'|'.join(sorted(_TRIED))}|{_SAYS}")
@@ -55,7 +55,7 @@ def is_trial(name: str) -> bool:
     --------
     >>> [is_trial(name) for name in ("Test Test", "ZZTEST Patient", "asdf asdf", "DO NOT USE - dup")]
     [True, True, True, True]
-    >>> is_trial("Ann Test"), is_trial("Demo Lopez"), is_trial("Sample Patient")
+    >>> is_trial("Ann Test"), is_trial("A. Foo"), is_trial("Sample Patient")
     (False, False, False)
     """
     if not _MAY_SAY.search(name):

@@ -43,6 +43,11 @@ _UNDONE = frozenset(
     a fazer; pendente""".split(";")
 )
 """How programs call a task or a meeting that has not taken place, or not yet."""
+_OF_THE_TOUCH = frozenset(
+    "status state task activity meeting call event appointment appt visit touch interaction completion todo item entry "
+    "outcome hs aufgabe termin aktivitat".split()
+)
+"""Words of headers over how far a touch is; the status of a lead or a deal beside it is not that of the touch."""
 _DONE = frozenset(
     "done completed complete finished closed held erledigt termine fait hecho completado fatto".split()
 )
@@ -79,7 +84,7 @@ def _done(reading: Reading, ledger: Ledger) -> Reading:
         words = set(plain_words(header))
         if not reading.filled[at] or at in read:
             continue
-        if words & {"status", "state"}:
+        if words & {"status", "state"} and words <= _OF_THE_TOUCH:
             reading = _left_out(reading, at, UNDONE, _is_undone, ledger)
         elif words - _PLAIN and words - _PLAIN <= _DONE:
             reading = _left_out(reading, at, UNDONE, _unfinished(reading.sheet.columns[at]), ledger)

@@ -34,6 +34,7 @@ MONEY = {"deals": "amount", "referrals": "revenue"}
 
 _SHOWN = 5
 _PERCENT = 100
+_A_TENTH = 10
 _SCALED = ("willing_to_refer", "willing")
 _ASIDE = ("birthday", "last_contact", "service_start", "tier_lock_until", "testimonial_date")
 """Dates on which no recency of referrals rests."""
@@ -208,9 +209,9 @@ def _number(work: TableWork, column: Column) -> Any:
 
 
 def _of_one(shares: Any) -> Any:
-    """Return shares of one; those of a hundred are told by being above one, and none above a hundred."""
-    said = shares[shares == shares]
-    percent = bool(said.size) and bool((said > 1).any()) and bool(((said >= 0) & (said <= _PERCENT)).all())
+    """Return shares of one; those of a hundred are told by all being above one, and some as much as shares are."""
+    said = shares[(shares == shares) & (shares != 0)]
+    percent = bool(said.size) and bool(((said > 1) & (said <= _PERCENT)).all() and said.max() >= _A_TENTH)
     return shares / _PERCENT if percent else shares
 
 

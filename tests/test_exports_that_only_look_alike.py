@@ -155,3 +155,27 @@ def test_a_lead_a_code_and_a_contact_of_one_numbering_are_one(tmp_path: Path, ow
     contacts = f"{own},Name\n{one},Ann Lee\n{other},Bob King\n{third},Cid Fox\n"
     log = f"Referrer ID,Referred Lead ID,Date\n{one},{other},2026-01-02\n{one},{third},2026-01-03\n"
     assert pairs_of(tables_of(tmp_path, contacts=contacts, log=log)) == TWO_OF_ANN
+
+
+def test_a_last_row_whose_numbers_happen_to_add_up_is_a_referral_like_those_above(tmp_path: Path) -> None:
+    rows = "Notes,Referrer ID,Referred ID,Revenue\n,1,2,100\n,1,2,100\n,2,4,200\n"
+    assert tables_of(tmp_path, log=rows).tables["referrals"]["revenue"].sum() == 400
+
+
+def test_members_who_refer_to_each_other_are_not_our_own_side(tmp_path: Path) -> None:
+    rows = "Ann Lee,Bob King,Oak Inc\nAnn Lee,Cid Fox,Elm Inc\nBob King,Cid Fox,Ash Inc\nCid Fox,Bob King,Fir Inc\n"
+    records = tables_of(tmp_path, log=f"Referred By,Referred To,Client\n{rows}")
+    assert pairs_of(records) == [*TWO_OF_ANN, ("Bob King", "Cid Fox"), ("Cid Fox", "Bob King")]
+
+
+@pytest.mark.parametrize("said", ["Cleared", "On file", "Not required"])
+def test_a_conflict_of_interest_or_a_certificate_is_nobody_who_referred(tmp_path: Path, said: str) -> None:
+    contacts = THREE.format("COI", said, said, said)
+    assert pairs_of(tables_of(tmp_path, contacts=contacts)) == TWO_OF_ANN
+    alone = contacts.replace("Referred By", "City")
+    assert "referrer" not in tables_of(tmp_path, contacts=alone).tables["contacts"]
+
+
+def test_a_center_of_influence_under_its_short_name_is_who_referred(tmp_path: Path) -> None:
+    rows = "Name,COI\nBob King,Ann Lee\nCid Fox,Ann Lee\n"
+    assert pairs_of(tables_of(tmp_path, contacts=rows)) == TWO_OF_ANN

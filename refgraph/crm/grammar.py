@@ -41,7 +41,7 @@ _AGENTS = frozenset(
     "by from von vom durch par por pelo pela da dal dalla door via av af fra fran przez od through aus".split()
 )
 _AGENT_NOUN = re.compile(
-    r"(referr?er|referring|introducer|recommend(er|ing)|nominator|invit(er|ing)|source|sponsor|origin|connector|"
+    r"(referr?er|referring|introducer|recommend(er|ing)|nominator|coi$|invit(er|ing)|source|sponsor|origin|connector|"
     r"advocate|ambassador|affiliate|promoter|empfehl(er|end|ungsgeb)|werber|tippgeb|vermittler|zuweis(er|end)|"
     r"uberweis(er|end)|parrains?$|marraine|parraineu|apporteu|prescript(eur|ric|or)|recommand(eur|ant)|introducing|recomend(ador|ante)|"
     r"recomienda|referente|padrin|presentador|segnala(tor|tric|nt)|presenta(tor|tric|nt)|raccomandant|"

@@ -45,7 +45,7 @@ REFERRERS = (
     "Kdo doporučil", "Doporučil", "Кто порекомендовал", "Рекомендатель", "推荐人", "介绍人", "紹介者", "紹介元",
     "추천인", "소개자", "소개인", "Ajánló", "Ajánlotta", "Ki ajánlotta", "Referans olan", "Öneren", "Tavsiye eden",
     "Yönlendiren", "Хто порекомендував", "Рекомендував", "Σύσταση από", "Συστήθηκε από",
-    "COI", "Center of Influence", "Centre of Influence", "Ref Prov", "Ref Provider", "Ref Phys", "Ref Physician",
+    "Center of Influence", "Centre of Influence", "Ref Prov", "Ref Provider", "Ref Phys", "Ref Physician",
     "Ref Doctor", "Ref Dr", "rDVM", "Ref DVM", "Referring DVM", "Referring Vet", "Referring Veterinarian",
     "Referring OD", "Referring Optometrist", "Referring Dentist", "Referring Account", "Referring Household",
     "Referred By Account", "Referred By Company", "By Whom", "Giver", "Referral Giver", "Referral Given By",
@@ -60,6 +60,7 @@ REFERRER_HINTS = (
     "Source of Referral",
     "Referral Origin",
     "Referral Details",
+    "COI",
 )
 """Headers that name a referrer in some files and a channel in others; the values decide."""
 

@@ -223,11 +223,17 @@ def _ends_group(rows: Sequence[Sequence[str]], kept: Sequence[int], position: in
 def _adds_up(
     rows: Sequence[Sequence[str]], kept: Sequence[int], position: int, passed: Collection[int], fewest: int
 ) -> bool:
-    """Whether a row without a word holds the sums of the rows above it, up to the last such row."""
+    """Whether a row without a word, and with less in it than others, holds the sums of the rows above it.
+
+    These are the rows up to the last such row, or all.
+    """
     sums = {at: _number(cell) for at, cell in enumerate(rows[position]) if cell.strip()}
     if not sums or None in sums.values():
         return False
     before = kept[: kept.index(position)]
+    most = max((sum(map(bool, map(str.strip, rows[each]))) for each in before), default=0)
+    if len(sums) >= most:
+        return False  # As much as in any other row: ids and an amount, which happen to add up.
     above = list(takewhile(lambda each: each not in passed, reversed(before)))
     every = [each for each in before if each not in passed]
     return any(len(some) >= fewest and _is_sum(rows, some, sums) for some in (above, every))

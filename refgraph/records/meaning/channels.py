@@ -24,7 +24,8 @@ CHANNELS = frozenset(
     anzeige anzeigen werbung zeitung messe webseite homepage suchmaschine netz mundpropaganda empfehlung
     weiterempfehlung sonstiges sonstige unbekannt publicité salon siteweb boucheàoreille annuaire recommandation
     autre inconnu publicidad feria páginaweb bocaaboca recomendación otro desconocido pubblicità fiera passaparola
-    unspecified none na nil notapplicable yes no chat livechat app mobileapp qr crm api integration""".split()
+    unspecified none na nil notapplicable yes no chat livechat app mobileapp qr crm api integration
+    onfile notrequired notneeded inprogress""".split()
 )
 """Keys of values that name a channel, not a person."""
 

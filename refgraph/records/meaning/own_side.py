@@ -58,7 +58,10 @@ def _with_client(reading: Reading, ledger: Ledger) -> Reading:
     at, others = reading.columns.get("referred"), reading.also.get("referred", ())
     if at is None or reading.crm.get("referred") == DECLARED or not _receives(reading, at):
         return reading
-    few = len(set(map(header_key, filter(str.strip, reading.sheet.columns[at]))))
+    ours = set(map(header_key, filter(str.strip, reading.sheet.columns[at])))
+    if ours.intersection(map(header_key, reading.cells("referrer"))):
+        return reading  # Members who refer to each other: nobody's own side.
+    few = len(ours)
     for spot in others:
         named = [cell for cell in reading.sheet.columns[spot] if cell.strip()]
         several = (

@@ -113,3 +113,7 @@ def test_what_a_contact_paid_in_all_is_their_revenue_and_said_so(header: str) ->
 @pytest.mark.parametrize("header", ["Annual Revenue", "Referral Fee", "Net Worth", "Budget"])
 def test_what_a_contact_earns_owns_or_is_paid_is_no_revenue(header: str) -> None:
     assert "deals" not in _resolve({**CONTACTS, header: ["10", "20", "30"]}).tables
+
+
+def test_numbers_under_no_header_are_no_revenue() -> None:
+    assert "deals" not in _resolve({**CONTACTS, "": ["10", "20", "30"], "Notes": ["x", "y", "z"]}).tables

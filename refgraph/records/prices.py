@@ -64,7 +64,7 @@ def _as_deals(reading: Reading, rules: ReadRules, ledger: Ledger) -> Reading | N
     """Return the rows of a list of contacts that have a price as a sheet of deals."""
     who = _whose(reading)
     used = set(reading.columns.values())
-    declared = find_header(reading.sheet.header, rules.columns.get(PRICE, ""))
+    declared = find_header(reading.sheet.header, rules.columns[PRICE]) if PRICE in rules.columns else None
     for at, header in enumerate(reading.sheet.header):
         cells = reading.sheet.columns[at]
         is_price = declared == at if declared is not None else at not in used and says_paid(header)

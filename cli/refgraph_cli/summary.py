@@ -26,7 +26,7 @@ ALWAYS_SHOWN = (
     "deals-before-assumed", "deals-before-referral",
     "referral-dated-by-service-start", "referral-dated-by-deal", "unread-dates", "unread-amounts",
     "prices-of-contacts", "read-as-paid", "paid-back", "parted-amounts",
-    "roles-of-deals", "stages-of-deals", "partners-referred",
+    "roles-of-deals", "stages-of-deals",
 )  # fmt: skip
 """Notes without which a list would be misread."""
 

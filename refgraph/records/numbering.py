@@ -87,12 +87,12 @@ class _Apart(NamedTuple):
 
     def note(self) -> Finding:
         """Return what is to be known of it."""
-        first = self.shared[0]
+        first, are = self.shared[0], "is" if len(self.shared) == 1 else "are"
         return Finding(
             "note",
             "two-numberings",
-            f"{counted(len(self.shared), 'number of', 'numbers of')} '{self.header}' in {self.file} are also numbers "
-            f"of other people, and are taken for somebody else's: {first} is '{self.kind} {first}' here.",
+            f"'{self.header}' in {self.file} counts by itself: {counted(len(self.shared), 'number')} that others bear "
+            f"too {are} somebody else's there. {first} is '{self.kind} {first}' here.",
             "If one number is one person wherever it stands, give both columns headers of one kind: "
             "Referrer ID, Referred ID.",
             table=self.table,

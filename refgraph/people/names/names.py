@@ -26,7 +26,7 @@ _OF_MEDICINE = frozenset("med dent vet jur".split())
 _SUFFIXES = frozenset(
     "jr sr ii iii iv md do dds dmd phd cpa esq rn np pa jd mba cfp cfa ea fnp anp cnp pnp aprn dnp lcsw "
     "lmft dpm dvm msn mph rph pharmd facs mbbs frcs ms bds chfc clu crpc aif cima cpwa ricp cdfa aams llm gri abr sres "
-    "od dc dpt psyd edd msw lmsw faap facc facp facog".split()
+    "od dc dpt psyd msw lmsw faap facc facp facog".split()
 )
 _FIRM_FORMS = frozenset(
     "the and llp llc lp inc incorporated ltd limited plc gmbh kg ohg ag sa sarl srl bv pty pllc pc co corp "

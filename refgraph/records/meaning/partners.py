@@ -52,7 +52,7 @@ def partner_sides(header: Sequence[str]) -> dict[int, Meaning]:
 
 
 def note_partners(readings: Sequence[Reading], ledger: Ledger) -> None:
-    """Note where the partner of a programme is read as who referred.
+    """Warn where the partner of a programme is read as who referred: it may be one of the firm's own.
 
     Parameters
     ----------
@@ -67,5 +67,5 @@ def note_partners(readings: Sequence[Reading], ledger: Ledger) -> None:
             message = f"'{header}' of {file}, beside customers, is read as who referred them."
             hint = "If your partners bring you nobody, leave that column out of the export."
             ledger.add(
-                Finding("note", "partners-referred", message, hint, reading.table, file, column=header)
+                Finding("warning", "partners-referred", message, hint, reading.table, file, column=header)
             )

@@ -51,7 +51,7 @@ def touch_kind(channel: str) -> str:
     """
     said = channel.casefold()
     for phrase, kind in _PHRASES.items():
-        if f"{phrase} " in f"{said} ":
+        if re.search(rf"{phrase}\b", said):
             return kind
     words = [*said.split(), *re.split(r"[\W_]+", said)]
     return next((_KINDS[word] for word in words if word in _KINDS), "other")

@@ -113,3 +113,9 @@ class Reading:
     def with_column(self, column: str, position: int, crm: str) -> Reading:
         """Return the reading with one more column."""
         return replace(self, columns={**self.columns, column: position}, crm={**self.crm, column: crm})
+
+    def with_rows(self, kept: Sequence[int]) -> Reading:
+        """Return the reading with these rows alone."""
+        sheet = self.sheet
+        columns = tuple([cells[row] for row in kept] for cells in sheet.columns)
+        return replace(self, sheet=replace(sheet, columns=columns, lines=[sheet.lines[row] for row in kept]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
@@ -98,6 +97,4 @@ def _without(reading: Reading, out: dict[int, tuple[int, str]], ledger: Ledger) 
     message = f"{rows} nobody's, by what is said of them: {listed}."
     hint = "If they are somebody's, write the name or the status otherwise."
     ledger.add(Finding("note", "void-rows", message, hint, reading.table, sheet.file, count=len(out)))
-    kept = [row for row in range(len(sheet.lines)) if row not in out]
-    columns = tuple([cells[row] for row in kept] for cells in sheet.columns)
-    return replace(reading, sheet=replace(sheet, columns=columns, lines=[sheet.lines[row] for row in kept]))
+    return reading.with_rows([row for row in range(len(sheet.lines)) if row not in out])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from refgraph.crm import plain_words
 from refgraph.findings import Finding, counted
@@ -140,9 +139,7 @@ def _left_out(reading: Reading, at: int, why: str, is_out: Callable[[str], bool]
     hint = f"If they {what}, leave that column out of the export."
     ledger.add(Finding("note", "void-rows", message, hint, reading.table, sheet.file, column=sheet.header[at],
                        count=len(out)))  # fmt: skip
-    kept = [row for row in range(len(sheet.lines)) if row not in out]
-    columns = tuple([cells[row] for row in kept] for cells in sheet.columns)
-    return replace(reading, sheet=replace(sheet, columns=columns, lines=[sheet.lines[row] for row in kept]))
+    return reading.with_rows([row for row in range(len(sheet.lines)) if row not in out])
 
 
 def _void_status(cells: Sequence[str]) -> Callable[[str], bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -124,10 +123,7 @@ def _without(reading: Reading, ledger: Ledger) -> Reading:
             ledger.reject(sheet.file, line, ANONYMOUS, "contact_id")
         else:
             keep.append(row)
-    if len(keep) == len(sheet.lines):
-        return reading
-    columns = tuple([cells[row] for row in keep] for cells in sheet.columns)
-    return replace(reading, sheet=replace(sheet, columns=columns, lines=[sheet.lines[row] for row in keep]))
+    return reading if len(keep) == len(sheet.lines) else reading.with_rows(keep)
 
 
 def _tests(reading: Reading) -> Mapping[int, str]:
